@@ -19,7 +19,7 @@ export default defineConfig({
 		hookTimeout: 300_000,
 		expect: { poll: { timeout: 60_000 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
-		maxWorkers: 5,
+		maxWorkers: 6,
 		// Files of one process share what they import, which halves the time of short ones.
 		isolate: false,
 		restoreMocks: true,

@@ -3,6 +3,7 @@ import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Actor } from "../protocol/people.ts";
 import type { ShownAnswer } from "../protocol/prompt.ts";
+import type { Drift } from "../protocol/record/drift.ts";
 import type { ErasureTarget } from "../protocol/record/erasure.ts";
 import type {
 	SessionEvent,
@@ -15,6 +16,7 @@ import { count, list, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
+import { driftSummary, latestOf, sinceOf } from "../words/drift.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
 import { answerText, choiceText, unansweredBecause } from "../words/prompts.ts";
 import { refusalNote } from "../words/refusals.ts";
@@ -116,6 +118,10 @@ const table = {
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
+	"run.drift": ({ run, drift }, names) => ({
+		does: `compared the environment of ${names.run(run)}${sinceText(drift)}: ${driftSummary(drift)}`,
+		tone: drift.changes.length > 0 ? "check" : "quiet",
+	}),
 	"run.ended": (body, names) => ended(body, names),
 	"prompt.asked": ({ run, asked }, names) => ({
 		does: `asked a question while it ran ${names.step(run)}${
@@ -184,6 +190,13 @@ const answered = (answer: ShownAnswer, labels: string[]): string => {
 		return `chose ${answerText({ choices }, { ...answer, chosen: choices.map((_, i) => i) })} for a question`;
 	const what = answer.is === "text" && answer.text !== "" ? "a text" : answerText({ choices: [] }, answer);
 	return `wants to send ${what} for a question`;
+};
+
+/** Of the most telling change; else of the last comparison. */
+const sinceText = (drift: Drift): string => {
+	const [first] = drift.changes;
+	const run = first ? sinceOf(drift, first) : latestOf(drift);
+	return run ? ` with ${utc(run.at)}` : "";
 };
 
 /** A person's own chat has no threads. */

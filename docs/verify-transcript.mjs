@@ -122,7 +122,7 @@ const run = only(
 		),
 	},
 	// Exports of earlier versions lack these.
-	{ cancelled: any, doubted: any, inside: any },
+	{ cancelled: any, doubted: any, inside: any, drift: any, agentStartedAt: orNull(int) },
 );
 const contents = {
 	...{ format: one("caisey-transcript"), exportedAt: int, header },
@@ -151,6 +151,7 @@ const bodies = {
 	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text) }),
 	"plan.decided": some({ plan: text, outcome: text }),
 	"run.started": some({ run: text, context: some({ shell: some({ argv: list(text) }) }) }),
+	"run.drift": some({ run: text, drift: some({ changes: list(some({})) }) }),
 	"run.ended": some({
 		run: text,
 		end: some({ outcome: text }),
@@ -516,14 +517,14 @@ const recordings = (it) => {
 const recording = (it, run, wanted) => {
 	const { plan, endpoint, step, index } = wanted;
 	const events = (kind) => it.of(kind).filter((one) => one.run === run.run);
-	const [started, ended] = ["run.started", "run.ended"].map((kind) => events(kind)[0]);
+	const [started, ended, compared] = ["run.started", "run.ended", "run.drift"].map((kind) => events(kind)[0]);
 	it.check(
-		events("run.started").length < 2 && events("run.ended").length < 2,
-		"it starts at most once, and ends at most once",
+		["run.started", "run.ended", "run.drift"].every((kind) => events(kind).length < 2),
+		"it starts at most once, ends at most once, and is compared at most once",
 	);
 	const found = recorded(it, run);
 	it.agree(
-		differing(run, expectedOf(it, run, wanted, { started, ended, found })),
+		differing(run, expectedOf(it, run, wanted, { started, ended, compared, found })),
 		"what is repeated for reading",
 	);
 	if (started) {
@@ -655,24 +656,15 @@ const keep = (found, { n, at, bytes: source }) => {
 };
 
 /** What the export repeats of a run, as the events, the plan and the recording have it. */
-const expectedOf = (it, run, wanted, { started, ended, found }) => {
+const expectedOf = (it, run, wanted, { started, ended, compared, found }) => {
 	const { plan, decided, endpoint, step, index } = wanted;
 	const approvals = votesOn(it, plan.id).filter(({ verdict }) => verdict === "approve");
-	const startedAt = started && Math.max(Math.floor((found.context?.at ?? 0) / 1000), decided.at);
-	const { exportedAt } = it.transcript;
-	const isAhead = startedAt > exportedAt && !ended;
-	if (isAhead && !it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
 	return {
 		...{ plan: plan.id, step: index, phase: step.phase, command: calledAs(step) },
 		endpoint: pick(endpoint, "id", "name"),
 		by: pick(plan.proposer, "name", "label", "surface"),
 		approvals: approvals.map(({ actor, at }) => ({ by: actor.label ?? actor.name, at })),
-		// An agent's clock may be ahead: until the run has ended, its start is shown as now.
-		startedAt: isAhead
-			? (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt
-			: started
-				? Math.min(startedAt, ended?.at ?? startedAt)
-				: null,
+		...startOf(it, run, decided, { started, ended, found }),
 		context: started?.context ?? null,
 		stdout: ended ? ended.stdout : upTo(found.stdout),
 		stderr: ended ? ended.stderr : upTo(found.stderr),
@@ -680,9 +672,25 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 		...pick(ended ?? { summary: null, agrees: null, head: null }, "summary", "agrees", "head"),
 		// Exports of earlier versions lack it; then there was nothing to count.
 		inside: (value = null) => same(value, ended?.found?.inside ?? null),
+		// Exports of earlier versions lack it, and have no such event.
+		drift: (value = null) => same(value, compared?.drift ?? null),
 		erased: it.erased.any(run.run),
 		...verdictOf(it, run, wanted, started, ended),
 	};
+};
+
+/** When the Worker heard of its start, and when that was by the agent's clock. */
+const startOf = (it, run, decided, { started, ended, found }) => {
+	const agentStartedAt = started ? Math.floor((found.context?.at ?? 0) / 1000) : null;
+	if (Object.hasOwn(run, "agentStartedAt")) return { startedAt: started?.at ?? null, agentStartedAt };
+	// Exports of earlier versions show it by the agent's clock, within what is known.
+	const { exportedAt } = it.transcript;
+	const startedAt = started && Math.max(agentStartedAt, decided.at);
+	if (!(startedAt > exportedAt) || ended)
+		return { startedAt: started ? Math.min(startedAt, ended?.at ?? startedAt) : null };
+	if (!it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
+	// An agent's clock may be ahead: until the run has ended, its start is shown as now.
+	return { startedAt: (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt };
 };
 
 /** How the run went, as far as the events tell. Whether a report holds is Caisey's judgement: here only what it must mean. */
@@ -796,14 +804,18 @@ const repeated = (it) => {
 	const threads = threadsOf(it);
 	const own = threads.find(({ kind }) => kind === "own");
 	const ticket = it.of("ticket.set").at(-1)?.ticket ?? null;
-	const last = plans.at(-1)?.state ?? "waiting-for-technician";
-	const ends =
-		it.of("session.closed").length > 0 ? "closed" : last === "open" ? "waiting-for-approval" : last;
+	// By the newest plan that waits or runs, else by the last one; in exports of earlier versions always by the last one.
+	const telling = [
+		plans.findLast(({ state }) => ["open", "approved", "running"].includes(state)),
+		plans.at(-1),
+	];
+	const states = telling.map((plan) => plan?.state ?? "waiting-for-technician");
+	const ends = states.map((state) => (state === "open" ? "waiting-for-approval" : state));
 	const must = {
 		request: opened?.request,
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,
 		openedAt: opened?.at,
-		state: ends,
+		state: (value) => (it.of("session.closed").length > 0 ? ["closed"] : ends).includes(value),
 		askedIn: hasNames(it) ? (opened?.for ? null : (own?.called ?? null)) : undefined,
 		threads,
 		ticket: ticket === null ? null : (value) => value?.ticket === ticket,

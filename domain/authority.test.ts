@@ -18,6 +18,8 @@ drop a draft           ·         ·        ·          ·     ·     ●       
 decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
 ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
 cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
+answer                 ·         ●        ●          ●     ·     ●        ·      ·          ·        ·
+answer in words        ·         ·        ●          ·     ·     ●        ·      ·          ·        ·
 close                  ·         ·        ●          ●     ●     ·        ·      ·          ·        ·
 take                   ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
 ticket                 ·         ·        ●          ●     ·     ·        ·      ·          ·        ·

@@ -1,6 +1,7 @@
 // What exit codes mean, by the manual of the program that gave them. It is for reading only: a verdict goes by the plan.
 import type { Shell } from "../protocol/plan/plan.ts";
 import type { Ran } from "../protocol/read/reading.ts";
+import { type ProgramMeaning, programMeaning, windowsInstaller } from "./native-codes.ts";
 
 /** Windows' codes have 32 bits, which come unsigned: 4294967295 is -1. */
 export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code - 2 ** 32 : code);
@@ -17,6 +18,7 @@ export type Meant = {
 };
 
 export type Meaning =
+	| ProgramMeaning
 	| "crashed"
 	| "stack-overflow"
 	| "net-exception"
@@ -25,35 +27,6 @@ export type Meaning =
 	| "library-failed"
 	| "interrupted"
 	| "restart-asked"
-	| "restart-begun"
-	| "restart-needed"
-	| "cancelled-by-user"
-	| "install-failed"
-	| "not-installed"
-	| "install-running"
-	| "package-unreadable"
-	| "other-version"
-	| "nothing-applies"
-	| "wrong-hash"
-	| "no-package"
-	| "needs-admin"
-	| "no-update"
-	| "already-installed"
-	| "copied"
-	| "extra-files"
-	| "copied-and-extra"
-	| "mismatched"
-	| "copied-mismatched"
-	| "extra-mismatched"
-	| "copied-extra-mismatched"
-	| "not-all-copied"
-	| "copied-nothing"
-	| "no-match"
-	| "different"
-	| "not-running"
-	| "timed-out"
-	| "no-host"
-	| "no-connection"
 	| "not-executable"
 	| "no-command"
 	| "signalled";
@@ -62,14 +35,14 @@ export type Meaning =
 export const meaningOf = (code: number, ran: Ran | null): Meant | null => {
 	if (code === 0 || ran === null) return null;
 	const { shell, program } = ran;
-	const own = ofProgram(program, code);
-	if (own) return { by: "program", meaning: own };
+	const own = programMeaning(program, code);
+	if (own && !installs.test(program)) return { by: "program", meaning: own };
 	// To runners of scripts, such as Amazon's.
 	if (code === 194) return { by: "convention", meaning: "restart-asked" };
 	if (isPosix(shell)) return ofPosixShell(code);
 	const crash = crashes.get(code >>> 0);
 	if (crash) return { by: "windows", meaning: crash };
-	const installer = installers.get(code);
+	const installer = own ?? installerCodes.get(code);
 	if (installer) return { by: installs.test(program) ? "installer" : "maybe-installer", meaning: installer };
 	return shell === "cmd" && code === 9009 ? { by: "shell", meaning: "no-command" } : null;
 };
@@ -110,12 +83,6 @@ const ofPosixShell = (code: number): Meant | null => {
 	return code > 128 && code < 128 + 65 ? { by: "shell", meaning: "signalled" } : null;
 };
 
-const ofProgram = (program: string, code: number): Meaning | undefined => {
-	if (program === "robocopy") return robocopy.get(code);
-	if (program === "winget") return winget.get(code >>> 0);
-	return ofPrograms.find((one) => one.code === code && one.programs.includes(program))?.meaning;
-};
-
 // https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55
 const crashes = new Map<number, Meaning>([
 	[0xc000_0005, "crashed"],
@@ -135,48 +102,7 @@ const crashes = new Map<number, Meaning>([
 
 const installs = /^(?:msiexec|wusa|setup.*|.*\.msi)$/;
 
-// https://learn.microsoft.com/windows/win32/msi/error-codes
-const installers = new Map<number, Meaning>([
-	[1602, "cancelled-by-user"],
-	[1603, "install-failed"],
-	[1605, "not-installed"],
-	[1618, "install-running"],
-	[1619, "package-unreadable"],
-	[1638, "other-version"],
-	[1641, "restart-begun"],
-	[3010, "restart-needed"],
-]);
-
-// https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md
-const winget = new Map<number, Meaning>([
-	[0x8a15_0010, "nothing-applies"],
-	[0x8a15_0011, "wrong-hash"],
-	[0x8a15_0014, "no-package"],
-	[0x8a15_0019, "needs-admin"],
-	[0x8a15_002b, "no-update"],
-	[0x8a15_0061, "already-installed"],
-]);
-
-// https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy#exit-return-codes
-const robocopy = new Map<number, Meaning>([
-	[1, "copied"],
-	[2, "extra-files"],
-	[3, "copied-and-extra"],
-	[4, "mismatched"],
-	[5, "copied-mismatched"],
-	[6, "extra-mismatched"],
-	[7, "copied-extra-mismatched"],
-	[8, "not-all-copied"],
-	[16, "copied-nothing"],
-]);
-
-/** From the programs' own manuals. */
-const ofPrograms: { programs: string[]; code: number; meaning: Meaning }[] = [
-	{ programs: ["grep", "egrep", "fgrep", "findstr", "rg"], code: 1, meaning: "no-match" },
-	{ programs: ["diff", "cmp", "fc"], code: 1, meaning: "different" },
-	{ programs: ["systemctl", "service"], code: 3, meaning: "not-running" },
-	{ programs: ["timeout"], code: 124, meaning: "timed-out" },
-	{ programs: ["curl"], code: 6, meaning: "no-host" },
-	{ programs: ["curl"], code: 7, meaning: "no-connection" },
-	{ programs: ["curl"], code: 28, meaning: "timed-out" },
-];
+const { answers, failures } = windowsInstaller;
+const installerCodes = new Map<number, Meaning>(
+	Object.entries({ ...answers, ...failures }).map(([code, meaning]) => [Number(code), meaning]),
+);

@@ -8,8 +8,10 @@ import type {
 	InsideEntry,
 	InsideEvent,
 } from "../protocol/record/inside.ts";
+import type { Judged } from "./evidence.ts";
 import { named, startOf } from "./line.ts";
 import { isFailing, programName } from "./native-codes.ts";
+import { isCutByRestart } from "./success.ts";
 
 /** Nothing was reported yet: the agent saw streams and exit code alone. */
 export const noInside: Inside = {
@@ -56,9 +58,18 @@ export const wordless = (inside: Inside): Inside => ({
 	first: inside.first.filter((one) => one.what === "native" && named(one.program) === one.program),
 });
 
-/** A wanted restart ends the shell, and with it what that reports. */
-export const despiteRestart = <Of extends InsideCounts>(inside: Of | null): Of | null =>
-	inside && { ...inside, unseen: null };
+/** What a run's shell reported. A wanted restart that ended the shell also broke off its report; a report that is too much to
+ * count stays so. */
+export const despiteRestart = <Of extends InsideCounts>({
+	end,
+	restart,
+	inside,
+}: Restarted<Of>): Of | null =>
+	inside?.unseen === "cut-off" && restart?.state === "back" && end && isCutByRestart(end)
+		? { ...inside, unseen: null }
+		: inside;
+
+type Restarted<Of> = Pick<Judged, "end" | "restart"> & { inside: Of | null };
 
 /** Whether it speaks against "Done". */
 export const isTrouble = (inside: InsideCounts | null): boolean =>

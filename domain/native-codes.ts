@@ -1,58 +1,130 @@
-// Which exit codes of a program mean that it failed, where a script called it. Most programs fail with any code but 0.
+// What programs' own exit codes mean, and which of them are answers instead of failures: one table, from each program's manual.
+// Most programs fail with any code but 0.
+
+/** In `words/exit-codes.ts`. */
+export type ProgramMeaning =
+	| "restart-begun"
+	| "restart-needed"
+	| "cancelled-by-user"
+	| "install-failed"
+	| "not-installed"
+	| "install-running"
+	| "package-unreadable"
+	| "other-version"
+	| "nothing-applies"
+	| "wrong-hash"
+	| "no-package"
+	| "needs-admin"
+	| "no-update"
+	| "already-installed"
+	| "copied"
+	| "extra-files"
+	| "copied-and-extra"
+	| "mismatched"
+	| "copied-mismatched"
+	| "extra-mismatched"
+	| "copied-extra-mismatched"
+	| "not-all-copied"
+	| "copied-nothing"
+	| "no-match"
+	| "different"
+	| "not-running"
+	| "timed-out"
+	| "no-host"
+	| "no-connection";
 
 /** Whether a program's code means failure: `grep` 1 (nothing found), `robocopy` 3 (files copied) and the like don't.
  * `program` is a name or a path; codes are signed or unsigned, as the agent found them. */
-export const isFailing = (program: string, code: number): boolean =>
-	code !== 0 && !answerOf(programName(program.trim()).toLowerCase())(code >>> 0);
+export const isFailing = (program: string, code: number): boolean => {
+	const codes = codesOf(programName(program.trim()).toLowerCase());
+	return code !== 0 && codes?.answers?.[code >>> 0] === undefined;
+};
+
+/** By the manual of the program with this name, in lower case; null: it says nothing, or no words are needed. */
+export const programMeaning = (name: string, code: number): ProgramMeaning | null => {
+	const { answers, failures } = codesOf(name) ?? {};
+	const meaning = answers?.[code >>> 0] ?? failures?.[code >>> 0];
+	return meaning === undefined || meaning === "no" ? null : meaning;
+};
 
 /** `C:\Windows\System32\reg.exe` → `reg.exe` */
 export const programName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
 
+/** By unsigned code. `no`: what was asked isn't so, which needs no words. */
+type Codes = {
+	answers?: Record<number, ProgramMeaning | "no">;
+	failures?: Record<number, ProgramMeaning>;
+};
+
+/** https://learn.microsoft.com/windows/win32/msi/error-codes */
+export const windowsInstaller = {
+	answers: { 1641: "restart-begun", 3010: "restart-needed" },
+	failures: {
+		1602: "cancelled-by-user",
+		1603: "install-failed",
+		1605: "not-installed",
+		1618: "install-running",
+		1619: "package-unreadable",
+		1638: "other-version",
+	},
+} as const satisfies Codes;
+
+/** In doubt a code is a failure. */
+const table: (Codes & { programs: string[] })[] = [
+	{
+		programs: ["grep", "egrep", "fgrep", "zgrep", "rg", "findstr", "find.exe"],
+		answers: { 1: "no-match" },
+	},
+	{ programs: ["diff", "cmp", "fc", "comp", "zdiff", "zcmp"], answers: { 1: "different" } },
+	{ programs: ["test", "[", "[[", "((", "let", "expr", "read"], answers: { 1: "no" } },
+	{
+		programs: ["pgrep", "pidof", "which", "where", "type", "command", "hash", "mountpoint"],
+		answers: { 1: "no" },
+	},
+	{ programs: ["needs-restarting"], answers: { 1: "no" } },
+	{ programs: ["systemctl", "service"], answers: { 3: "not-running" } },
+	// Updates are available.
+	{ programs: ["dnf", "yum"], answers: { 100: "no" } },
+	{ programs: ["timeout"], failures: { 124: "timed-out" } },
+	{ programs: ["curl"], failures: { 6: "no-host", 7: "no-connection", 28: "timed-out" } },
+	{
+		// https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy#exit-return-codes
+		programs: ["robocopy"],
+		answers: {
+			1: "copied",
+			2: "extra-files",
+			3: "copied-and-extra",
+			4: "mismatched",
+			5: "copied-mismatched",
+			6: "extra-mismatched",
+			7: "copied-extra-mismatched",
+		},
+		failures: { 8: "not-all-copied", 16: "copied-nothing" },
+	},
+	{ programs: ["msiexec"], ...windowsInstaller },
+	{ programs: ["dism", "choco"], answers: windowsInstaller.answers },
+	{
+		programs: ["wusa"],
+		answers: { ...windowsInstaller.answers, 2359301: "restart-needed", 2359302: "already-installed" },
+		failures: windowsInstaller.failures,
+	},
+	{
+		// https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md
+		programs: ["winget"],
+		answers: { 2316632107: "no-update", 2316632161: "already-installed" },
+		failures: {
+			2316632080: "nothing-applies",
+			2316632081: "wrong-hash",
+			2316632084: "no-package",
+			2316632089: "needs-admin",
+		},
+	},
+];
+
+const byName: ReadonlyMap<string, Codes> = new Map(
+	table.flatMap((row) => row.programs.map((name) => [name, row])),
+);
+
 /** `find.exe` is another program than `find`; most are the same with and without an ending. */
-const answerOf = (name: string): Answer =>
-	answers.get(name) ?? answers.get(name.replace(/\.(?:exe|com|cmd|bat)$/, "")) ?? (() => false);
-
-type Answer = (code: number) => boolean;
-/** 1 says no, not found, or different; higher codes are errors. */
-const saysNo: Answer = (code) => code === 1;
-const upTo =
-	(most: number): Answer =>
-	(code) =>
-		code <= most;
-const oneOf =
-	(...codes: number[]): Answer =>
-	(code) =>
-		codes.includes(code);
-
-/** Done, and the machine must restart, or has begun to. */
-const restartNeeded = oneOf(3010, 1641);
-
-const saying = (answer: Answer, ...programs: string[]): [string, Answer][] =>
-	programs.map((program) => [program, answer]);
-
-/** Codes that answer instead of failing, from each program's own manual. In doubt a program isn't here. */
-const answers: ReadonlyMap<string, Answer> = new Map([
-	...saying(saysNo, "grep", "egrep", "fgrep", "zgrep", "rg", "findstr", "find.exe"),
-	...saying(saysNo, "diff", "cmp", "fc", "comp", "zdiff", "zcmp"),
-	...saying(saysNo, "test", "[", "[[", "((", "let", "expr", "read"),
-	...saying(
-		saysNo,
-		"pgrep",
-		"pidof",
-		"which",
-		"where",
-		"type",
-		"command",
-		"hash",
-		"mountpoint",
-		"needs-restarting",
-	),
-	...saying(oneOf(3), "systemctl", "service"),
-	...saying(oneOf(100), "dnf", "yum"),
-	...saying(upTo(7), "robocopy"),
-	...saying(restartNeeded, "msiexec", "dism", "choco"),
-	// Also: a restart is pending, the update is already installed.
-	...saying(oneOf(3010, 1641, 0x0024_0005, 0x0024_0006), "wusa"),
-	// No newer version, or already installed.
-	...saying(oneOf(0x8a15_002b, 0x8a15_0061), "winget"),
-]);
+const codesOf = (name: string): Codes | undefined =>
+	byName.get(name) ?? byName.get(name.replace(/\.(?:exe|com|cmd|bat)$/, ""));

@@ -10,13 +10,22 @@ export const succeeds = (code: number, codes: number[] = [0]): boolean =>
  * https://learn.microsoft.com/windows/win32/msi/error-codes */
 const restartCodes = [194, 1641, 3010];
 
+/** What a system that shuts down ends its processes with, by itself or through systemd. A crash isn't among them.
+ * https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html */
+const shutdownSignals = ["SIGTERM", "SIGKILL", "SIGHUP"];
+
 /** Whether a command that restarts its machine can have ended so: with success, or by the restart itself, unless that didn't
  * come. */
 export const endsByRestart = (end: RunEnd, codes?: number[], came?: RestartSeen["state"]): boolean => {
 	if (end.outcome === "exited") return succeeds(end.code, codes) || succeeds(end.code, restartCodes);
-	if (came === "missing") return false;
-	return end.outcome === "signalled" || (end.outcome === "unknown" && end.because === "endpoint-restarted");
+	return came !== "missing" && isCutByRestart(end);
 };
+
+/** Whether a restart can have ended the command before it ended itself. */
+export const isCutByRestart = (end: RunEnd): boolean =>
+	end.outcome === "signalled"
+		? shutdownSignals.includes(end.signal)
+		: end.outcome === "unknown" && end.because === "endpoint-restarted";
 
 /** What someone typed: `0, 3010, 0x8A15002B`; null: some of it is no code. */
 export const readCodes = (text: string): number[] | null => {

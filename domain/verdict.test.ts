@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { InsideCounts } from "../protocol/record/inside.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
 import type { Earlier, SessionFacts } from "./evidence.ts";
+import { despiteRestart, noInside } from "./inside.ts";
 import {
 	approvedAt,
 	byAgent,
@@ -12,7 +14,7 @@ import {
 	skipped,
 	step,
 } from "./testing/evidence.ts";
-import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict, startOf } from "./verdict.ts";
+import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict } from "./verdict.ts";
 
 describe("a report holds if nothing contradicts it", () => {
 	const named: RunEnd = { outcome: "cancelled", by: "Tom Okafor" };
@@ -229,15 +231,6 @@ describe("without a report", () => {
 	});
 });
 
-test.each([
-	["in between", 7, 7],
-	["before the approval", 3, 5],
-	["after its end was heard", 20, 9],
-	["not at all", null, null],
-])("a start that an agent tells %s is shown within what is known", (_, said, shown) => {
-	expect(startOf(said, 5, 9)).toBe(shown);
-});
-
 describe("a plan is as its worst step", () => {
 	const ran = (
 		phase: Earlier["phase"],
@@ -323,12 +316,37 @@ describe("a restart that the plan declares", () => {
 		["done-but-check", exited(3010), "missing"],
 		["did-not-work", exited(1), undefined],
 		["did-not-work", exited(3010), undefined],
+		["done", { outcome: "signalled", signal: "SIGKILL" }, "back"],
+		["done", { outcome: "signalled", signal: "SIGHUP" }, "back"],
+		["did-not-work", { outcome: "signalled", signal: "SIGSEGV" }, "back"],
+		["did-not-work", { outcome: "signalled", signal: "SIGABRT" }, "back"],
 		["did-not-work", { outcome: "signalled", signal: "SIGKILL" }, "missing"],
 		["unknown", lost, "missing"],
 		["unknown", lost, undefined],
 		["unknown", { outcome: "unknown", because: "agent-restarted" }, "missing"],
 	])("%s: %j, and the machine is %s", (verdict, end, restart) => {
 		expect(runVerdict({ ...judged(end, restart), stderr: 0, inside: null })).toBe(verdict);
+	});
+
+	test.each<[RunVerdict, RunEnd, "back" | "missing", InsideCounts["unseen"]]>([
+		["done", { outcome: "signalled", signal: "SIGTERM" }, "back", "cut-off"],
+		["done-but-check", { outcome: "signalled", signal: "SIGTERM" }, "back", "too-much"],
+		["done-but-check", lost, "back", "cut-off"],
+		["done-but-check", exited(0), "back", "cut-off"],
+		["done-but-check", exited(0), "back", "too-much"],
+		["done-but-check", exited(0), "missing", "cut-off"],
+	])("%s: %j, the machine is %s, and the shell's report is %s", (verdict, end, restart, unseen) => {
+		const inside = { ...noInside, by: "powershell" as const, unseen };
+		expect(runVerdict({ ...judged(end, restart), stderr: 0, inside })).toBe(verdict);
+	});
+
+	test("explains a report that breaks off only if it ended the command", () => {
+		const inside = { ...noInside, by: "powershell" as const, unseen: "cut-off" as const };
+		const ended = (end: RunEnd) => despiteRestart({ end, restart: { state: "back", at: 1 }, inside });
+		expect(ended({ outcome: "signalled", signal: "SIGTERM" })?.unseen).toBeNull();
+		expect(ended(lost)?.unseen).toBeNull();
+		expect(ended(exited(0))?.unseen).toBe("cut-off");
+		expect(despiteRestart({ end: lost, inside })?.unseen).toBe("cut-off");
 	});
 
 	test("is back when the Worker heard of it", () => {

@@ -1,6 +1,5 @@
 // How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
 // is a verdict only if nothing contradicts it.
-import type { Instant } from "../protocol/ids.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { InsideCounts } from "../protocol/record/inside.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
@@ -43,10 +42,6 @@ const judgeEnd = (evidence: Evidence): Judged => {
 /** Whether the record holds a start or output. */
 const isSeen = ({ session, recording }: Evidence): boolean =>
 	session.started || recording.stdout + recording.stderr > 0;
-
-/** When a run started: the agent's word, but not before the approval, nor after its end was heard (or now). */
-export const startOf = (said: Instant | null, approvedAt: Instant, heardBy: Instant): Instant | null =>
-	said === null ? null : Math.min(Math.max(said, approvedAt), heardBy);
 
 const nothing = { end: null, cancelled: null, doubted: null };
 
@@ -97,7 +92,9 @@ export const runVerdict = ({
 	if (end && restart && endsByRestart(end, success, restart.state)) {
 		// A machine that crashed in the middle of the command is back too.
 		const isUnsure = restart.state === "missing" || end.outcome === "unknown";
-		return isUnsure || stderr > 0 || isTrouble(despiteRestart(inside)) ? "done-but-check" : "done";
+		return isUnsure || stderr > 0 || isTrouble(despiteRestart({ end, restart, inside }))
+			? "done-but-check"
+			: "done";
 	}
 	switch (end?.outcome) {
 		case "exited":

@@ -30,9 +30,10 @@ export const base64 = (bytes: Uint8Array): string => {
 	return btoa(binary);
 };
 
-/** The bytes of standard base64; throws if it is not that. */
+/** The bytes of standard base64; throws if it is not what `base64` writes: a key or signature has one text. */
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
 	const binary = atob(text);
+	if (btoa(binary) !== text) throw new TypeError("not base64 as it is written");
 	const bytes = new Uint8Array(binary.length);
 	for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
 	return bytes;

@@ -62,8 +62,12 @@ export type Instant = z.infer<typeof Instant>;
 /** SHA-256, lower-case hexadecimal. */
 export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256 in hexadecimal");
 
-/** An Ed25519 public key, raw 32 bytes, base64. */
-export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not an Ed25519 public key in base64");
+/** An Ed25519 public key, raw 32 bytes, base64: the last letter has no spare bits. */
+export const PublicKey = z
+	.string()
+	.regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, "not an Ed25519 public key in base64");
 
-/** An Ed25519 signature, raw 64 bytes, base64. */
-export const Signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/, "not an Ed25519 signature in base64");
+/** An Ed25519 signature, raw 64 bytes, base64: the last letter has no spare bits. */
+export const Signature = z
+	.string()
+	.regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/, "not an Ed25519 signature in base64");

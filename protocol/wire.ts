@@ -12,8 +12,11 @@ export const protocolVersions = [1];
 
 const Base64 = z
 	.string()
-	.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "not base64");
-const Nonce = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not 32 bytes in base64");
+	.regex(
+		/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/,
+		"not base64",
+	);
+const Nonce = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, "not 32 bytes in base64");
 
 /** Cuts a longer text instead of rejecting it, so that a talkative agent still gets through. */
 const upTo = (most: number) =>

@@ -25,7 +25,7 @@ afterAll(() => world?.stop());
 
 const Transcript = z.looseObject({
 	plans: z.array(z.looseObject({ state: z.string() })),
-	runs: z.array(z.looseObject({ plan: z.string(), startedAt: z.number().nullable() })),
+	runs: z.array(z.looseObject({ plan: z.string(), agentStartedAt: z.number().nullable() })),
 });
 
 /** Proposed by what Slack sends of the dialog. */
@@ -63,7 +63,7 @@ test("a hundred plans that are approved for one endpoint within a second run onc
 		expect(await entries(reader, "plan.refused")).toEqual([]);
 		const approved = (await entries(reader, "plan.decided")).map(({ plan }) => plan);
 		const { runs } = await transcript();
-		const started = runs.toSorted((a, b) => Number(a.startedAt) - Number(b.startedAt));
+		const started = runs.toSorted((a, b) => Number(a.agentStartedAt) - Number(b.agentStartedAt));
 		expect(started.map(({ plan }) => plan)).toEqual(approved);
 	}
 	const ran = readFileSync(mark(), "utf8").trim().split("\n").map(Number);

@@ -5,9 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** By what they wait for: a platform's pace, an agent's patience, output that goes on. */
 const long = [
 	"test/throttled.test.ts",
-	"agent/capture/table.test.ts",
 	"test/windows/agent.test.ts",
-	"agent/process/powershell.test.ts",
+	"test/windows/capture.test.ts",
 	"test/killed.test.ts",
 	"test/windows/journey.test.ts",
 	"test/both/formatting.test.ts",
@@ -29,6 +28,8 @@ const long = [
 	"test/roll-over.test.ts",
 	"test/both/proposing.test.ts",
 	"test/late.test.ts",
+	"agent/capture/table.test.ts",
+	"agent/process/powershell.test.ts",
 	"test/simulation/simulation.test.ts",
 	"test/flood.test.ts",
 ];

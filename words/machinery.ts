@@ -4,10 +4,11 @@ import type { RefusalCode } from "../protocol/refusal.ts";
 import { count, list } from "./amounts.ts";
 
 /** In a few words, what happened behind the scenes; null for what belongs to the matter, which is never folded away. */
-export const machineryOf = (body: SessionEventBody): string | null =>
-	body.kind === "attempt.refused" && slips.has(body.refusal.code)
-		? "incomplete request sent back"
-		: kinds[body.kind];
+export const machineryOf = (body: SessionEventBody): string | null => {
+	if (body.kind === "attempt.refused" && slips.has(body.refusal.code)) return "incomplete request sent back";
+	if (body.kind === "run.drift" && body.drift.changes.length > 0) return null;
+	return kinds[body.kind];
+};
 
 /** `Behind the scenes: card shown, record signed · 3 entries` */
 export const machineryTitle = (what: string[]): string =>
@@ -35,6 +36,7 @@ const kinds = {
 	"plan.refused": null,
 	"cancel.asked": null,
 	"run.started": null,
+	"run.drift": "environment compared",
 	"run.ended": null,
 	"prompt.asked": null,
 	"prompt.answered": null,

@@ -205,7 +205,7 @@ const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "inside" 
 	...restarted(run),
 	...(run.end?.outcome === "unknown" ? ["no exit code was recorded"] : []),
 	...allowedCode(run),
-	...insideReasons(run.restart ? despiteRestart(run.inside) : run.inside),
+	...insideReasons(despiteRestart(run)),
 	...(run.stderr > 0 ? [stderrText(run)] : []),
 ];
 

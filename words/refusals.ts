@@ -247,12 +247,12 @@ const entries = {
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
 	"prompt-over": {
-		told: ({ how }) => `${promptOver[how].told}, so yours was not sent.`,
+		told: ({ how }) => `${promptOver[how].told}, so yours was not sent. See the card.`,
 		noted: ({ how }) => promptOver[how].noted,
 	},
 	"may-not-answer": {
 		told: ({ client }) =>
-			`Only a technician of ${client} can answer this. Choices may also be made by an approver or the owner.`,
+			`Only a technician can answer this for ${client}. An approver or the owner can choose, too. Ask one of them.`,
 		noted: ({ client }) => `may not answer for ${client}`,
 	},
 	"own-answer": {

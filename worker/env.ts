@@ -26,7 +26,8 @@ const bytes = (length: number) =>
 		.string()
 		.transform((text, context) => {
 			try {
-				return fromBase64(text);
+				// Tools write it with line breaks.
+				return fromBase64(text.replace(/\s/g, ""));
 			} catch {
 				context.addIssue({ code: "custom", message: "is not base64" });
 				return z.NEVER;

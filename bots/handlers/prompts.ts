@@ -69,7 +69,7 @@ export const submitAnswer = async (
 const answerOf = (filled: FilledAnswer): GiveAnswer["answer"] =>
 	"text" in filled
 		? { is: "text", text: filled.text }
-		: { is: "choices", chosen: filled.chosen.map(Number).filter(Number.isInteger) };
+		: { is: "choices", chosen: filled.chosen.filter((one) => /^\d+$/.test(one)).map(Number) };
 
 /** What can be put right leaves the dialog open. */
 const amended = (answer: Answer<object>): Submitted => {

@@ -5,6 +5,7 @@ import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
 import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
+import { driftText } from "../../words/drift.ts";
 import { holdText } from "../../words/machine.ts";
 import { endText, insideText, outcomeText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
@@ -68,7 +69,7 @@ const isOver = ({ state }: PlanView): boolean => state === "finished" || state =
 
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
 	const several = plan.endpoints.length > 1;
-	if (!isOver(plan)) return runs.flatMap((run) => running(run, several));
+	if (!isOver(plan)) return [...drifted(runs, several), ...runs.flatMap((run) => running(run, several))];
 	const verdict: Section = {
 		kind: "text",
 		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],
@@ -76,10 +77,22 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 	const comparison = compared(runs);
 	return [
 		...(several ? [verdict] : []),
+		...drifted(runs, several),
 		...runs.flatMap((run) => doubt(plan, run, runs.length > 1)),
 		...comparison,
 		...runs.flatMap((run) => ended(plan, run, comparison.length > 0 && run.phase !== "command")),
 		...records(runs),
+	];
+};
+
+/** What changed there since the last run of another plan, by the first run that says so. */
+const drifted = (runs: RunView[], several: boolean): Section[] => {
+	const found = runs.find(({ drift }) => drift !== null);
+	if (!found?.drift) return [];
+	const where = several ? `On ${brief(found.endpoint)}, since ` : "Since ";
+	const text = bounded(driftText(found.drift), most.drift);
+	return [
+		{ kind: "text", line: [where, { time: found.drift.since, form: "weekday" }, `: ${text}`], keep: true },
 	];
 };
 
@@ -145,6 +158,7 @@ const most = {
 	last: { lines: 5, characters: 600 },
 	reason: 300,
 	inside: 600,
+	drift: 200,
 } as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {

@@ -12,8 +12,8 @@ export type Run =
 	| { theirs: string }
 	| { bold: string }
 	| { code: string }
-	/** Shown in the reader's time zone. */
-	| { time: Instant }
+	/** Shown in the reader's time zone; `weekday`: named where the platform can. */
+	| { time: Instant; form?: "weekday" }
 	| { mention: Mention }
 	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. */
 	| { url: string; label: string };

@@ -20,16 +20,17 @@ const elementOf = (run: Run, workspace: string): SlackElement => {
 	if ("bold" in run) return { type: "text", text, style: { bold: true } };
 	if ("code" in run) return { type: "text", text, style: { code: true } };
 	if ("url" in run) return { type: "link", url: run.url, text };
-	if ("time" in run) return time(run.time);
+	if ("time" in run)
+		return time(run.time, run.form === "weekday" ? "{date_long_pretty}" : "{date_short_pretty}");
 	const user = userOf(run.mention, workspace);
 	return user ? { type: "user", user_id: user } : { type: "text", text, style: { bold: true } };
 };
 
 // In the reader's zone; the fallback if a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
-const time = (at: number): SlackElement => ({
+const time = (at: number, date: string): SlackElement => ({
 	type: "date",
 	timestamp: Math.floor(at / 1000),
-	format: "{date_short_pretty} at {time}",
+	format: `${date} at {time}`,
 	fallback: utcMinute(at),
 });
 

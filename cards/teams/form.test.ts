@@ -56,6 +56,7 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 			"success",
 			"restart",
 			"stepTimeLimit",
+			"input",
 			"failedCheck",
 			"decideWithin",
 			"runWithin",

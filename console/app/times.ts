@@ -4,7 +4,9 @@
 export const localTimes = (root: ParentNode): void => {
 	for (const time of root.querySelectorAll<HTMLTimeElement>("time[data-form]")) {
 		const at = new Date(time.dateTime);
-		time.textContent = time.dataset.form === "clock" ? clock.format(at) : long.format(at);
+		const seen = new Date(time.dataset.seen ?? time.dateTime);
+		const { form } = time.dataset;
+		time.textContent = form === "day" ? dayBefore(at, seen) : (form === "clock" ? clock : long).format(at);
 	}
 	for (const timeline of document.querySelectorAll<HTMLElement>("[data-part=entries]")) days(timeline, "");
 };
@@ -24,6 +26,18 @@ const days = (timeline: HTMLElement, before: string): void => {
 	}
 };
 
+/** `Friday 16:47`, as long as a weekday says which; `12 January 16:47`, with its year if that is another. */
+export const dayBefore = (at: Date, seen: Date): string => {
+	const days = (midnight(seen) - midnight(at)) / 86_400_000;
+	const year = at.getFullYear() === seen.getFullYear() ? {} : ({ year: "numeric" } as const);
+	const day: Intl.DateTimeFormatOptions =
+		days >= 0 && days < 7 ? { weekday: "long" } : { day: "numeric", month: "long", ...year };
+	return `${new Intl.DateTimeFormat(undefined, day).format(at)} ${minute.format(at)}`;
+};
+
+/** Of that day in the reader's zone, counted as if all days had 24 hours. */
+const midnight = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+
 export const zoneNote = (): string =>
 	`Times are in your time zone (${Intl.DateTimeFormat().resolvedOptions().timeZone}); hover over one for UTC, as recorded.`;
 
@@ -36,6 +50,7 @@ export const pieceTimes = (root: ParentNode): void => {
 	}
 };
 
+const minute = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const exact = new Intl.DateTimeFormat(undefined, {
 	hour: "numeric",

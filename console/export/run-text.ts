@@ -11,6 +11,7 @@ import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
 import { eventWords } from "../output/record-words.ts";
+import { driftLines, driftTitle } from "../transcript/drift.ts";
 import {
 	type Line,
 	record,
@@ -36,8 +37,9 @@ export const runText = async function* (
 	// The recording is long, perhaps: it is read again only for what is there.
 	if (seen.streams.has("stderr")) yield* streamText(run, "stderr", source, seen);
 	yield insideText(seen.inside, run.endpoint.name);
-	const { facts, machine, environment } = snapshot(run);
-	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
+	const { facts, groups, environment } = snapshot(run);
+	yield `\n${snapshotTitle}\n${lines([...facts, ...groups.flatMap((group) => group.lines), ...environment])}`;
+	if (run.drift) yield `\n${driftTitle}\n${lines(driftLines(run))}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
 	for (const said of seen.remarks) yield `  (${oneLine(said)})\n`;
 	if (seen.unknown > 0) yield `  (${unknownEntries(seen.unknown)})\n`;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
 import {
 	eventBytes,
 	type RecordKind,
@@ -29,7 +30,9 @@ export class MemoryRun {
 		TranscriptRun,
 		| "state"
 		| "startedAt"
+		| "agentStartedAt"
 		| "context"
+		| "drift"
 		| "end"
 		| "cancelled"
 		| "doubted"
@@ -40,7 +43,9 @@ export class MemoryRun {
 	> = {
 		state: "waiting",
 		startedAt: null,
+		agentStartedAt: null,
 		context: null,
+		drift: null,
 		end: null,
 		cancelled: null,
 		doubted: null,
@@ -63,9 +68,13 @@ export class MemoryRun {
 	}
 
 	start(at: number, context: RunContext): void {
-		Object.assign(this.rest, { state: "running", startedAt: at, context });
+		Object.assign(this.rest, { state: "running", startedAt: at, agentStartedAt: at, context });
 		this.note(at, context);
 		this.note(at, { type: "started", v: 1, pid: 4321 });
+	}
+
+	drifted(drift: Drift): void {
+		this.rest.drift = drift;
 	}
 
 	write(at: number, stream: Stream, bytes: Uint8Array): void {

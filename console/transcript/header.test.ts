@@ -55,6 +55,15 @@ describe("a run's header", () => {
 		expect([text(runHeader(run)), "", ...streams, snapshotTitle, text(facts)].join("\n")).toBe(article);
 	});
 
+	test("says when the run began by the endpoint's own clock, if that is a minute or more apart", async () => {
+		const run = await command();
+		const began = run.startedAt ?? 0;
+		const own = (agentStartedAt: number) => line({ ...run, agentStartedAt }, "Endpoint's clock");
+		expect(own(began - 59_000)).toBeUndefined();
+		expect(own(began - 17 * 60_000)).toBe("2024-01-12 16:30:33 UTC when this run started");
+		expect(runHeader({ ...run, agentStartedAt: 0 })[0]?.value).toMatch(/^\[2024-01-12 16:47:33 UTC\]/);
+	});
+
 	test("gives each user and group one name, whatever it holds", async () => {
 		const run = await command();
 		if (!run.context) throw new Error("the sample has a context");
@@ -62,9 +71,11 @@ describe("a run's header", () => {
 		const user = { ...run.context.user, name: "ACME\\Jürgen Groß", groups };
 		const named = { ...run, context: { ...run.context, user } };
 		expect(line(named, "User context")).toMatch(/^“ACME\\Jürgen Groß” → \[PROMPT: /);
-		expect(snapshot(named).machine.find(({ label }) => label === "Groups")?.value).toBe(
-			"domain users, Größen, ACME\\Büro, “users, Ada Lindqvist approved”",
-		);
+		expect(
+			snapshot(named)
+				.groups.flatMap(({ lines }) => lines)
+				.find(({ label }) => label === "Groups")?.value,
+		).toBe("domain users, Größen, ACME\\Büro, “users, Ada Lindqvist approved”");
 	});
 
 	test("says what an exit code means, signed and in hex", async () => {

@@ -1,5 +1,7 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
+import { factKind, type Group, isFact } from "../../domain/environment.ts";
 import { named, quoted } from "../../domain/line.ts";
+import { clockAhead } from "../../domain/machine.ts";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
@@ -22,6 +24,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 		label: "Runtime",
 		value: `${run.context ? named(run.context.runtime) : unrecorded(run)} (endpoint: ${run.endpoint.name})`,
 	},
+	...ownClock(run),
 	{ label: "User context", value: userContext(run) },
 	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
 	{ label: "PATH resolution", ...resolution(run), run: true },
@@ -35,32 +38,40 @@ export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
 export const snapshotTitle = "--- environment snapshot ---";
 export const recordTitle = "--- record ---";
 
-/** The shell's words about itself, then the machine, then the environment of the process. */
-export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; environment: Line[] } => {
+/** The shell's words about itself; what else the agent found, under a title each; the environment of the process. */
+export type Snapshot = { facts: Line[]; groups: { title: string; lines: Line[] }[]; environment: Line[] };
+
+export const snapshot = (run: TranscriptRun): Snapshot => {
 	const { context } = run;
-	if (!context) return { facts: [], machine: [], environment: [] };
+	if (!context) return { facts: [], groups: [], environment: [] };
 	const variables = context.env.map(({ name, value, masked }) => ({
 		label: variable(context.shell.name, name),
 		value: masked ? "(masked on the endpoint)" : value,
 		architecture: /^PROCESSOR_ARCHITECTURE$/i.test(name),
 	}));
 	const ours = new Set(
-		[...runHeader(run), ...machine(context, run.inside), ...record(run)].map(({ label }) =>
-			label?.toLowerCase(),
+		[...runHeader(run), ...machine(context, run.inside), ...account(context), ...record(run)].map(
+			({ label }) => label?.toLowerCase(),
 		),
 	);
 	// A fact that bears the name of one of our own lines is not to be read as that.
-	const factName = (name: string) => (ours.has(name.trim().toLowerCase()) ? quoted(name) : named(name));
+	const factName = (name: string) =>
+		ours.has(name.trim().toLowerCase()) ? quoted(name) : isFact(name) ? name : named(name);
+	const factsOf = (group: Group) =>
+		Object.entries(context.facts)
+			.filter(([name]) => factKind(name).group === group)
+			.map(([label, value]) => ({ label: factName(label), value }));
 	const lines = (architecture: boolean) =>
 		variables
 			.filter((line) => line.architecture === architecture)
 			.map(({ label, value }) => ({ label, value }));
 	return {
-		facts: [
-			...Object.entries(context.facts).map(([label, value]) => ({ label: factName(label), value })),
-			...lines(true),
-		],
-		machine: machine(context, run.inside),
+		facts: [...factsOf("shell"), ...lines(true)],
+		groups: [
+			{ title: "The machine", lines: [...machine(context, run.inside), ...factsOf("system")] },
+			{ title: "The account", lines: [...account(context), ...factsOf("account")] },
+			{ title: "The network and PATH", lines: factsOf("network") },
+		].filter((group) => group.lines.length > 0),
 		environment: lines(false),
 	};
 };
@@ -86,6 +97,12 @@ export const measured = ({ doubted, summary }: TranscriptRun): number | null =>
 	doubted ? null : (summary?.durationMs ?? null);
 
 const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" : `[${utc(run.startedAt)}]`);
+
+/** Where it is more than a message's way apart from ours. */
+const ownClock = ({ startedAt, agentStartedAt }: TranscriptRun): Line[] =>
+	startedAt === null || agentStartedAt === null || clockAhead(agentStartedAt, startedAt) === 0
+		? []
+		: [{ label: "Endpoint's clock", value: `${utc(agentStartedAt)} when this run started` }];
 
 const unrecorded = (run: TranscriptRun) => (run.state === "ended" ? "(not recorded)" : "(not known yet)");
 
@@ -113,7 +130,7 @@ const variable = (shell: string, name: string): string => {
 };
 
 const machine = (context: NonNullable<TranscriptRun["context"]>, inside: TranscriptRun["inside"]): Line[] => {
-	const { os, user, shell, executable } = context;
+	const { os, shell, executable } = context;
 	return [
 		{ label: "Shell", value: [shell.path, shell.version].filter(Boolean).join(" · ") },
 		...(shell.sha256 ? [{ label: "Shell SHA-256", value: shell.sha256 }] : []),
@@ -122,8 +139,6 @@ const machine = (context: NonNullable<TranscriptRun["context"]>, inside: Transcr
 		{ label: "OS", value: [os.platform, os.release, os.version].filter(Boolean).join(" · ") },
 		{ label: "Architecture", value: os.arch },
 		{ label: "Hostname", value: os.hostname },
-		{ label: "User id", value: `${user.id}${user.elevated ? " (elevated)" : ""}` },
-		{ label: "Groups", value: user.groups.map(oneOfMany).join(", ") },
 		{ label: "Locale", value: context.locale },
 		{ label: "Time zone", value: context.timeZone },
 		{ label: "Boot id", value: context.bootId },
@@ -131,6 +146,11 @@ const machine = (context: NonNullable<TranscriptRun["context"]>, inside: Transcr
 		{ label: "Capture", value: captureText(inside, shell.name) },
 	];
 };
+
+const account = ({ user }: NonNullable<TranscriptRun["context"]>): Line[] => [
+	{ label: "User id", value: `${user.id}${user.elevated ? " (elevated)" : ""}` },
+	{ label: "Groups", value: user.groups.map(oneOfMany).join(", ") },
+];
 
 /** A name may have blanks; with anything that could end it, it is in quotes. */
 const oneOfMany = (name: string): string =>

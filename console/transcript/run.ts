@@ -11,6 +11,7 @@ import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { anchor } from "../output/inside-notes.ts";
 import { verdict } from "../tone.ts";
+import { drift } from "./drift.ts";
 import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
@@ -47,9 +48,9 @@ const reported = (run: TranscriptRun): Html | string => {
 };
 
 export const runFoot = (run: TranscriptRun): Html => {
-	const { facts, machine, environment } = snapshot(run);
-	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded, because nothing started)</span>` : ""}</pre>
-		${machine.length ? fold("The machine", machine) : ""}
+	const { facts, groups, environment } = snapshot(run);
+	return html`${drift(run)}<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${run.context === null ? html`<span class="hint">(not recorded, because nothing started)</span>` : ""}</pre>
+		${groups.map(({ title, lines }) => fold(title, lines))}
 		${environment.length ? fold(`The environment: ${environment.length} variables`, environment) : ""}
 		${fold("The proof", record(run))}`;
 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { fromUtf8, hex, utf8 } from "../bytes.ts";
 import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex } from "../ids.ts";
+import { Preflight } from "./preflight.ts";
 import { Script, scriptLimit } from "./script.ts";
 
 export const Shell = z.enum(["sh", "bash", "pwsh", "powershell", "cmd"]);
@@ -141,8 +142,8 @@ export const Plan = z.strictObject({
 	...choices,
 	/** Named secrets asked for before the run; none in version 1. */
 	secrets: z.array(z.never()).max(0),
-	/** What the machine said it would change; not asked in version 1. */
-	preflight: z.null(),
+	/** What the endpoints said about the steps beforehand. Null: none could be asked, as an agent is older than that. */
+	preflight: Preflight.nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -14,6 +14,7 @@ import {
 } from "../ids.ts";
 import { Person, Surface } from "../people.ts";
 import { Phase } from "../plan/plan.ts";
+import { Drift } from "../record/drift.ts";
 import { Hearing, Place, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
 import { InsideCounts } from "../record/inside.ts";
 import { RunContext, RunEnd, RunSummary } from "../record/records.ts";
@@ -101,7 +102,10 @@ const ExportedRun = z.strictObject({
 	by: z.strictObject({ name: z.string(), label: z.string().nullable(), surface: Surface }),
 	approvals: z.array(z.strictObject({ by: z.string(), at: Instant })),
 	startedAt: Instant.nullable(),
+	/** By its agent's clock. */
+	agentStartedAt: Instant.nullable(),
 	context: RunContext.nullable(),
+	drift: Drift.nullable(),
 	stdout: count,
 	stderr: count,
 	lastRecord: count,

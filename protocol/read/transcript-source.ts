@@ -3,6 +3,7 @@
 import type { Instant } from "../ids.ts";
 import type { Person } from "../people.ts";
 import type { Phase, Plan } from "../plan/plan.ts";
+import type { Drift } from "../record/drift.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
 import type { Inside } from "../record/inside.ts";
@@ -110,8 +111,13 @@ export type TranscriptRun = {
 	/** Who proposed it, and from where. */
 	by: { name: string; label: string | null; surface: string };
 	approvals: { by: string; at: Instant }[];
+	/** When the Worker heard of it. */
 	startedAt: Instant | null;
+	/** By its agent's clock. */
+	agentStartedAt: Instant | null;
 	context: RunContext | null;
+	/** How that differs from what earlier runs on its endpoint found; null: not compared. */
+	drift: Drift | null;
 	stdout: number;
 	stderr: number;
 	/** How many processes it left running. */

@@ -4,17 +4,18 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
+import { DriftChange } from "../record/drift.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { ClientNotice } from "./client-notice.ts";
+import { Mention } from "./mention.ts";
 import { PromptView } from "./prompt-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
-/** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
-export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
-export type Mention = z.infer<typeof Mention>;
+export { Mention };
 
 export const PlanState = z.enum([
 	"open",
@@ -70,6 +71,18 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
+/** What changed on an endpoint between the last run of another plan there, at `since`, and this one. */
+export const DriftView = z.strictObject({
+	since: Instant,
+	/** The most telling change. */
+	first: DriftChange,
+	/** How many others there are. */
+	more: z.int().min(0),
+	/** False: values are kept out of chat. */
+	values: z.boolean(),
+});
+export type DriftView = z.infer<typeof DriftView>;
+
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -95,6 +108,8 @@ export const RunView = z.strictObject({
 	left: z.int().default(0),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
+	/** What changed there since the last run of another plan; null: nothing, or not known. */
+	drift: DriftView.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */
@@ -256,33 +271,6 @@ export const RelayView = z.strictObject({
 	url: z.string(),
 });
 export type RelayView = z.infer<typeof RelayView>;
-
-/** What concerns a client, not one session: to its conversations, or to one person directly. */
-export const ClientNotice = z.discriminatedUnion("turn", [
-	/** `changes`: one sentence each. */
-	z.strictObject({
-		turn: z.literal("set-up-changed"),
-		client: z.string(),
-		by: z.string(),
-		changes: z.array(z.string()),
-	}),
-	/** To a conversation that was this client's until now. */
-	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
-	z.strictObject({
-		turn: z.literal("endpoint-quarantined"),
-		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
-	}),
-	z.strictObject({
-		turn: z.literal("endpoint-held"),
-		hold: Hold,
-		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
-	}),
-]);
-export type ClientNotice = z.infer<typeof ClientNotice>;
 
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [

@@ -15,6 +15,7 @@ import {
 import { Actor, Ticket } from "../people.ts";
 import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 import { Refusal } from "../refusal.ts";
+import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Found } from "./verdict.ts";
@@ -195,6 +196,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 	}),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
+	/** How its environment differs from that of earlier runs on its endpoint. Follows its start; missing in older transcripts. */
+	z.strictObject({ kind: z.literal("run.drift"), run: RunId, drift: Drift }),
 	z.strictObject({
 		kind: z.literal("run.ended"),
 		run: RunId,

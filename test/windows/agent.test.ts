@@ -113,7 +113,30 @@ describe.skipIf(!here)("under Wine 10", () => {
 		expect((await run("cd", { cwd: "C:\\nowhere" })).end).toMatchObject({ outcome: "not-started" });
 	});
 
-	test("PowerShell 7 changes the registry between two checks of it", async () => {
+	// Two that take long, beside each other.
+	test.concurrent("200 MB of output arrive whole", async () => {
+		const counting = await startPeer({ keep: false });
+		const own = ["--state", "C:\\ProgramData\\Second"];
+		expect((await machine.command("enroll", counting.url, "good", ...own)).code).toBe(0);
+		const second = await connected(machine, counting, ...own);
+		const mib = 1_048_576;
+		const write =
+			"let n=200;const b=Buffer.alloc(1048576,120);(function w(){while(n-->0)if(!process.stdout.write(b))return process.stdout.once('drain',w)})()";
+		const flood = counting.makePlan(`"${machine.node}" -e "${write}"`, { shell: "cmd", stepTimeLimit: 240 });
+		const [id = ""] = await counting.start(flood);
+		const { end, stdout } = await counting.ended(id);
+		const whole = createHash("sha256");
+		for (let n = 0; n < 200; n++) whole.update(Buffer.alloc(mib, "x"));
+		expect(end).toEqual({ outcome: "exited", code: 0 });
+		expect(stdout).toEqual({ bytes: 200 * mib, sha256: whole.digest("hex") });
+		expect(counting.recorded(id).counts.stdout).toBe(200 * mib);
+		second.kill();
+		await second.ended;
+		await counting.close();
+		expect(counting.problems).toEqual([]);
+	});
+
+	test.concurrent("PowerShell 7 changes the registry between two checks of it", async () => {
 		const read = "(Get-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Auth).LegacyMode";
 		await run(String.raw`reg add HKLM\SOFTWARE\Vendor\Auth /v LegacyMode /t REG_DWORD /d 1 /f`);
 		const steps: Plan["steps"] = [
@@ -199,28 +222,6 @@ describe.skipIf(!here)("under Wine 10", () => {
 		agent = await connected(machine, peer);
 		expect((await peer.ended(id)).end).toEqual({ outcome: "exited", code: 0 });
 		expect(peer.bytesOf(id, "stdout").toString()).toBe("spooled\r\n");
-	});
-
-	test("200 MB of output arrive whole", async () => {
-		const counting = await startPeer({ keep: false });
-		const own = ["--state", "C:\\ProgramData\\Second"];
-		expect((await machine.command("enroll", counting.url, "good", ...own)).code).toBe(0);
-		const second = await connected(machine, counting, ...own);
-		const mib = 1_048_576;
-		const write =
-			"let n=200;const b=Buffer.alloc(1048576,120);(function w(){while(n-->0)if(!process.stdout.write(b))return process.stdout.once('drain',w)})()";
-		const flood = counting.makePlan(`"${machine.node}" -e "${write}"`, { shell: "cmd", stepTimeLimit: 240 });
-		const [id = ""] = await counting.start(flood);
-		const { end, stdout } = await counting.ended(id);
-		const whole = createHash("sha256");
-		for (let n = 0; n < 200; n++) whole.update(Buffer.alloc(mib, "x"));
-		expect(end).toEqual({ outcome: "exited", code: 0 });
-		expect(stdout).toEqual({ bytes: 200 * mib, sha256: whole.digest("hex") });
-		expect(counting.recorded(id).counts.stdout).toBe(200 * mib);
-		second.kill();
-		await second.ended;
-		await counting.close();
-		expect(counting.problems).toEqual([]);
 	});
 
 	test("without its native file, the agent says what to copy", async () => {

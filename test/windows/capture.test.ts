@@ -1,40 +1,40 @@
-// Seeing into PowerShell on Windows' own functions: a part of the table under Wine 10, where each row takes seconds.
+// Seeing into PowerShell on Windows' own functions: the whole table under Wine 10. Most rows share two PowerShells. Some rows,
+// and those that end or change their process, are steps of a real agent.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Case } from "../../agent/capture/cases/case.ts";
 import { table } from "../../agent/capture/cases/table.ts";
-import { expectRow } from "../../agent/capture/testing/rows.ts";
+import type { Outcome } from "../../agent/capture/testing/outcome.ts";
+import { expectOutcome, outcomeOn } from "../../agent/capture/testing/rows.ts";
 import { type Peer, startPeer } from "../../agent/testing/peer.ts";
 import { bundledAgent } from "../world/once.ts";
 import { connected, type EndpointMachine, startEndpointMachine } from "./endpoint.ts";
 import { hasWindows } from "./tools.ts";
+import { onZ } from "./wine.ts";
 
 const here = hasWindows();
 if (!here) console.warn("SKIPPED: test/windows/capture.test.ts (npm run windows brings what it needs)");
 
-/** Of each part of the table, what another system could break. */
+const all = table.flatMap(([, rows]) => rows);
+
+/** What another system could break on the whole way of a step. */
 const names = [
 	"a warning",
-	"Write-Host without a line end",
 	"try and catch",
-	"-ErrorAction Ignore",
-	"errors into a file",
 	"a program's exit code",
-	"a program's output in a variable",
 	"arguments with blanks and quotes",
-	"a process that ends itself after a swallowed error",
 	"CR LF between lines",
-	"what can't be parsed",
 	"Read-Host",
 ];
-const rows = names.map((name): Case => {
-	const row = table.flatMap(([, rows]) => rows).find((one) => one.name === name);
-	if (!row) throw new Error(`The table has no row "${name}".`);
-	return row;
-});
+const isStep = ({ name, alone }: Case) => alone !== undefined || names.includes(name);
+const steps = all.filter(isStep);
+const shared = all.filter((row) => !isStep(row));
 
 describe.skipIf(!here)("PowerShell under Wine 10", () => {
 	let peer: Peer;
 	let machine: EndpointMachine;
+	let together: Promise<Outcome[]>;
 
 	beforeAll(async () => {
 		peer = await startPeer();
@@ -43,6 +43,8 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 		await connected(machine, peer);
 		// Compiles the host.
 		await peer.run(peer.makePlan("1", { shell: "pwsh" }));
+		together = outcomesOf(machine, shared);
+		together.catch(() => {}); // The tests await it.
 	});
 	afterAll(async () => {
 		await machine?.stop();
@@ -50,5 +52,37 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 		expect(peer?.problems).toEqual([]);
 	});
 
-	test.concurrent.for(rows)("$name", (row) => expectRow(peer, row, "pwsh", machine.node));
+	test("every row that is named is in the table", () => {
+		expect(names.filter((name) => !all.some((row) => row.name === name))).toEqual([]);
+	});
+
+	test.concurrent.for(steps)("$name, as a step", async (row) =>
+		expectOutcome("win32", row, await outcomeOn(peer, row, "pwsh", machine.node)),
+	);
+
+	test.concurrent.for(shared.map((row, at) => [row.name, row, at] as const))("%s", async ([, row, at]) =>
+		expectOutcome("win32", row, (await together)[at] as Outcome),
+	);
 });
+
+/** Of rows that share two PowerShells, in the rows' order. */
+const outcomesOf = async (machine: EndpointMachine, rows: Case[]): Promise<Outcome[]> => {
+	const [listsFile, outcomesFile] = [
+		join(machine.folder, "lists.json"),
+		join(machine.folder, "outcomes.json"),
+	];
+	const lists = [0, 1].map((half) => rows.filter((_, at) => at % 2 === half));
+	writeFileSync(
+		listsFile,
+		JSON.stringify(lists.map((rows) => rows.map(({ name, command }) => ({ name, command })))),
+	);
+	const script = join(import.meta.dirname, "inside", "rows.ts");
+	const hosts = "C:\\ProgramData\\Caisey\\hosts";
+	const { code, stderr } = await machine.run(
+		machine.node,
+		[script, listsFile, outcomesFile].map(onZ).concat(hosts),
+	);
+	if (code !== 0) throw new Error(`The rows' PowerShells ended with ${code}: ${stderr}`);
+	const outcomes: Outcome[][] = JSON.parse(readFileSync(outcomesFile, "utf8"));
+	return rows.map((_, at) => outcomes[at % 2]?.[at >> 1] as Outcome);
+};

@@ -7,7 +7,8 @@ import { inventory } from "../endpoint/testing/endpoint.ts";
 import type { Env } from "../env.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { activate, ask, tokenHash } from "./enrolling.ts";
-import { type ClientStore, clientStore, migrations } from "./store.ts";
+import { type ClientStore, clientStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 const hour = 3_600_000;
 const name = "FRONT-01";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Hold } from "../../protocol/machine.ts";
 import type { Person, Role } from "../../protocol/people.ts";
-import type { ClientNotice } from "../../protocol/read/view.ts";
+import type { ClientNotice } from "../../protocol/read/client-notice.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import { changeText } from "../../words/machine.ts";
 import {
@@ -24,7 +24,8 @@ import { newToken } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import * as enrolling from "./enrolling.ts";
 import { changedSince, showsOtherwise } from "./following.ts";
-import { type ClientStore, clientStore, migrations } from "./store.ts";
+import { type ClientStore, clientStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 /** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;
@@ -147,7 +148,8 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.change(() => {
 			this.#store.seen(endpoint);
 			this.#hear(before, endpoint.held);
-			if (before && showsOtherwise(before, endpoint)) this.#follow(endpoint, this.#store.unfinished());
+			if (before && showsOtherwise(before, endpoint))
+				this.#follow(endpoint, this.#store.following(endpoint.id));
 			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
 			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
@@ -221,7 +223,10 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 
 	async sessionChanged(session: Listed, shown: Shown[]): Promise<void> {
-		this.#store.list(session);
+		this.#store.list(
+			session,
+			shown.map(({ id }) => id),
+		);
 		// What came or went before this session was in the list as unfinished.
 		const missed = changedSince(shown, this.#store.endpoints());
 		if (missed.length > 0)

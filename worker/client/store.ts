@@ -1,4 +1,4 @@
-// A client's tables: policy, people, endpoints, sessions, links, audit.
+// What a client's tables are asked: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
 import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
@@ -9,38 +9,7 @@ import { type Listed, Pending } from "../contracts/values/listed.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
 import { type EndpointRow, Msp } from "../contracts/values/snapshot.ts";
 import { Flag, json } from "../durable/columns.ts";
-import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
-
-export const migrations = [
-	`${outboxTable}
-	CREATE TABLE client (id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, policy TEXT NOT NULL, people TEXT NOT NULL, channels TEXT NOT NULL) STRICT;
-	CREATE TABLE declared (name TEXT PRIMARY KEY, description TEXT NOT NULL) STRICT;
-	CREATE TABLE endpoints (
-		id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, fingerprint TEXT NOT NULL, online INTEGER NOT NULL DEFAULT 0,
-		quarantined INTEGER NOT NULL DEFAULT 0, last_seen INTEGER, inventory TEXT NOT NULL
-	) STRICT;
-	CREATE TABLE enrolment (hash TEXT PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
-	CREATE TABLE sessions (
-		id TEXT PRIMARY KEY, request TEXT NOT NULL, requester TEXT NOT NULL, state TEXT NOT NULL, opened_at INTEGER NOT NULL,
-		closed_at INTEGER, pending TEXT NOT NULL
-	) STRICT;
-	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
-	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
-	"ALTER TABLE client ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;",
-	`ALTER TABLE client ADD COLUMN msp TEXT NOT NULL DEFAULT '{}';
-	ALTER TABLE sessions ADD COLUMN ticket TEXT;
-	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
-	`ALTER TABLE sessions ADD COLUMN outcome TEXT;
-	ALTER TABLE sessions ADD COLUMN went TEXT;`,
-	// Machines that asked with a token and have not connected yet.
-	`CREATE TABLE pending (
-		id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, at INTEGER NOT NULL
-	) STRICT;
-	CREATE INDEX pending_by_token ON pending(hash, at);`,
-	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
-	"ALTER TABLE endpoints ADD COLUMN clock_ahead INTEGER NOT NULL DEFAULT 0;",
-];
 
 const ClientRow = z.object({
 	id: z.string(),
@@ -246,12 +215,14 @@ export const clientStore = (sql: SqlStorage) => ({
 			now,
 		) !== null,
 
-	list: (session: Listed) =>
+	/** `follows`: the endpoints of its plans that wait or run. */
+	list: (session: Listed, follows: string[]) =>
 		sql.exec(
-			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went, follows)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending,
-				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went`,
+				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went,
+				follows = excluded.follows`,
 			session.session,
 			session.request,
 			session.requester,
@@ -263,15 +234,19 @@ export const clientStore = (sql: SqlStorage) => ({
 			session.takenBy,
 			session.outcome,
 			session.went,
+			JSON.stringify(follows),
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
-	/** Sessions with plans that wait or run. */
-	unfinished: (): string[] =>
+	/** Sessions with plans that wait or run on an endpoint. */
+	following: (endpoint: string): string[] =>
 		rows(
 			sql,
-			z.object({ id: z.string() }),
-			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+			IdRow,
+			`SELECT id FROM sessions WHERE CASE WHEN follows IS NULL
+				THEN pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')
+				ELSE EXISTS (SELECT 1 FROM json_each(follows) WHERE value = ?) END`,
+			endpoint,
 		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>

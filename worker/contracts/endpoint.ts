@@ -1,5 +1,9 @@
 // What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
+
 import type { Hold } from "../../protocol/machine.ts";
+import type { RunAs } from "../../protocol/plan/plan.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -13,6 +17,8 @@ export type QueuedPlan = {
 
 /** A signed answer to a question of one of a plan's runs: the bytes of a SignedAnswer in base64. */
 export type SentAnswer = { plan: string; run: string; question: number; answer: string; signature: string };
+/** What a run found before its process started; `at` is the agent's clock in ms, `runAs` the account that its plan asks for. */
+export type Found = { run: string; session: string; at: number; runAs: RunAs; context: RunContext };
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
@@ -31,4 +37,7 @@ export interface EndpointContract {
 	cancel(plan: string, by: string): Promise<void>;
 	/** To the agent that has the plan, now or when it is back. May come again. */
 	answer(sent: SentAnswer): Promise<void>;
+	/** How a run's environment differs from that of earlier ones, as far as they have reported; keeps it for later runs. Asked again,
+	 * it keeps nothing twice. */
+	compare(found: Found): Promise<Drift>;
 }

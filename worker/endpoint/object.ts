@@ -1,8 +1,9 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract, QueuedPlan, SentAnswer } from "../contracts/endpoint.ts";
+import type { EndpointContract, Found, QueuedPlan, SentAnswer } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
@@ -17,6 +18,7 @@ import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
 import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
+import * as snapshots from "./snapshots.ts";
 import {
 	attach,
 	attachmentOf,
@@ -78,6 +80,10 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 	async answer(sent: SentAnswer): Promise<void> {
 		answering.answer(this, sent);
+	}
+
+	async compare(found: Found): Promise<Drift> {
+		return this.change(() => snapshots.compare(this.store.snapshots, found));
 	}
 
 	/** The agent's control socket: first a challenge; anything else only from who answers it with the enrolled key. */

@@ -8,6 +8,7 @@ import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
 import { answersTable } from "./answers-table.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
+import { snapshotTable } from "./snapshots.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -66,6 +67,7 @@ const Due = z.object({ at: z.int().nullable() });
 export const endpointStore = (sql: SqlStorage) => ({
 	machine: machineTable(sql),
 	answers: answersTable(sql),
+	snapshots: snapshotTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(

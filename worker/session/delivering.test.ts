@@ -3,17 +3,24 @@ import { expect, test } from "vitest";
 import type { Listed, Shown } from "../contracts/values/listed.ts";
 import type { Env } from "../env.ts";
 import { deliver } from "./delivering.ts";
+import { propose } from "./plan/proposing.ts";
+import { vote } from "./plan/voting.ts";
 import { recordLost } from "./run/delivered.ts";
 import { grantedPlan } from "./testing/granted.ts";
-import { endpoint, now } from "./testing/session.ts";
+import { ada, endpoint, now, proposal, signedIn } from "./testing/session.ts";
 
-const told = async ({ core }: ReturnType<typeof grantedPlan>["it"]): Promise<Shown[]> => {
-	const all: Shown[] = [];
-	const client = { sessionChanged: async (_: Listed, shown: Shown[]) => void all.push(...shown) };
+type Session = ReturnType<typeof grantedPlan>["it"];
+
+const listing = async ({ core }: Session): Promise<{ listed?: Listed; shown: Shown[] }> => {
+	const told: { listed: Listed; shown: Shown[] }[] = [];
+	const client = {
+		sessionChanged: async (listed: Listed, shown: Shown[]) => void told.push({ listed, shown }),
+	};
 	const env = { ...core.env, CLIENT: { getByName: () => client } } as unknown as Env;
 	await deliver({ type: "listed" }, { ...core, env });
-	return all;
+	return told[0] ?? { shown: [] };
 };
+const told = async (it: Session): Promise<Shown[]> => (await listing(it)).shown;
 
 test("a session tells how its cards show the endpoints of plans that wait or run, and of no others", async () => {
 	const { it, plan } = grantedPlan();
@@ -21,4 +28,20 @@ test("a session tells how its cards show the endpoints of plans that wait or run
 	recordLost(it.core, plan, endpoint.id, now);
 	expect(it.store.plans.get(plan)?.state).toBe("finished");
 	expect(await told(it)).toEqual([]);
+});
+
+test("a session whose newest plan was denied is listed as its earlier plan while that waits or runs", async () => {
+	const { it, plan } = grantedPlan();
+	const wanted = proposal(it.core);
+	const second = propose(it.core, { ...wanted, once: "V2" }, it.visit(wanted.by));
+	if (!second.ok) throw new Error(second.refusal.code);
+	expect((await listing(it)).listed?.state).toBe("waiting-for-approval");
+	const by = signedIn(ada);
+	vote(it.core, { by, plan: second.plan, pressed: null, verdict: "deny", reason: "no" }, it.visit(by));
+	const { listed, shown } = await listing(it);
+	expect(listed?.state).toBe(it.store.plans.get(plan)?.state);
+	expect(listed).toMatchObject({ state: "approved", outcome: null });
+	expect(shown.map(({ id }) => id)).toEqual([endpoint.id]);
+	recordLost(it.core, plan, endpoint.id, now);
+	expect((await listing(it)).listed).toMatchObject({ state: "denied", outcome: null });
 });

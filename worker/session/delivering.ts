@@ -10,7 +10,7 @@ import { sendAnswer } from "./prompt/sending.ts";
 import { runsOf } from "./run/settling.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
-import { planView, requester, sessionState } from "./show/views.ts";
+import { planView, requester, sessionState, tellingPlan } from "./show/views.ts";
 import type { PlanRow } from "./tables/plan/plans.ts";
 
 export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
@@ -60,10 +60,11 @@ const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<voi
 	]);
 };
 
-/** How the session's last plan went, once it is finished. */
-const lastWent = (core: Core, last: PlanRow | null): Pick<Listed, "outcome" | "went"> => {
-	if (last?.state !== "finished") return { outcome: null, went: null };
-	const { state, runs, outcome } = planView(core, last);
+/** How the session went, once all of its plans are over. */
+const itWent = (core: Core): Pick<Listed, "outcome" | "went"> => {
+	const telling = tellingPlan(core);
+	if (telling?.state !== "finished") return { outcome: null, went: null };
+	const { state, runs, outcome } = planView(core, telling);
 	return { outcome, went: planBrief(state, runs) };
 };
 
@@ -84,7 +85,7 @@ const list = async (core: Core): Promise<void> => {
 		takenBy: taken_by?.name ?? null,
 		openedAt: opened_at,
 		closedAt: closed_at,
-		...lastWent(core, plans.last()),
+		...itWent(core),
 		pending: open.map((row) => ({
 			plan: row.id,
 			proposer: row.plan.proposedBy,

@@ -1,6 +1,6 @@
 // How each run of a plan went: what the session and the recording know of it, put before the one judge.
 import type { Earlier, Judged } from "../../domain/evidence.ts";
-import { judge, startOf } from "../../domain/verdict.ts";
+import { judge } from "../../domain/verdict.ts";
 import type { CancelAsked } from "../../protocol/record/verdict.ts";
 import type { Core } from "./core.ts";
 import { type DeliveryRow, unheardBecause } from "./tables/deliveries.ts";
@@ -65,10 +65,6 @@ const judgeRun = (
 		summary: run.summary,
 	});
 };
-
-/** As it is shown; the column holds what the recording does. */
-export const startedAt = (row: PlanRow, run: RunRow): number | null =>
-	startOf(run.started_at, row.decided_at ?? 0, run.ended_at ?? Date.now());
 
 const deliveredAs = (delivery: DeliveryRow | null) => {
 	if (delivery?.state === "refused" || delivery?.state === "undelivered") return delivery.state;

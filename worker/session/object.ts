@@ -1,7 +1,6 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
-import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -48,6 +47,7 @@ import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import * as answering from "./prompt/answering.ts";
 import { record } from "./record.ts";
+import { compared } from "./run/comparing.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
 import { takeReport } from "./run/reports.ts";
@@ -179,7 +179,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async cancel(wish: AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
-	async lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>> {
+	async lookAtPrompt(wish: AboutPrompt) {
 		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.look(this, wish, visit));
 	}
 	async answer(wish: GiveAnswer): Promise<Answer<object>> {
@@ -235,13 +235,13 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		takeReport(report, run, this, Date.now());
+		const told = type === "started" ? await compared(this, run, report) : report;
+		takeReport(told, run, this, Date.now());
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
 	}
-
 	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
 		await this.snapshot();
 		unreached(this, plan, identity, because);

@@ -43,6 +43,7 @@ const changesList = {
 	"plan.unheard": true,
 	"cancel.asked": true,
 	"run.started": true,
+	"run.drift": false,
 	"run.ended": true,
 	"prompt.asked": false,
 	"prompt.answered": false,

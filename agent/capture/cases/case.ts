@@ -3,11 +3,20 @@
 import type { GivenAnswer } from "../../../protocol/prompt.ts";
 import type { InsideEntry } from "../../../protocol/record/inside.ts";
 
-export type Case = {
+export type Case = Expected & {
 	/** As a sentence. */
 	name: string;
 	/** `node(…)` calls a program. */
 	command: string;
+	/** What people answer, in the order of the questions; its plan allows choices and text. Missing: no question is allowed. */
+	answers?: GivenAnswer[];
+	/** What differs there. */
+	onWindows?: Expected;
+	/** Why it needs a process of its own; missing: it may share one with others. */
+	alone?: "ends its process" | "changes its process";
+};
+
+export type Expected = {
 	/** Text of both streams, without colours and with plain line feeds; missing: empty. */
 	stdout?: string | RegExp;
 	stderr?: string | RegExp;
@@ -19,11 +28,11 @@ export type Case = {
 	status?: string;
 	/** Names that were resolved, with their kinds, as far as looked at. */
 	commands?: string[];
-	/** What people answer, in the order of the questions; its plan allows choices and text. Missing: no question is allowed. */
-	answers?: GivenAnswer[];
-	/** Not on Windows, or only there. */
-	only?: "posix" | "windows";
 };
+
+/** What a row leaves on that system. */
+export const expectedOn = (platform: NodeJS.Platform, row: Case): Expected =>
+	platform === "win32" ? { ...row, ...row.onWindows } : row;
 
 const program = "{node}";
 /** Calls a program that runs this JavaScript. No quotes within. */

@@ -39,8 +39,17 @@ export const ends: Case[] = [
 		code: 1,
 	},
 	{
+		name: "what lacks all but its beginning",
+		// PowerShell itself doesn't complain about it: https://github.com/PowerShell/PowerShell/issues/14284
+		command: "if (",
+		stderr: "Missing condition in if statement after 'if ('.\n",
+		entries: ["unparsed 1:5 IfStatementMissingCondition"],
+		code: 1,
+	},
+	{
 		name: "a process that ends itself",
 		command: "'a'; [Environment]::Exit(7)",
+		alone: "ends its process",
 		stdout: "a\n",
 		entries: ["cut off"],
 		code: 7,
@@ -48,6 +57,7 @@ export const ends: Case[] = [
 	{
 		name: "a process that ends itself after a swallowed error",
 		command: "try { throw 'bad' } catch { }; [Environment]::Exit(0)",
+		alone: "ends its process",
 		entries: ["swallowed, ends 1:7 bad", "cut off"],
 	},
 	{ name: "$Host.SetShouldExit", command: "$Host.SetShouldExit(4); 'a'", stdout: "a\n", code: 4 },

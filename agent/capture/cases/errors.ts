@@ -47,6 +47,13 @@ export const errors: Case[] = [
 		code: 1,
 	},
 	{
+		name: "a throw that nobody catches, alone",
+		command: "throw 'bad'",
+		stderr: /bad/,
+		entries: ["shown, ends 1:1 bad"],
+		code: 1,
+	},
+	{
 		name: "an exception of .NET",
 		code: 1,
 		command: "try { [int]::Parse('x') } catch { }",

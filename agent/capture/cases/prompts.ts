@@ -66,8 +66,9 @@ export const prompts: Case[] = [
 	{ name: "a key", command: "$Host.UI.RawUI.ReadKey(); 'b'", entries: ["asked for text: a key"], code: 1 },
 	{
 		name: "$WhatIfPreference asks nothing",
+		// On a slow disk Remove-Item reports its progress.
 		command:
-			"$f = [IO.Path]::GetTempFileName(); $WhatIfPreference = $true; Remove-Item $f; $WhatIfPreference = $false; Test-Path $f; Remove-Item $f",
+			"$ProgressPreference = 'SilentlyContinue'; $f = [IO.Path]::GetTempFileName(); $WhatIfPreference = $true; Remove-Item $f; $WhatIfPreference = $false; Test-Path $f; Remove-Item $f",
 		stdout: /^What if: Performing the operation "Remove File" on target "[^"\n]+"\.\nTrue\n$/,
 	},
 	{

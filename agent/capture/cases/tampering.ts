@@ -48,6 +48,8 @@ export const tampering: Case[] = [
 		name: "$FormatEnumerationLimit set by the step counts",
 		command: "$FormatEnumerationLimit = 2; [pscustomobject]@{ all = 1..9 }",
 		stdout: /\{1, 2…\}/,
+		// Code page 437 has no ellipsis: Windows takes what looks most like it.
+		onWindows: { stdout: /\{1, 2\.\}/ },
 	},
 	{
 		name: "the host looks like PowerShell's own",
@@ -58,6 +60,7 @@ export const tampering: Case[] = [
 	{
 		name: "[Console]::Out of its own",
 		command: "[Console]::SetOut([IO.TextWriter]::Null); [Console]::WriteLine('lost'); 'kept'",
+		alone: "changes its process",
 		stdout: "kept\n",
 	},
 	{

@@ -1,28 +1,31 @@
-// A row of the table, run by an agent in its PowerShell, and compared with what the row says.
+// A row of the table compared with what it left, and run by an agent in its PowerShell.
 import { expect } from "vitest";
 import type { InputKind } from "../../../protocol/plan/plan.ts";
-import type { InsideEntry } from "../../../protocol/record/inside.ts";
 import type { Peer } from "../../testing/peer.ts";
-import { type Case, commandOf, plainText, told } from "../cases/case.ts";
+import { type Case, commandOf, expectedOn } from "../cases/case.ts";
 import type { PowerShell } from "../compile.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 
-/** `node`: the program that rows call, as the endpoint names it. */
-export const expectRow = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<void> => {
-	const { by, commands, statuses, ...seen } = await outcome(peer, row, shell, node);
-	// A row whose output is enough would pass plainly too.
-	expect(by).toEqual(["powershell"]);
+/** `platform`: where it ran. */
+export const expectOutcome = (
+	platform: NodeJS.Platform,
+	row: Case,
+	{ commands, statuses, ...seen }: Outcome,
+): void => {
+	const expected = expectedOn(platform, row);
 	expect(seen).toEqual({
-		stdout: matching(row.stdout ?? ""),
-		stderr: matching(row.stderr ?? ""),
-		end: { outcome: "exited", code: row.code ?? 0 },
-		entries: (row.entries ?? []).map(matching),
+		by: ["powershell"],
+		stdout: matching(expected.stdout ?? ""),
+		stderr: matching(expected.stderr ?? ""),
+		end: { outcome: "exited", code: expected.code ?? 0 },
+		entries: (expected.entries ?? []).map(matching),
 	});
-	if (row.status !== undefined) expect(statuses).toEqual([row.status]);
-	for (const one of row.commands ?? []) expect(commands.filter((seen) => seen === one)).toHaveLength(1);
+	if (expected.status !== undefined) expect(statuses).toEqual([expected.status]);
+	for (const one of expected.commands ?? []) expect(commands.filter((seen) => seen === one)).toHaveLength(1);
 };
 
-/** What is left of it, in the words of the table. */
-const outcome = async (peer: Peer, row: Case, shell: PowerShell, node: string) => {
+/** `node`: the program that rows call, as the endpoint names it. */
+export const outcomeOn = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<Outcome> => {
 	const input: InputKind[] = row.answers ? ["choices", "text"] : [];
 	const plan = peer.makePlan(commandOf(row, node), { shell, input });
 	const [run = ""] = await peer.start(plan);
@@ -31,25 +34,8 @@ const outcome = async (peer: Peer, row: Case, shell: PowerShell, node: string) =
 		peer.answer(run, i + 1, answer);
 	}
 	const { end } = await peer.ended(run);
-	const [text, errors] = [peer.bytesOf(run, "stdout").toString(), peer.bytesOf(run, "stderr").toString()];
-	const events = peer.events(run);
-	const all = events
-		.flatMap((event) => (event.type === "inside" ? event.entries : []))
-		.filter((entry): entry is InsideEntry => entry.what !== "unknown")
-		.sort((a, b) => a.at - b.at);
-	return {
-		by: events.flatMap((event) => (event.type === "capture" ? [event.by] : [])),
-		stdout: plainText(text),
-		stderr: plainText(errors),
-		end,
-		entries: all.flatMap((entry) => told(entry) ?? []),
-		statuses: all.flatMap((entry) =>
-			entry.what === "status" ? [`${entry.success} ${entry.lastExitCode}`] : [],
-		),
-		commands: all.flatMap((entry) =>
-			entry.what === "command" ? [`${entry.name} ${entry.kind} ${entry.module}`] : [],
-		),
-	};
+	const [stdout, stderr] = [peer.bytesOf(run, "stdout").toString(), peer.bytesOf(run, "stderr").toString()];
+	return outcomeOf({ events: peer.events(run), stdout, stderr, end });
 };
 
 const matching = (wanted: string | RegExp) =>

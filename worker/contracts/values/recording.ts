@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Asked, Unanswered } from "../../../protocol/prompt.ts";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import type { Drift } from "../../../protocol/record/drift.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
@@ -55,8 +56,9 @@ export type Ended = {
 
 /** What a recording tells the session of its run. */
 export type RunReport =
-	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). */
-	| { type: "started"; context: RunContext; at: number }
+	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). The session adds `drift`,
+	 * which the endpoint's object finds. */
+	| { type: "started"; context: RunContext; at: number; drift?: Drift }
 	| { type: "progressed"; progress: Progress }
 	/** It asks, and waits. */
 	| { type: "asked"; asked: Asked }

@@ -1,5 +1,4 @@
 // People answer a running step's question: the first decisive press wins, and a repeat of it changes nothing.
-import { isDeepStrictEqual } from "node:util";
 import { type GivenAnswer, withoutSecret } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
@@ -62,7 +61,9 @@ const labelsOf = ({ asked }: PromptRow, given: GivenAnswer): string[] =>
 	given.is === "choices" ? given.chosen.map((one) => asked.choices[one]?.label ?? "") : [];
 
 const isRepeat = ({ state, answer, answered_by }: PromptRow, given: GivenAnswer, { actor }: Visit): boolean =>
-	state !== "open" && isDeepStrictEqual(answer, given) && isDeepStrictEqual(answered_by, actor);
+	state !== "open" && same(answer, given) && same(answered_by, actor);
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** An approver says whether a text is sent, once they saw it. */
 export const clear = (core: Core, wish: ClearAnswer, visit: Visit): Answer<object> => {

@@ -32,7 +32,7 @@ const ends = (run: string, end: RunEnd, at: number) => {
 	const summary = { ...about, records: 0, stdout: nothing, stderr: nothing };
 	const found = { signed: true, started: true, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
-	it.store.runs.start(run, now + 1_000, {} as never);
+	it.store.runs.start(run, now + 1_000, now + 1_000, {} as never);
 	takeReport(
 		{ type: "ended", ended: { summary, agrees: true, found, head, progress: noOutput } },
 		run,

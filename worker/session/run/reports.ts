@@ -18,16 +18,20 @@ type Handler<Type extends RunReport["type"]> = (
 ) => void;
 
 /** A run's process is about to start: its recording holds the context. */
-const started: Handler<"started"> = ({ context, at }, run, core, now) => {
+const started: Handler<"started"> = ({ context, at, drift }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
-		core.store.runs.start(run, at, context);
+		core.store.runs.start(run, at, now, context);
 		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.started",
 			run,
 			context,
 		});
+		if (drift) {
+			core.store.runs.drifted(run, drift);
+			record(core, now, worker, { kind: "run.drift", run, drift });
+		}
 		refresh(core, row.plan);
 		seen(core, row);
 	});

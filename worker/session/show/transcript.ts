@@ -11,7 +11,7 @@ import type {
 import { actorName } from "../../../words/actors.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
 import { insideOf } from "./inside.ts";
@@ -122,8 +122,10 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 		.of(run.plan)
 		.filter((vote) => vote.verdict === "approve")
 		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
-	startedAt: startedAt(row, run),
+	startedAt: run.start_heard,
+	agentStartedAt: run.started_at,
 	context: run.context,
+	drift: run.drift,
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,

@@ -25,12 +25,13 @@ import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import type { RunRow } from "../tables/runs.ts";
 
+import { driftInChat } from "./drift.ts";
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
 
@@ -70,16 +71,20 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
 	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
 
+/** The plan that says how a session is: the newest that waits or runs, else the last one. */
+export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
+	plans.unfinished().at(-1) ?? plans.last();
+
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.last()?.state;
+	const state = tellingPlan(core)?.state;
 	if (!state) return "waiting-for-technician";
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans.last();
+	const telling = tellingPlan(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -92,7 +97,7 @@ export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 		openedBy: self.opened_by?.name ?? null,
 		takenBy: self.taken_by?.name ?? null,
 		ticket: ticketView(core),
-		outcome: last?.state === "finished" ? planView(core, last).outcome : null,
+		outcome: telling?.state === "finished" ? planView(core, telling).outcome : null,
 		url: urlOf(core),
 	};
 };
@@ -197,13 +202,14 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	startedAt: startedAt(row, run),
 	asks: run.ended_at === null && core.store.prompts.waiting(run.id).length > 0,
+	startedAt: run.start_heard,
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
+	drift: driftInChat(core, run),
 	lines: run.lines,
 	// What looks like a secret stays out of chat; the record has it.
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",

@@ -1,5 +1,6 @@
 // A database of a released version opens in this one, and what it held in other places is found where it is looked for now.
 import { beforeEach, expect, test } from "vitest";
+import { utf8 } from "../../../protocol/bytes.ts";
 import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan/plan.ts";
 import { migrate } from "../../durable/sql.ts";
 import { sha256 } from "../../keys/crypto.ts";
@@ -43,12 +44,21 @@ beforeEach(() => {
 	};
 	for (const [key, value] of Object.entries(once))
 		storage.sql.exec("INSERT INTO once (key, value) VALUES (?, ?)", key, value);
+	for (const [seq, payload] of ["{", JSON.stringify({ v: 1, body: { run: id("r", 1) } })].entries())
+		storage.sql.exec(
+			"INSERT INTO events (seq, at, kind, payload, hash, link) VALUES (?, ?, 'run.started', ?, x'00', x'00')",
+			...[seq + 1, now + seq, utf8(payload)],
+		);
 	migrate(storage, migrations);
 	store = sessionStore(storage.sql);
 });
 
 test("the session still knows of a run with rejected records, and why", () => {
 	expect(store.runs.all().map(({ rejected }) => rejected)).toEqual([null, "record 5 came after the end"]);
+});
+
+test("the session still knows when it heard of a run's start", () => {
+	expect(store.runs.all().map(({ start_heard }) => start_heard)).toEqual([now + 1, null]);
 });
 
 test("a draft that became a plan still leads to it", () => {

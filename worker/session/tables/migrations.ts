@@ -88,4 +88,12 @@ export const migrations = [
 	ALTER TABLE plans ADD COLUMN once TEXT;`,
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
+	// `start_heard`: when the Worker heard of a run's start; `started_at` is by its agent's clock.
+	`ALTER TABLE runs ADD COLUMN start_heard INTEGER;
+	UPDATE runs SET start_heard = told.at FROM (
+		SELECT at, CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.body.run') END AS run
+		FROM events WHERE kind = 'run.started'
+	) AS told WHERE told.run = runs.id;`,
+	// `drift`: how the run's environment differs from that of earlier runs on its endpoint.
+	"ALTER TABLE runs ADD COLUMN drift TEXT;",
 ];

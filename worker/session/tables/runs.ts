@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
 import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import { Drift } from "../../../protocol/record/drift.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { Highlight } from "../../../protocol/record/inside.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
@@ -19,8 +20,13 @@ const RunRow = z.object({
 	endpoint: z.string(),
 	step: z.int(),
 	phase: Phase,
+	/** By its agent's clock. */
 	started_at: z.int().nullable(),
+	/** When the Worker heard of it. */
+	start_heard: z.int().nullable(),
 	context: shown(RunContext, null).nullable(),
+	/** Null: not compared. */
+	drift: shown(Drift, null).nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
 	lines: z.int().nullable(),
@@ -64,8 +70,17 @@ export const runsTable = (sql: SqlStorage) => ({
 	/** Also of rows that can't be read. */
 	ids: (): string[] =>
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
-	start: (id: string, at: number, context: RunContext) =>
-		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
+	/** `at`: by its agent's clock. */
+	start: (id: string, at: number, heard: number, context: RunContext) =>
+		sql.exec(
+			"UPDATE runs SET started_at = ?, start_heard = ?, context = ? WHERE id = ?",
+			at,
+			heard,
+			JSON.stringify(context),
+			id,
+		),
+	drifted: (id: string, drift: Drift) =>
+		sql.exec("UPDATE runs SET drift = ? WHERE id = ?", JSON.stringify(drift), id),
 	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
 		sql.exec(

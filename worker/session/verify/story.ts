@@ -34,6 +34,7 @@ const onceOf = (body: SessionEventBody): string | null => {
 		case "plan.decided":
 			return `${body.kind} ${body.plan}`;
 		case "run.started":
+		case "run.drift":
 		case "run.ended":
 			return `${body.kind} ${body.run}`;
 		case "message.attached":

@@ -157,6 +157,7 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 /** What a run's row says differently from the events of its start and end. */
 export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
+	const drift = ofKind(events, "run.drift").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
 	const rejected = ofKind(events, "integrity").find(({ body }) => body.run === run.id);
 	const erasures = ofKind(events, "erased").filter(
@@ -169,7 +170,9 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
 		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step, shell)),
+		start: run.start_heard === (started?.at ?? null),
 		context: same(run.context, started?.body.context ?? null),
+		drift: same(run.drift, drift?.body.drift ?? null),
 		end: run.ended_at === (ended?.at ?? null),
 		summary: same(run.summary, ended?.body.summary ?? null),
 		"number of bytes": counts,

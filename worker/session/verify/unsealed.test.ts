@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { keyIdOf } from "../../../protocol/keys.ts";
 import { sha256 } from "../../keys/crypto.ts";
-import { runs } from "./testing/attacks/kit.ts";
+import { of, runs } from "./testing/attacks/kit.ts";
 import { exportOf } from "./testing/making.ts";
 import { type Proven, provenSession } from "./testing/proven.ts";
 import { newKey } from "./testing/recordings.ts";
@@ -50,15 +50,33 @@ test("a key in the file that signs nothing is one that anyone can have added", (
 	expect(added.code).toBe(3);
 });
 
-test("nothing signs when a run that goes on started, if its time of export is before that", () => {
+test("nothing signs when a run of an older export started, if its agent's clock is after the export", () => {
+	const { agentStartedAt } = runs(JSON.parse(text)).running;
 	const at = (startedAt: number) =>
 		asked((t) => {
 			t.exportedAt = 0;
+			for (const run of t.runs) delete run.agentStartedAt;
 			runs(t).running.startedAt = startedAt;
 		});
-	const { startedAt } = runs(JSON.parse(text)).running;
-	expect(opens(at(startedAt - 1))).toContain(
+	const decidedAt = of(JSON.parse(text), "plan.decided")[0].at;
+	expect(agentStartedAt).toBeLessThan(decidedAt);
+	expect(opens(at(decidedAt))).toContain(
 		"open   nothing signs when it started: its agent's clock is after the export",
 	);
-	expect([0, startedAt + 1].map((wrong) => at(wrong).code)).toEqual([1, 1]);
+	expect([0, decidedAt - 1, decidedAt + 1].map((wrong) => at(wrong).code)).toEqual([1, 1, 1]);
+});
+
+test("an older export shows a start by its agent's clock, within what is known", () => {
+	const older = (change: (t: Loose) => void = () => {}) =>
+		asked((t) => {
+			const decidedAt = of(t, "plan.decided")[0].at;
+			for (const run of t.runs.filter((one: Loose) => one.startedAt !== null)) {
+				run.startedAt = decidedAt;
+				delete run.agentStartedAt;
+			}
+			for (const run of t.runs) delete run.agentStartedAt;
+			change(t);
+		});
+	expect(older().lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
+	expect(older((t) => (runs(t).done.startedAt += 1)).code).toBe(1);
 });

@@ -2,6 +2,7 @@
 import { base64, utf8 } from "../../../../protocol/bytes.ts";
 import { sealMessage } from "../../../../protocol/read/seal.ts";
 import { sha256Hex } from "../../../keys/crypto.ts";
+import { withSpareBits } from "./attacks/kit.ts";
 import { type Key, newKey, signedBy } from "./recordings.ts";
 import type { Loose } from "./stored.ts";
 
@@ -76,10 +77,7 @@ export const malformed: Record<string, Change> = {
 	"a short salt": changed((t) => (t.events[2].salt = base64(new Uint8Array(15)))),
 	"base64 without its end": changed((t) => (t.events[2].salt = t.events[2].salt.replace("==", ""))),
 	"base64 with a blank": changed((t) => (t.runs[4].records[2].bytes = ` ${t.runs[4].records[2].bytes}`)),
-	"base64 with spare bits": changed((t) => {
-		const at = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-		t.events[2].salt = t.events[2].salt.replace(/.(?===)/, (one: string) => at[at.indexOf(one) + 1] ?? "A");
-	}),
+	"base64 with spare bits": changed((t) => (t.events[2].salt = withSpareBits(t.events[2].salt))),
 	"base64 as for URLs": changed((t) => (t.runs[4].head.signature = `_${t.runs[4].head.signature.slice(1)}`)),
 	"a signature too short": changed((t) => (t.runs[4].head.signature = t.runs[4].head.signature.slice(4))),
 	"a key too long": changed((t) => (t.header.workerKeys[0].key = base64(new Uint8Array(33)))),

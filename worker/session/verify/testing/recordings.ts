@@ -90,13 +90,19 @@ export type Played = {
 	some?: Partial<RunSummary>;
 };
 
+/** How far an agent's clock is behind the Worker's, in ms. */
+const clockBehind = 120_000;
+
 /** What an agent sends of one step: context, start, output, and its signed report. */
 const sent = ({ at, command, says, end, unstarted, some, key, ...of }: Played): RunRecord[] => {
 	const records: RunRecord[] = [];
 	const totals = { stdout: createHash("sha256"), stderr: createHash("sha256") };
 	const sizes = { stdout: 0, stderr: 0 };
 	const add = (kind: RunRecord["kind"], bytes: Uint8Array, offset = 0) =>
-		records.push({ n: records.length + 1, kind, at: (at + records.length) * 1000 + 7, offset, bytes });
+		records.push({
+			...{ n: records.length + 1, kind, offset, bytes },
+			at: (at - clockBehind + records.length) * 1000 + 7,
+		});
 	const shell = { ...context.shell, argv: shellArgv("sh", "/bin/sh", command) };
 	if (!unstarted) {
 		add("event", eventBytes({ ...context, shell } satisfies RunContext));

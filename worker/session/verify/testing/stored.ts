@@ -135,12 +135,10 @@ const chained = (kind: ChainKind, id: string, rows: Row[]): Row[] => {
 	});
 };
 
-/** When it started is shown by the Worker's clock, and kept by the agent's: only a change of it comes back. */
 const run = (row: Row | undefined, one: Loose): Row => {
 	const { plan, step, phase, stdout, stderr, context, summary, agrees, head } = one;
 	const flag = agrees === null ? null : Number(agrees);
 	const told = { context: json(context), summary: json(summary), agrees: flag, head: json(head) };
-	const shown = row?.started_at === one.startedAt ? {} : { started_at: one.startedAt };
 	return {
 		...row,
 		id: one.run,
@@ -150,7 +148,8 @@ const run = (row: Row | undefined, one: Loose): Row => {
 		phase,
 		stdout,
 		stderr,
+		start_heard: one.startedAt,
+		started_at: one.agentStartedAt ?? null,
 		...told,
-		...shown,
 	};
 };

@@ -28,6 +28,10 @@ export const renumber = (all: Loose[], name: string) => {
 	for (const [i, one] of all.entries()) one[name] = i + 1;
 };
 export const copy = <T>(value: T): T => structuredClone(value);
+/** Base64 of the same bytes, whose last letter says more than they need. */
+export const withSpareBits = (text: string): string =>
+	text.replace(/.(?==+$)/, (last) => letters[letters.indexOf(last) + 1] ?? "");
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 export const salt = base64(new Uint8Array(16).fill(7));
 
 /** An event that says this, its hash made again. */

@@ -2,7 +2,7 @@
 import { base64, hex, utf8 } from "../../../../../protocol/bytes.ts";
 import { sha256 } from "../../../../keys/crypto.ts";
 import type { Loose } from "../stored.ts";
-import { type Attacks, bodyOf, copy, of, rewrite, swap, swapField } from "./kit.ts";
+import { type Attacks, bodyOf, copy, of, rewrite, swap, swapField, withSpareBits } from "./kit.ts";
 
 export const onPlans: Attacks = {
 	"a plan": {
@@ -49,6 +49,9 @@ export const onPlans: Attacks = {
 	},
 	"a key": {
 		"of an endpoint changed": (t) => (t.header.endpointKeys[0].key = t.header.workerKeys[0].key),
+		"of an endpoint written otherwise, with spare bits": (t) =>
+			(t.header.endpointKeys[0].key = withSpareBits(t.header.endpointKeys[0].key)),
+		"of an endpoint written otherwise, with a blank": (t) => (t.header.endpointKeys[0].key += " "),
 		"of two endpoints exchanged": (t) => swapField(t.header.endpointKeys[0], t.header.endpointKeys[1], "key"),
 		"of an endpoint left out": (t) => t.header.endpointKeys.pop(),
 		"of an endpoint that no plan names": (t, other) =>

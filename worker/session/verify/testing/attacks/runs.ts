@@ -30,6 +30,7 @@ export const onRuns: Attacks = {
 			for (const name of [
 				"run",
 				"startedAt",
+				"agentStartedAt",
 				"context",
 				"stdout",
 				"stderr",
@@ -63,6 +64,10 @@ export const onRuns: Attacks = {
 		"shown as another plan's": (t) => (runs(t).done.plan = t.plans[2].id),
 		"shown with another context": (t) => (runs(t).done.context.user.name = "guest"),
 		"shown as started at another time": (t) => (runs(t).done.startedAt += 1),
+		"shown as started at another time by its agent": (t) => (runs(t).done.agentStartedAt += 1),
+		"shown as started when its agent's clock says so": (t) =>
+			(runs(t).done.startedAt = runs(t).done.agentStartedAt),
+		"shown without the time that its agent's clock says": (t) => delete runs(t).done.agentStartedAt,
 		"shown with more output": (t) => (runs(t).done.stdout += 1),
 		"shown with less output": (t) => (runs(t).done.stderr = 0),
 		"shown with another report": (t) => (runs(t).done.summary.durationMs = 1),
@@ -80,7 +85,7 @@ export const onRuns: Attacks = {
 		"its start left out": (t) => {
 			drop(t.events, of(t, "run.started")[1]);
 			renumber(t.events, "seq");
-			Object.assign(t.runs[1], { context: null, startedAt: null });
+			Object.assign(t.runs[1], { context: null, startedAt: null, agentStartedAt: null });
 		},
 	},
 	"a record": {

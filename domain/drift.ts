@@ -1,0 +1,153 @@
+// What differs between the environments of two runs, the most telling first. Pure: the Worker keeps the snapshots.
+import type { Drift, DriftChange, DriftScope, EarlierRun } from "../protocol/record/drift.ts";
+import type { RunContext } from "../protocol/record/records.ts";
+import { factKind, isNoise, isNoisyVariable } from "./environment.ts";
+
+/** One part of an environment. A fact counts only where both runs have it, since agents learn to tell more; a list or the
+ * variables count entry by entry. */
+export type Part = {
+	facts: Record<string, string>;
+	lists: Record<string, string[]>;
+	/** Null: masked on the endpoint. Masked values are never compared. */
+	variables: Record<string, string | null>;
+};
+export type Parts = Record<DriftScope, Part>;
+
+/** The parts of a run's environment. What belongs to the one command (its working directory, program, arguments) is no part of it. */
+export const partsOf = (context: RunContext): Parts => {
+	const { user, os, shell } = context;
+	const parts: Parts = { machine: empty(), account: empty(), shell: empty() };
+	Object.assign(parts.machine.facts, {
+		"Agent version": context.agentVersion,
+		OS: [os.platform, os.release, os.version].filter(Boolean).join(" "),
+		Architecture: os.arch,
+		Hostname: os.hostname,
+		"Boot id": context.bootId,
+	});
+	Object.assign(parts.account.facts, { User: user.name, "User id": user.id, Elevated: yesNo(user.elevated) });
+	parts.account.lists.Group = user.groups;
+	Object.assign(parts.shell.facts, {
+		Shell: shell.path,
+		"Shell version": shell.version ?? "",
+		"Shell SHA-256": shell.sha256 ?? "",
+		Locale: context.locale,
+		"Time zone": context.timeZone,
+	});
+	for (const [name, value] of Object.entries(context.facts)) addFact(parts, name, value);
+	for (const { name, value, masked } of context.env)
+		addVariable(parts.shell, name, masked ? null : value, os.platform);
+	return parts;
+};
+
+const empty = (): Part => ({ facts: {}, lists: {}, variables: {} });
+const yesNo = (yes: boolean): string => (yes ? "yes" : "no");
+
+const addFact = (parts: Parts, name: string, value: string): void => {
+	if (isNoise(name)) return;
+	const { scope, each } = factKind(name);
+	if (each === undefined || isUntold(value)) parts[scope].facts[name] = value;
+	else parts[scope].lists[each] = value === none ? [] : value.split("; ");
+};
+
+const addVariable = (part: Part, name: string, value: string | null, platform: string): void => {
+	if (/^path$/i.test(name) && value !== null)
+		part.lists[pathEntry] = value.split(platform === "win32" ? ";" : ":");
+	else if (!isNoisyVariable(name)) part.variables[name] = value;
+};
+
+const pathEntry = "PATH entry";
+/** What a list says that has nothing in it. */
+export const none = "none";
+/** What a fact says that the agent could not learn; the reason follows. */
+export const untold = "can't tell: ";
+const isUntold = (value: string): boolean => value.startsWith(untold);
+
+/** An earlier run, and what it found of one part. */
+export type Earlier = { run: EarlierRun; part: Part };
+
+/** Each part against the last run that has it, as far as there is one. */
+export const driftOf = (now: Parts, earlier: Partial<Record<DriftScope, Earlier>>): Drift => {
+	const since: Drift["since"] = {};
+	const changes: DriftChange[] = [];
+	for (const scope of ["machine", "account", "shell"] as const) {
+		const before = earlier[scope];
+		if (!before) continue;
+		since[scope] = before.run;
+		changes.push(...changesOf(before.part, now[scope]).map((change) => ({ scope, ...change })));
+	}
+	return { since, changes: changes.sort((a, b) => rankOf(a) - rankOf(b)) };
+};
+
+type Change = Omit<DriftChange, "scope">;
+
+const changesOf = (before: Part, now: Part): Change[] => [
+	...Object.entries(now.facts).flatMap(([what, value]): Change[] => {
+		const was = before.facts[what];
+		return was === undefined || was === value ? [] : [{ what, before: was, now: value }];
+	}),
+	...Object.entries(now.lists).flatMap(([what, entries]) => entriesOf(what, before.lists[what], entries)),
+	...variablesOf(before.variables, now.variables),
+];
+
+const entriesOf = (what: string, before: string[] | undefined, now: string[]): Change[] => {
+	if (!before) return [];
+	const gone = before.filter((one) => !now.includes(one)).map((one) => ({ what, before: one, now: null }));
+	const added = now.filter((one) => !before.includes(one)).map((one) => ({ what, before: null, now: one }));
+	const changes = [...new Map([...gone, ...added].map((one) => [JSON.stringify(one), one])).values()];
+	const reordered = changes.length === 0 && what === pathEntry && before.join("\n") !== now.join("\n");
+	return reordered ? [{ what: "PATH order", before: before.join("; "), now: now.join("; ") }] : changes;
+};
+
+const variablesOf = (before: Part["variables"], now: Part["variables"]): Change[] =>
+	[...new Set([...Object.keys(before), ...Object.keys(now)])].sort().flatMap((name): Change[] => {
+		const [was, is] = [before[name], now[name]];
+		if (was === is) return [];
+		const told = (value: string | null | undefined) => (value === undefined ? null : (value ?? maskedValue));
+		return [{ what: variableName(name), before: told(was), now: told(is) }];
+	});
+
+const variable = "Variable ";
+const variableName = (name: string): string => variable + name;
+/** In place of a value that stays on the endpoint. */
+export const maskedValue = "(masked)";
+
+const ranks: Record<string, number> = {
+	User: 2,
+	"User id": 2,
+	Elevated: 2,
+	Group: 2,
+	[pathEntry]: 3,
+	"PATH order": 3,
+	Hostname: 3,
+	"Profile file": 4,
+	Update: 4,
+	"Missing PATH entry": 3,
+	Shell: 4,
+	"Shell version": 4,
+	OS: 4,
+	"Agent version": 5,
+	Architecture: 4,
+	Locale: 5,
+	"Time zone": 5,
+	"Shell SHA-256": 6,
+	"Boot id": 8,
+};
+
+/** How telling a change is; those of one rank keep their order. */
+const rankOf = ({ what }: DriftChange): number =>
+	ranks[what] ?? (what.startsWith(variable) ? 7 : factKind(what).rank);
+
+/** The changes that a card counts: without those that only say why another one is there. */
+export const headlines = (changes: DriftChange[]): DriftChange[] =>
+	changes.filter(
+		({ what }) =>
+			!changes.some((other) => other.what !== what && (explains[other.what]?.test(what) ?? false)),
+	);
+
+/** The effective policy, and the scope that gives it; a shell's version, and its file. */
+const explains: Record<string, RegExp> = {
+	ExecutionPolicy: /^ExecutionPolicy /,
+	"Shell version": /^(?:Shell SHA-256|PSVersion|PSVersionTable)$/,
+	PSVersion: /^(?:PSVersionTable|Shell SHA-256)$/,
+	User: /^User id$/,
+};

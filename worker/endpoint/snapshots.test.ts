@@ -1,0 +1,88 @@
+// What one endpoint's runs found, as its object keeps it: sessions report their runs in any order, and more than once.
+import { beforeEach, expect, test } from "vitest";
+import type { Found } from "../contracts/endpoint.ts";
+import { context } from "../session/testing/states.ts";
+import { memoryStorage } from "../workspace/testing/sql.ts";
+import { compare, snapshotTable } from "./snapshots.ts";
+
+let table: ReturnType<typeof snapshotTable>;
+beforeEach(() => {
+	table = snapshotTable(memoryStorage().sql);
+});
+
+const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
+const agent: Found["runAs"] = { kind: "agent" };
+
+/** The run `n`, at that time: by its shell's facts and the name of its machine. */
+const found = (
+	n: number,
+	facts: Record<string, string>,
+	some: Partial<Found> & { shell?: string } = {},
+): Found => {
+	const { shell = "pwsh", ...rest } = some;
+	const ran = { ...context, facts, shell: { ...context.shell, name: shell } };
+	return { run: id("r", n), session: id("s", n), at: n * 1_000, runAs: agent, context: ran, ...rest };
+};
+const policy = (is: string) => ({ ExecutionPolicy: is });
+const earlier = (n: number) => ({ run: id("r", n), session: id("s", n), at: n * 1_000 });
+const changed = (before: string, now: string) => [{ scope: "shell", what: "ExecutionPolicy", before, now }];
+
+test("the first run on an endpoint is compared with none", () => {
+	expect(compare(table, found(1, policy("A")))).toEqual({ since: {}, changes: [] });
+});
+
+test("the next one is compared with it, whichever session it is of", () => {
+	compare(table, found(1, policy("A")));
+	expect(compare(table, found(2, policy("B")))).toEqual({
+		since: { machine: earlier(1), account: earlier(1), shell: earlier(1) },
+		changes: changed("A", "B"),
+	});
+});
+
+test("a run of another shell in between leaves this shell's facts to be compared", () => {
+	compare(table, found(1, policy("A")));
+	expect(compare(table, found(2, {}, { shell: "sh" })).since).toEqual({
+		machine: earlier(1),
+		account: earlier(1),
+	});
+	expect(compare(table, found(3, policy("B")))).toEqual({
+		since: { machine: earlier(2), account: earlier(2), shell: earlier(1) },
+		changes: changed("A", "B"),
+	});
+});
+
+test("a run as another account is compared with the last one as that account", () => {
+	compare(table, found(1, policy("A")));
+	const dana = { runAs: { kind: "user", name: "dana" } } as const;
+	expect(compare(table, found(2, policy("B"), dana))).toEqual({
+		since: { machine: earlier(1) },
+		changes: [],
+	});
+	expect(compare(table, found(3, policy("B"), dana)).since.shell).toEqual(earlier(2));
+});
+
+test("a run that is reported late is compared with the one before it, and changes nothing for later ones", () => {
+	compare(table, found(1, policy("A")));
+	compare(table, found(3, policy("C")));
+	expect(compare(table, found(2, policy("B")))).toMatchObject({
+		since: { shell: earlier(1) },
+		changes: changed("A", "B"),
+	});
+	expect(compare(table, found(4, policy("D")))).toMatchObject({
+		since: { shell: earlier(3) },
+		changes: changed("C", "D"),
+	});
+});
+
+test("a run that is reported again is compared as before", () => {
+	compare(table, found(1, policy("A")));
+	const first = compare(table, found(2, policy("B")));
+	expect(compare(table, found(2, policy("B")))).toEqual(first);
+	expect(compare(table, found(1, policy("A")))).toEqual({ since: {}, changes: [] });
+});
+
+test("it keeps the last few, however many there are", () => {
+	for (let n = 1; n <= 20; n++) compare(table, found(n, policy("A")));
+	expect(table.before("machine", found(15, {}))).toBeNull();
+	expect(table.before("machine", found(21, {}))?.run).toBe(id("r", 20));
+});
