@@ -11,6 +11,7 @@ import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
+import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
 import { type Asking, openAsking, type Questions } from "./questions.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
@@ -61,7 +62,14 @@ export const runStep = async (
 const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
-type Ready = { launch: Launch; output: Output; context: RunContext; capture: Capture; asking: Asking };
+type Ready = {
+	launch: Launch;
+	output: Output;
+	context: RunContext;
+	capture: Capture;
+	asking: Asking;
+	input: Input;
+};
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
@@ -95,6 +103,7 @@ const inTime = async (
 const letGo = (ready: Ready | string | null): void => {
 	if (ready === null || typeof ready === "string") return;
 	letGoOf(ready.output);
+	ready.input.stdin?.close();
 	ready.capture.letGo();
 };
 
@@ -118,12 +127,14 @@ const makeReady = async (
 		const graceMs = settings.outputGraceMs;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs, ask: asking.ask }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
-		const opening = openOutput(pipes, launch.account.become, recording);
+		const input = await openInput(plan, pipes, launch.account);
+		const opening = openOutput(pipes, launch.account.become, input.heard(recording));
 		try {
 			const [output, context] = await Promise.all([opening, gatherContext(launch, runtime)]);
-			return { launch, output, context, capture, asking };
+			return { launch, output, context, capture, asking, input };
 		} catch (thrown) {
 			capture.letGo();
+			input.stdin?.close();
 			void opening.then(letGoOf, () => {});
 			throw thrown;
 		}
@@ -145,7 +156,7 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context, capture, asking } = ready;
+	const { launch, output, context, capture, asking, input } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (launch.file) {
@@ -158,22 +169,26 @@ const startAndWatch = async (
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
+	if (input.note !== null) recording.event({ type: "note", v: 1, text: input.note });
 	capture.announce();
 	if (!recording.starting()) {
 		letGo(ready);
 		return unstarted({ outcome: "not-started", reason: noSpace });
 	}
 	const startedAt = performance.now();
-	const child = attempt(() => startProcess(launch, output));
+	const child = attempt(() => startProcess(launch, output, input.stdin));
 	begun();
 	if (typeof child === "string") {
 		output.destroy();
+		input.stdin?.close();
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking };
 	capture.started(output);
+	const stopAnswering = input.answer({ recording, output, ask: asking.ask }, child.pid, run);
 	const ended = await watchProcess(watched, child, output);
+	stopAnswering();
 	await capture.ended(ended.end);
 	return { ...ended, startedAt };
 };

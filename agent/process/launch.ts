@@ -11,6 +11,7 @@ import type { Output } from "./output.ts";
 import { runMark } from "./processes.ts";
 import { type Written, writeScript } from "./script-file.ts";
 import { findShell } from "./shells.ts";
+import type { Stdin } from "./stdin.ts";
 
 export type Launch = {
 	shell: Plan["shell"];
@@ -55,8 +56,9 @@ export const noShell = (shell: string): string => `This endpoint has no ${shell}
 export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launcher">): boolean =>
 	!account.become || launcher.length > 0;
 
-/** Starts it in its own session and process group, so that the agent can end it with everything it starts. */
-export const startProcess = (launch: Launch, output: Output): ChildProcess => {
+/** Starts it in its own session and process group, so that the agent can end it with everything it starts. `stdin`: its input;
+ * null: an empty one. */
+export const startProcess = (launch: Launch, output: Output, stdin: Stdin | null = null): ChildProcess => {
 	const { program, args, verbatim } = invocationOf(launch);
 	const options = {
 		cwd: launch.cwd,
@@ -70,7 +72,7 @@ export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 	const run = launch.env[runMark] ?? "";
 	try {
 		if (process.platform === "win32") openJobOf(run);
-		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio] });
+		child = spawn(program, args, { ...options, stdio: [stdin?.fd ?? "ignore", ...output.stdio] });
 		if (process.platform === "win32" && child.pid !== undefined) joinJobOf(run, child.pid);
 		return child;
 	} catch (thrown) {
@@ -81,6 +83,7 @@ export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 		throw thrown;
 	} finally {
 		output.handedOver(child);
+		stdin?.handedOver();
 	}
 };
 
