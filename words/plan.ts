@@ -20,7 +20,7 @@ export const startsIn = (cwd: string | null): string => cwd ?? "its home folder"
 export const asksFor = ({ shell, input }: Pick<Plan, "shell" | "input">): string => {
 	const kinds = input.filter((kind) => asked[shell].includes(kind)).map((kind) => inputKinds[kind]);
 	if (kinds.length === 0) return "nothing, it runs unattended";
-	return kinds.length === 1 && input.includes("choices") ? `${kinds[0]} only` : list(kinds);
+	return list(kinds) === inputKinds.choices ? "choices only" : list(kinds);
 };
 
 /** `sh` and `bash` have no choices, and `cmd` gets an empty input. */
