@@ -14,6 +14,12 @@ export const noShell = (): string => "no shell";
 export const hasGroups = (): boolean => true;
 export const processesOf = (): number[] => [];
 
+/** Its commands read nothing. */
+export const tellsReaders = (): boolean => false;
+export const openStdin = async (): Promise<never> => {
+	throw new Error("no command here reads");
+};
+
 let newest = 1_000;
 const runs = new Map<number, { execution: Execution; kill: () => void }>();
 
