@@ -8,6 +8,7 @@ import { ms, percentile, print } from "./figures.ts";
 import { powershell } from "./powershell.ts";
 import { presses } from "./presses.ts";
 import { scale } from "./scale.ts";
+import { scripts } from "./scripts.ts";
 import { storage } from "./storage.ts";
 import { records, through } from "./through.ts";
 import { throughput } from "./throughput.ts";
@@ -100,6 +101,8 @@ const main = async (): Promise<void> => {
 	console.log(
 		`${cpu?.model ?? "?"} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`,
 	);
+	if (isWanted("scripts")) scripts(wanted.find((name) => name.includes("/")));
+	if (wanted[0] === "scripts") return;
 	await setup();
 	try {
 		await inWorld();

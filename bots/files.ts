@@ -27,6 +27,9 @@ export const readUpTo = async (body: Request | Response, most: number): Promise<
 
 const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
 
+/** Whether a file of this name may be meant as a command. */
+export const isScriptName = (name: string): boolean => script.test(name);
+
 /** Whether an attachment may be meant as a command. */
 export const isText = ({ name, type, bytes }: File): boolean =>
-	type.startsWith("text/") || script.test(name) || (bytes[0] === 0x23 && bytes[1] === 0x21);
+	type.startsWith("text/") || isScriptName(name) || (bytes[0] === 0x23 && bytes[1] === 0x21);

@@ -1,10 +1,12 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
 import { inputKinds } from "../cards/kinds/plan-inputs.ts";
+import { personProblem } from "../domain/person.ts";
 import { isTyped, typedScript } from "../domain/script.ts";
 import { readCodes } from "../domain/success.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { besideProblems } from "../protocol/plan/beside.ts";
+import { personTextLimit } from "../protocol/plan/person.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { forms } from "../words/script.ts";
@@ -28,7 +30,7 @@ export const readPlan = (
 	const wanted = {
 		endpoints,
 		shell: of("shell"),
-		runAs: of("runAs") === "user" ? { kind: "user", name: of("runAsName").trim() } : { kind: "agent" },
+		runAs: runAs(of("runAs"), of("runAsName").trim()),
 		cwd: of("cwd").trim() === "" ? null : of("cwd"),
 		steps: (
 			fixedSteps ?? [
@@ -44,6 +46,7 @@ export const readPlan = (
 		runWithin: Number(of("runWithin")),
 		notBefore,
 		...(of("restart") === "yes" && { restart: true as const }),
+		...personIn(values),
 		words: { changes: of("changes"), notices: of("notices"), undo: of("undo") },
 	};
 	const read = PlanDraft.safeParse(wanted);
@@ -51,6 +54,7 @@ export const readPlan = (
 		...(read.success ? {} : sorted(read.error, wanted.steps)),
 		...further(wanted, now),
 		...lost(values, wanted.steps),
+		...late(read),
 		...(readCodes(of("success")) === null && {
 			success: "Write whole numbers, such as 0, 3010 or 0x8A15002B.",
 		}),
@@ -58,6 +62,26 @@ export const readPlan = (
 	return read.success && Object.keys(errors).length === 0
 		? { ok: true, draft: read.data }
 		: { ok: false, errors };
+};
+
+/** What the person at the machine is told or asked, if anything. */
+const personIn = ({ person, personText = "", personWait, personOtherwise }: Filled["values"]) =>
+	person === "tell" || person === "ask"
+		? {
+				person: {
+					text: personText.replaceAll("\r\n", "\n").trim(),
+					choices: person === "ask" ? (["now", "in-an-hour"] as const) : [],
+					wait: Number(personWait),
+					otherwise: personOtherwise,
+				},
+			}
+		: {};
+
+/** Only another user needs a name. */
+const runAs = (kind: string, name: string): { kind: string; name?: string } => {
+	if (kind === "user") return { kind, name };
+	if (kind === "logged-on") return { kind, ...(name !== "" && { name }) };
+	return { kind: "agent" };
 };
 
 /** The field that a refusal is about, if it is about one. */
@@ -84,6 +108,12 @@ const scripted = (step: Step, { form, shell, arguments: given = "" }: Filled["va
 const succeeding = ({ success: _, ...step }: Step, text: string): Step => {
 	const codes = readCodes(text) ?? [];
 	return codes.length === 0 || (codes.length === 1 && codes[0] === 0) ? step : { ...step, success: codes };
+};
+
+/** A plan that can't wait an hour must not offer that. */
+const late = (read: ReturnType<typeof PlanDraft.safeParse>): Errors => {
+	const problem = read.success ? personProblem(read.data) : null;
+	return problem === null ? {} : { runWithin: `${fields.person}: ${problem}.` };
 };
 
 /** Arguments that nothing would get. */
@@ -137,11 +167,19 @@ const fieldOf = ([first, second, third, fourth]: PropertyKey[], steps: Wanted["s
 		return typeof second === "number" ? (steps[second]?.phase ?? "command") : "command";
 	}
 	if (first === "words") return second === "notices" || second === "undo" ? second : "changes";
+	if (first === "person") return personFields[String(second)] ?? "person";
 	if (first === "runAs") return second === "name" ? "runAsName" : "runAs";
 	return Object.keys(fields).find((field): field is PlanField => field === first) ?? "command";
 };
 
+const personFields: Record<string, PlanField> = {
+	text: "personText",
+	wait: "personWait",
+	otherwise: "personOtherwise",
+};
+
 const advice: Errors = {
+	personText: `Write up to ${personTextLimit} characters for the person, without tabs.`,
 	endpoints: "Choose 1 to 10 endpoints.",
 	command: "Write the command to run.",
 	success: "Write at most 20 codes.",

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canApproveInChat } from "../cards/kinds/chat-approval.ts";
 import { planCard } from "../cards/kinds/plan.ts";
-import { keepsText } from "../cards/kinds/plan-form.ts";
+import { keepsText } from "../cards/kinds/plan-texts.ts";
 import { actions } from "../cards/model/actions.ts";
 import { limits } from "../cards/model/limits.ts";
 import { renderSlack } from "../cards/slack/card.ts";

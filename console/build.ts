@@ -1,4 +1,4 @@
-// Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg.
+// Builds what the browser loads into console/dist/assets: app.js, secrets.js, app.css, icon.svg.
 import { copyFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,6 +11,7 @@ export const buildConsole = async (): Promise<void> => {
 	await build({
 		entryPoints: [
 			{ in: here("app/main.ts"), out: "app" },
+			{ in: here("app/secrets/main.ts"), out: "secrets" },
 			{ in: here("app/app.css"), out: "app" },
 		],
 		outdir: here("dist/assets"),

@@ -1,10 +1,12 @@
 // What the pages need from their server: who is signed in, what they may see, and the files for the browser.
 
+import type { SecretForm } from "../protocol/read/secret-form.ts";
 import type { TranscriptSource } from "../protocol/read/transcript-source.ts";
 import type { Outcome } from "../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../protocol/record/erasure.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
+import type { SealedSecret } from "../protocol/sealing.ts";
 
 /** The person who is signed in: the caller of everything that a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };
@@ -50,6 +52,12 @@ export type ConsoleOptions = {
 		session: string,
 		vote: { by: SignedIn; plan: string; verdict: Verdict; reason: string | null },
 	): Promise<Answer<{ decided: boolean }>>;
+	/** What the page needs to seal an approved plan's secrets. */
+	secretForm(session: string, asked: { by: SignedIn; plan: string }): Promise<Answer<{ form: SecretForm }>>;
+	enterSecrets(
+		session: string,
+		entered: { by: SignedIn; plan: string; sealed: { endpoint: string; secrets: SealedSecret[] }[] },
+	): Promise<Answer<object>>;
 	/** Asks for an erasure; nothing goes before the other side has confirmed. */
 	askErasure(
 		session: string,

@@ -12,6 +12,7 @@ import { jsonExport } from "./export/json.ts";
 import { textExport } from "./export/text.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { blobFile, recordsPage, streamFile } from "./output/raw.ts";
+import { askForSecrets, takeSecrets } from "./secrets/secrets.ts";
 import { sessionsPage } from "./sessions/page.ts";
 import { liveUpdate } from "./transcript/live.ts";
 import { renderTranscript } from "./transcript/transcript.ts";
@@ -47,6 +48,8 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 		}),
 	);
 	app.post("/s/:session/plans/:plan/vote", decide(options));
+	app.get("/s/:session/plans/:plan/secrets", askForSecrets(options));
+	app.post("/s/:session/plans/:plan/secrets", takeSecrets(options));
 	app.get("/s/:session/erase", chooseToErase);
 	app.post("/s/:session/erasures", askForErasure(options));
 	app.post("/s/:session/erasures/:erasure", answerErasure(options));

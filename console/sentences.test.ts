@@ -259,6 +259,8 @@ describe("every refusal has words", () => {
 		by: "Tom",
 		people: ["Dana (Acme)"],
 		ability: "script",
+		secret: "db",
+		why: "comment",
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalNote(Refusal.parse({ ...fields, code }));

@@ -2,7 +2,6 @@
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Actor } from "../protocol/people.ts";
-import type { ShownAnswer } from "../protocol/prompt.ts";
 import type { Drift } from "../protocol/record/drift.ts";
 import type { ErasureTarget } from "../protocol/record/erasure.ts";
 import type {
@@ -12,13 +11,13 @@ import type {
 	ThreadKind,
 } from "../protocol/record/events.ts";
 import { actorName } from "../words/actors.ts";
-import { count, list, outputText } from "../words/amounts.ts";
+import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { driftSummary, latestOf, sinceOf } from "../words/drift.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
-import { answerText, choiceText, unansweredBecause } from "../words/prompts.ts";
+import { answeredText, choicesText, unansweredBecause } from "../words/prompts.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
@@ -103,6 +102,10 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
+	"secrets.entered": ({ plan, names: entered }, names) => ({
+		does: `entered ${entered.length === 1 ? "the secret" : "the secrets"} ${entered.join(", ")} for ${names.plan(plan)}, sealed in the browser. This record has no part of ${entered.length === 1 ? "it" : "them"}`,
+		tone: "quiet",
+	}),
 	"plan.unheard": ({ plan, endpoint, because }, names) => ({
 		does: `${because ? `learned that ${names.endpoint(endpoint)} lost its record of the plan` : `heard nothing more from ${names.endpoint(endpoint)}`}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
@@ -124,19 +127,12 @@ const table = {
 	}),
 	"run.ended": (body, names) => ended(body, names),
 	"prompt.asked": ({ run, asked }, names) => ({
-		does: `asked a question while it ran ${names.step(run)}${
-			asked.choices.length === 0
-				? ""
-				: `. The choices: ${list(
-						asked.choices.map((_, i) => choiceText(asked, i)),
-						mostChoices,
-					)}`
-		}`,
+		does: `asked a question while it ran ${names.step(run)}${choicesText(asked)}`,
 		quote: asked.text,
 		tone: "live",
 	}),
 	"prompt.answered": ({ run, answer, labels, ref }, names) => ({
-		does: `${answered(answer, labels)} of ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		does: `${answeredText(answer, labels)} of ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
 		...(answer.is === "text" && { quote: answer.text }),
 		tone: "quiet",
 	}),
@@ -179,17 +175,6 @@ const table = {
 	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
 } satisfies {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
-};
-
-const mostChoices = 50;
-
-/** A text is quoted whole below. */
-const answered = (answer: ShownAnswer, labels: string[]): string => {
-	const choices = labels.map((label) => ({ label, help: "" }));
-	if (answer.is === "choices")
-		return `chose ${answerText({ choices }, { ...answer, chosen: choices.map((_, i) => i) })} for a question`;
-	const what = answer.is === "text" && answer.text !== "" ? "a text" : answerText({ choices: [] }, answer);
-	return `wants to send ${what} for a question`;
 };
 
 /** Of the most telling change; else of the last comparison. */
@@ -251,6 +236,7 @@ const presses: Record<string, string> = {
 	send: "pressed Send this text",
 	keep: "pressed Don't send",
 	cancel: "pressed Cancel",
+	secret: "tried to enter a secret",
 	close: "pressed Close",
 	take: "pressed Take it",
 	ticket: "tried to set the ticket's number",

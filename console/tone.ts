@@ -70,6 +70,7 @@ export const stateTone = (state: string): Tone =>
 const stateTones = {
 	"waiting-for-technician": "live",
 	"waiting-for-approval": "live",
+	"waiting-for-secret": "live",
 	open: "live",
 	approved: "good",
 	running: "live",

@@ -150,6 +150,7 @@ const bodies = {
 	"card.shown": some({ plan: text, digest: hash, card: text }),
 	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text) }),
 	"plan.decided": some({ plan: text, outcome: text }),
+	"secrets.entered": some({ plan: text, names: list(text) }),
 	"run.started": some({ run: text, context: some({ shell: some({ argv: list(text) }) }) }),
 	"run.drift": some({ run: text, drift: some({ changes: list(some({})) }) }),
 	"run.ended": some({
@@ -528,7 +529,8 @@ const recording = (it, run, wanted) => {
 		"what is repeated for reading",
 	);
 	if (started) {
-		it.check(starts(plan.shell, step, started.context.shell.argv), "it started what the plan says");
+		const shown = { ...step, command: withReferences(plan, step.command) };
+		it.check(starts(plan.shell, shown, started.context.shell.argv), "it started what the plan says");
 		it.check(
 			same(found.context?.event, started.context),
 			"its recording begins with the context that the events have",
@@ -611,6 +613,100 @@ const shebangArguments = (text) => {
 	if (program === "env") return words.slice(words[0] === "-S" ? 2 : 1);
 	const rest = line.slice(path.length).trim();
 	return program === "" || rest === "" ? [] : [rest];
+};
+
+/** Each secret that the plan declares is a reference to a variable of the step's process. It stays as it is where the shell
+ * wouldn't put the variable's value. */
+export const withReferences = ({ shell, secrets }, command) => {
+	const rules = secretRules[shell === "sh" || shell === "bash" ? "posix" : "powershell"];
+	const found = [...command.matchAll(/\{\{secret:([a-z][a-z0-9-]{0,31})\}\}/g)];
+	if (secrets.length === 0 || found.length === 0 || shell === "cmd") return command;
+	const kinds = kindsOf(rules, command);
+	let text = "";
+	let from = 0;
+	for (const { 0: all, 1: name, index: at } of found) {
+		const end = at + all.length;
+		const { kind } = kinds.findLast((one) => one.from <= at);
+		const alone =
+			rules === secretRules.posix ||
+			(/(?:^|[\s(,;{[|&!]|(?:^|[\s(,;{[|&!])[^\s\-"'][^\s"']*=)$/.test(command.slice(0, at)) &&
+				/^(?:$|[\s),;}\]|&])/.test(command.slice(end)));
+		const fits = kind === "double" || (kind === "bare" && alone);
+		if (!fits || !secrets.some((one) => one.name === name)) continue;
+		const variable = `CAISEY_SECRET_${name.toUpperCase().replaceAll("-", "_")}`;
+		const plain = rules === secretRules.posix ? `\${${variable}}` : `\${env:${variable}}`;
+		const quoted = rules === secretRules.posix && kind === "bare" ? `"${plain}"` : plain;
+		text += command.slice(from, at) + quoted;
+		from = end;
+	}
+	return text + command.slice(from);
+};
+
+/** Of each context its kind, and what a pattern does in it: goes into another context, out of it, or is one whole. */
+const posixCode = [
+	[/\\[\s\S]/y],
+	[/(?<!<)<<-?(?!<)[ \t]*(["']?)\\?([A-Za-z_]\w*)\1[^\n]*\n(?:[\s\S]*?\n)??\t*\2(?=\n|$)/y, "whole"],
+	[/(?<!<)<<-?(?!<)[ \t]*["'\\]?[A-Za-z_][\s\S]*/y, "whole"],
+	[/\$'/y, "ansi"],
+	[/'/y, "single"],
+	[/"/y, "double"],
+	[/`/y, "ticks"],
+	[/\$?\(/y, "parentheses"],
+	[/(?<=^|[\s;|&()])#/y, "comment"],
+];
+const powershellCode = [
+	[/`[\s\S]/y],
+	[/@['\u2018-\u201b][ \t]*\r?\n/y, "hereSingle"],
+	[/@["\u201c-\u201e][ \t]*\r?\n/y, "hereDouble"],
+	[/['\u2018-\u201b]/y, "single"],
+	[/["\u201c-\u201e]/y, "double"],
+	[/<#/y, "block"],
+	[/(?<=^|[\s;|&(){},=])#/y, "comment"],
+	[/(?<=\s)--%[^\n]*/y, "whole"],
+	[/[$@]?\(/y, "parentheses"],
+];
+const secretRules = {
+	posix: {
+		code: ["bare", posixCode],
+		parentheses: ["bare", [[/\)/y, "out"], ...posixCode]],
+		ticks: ["bare", [[/`/y, "out"], ...posixCode]],
+		single: ["none", [[/'/y, "out"]]],
+		ansi: ["none", [[/\\[\s\S]/y], [/'/y, "out"]]],
+		double: ["double", [[/\\[\s\S]/y], [/"/y, "out"], [/`/y, "ticks"], [/\$\(/y, "parentheses"]]],
+		comment: ["none", [[/\n/y, "out"]]],
+	},
+	powershell: {
+		code: ["bare", powershellCode],
+		parentheses: ["bare", [[/\)/y, "out"], ...powershellCode]],
+		single: ["none", [[/['\u2018-\u201b]{2}/y], [/['\u2018-\u201b]/y, "out"]]],
+		double: [
+			"double",
+			[[/`[\s\S]/y], [/["\u201c-\u201e]{2}/y], [/["\u201c-\u201e]/y, "out"], [/\$\(/y, "parentheses"]],
+		],
+		hereSingle: ["none", [[/\n['\u2018-\u201b]@/y, "out"]]],
+		hereDouble: ["double", [[/`[\s\S]/y], [/\n["\u201c-\u201e]@/y, "out"], [/\$\(/y, "parentheses"]]],
+		block: ["none", [[/#>/y, "out"]]],
+		comment: ["none", [[/\n/y, "out"]]],
+	},
+};
+
+const kindsOf = (contexts, text) => {
+	const found = [];
+	const inside = ["code"];
+	for (let at = 0; at < text.length; ) {
+		const [kind, rules] = contexts[inside.at(-1)];
+		if (found.at(-1)?.kind !== kind) found.push({ from: at, kind });
+		const rule = rules.find(([pattern]) => {
+			pattern.lastIndex = at;
+			return pattern.test(text);
+		});
+		const [pattern, does] = rule ?? [null];
+		if (does === "out") inside.pop();
+		else if (does === "whole") found.push({ from: at, kind: "none" });
+		else if (does !== undefined) inside.push(does);
+		at = pattern?.lastIndex ?? at + 1;
+	}
+	return found;
 };
 
 /** A command line is called by its text, a script by its name and arguments. */
@@ -797,6 +893,12 @@ const attached = (it) => {
 	}
 };
 
+/** Whether a plan is approved, and no one has entered the secrets that it needs. */
+const awaitsSecrets = (it, plan) =>
+	plan?.state === "approved" &&
+	JSON.parse(plan.text).secrets.length > 0 &&
+	!it.of("secrets.entered").some((one) => one.plan === plan.id);
+
 /** What the export repeats of the session and its plans, as the events have it. */
 const repeated = (it) => {
 	const { header, plans } = it.transcript;
@@ -809,8 +911,10 @@ const repeated = (it) => {
 		plans.findLast(({ state }) => ["open", "approved", "running"].includes(state)),
 		plans.at(-1),
 	];
-	const states = telling.map((plan) => plan?.state ?? "waiting-for-technician");
-	const ends = states.map((state) => (state === "open" ? "waiting-for-approval" : state));
+	const ends = telling.map((plan) => {
+		if (awaitsSecrets(it, plan)) return "waiting-for-secret";
+		return plan?.state === "open" ? "waiting-for-approval" : (plan?.state ?? "waiting-for-technician");
+	});
 	const must = {
 		request: opened?.request,
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,

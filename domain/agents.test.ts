@@ -25,3 +25,13 @@ test("a plan that may ask for text needs an agent that asks; one with choices st
 	expect(abilitiesFor({ steps: [{}], input: ["choices"] })).toEqual([]);
 	expect([agentCan("0.2.0", "input"), agentCan("0.3.0", "input")]).toEqual([false, true]);
 });
+
+test("a plan for the logged-on user, or with words for them, asks for an agent of version 0.3.0", () => {
+	const asked = abilitiesFor({ steps: [{}], runAs: { kind: "logged-on" }, person: {}, input: [] });
+	expect(asked).toEqual(["logged-on", "person"]);
+	expect(abilitiesFor({ steps: [{}], runAs: { kind: "user" }, input: [] })).toEqual([]);
+	expect(asked.map((ability) => [agentCan("0.2.9", ability), agentCan("0.3.0", ability)])).toEqual([
+		[false, true],
+		[false, true],
+	]);
+});

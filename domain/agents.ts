@@ -7,6 +7,9 @@ const since = {
 	success: [0, 2, 0],
 	restart: [0, 2, 0],
 	input: [0, 3, 0],
+	secrets: [0, 3, 0],
+	"logged-on": [0, 3, 0],
+	person: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -20,13 +23,25 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 type Asking = {
 	steps: { script?: unknown; success?: unknown }[];
 	restart?: unknown;
+	runAs?: { kind: string };
+	person?: unknown;
+	/** The names of those that the steps use. */
+	secrets?: readonly string[];
 	input: PlanDraft["input"];
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart, input }: Asking): Ability[] => [
-	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
-	...(restart === undefined ? [] : (["restart"] as const)),
-	// Older agents stop at a choice, as every question stops them.
-	...(input.some((kind) => kind !== "choices") ? (["input"] as const) : []),
-];
+export const abilitiesFor = (asking: Asking): Ability[] => {
+	const { steps, restart, runAs, person, secrets = [], input } = asking;
+	return [
+		...(["script", "success"] as const).filter((ability) =>
+			steps.some((step) => step[ability] !== undefined),
+		),
+		...(restart === undefined ? [] : (["restart"] as const)),
+		...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
+		...(person === undefined ? [] : (["person"] as const)),
+		...(secrets.length > 0 ? (["secrets"] as const) : []),
+		// Older agents stop at a choice, as every question stops them.
+		...(input.some((kind) => kind !== "choices") ? (["input"] as const) : []),
+	];
+};

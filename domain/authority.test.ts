@@ -16,6 +16,7 @@ see quarantine         ·         ●        ●          ●     ·     ·     
 propose                ·         ·        ●          ·     ·     ·        ·      ·          ·        ·
 drop a draft           ·         ·        ·          ·     ·     ●        ·      ·          ·        ·
 decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
+enter a secret         ·         ●        ●          ·     ·     ·        ·      ·          ·        ·
 ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
 cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
 answer                 ·         ●        ●          ●     ·     ●        ·      ·          ·        ·

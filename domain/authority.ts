@@ -57,6 +57,8 @@ const table = {
 	"drop a draft": { may: ["proposer"] },
 	/** Approves or denies. */
 	decide: { may: ["approver"], never: ["proposer"] },
+	/** Enters the secrets that an approved plan needs. */
+	"enter a secret": { may: ["technician", "approver"] },
 	/** Asks a question about a plan. */
 	ask: { may: anyRole },
 	cancel: { may: ["approver", "owner", "proposer"] },
@@ -155,6 +157,7 @@ const refusals = {
 			told: person !== null,
 		};
 	},
+	"enter a secret": ({ name }) => ({ code: "may-not-enter", client: name }),
 	ask: noRole,
 	cancel: () => ({ code: "may-not-cancel" }),
 	answer: mayNotAnswer,

@@ -24,6 +24,7 @@ const context: RunContext = {
 		{ name: "Path", value: "C:\\Windows;C:\\Tools", masked: false },
 		{ name: "API_TOKEN", value: "", masked: true },
 		{ name: "CAISEY_RUN", value: "r_1", masked: false },
+		{ name: "CAISEY_SECRET_DB", value: "", masked: true },
 	],
 	capture: "plain",
 };

@@ -1,7 +1,7 @@
 // What differs between the environments of two runs, the most telling first. Pure: the Worker keeps the snapshots.
 import type { Drift, DriftChange, DriftScope, EarlierRun } from "../protocol/record/drift.ts";
 import type { RunContext } from "../protocol/record/records.ts";
-import { factKind, isNoise, isNoisyVariable } from "./environment.ts";
+import { entriesIn, factKind, isNoise, isNoisyVariable } from "./environment.ts";
 
 /** One part of an environment. A fact counts only where both runs have it, since agents learn to tell more; a list or the
  * variables count entry by entry. */
@@ -45,8 +45,9 @@ const yesNo = (yes: boolean): string => (yes ? "yes" : "no");
 const addFact = (parts: Parts, name: string, value: string): void => {
 	if (isNoise(name)) return;
 	const { scope, each } = factKind(name);
-	if (each === undefined || isUntold(value)) parts[scope].facts[name] = value;
-	else parts[scope].lists[each] = value === none ? [] : value.split("; ");
+	const entries = each === undefined ? null : entriesIn(value);
+	if (each === undefined || entries === null) parts[scope].facts[name] = value;
+	else parts[scope].lists[each] = entries;
 };
 
 const addVariable = (part: Part, name: string, value: string | null, platform: string): void => {
@@ -56,11 +57,6 @@ const addVariable = (part: Part, name: string, value: string | null, platform: s
 };
 
 const pathEntry = "PATH entry";
-/** What a list says that has nothing in it. */
-export const none = "none";
-/** What a fact says that the agent could not learn; the reason follows. */
-export const untold = "can't tell: ";
-const isUntold = (value: string): boolean => value.startsWith(untold);
 
 /** An earlier run, and what it found of one part. */
 export type Earlier = { run: EarlierRun; part: Part };

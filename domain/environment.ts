@@ -13,6 +13,18 @@ export type FactKind = {
 	each?: string;
 };
 
+/** What a fact says that the agent could not learn; the reason follows. */
+export const untold = "can't tell: ";
+
+const [none, between] = ["none", "; "];
+/** A fact that lists things. */
+export const listed = (things: string[]): string => (things.length === 0 ? none : things.join(between));
+/** The things that it lists; null: the agent couldn't learn them. */
+export const entriesIn = (value: string): string[] | null => {
+	if (value.startsWith(untold)) return null;
+	return value === none ? [] : value.split(between);
+};
+
 /** Why a fact that is shown is not compared. */
 const noise: Record<string, string> = {
 	"ExecutionPolicy read at": "the time of reading",
@@ -46,7 +58,11 @@ function each(reason: string, names: string): Record<string, string> {
 	return Object.fromEntries(names.split(" ").map((name) => [name, reason]));
 }
 
-export const isNoisyVariable = (name: string): boolean => Object.hasOwn(noisyVariables, name.toUpperCase());
+/** A plan's own secrets are variables of that plan's steps alone. */
+const ofPlan = /^CAISEY_SECRET_/;
+
+export const isNoisyVariable = (name: string): boolean =>
+	Object.hasOwn(noisyVariables, name.toUpperCase()) || ofPlan.test(name);
 
 const of = (group: Group, scope: DriftScope, rank: number, ...names: string[]) =>
 	names.map((name): [string, FactKind] => [name, { group, scope, rank }]);
@@ -57,14 +73,14 @@ const kinds = new Map<string, FactKind>([
 	...of("shell", "shell", 1, "ExecutionPolicy", "Language mode"),
 	...of("shell", "shell", 4, "PSVersion", "PSEdition", "PSVersionTable"),
 	...of("shell", "shell", 5, "Code page", "Culture", "UI culture", "Shell process"),
-	...lists("shell", "shell", 4, { "Profile files": "Profile file" }),
+	...lists("shell", "shell", 4, { "Profile files, not loaded": "Profile file" }),
 	...of("shell", "shell", 5, "Modules available"),
 	...of("account", "account", 2, "Integrity level", "Runs as SYSTEM", "sudo"),
 	...of("account", "account", 5, "umask", "Limits"),
 	...of("account", "account", 9, "launcher"),
 	...of("system", "machine", 1, "SELinux", "AppArmor"),
 	...of("system", "machine", 3, "Pending restart", "Domain"),
-	...of("system", "machine", 4, "Distribution", "Kernel", "Windows build"),
+	...of("system", "machine", 4, "Distribution", "Windows build"),
 	...lists("system", "machine", 4, { Updates: "Update" }),
 	...of("system", "machine", 4, "Packages"),
 	...of("system", "machine", 5, "ANSI code page", "OEM code page"),

@@ -3,7 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { bundleAgent } from "../agent/build.ts";
 import type { ApplyResponse } from "../protocol/setup.ts";
-import { startEndpointMachine } from "../test/windows/endpoint.ts";
+import { type EndpointMachine, startEndpointMachine } from "../test/windows/endpoint.ts";
+import type { Program } from "../test/windows/machine.ts";
 import { hasWindows } from "../test/windows/tools.ts";
 
 export const windowsName = "CLIENT-WIN-01";
@@ -17,12 +18,18 @@ export const windowsTrouble = (): string | null =>
 const authKey = "HKLM\\SOFTWARE\\Vendor\\Auth";
 export const windowsExample = "Set-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Auth LegacyMode 0";
 
+export type WindowsEndpoint = EndpointMachine & {
+	agent: Program;
+	/** Why its agent has ended. */
+	ended: Promise<string>;
+};
+
 /** Enrols with the token that the set-up gave, and starts the agent; rejects with what it says. Its `C:` and registry stay in `folder`. */
 export const startWindows = async (options: {
 	folder: string;
 	workerUrl: string;
 	applied: ApplyResponse;
-}): Promise<{ ended: Promise<string>; stop: () => Promise<void> }> => {
+}): Promise<WindowsEndpoint> => {
 	const { folder, workerUrl, applied } = options;
 	const token = applied.enrolment.find(({ endpoint }) => endpoint === windowsName)?.token ?? "";
 	mkdirSync(folder, { recursive: true });
@@ -35,7 +42,7 @@ export const startWindows = async (options: {
 		await machine.run("reg", ["add", authKey, "/v", "LegacyMode", "/t", "REG_DWORD", "/d", "1", "/f"]);
 		const agent = await machine.startAgent();
 		const ended = agent.ended.then((code) => `exit code ${code}: ${agent.stderr().toString().trim()}`);
-		return { ended, stop: machine.stop };
+		return { ...machine, agent, ended };
 	} catch (thrown) {
 		await machine.stop();
 		throw thrown;

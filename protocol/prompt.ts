@@ -5,7 +5,7 @@ import { PlanId, RunId } from "./ids.ts";
 import { InputKind } from "./plan/plan.ts";
 
 /** A machine asks whatever it likes: this much of it is taken. */
-export const mostAsked = { questions: 200, choices: 50, text: 4_000, label: 300 } as const;
+export const mostAsked = { questions: 200, choices: 50, text: 20_000, label: 2_000 } as const;
 
 /** UTF-16 units of a text that someone answers. */
 export const longestAnswer = 1_000;

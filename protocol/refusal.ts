@@ -1,6 +1,7 @@
 // Every refusal that a person can meet, with the facts that its sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
+import { unfits } from "./plan/secret-places.ts";
 
 export const Refusal = z.discriminatedUnion("code", [
 	/** The channel, team or tenant belongs to no client. */
@@ -39,6 +40,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	}),
 	z.object({ code: z.literal("styled-text") }),
 	z.object({ code: z.literal("not-text"), name: z.string() }),
+	z.object({ code: z.literal("file-out-of-reach"), name: z.string(), reason: z.string() }),
 	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("bad-field"), field: z.string(), reason: z.string() }),
 	z.object({ code: z.literal("shell-missing"), shell: z.string(), endpoint: z.string() }),
@@ -46,8 +48,19 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart", "input"]),
+		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person", "input"]),
 	}),
+	/** A step names a secret where its shell would not put it. */
+	z.object({
+		code: z.literal("secret-unfit"),
+		secret: z.string(),
+		why: z.enum([...unfits, "argument", "bad-name", "too-many"]),
+	}),
+	/** The plan needs no secret now: none is named, all are entered, or it isn't approved. */
+	z.object({ code: z.literal("no-secret-wanted") }),
+	/** The values don't fit the plan's names and endpoints. */
+	z.object({ code: z.literal("secrets-incomplete") }),
+	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),

@@ -5,7 +5,9 @@ import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signatur
 import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
+import { mostSecrets } from "./plan/secret-name.ts";
 import { DiskState } from "./record/records.ts";
+import { SealedSecret, SealingKey } from "./sealing.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
@@ -107,6 +109,7 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"unable",
 			"disk-full",
 			"disk-failing",
+			"secret",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -118,6 +121,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
 	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
+	/** Answers `sealing-key?`. */
+	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
@@ -135,11 +140,20 @@ export const ToAgent = z.discriminatedUnion("type", [
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
 	z.strictObject({ type: z.literal("offer"), plan: PlanId }),
-	z.strictObject({ type: z.literal("grant"), plan: Base64, grant: Base64, signature: Signature }),
+	z.strictObject({
+		type: z.literal("grant"),
+		plan: Base64,
+		grant: Base64,
+		signature: Signature,
+		/** The plan's secrets, sealed to this agent. Only to an agent that knows them. */
+		secrets: z.array(SealedSecret).max(mostSecrets).exactOptional(),
+	}),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
 	/** The answer to a question of a step that runs: the bytes of a SignedAnswer. It may come again. */
 	z.strictObject({ type: z.literal("answer"), answer: Base64, signature: Signature }),
+	/** Asks for `sealing-key`: what people encrypt to. Only of an agent that knows secrets, after the welcome. */
+	z.strictObject({ type: z.literal("sealing-key?") }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
 ]);

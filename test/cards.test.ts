@@ -96,7 +96,7 @@ test("the plan's dialog is drawn with all its fields on a phone's width", async 
 		policy: Policy.parse({}),
 		draft,
 	};
-	const form = planForm(proposal, { inputText: limits.teams.inputText });
+	const form = planForm(proposal, { inputText: limits.teams.inputText, begin: "@Caisey" });
 	const errors = { changes: "Say in a few plain words what changes." };
 	const dialog = teamsDialog(form, { remembered: {}, zone: "Europe/Stockholm", errors });
 	const { text, sticksOut } = await page.evaluate((shown) => window.show(shown), {

@@ -1,7 +1,8 @@
 // Endpoints whose machine changes: removed, copied, restored, without its records. Nothing that runs is cut off, nothing runs
 // where no one approved it, and the card says what is the matter.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { confirm } from "../admin/confirm.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
@@ -9,19 +10,27 @@ import { claim } from "./world/forged/claiming.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
-import { audit } from "./world/record.ts";
+import { audit, checkedOutside, entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["LOST-01", "COPIED-01", "REMOVED-01", "AWAY-01"];
 
+/** A folder in every agent's PATH. */
+const tools = mkdtempSync(join(tmpdir(), "caisey-tools-"));
 let world: World;
 let session: ClientMessage;
 beforeAll(async () => {
+	const path = process.env.PATH ?? "";
+	process.env.PATH = `${path}${delimiter}${tools}`;
 	world = await startWorld({ setup: acmeSetup(names), agents: names });
+	process.env.PATH = path;
 	session = await ask(world);
 });
-afterAll(() => world?.stop());
+afterAll(async () => {
+	await world?.stop();
+	rmSync(tools, { recursive: true, force: true });
+});
 
 const cardSays = (card: ClientMessage, ...texts: string[]): Promise<ClientMessage> =>
 	world
@@ -112,6 +121,35 @@ test("a step that leaves a process running is done, and says so", async () => {
 	const reader = await signIn(world, world.person("ada"), session);
 	expect(await reader.text("transcript.txt")).toMatch(/\n {2}\(still running: process \d+\)\n/);
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
+});
+
+test("what changed on an endpoint since another session's run there is on the card and in the record, which still verifies", async () => {
+	const before = await world
+		.person("ada")
+		.until("the first plan there", ({ messages }) =>
+			messages.find((one) => textOf(one).includes("Done on AWAY-01")),
+		);
+	expect(textOf(before)).not.toContain("Since ");
+	rmSync(tools, { recursive: true });
+	const later = await ask(world);
+	const card = await propose(world, later, { command: "true", before: "true", endpoints: ["AWAY-01"] });
+	await world.person("ada").press(card, "Approve");
+	const change = `Missing PATH entry “${tools}” added`;
+	const done = await cardSays(card, "Done on AWAY-01", "Since ", change);
+	expect(textOf(done).split("Since ")).toHaveLength(2);
+	const reader = await signIn(world, world.person("ada"), later);
+	const [first, second] = await entries(reader, "run.drift");
+	expect(first?.drift.changes).toEqual([
+		{ scope: "shell", what: "Missing PATH entry", before: null, now: tools },
+	]);
+	expect(second?.drift).toMatchObject({ changes: [], since: { shell: { run: first?.run } } });
+	expect(await reader.text("transcript.txt")).toContain(`\nChanged: ${change} (since 2`);
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain(
+		"compared at most once",
+	);
+	const [earlier] = await entries(await signIn(world, world.person("ada"), session), "run.drift");
+	expect(earlier?.drift).toEqual({ since: {}, changes: [] });
 });
 
 // Last: time that passes is not in the record, so that the session no longer verifies.

@@ -16,6 +16,12 @@ export const help = (begin: Begin): string[] => [
 	`What's waiting for you, your sessions and endpoints: ${glance[begin]}.`,
 ];
 
+/** How a technician hands over what is too long for a dialog. Teams gives a bot no files of a channel or group chat. */
+export const handOver = {
+	[command]: "attach it as a text file in the thread",
+	"@Caisey": "post it as a code block in the thread",
+} as const satisfies Record<Begin, string>;
+
 /** Where people see at a glance what concerns them. */
 export const glance = {
 	[command]: "this app's Home tab",

@@ -1,7 +1,7 @@
 // How a run's environment differs from earlier runs', in words.
 import { headlines, maskedValue } from "../domain/drift.ts";
 import { named } from "../domain/line.ts";
-import type { DriftView } from "../protocol/read/view.ts";
+import type { DriftView } from "../protocol/read/drift-view.ts";
 import type { Drift, DriftChange, EarlierRun } from "../protocol/record/drift.ts";
 import { count } from "./amounts.ts";
 

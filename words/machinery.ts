@@ -30,6 +30,7 @@ const kinds = {
 	"attempt.refused": null,
 	"question.asked": null,
 	"plan.decided": null,
+	"secrets.entered": null,
 	"plan.unheard": null,
 	"plan.undelivered": null,
 	"plan.accepted": "plan delivered",

@@ -11,7 +11,11 @@ import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.t
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
 export const runsAs = (runAs: RunAs): string =>
-	runAs.kind === "agent" ? "the agent's own account" : runAs.name;
+	runAs.kind === "agent"
+		? "the agent's own account"
+		: runAs.kind === "user"
+			? runAs.name
+			: ["the logged-on user", ...(runAs.name === undefined ? [] : [runAs.name])].join(" ");
 
 /** The folder where each step starts, for an account that was named before. */
 export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
@@ -99,6 +103,23 @@ export const machineReport = ({ name, os, loggedOn, agentUser, clockAhead }: Mac
 	...(agentUser.trim() === "" ? [] : [", its agent runs as ", { claim: agentUser }, rightsText(agentUser)]),
 	...(clockAhead === 0 ? [] : [clockText(clockAhead)]),
 ];
+
+/** Who is logged on now where a plan runs as the logged-on user, in each machine's words: ` (“Dana” now)`. */
+export const loggedOnNow = (
+	runAs: Extract<RunAs, { kind: "logged-on" }>,
+	endpoints: Pick<Machine, "loggedOn">[],
+): Part[] => {
+	const [only, ...others] = endpoints;
+	if (!only || others.length > 0) return [" of each machine"];
+	const { loggedOn } = only;
+	if (runAs.name !== undefined)
+		return loggedOn.includes(runAs.name) ? [", logged on now"] : [", not logged on now"];
+	if (loggedOn.length === 0) return [" (nobody now: then it doesn't run)"];
+	const users = loggedOn
+		.slice(0, mostNamed)
+		.flatMap((claim, i): Part[] => (i > 0 ? [", ", { claim }] : [{ claim }]));
+	return [" (", ...users, loggedOn.length > 1 ? " now; it runs only if just one is at the screen)" : " now)"];
+};
 
 const clockText = (ahead: number): string =>
 	`, its clock is ${duration(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "behind"}`;

@@ -1,9 +1,11 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
+import { abilities } from "./abilities.ts";
 import { exactBytes, list } from "./amounts.ts";
-import { type Begin, command, glance } from "./begin.ts";
-import { promptOver } from "./prompts.ts";
+import { type Begin, command, glance, handOver } from "./begin.ts";
+import { promptRefusals } from "./prompts.ts";
 import { forms } from "./script.ts";
+import { unfitText } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -105,8 +107,8 @@ const entries = {
 		noted: () => "the command is empty",
 	},
 	"command-too-long": {
-		told: ({ bytes, limit }) =>
-			`This has ${exactBytes(bytes)}; as a command line, this shell takes ${exactBytes(limit)}. Choose “${forms.script}” in the dialog, or attach it as a file.`,
+		told: ({ bytes, limit }, begin) =>
+			`This has ${exactBytes(bytes)}; as a command line, this shell takes ${exactBytes(limit)}. Choose “${forms.script}” in the dialog, or ${handOver[begin]}.`,
 		noted: ({ bytes, limit }) => `the command has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
 	},
 	"looks-secret": {
@@ -123,6 +125,11 @@ const entries = {
 		told: ({ name }) =>
 			`${name} isn't a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
 		noted: ({ name }) => `${name} isn't a text file`,
+	},
+	"file-out-of-reach": {
+		told: ({ name, reason }) =>
+			`I can't read ${name}: ${reason}. Put its text into a code block in this thread to propose it.`,
+		noted: ({ name, reason }) => `${name} can't be read: ${reason}`,
 	},
 	"file-too-large": {
 		told: ({ name, bytes, limit }) =>
@@ -142,6 +149,24 @@ const entries = {
 		told: ({ endpoint, ability }) =>
 			`The agent on ${endpoint} is too old to ${abilities[ability]}, so I proposed nothing. Update the agent on ${endpoint}, or leave it out.`,
 		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
+	},
+	"secret-unfit": {
+		told: ({ secret, why }) => `I proposed nothing: ${unfitText(secret, why)}`,
+		noted: ({ secret, why }) => unfitText(secret, why),
+	},
+	"no-secret-wanted": {
+		told: () => "This plan isn't waiting for a secret now, so I kept nothing. See its transcript.",
+		noted: () => "the plan isn't waiting for a secret",
+	},
+	"secrets-incomplete": {
+		told: () =>
+			"A secret was missing for one of the endpoints, so I kept nothing. Start again from the transcript.",
+		noted: () => "a secret was missing",
+	},
+	"may-not-enter": {
+		told: ({ client }) =>
+			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
+		noted: ({ client }) => `not a technician or approver for ${client}`,
 	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
@@ -246,22 +271,7 @@ const entries = {
 			`${client} has no channel connected, so no one there could decide. Ask the owner to connect one in the set-up file.`,
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
-	"prompt-over": {
-		told: ({ how }) => `${promptOver[how].told}, so yours was not sent. See the card.`,
-		noted: ({ how }) => promptOver[how].noted,
-	},
-	"may-not-answer": {
-		told: ({ client }) =>
-			`Only a technician can answer this for ${client}. An approver or the owner can choose, too. Ask one of them.`,
-		noted: ({ client }) => `may not answer for ${client}`,
-	},
-	"own-answer": {
-		told: ({ approvers }) =>
-			approvers.length > 0
-				? `You wrote this text, so someone else decides whether it's sent. Ask ${list(approvers, 6, "or")}.`
-				: "You wrote this text, so someone else must decide whether it's sent, and no one else can.",
-		noted: () => "people can't let their own text through",
-	},
+	...promptRefusals,
 	"unknown-action": {
 		told: () =>
 			"I don't know that button. Its message may be from an older version. Nothing was done. Start again from the session's thread.",
@@ -273,13 +283,6 @@ const entries = {
 		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
-
-const abilities = {
-	script: "run scripts",
-	success: "know other codes of success",
-	restart: "wait for a restart",
-	input: "ask people for a text while it runs",
-} as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

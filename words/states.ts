@@ -4,6 +4,7 @@ import type { Surface } from "../protocol/people.ts";
 import type { Phase } from "../protocol/plan/plan.ts";
 import type { Outcome, PlanState, SessionState } from "../protocol/read/view.ts";
 import type { Hearing, ThreadKind } from "../protocol/record/events.ts";
+import { waitsForSecret } from "./secrets.ts";
 
 export const surfaces = {
 	slack: "Slack",
@@ -32,6 +33,7 @@ const { open, ...decided } = planStates;
 export const sessionStates = {
 	"waiting-for-technician": "waiting for a technician",
 	"waiting-for-approval": open,
+	"waiting-for-secret": waitsForSecret,
 	...decided,
 	closed: "closed",
 } as const satisfies Record<SessionState, string>;

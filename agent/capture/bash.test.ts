@@ -20,7 +20,7 @@ describe.skipIf(!hasBash)("in bash", () => {
 	test("a command that fails before the last is in the recording, and nothing is left behind", async () => {
 		const { end, text, entries, types } = await run("echo hello; false; true");
 		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 0 }, text: "hello\n" });
-		expect(types).toEqual(["context", "capture", "started", "inside", "end"]);
+		expect(types).toEqual(["context", "capture", "ran-as", "started", "inside", "end"]);
 		expect(entries).toMatchObject([
 			{ what: "native", path: "false", code: 1, bestEffort: true, position: { line: 1, text: "false" } },
 		]);

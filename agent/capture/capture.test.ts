@@ -35,7 +35,7 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 		);
 		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 0 }, text: "done\n" });
 		expect(events[1]).toEqual({ type: "capture", v: 1, by: "powershell", unseen: [] });
-		expect(namesOf(events).slice(0, 3)).toEqual(["context", "capture", "started"]);
+		expect(namesOf(events).slice(0, 4)).toEqual(["context", "capture", "ran-as", "started"]);
 		expect(errorsIn(entries)).toMatchObject([
 			{
 				how: "swallowed",
@@ -157,9 +157,9 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 				runAs: { kind: "user", name: "nobody" },
 				cwd: "/",
 			});
-			expect({ end, types: namesOf(events).slice(0, 3) }).toEqual({
+			expect({ end, types: namesOf(events).slice(0, 4) }).toEqual({
 				end: { outcome: "exited", code: 0 },
-				types: ["context", "capture", "started"],
+				types: ["context", "capture", "ran-as", "started"],
 			});
 			expect(errorsIn(entries)).toMatchObject([{ how: "swallowed", message: "x" }]);
 			expect(temporary()).toEqual(before);

@@ -37,6 +37,8 @@ export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> 
 	const { shell, account } = launch;
 	if (shell === "bash") return { runner: null, ...(await openTraps(deps, launch)) };
 	if (shell !== "pwsh" && shell !== "powershell") return unseen;
+	if (account.session !== undefined)
+		return plain(deps.recording, "it runs as another account, which can't open the agent's channel");
 	if (!fallsBack(shell, launch.file))
 		return plain(
 			deps.recording,

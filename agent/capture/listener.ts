@@ -72,6 +72,7 @@ export const openListener = (recording: Told, clock: Clock, ask: Asking["ask"]) 
 			} catch {
 				broken();
 			}
+			return bytes.length;
 		},
 		hasRoom: recording.hasRoom,
 		onRoom: recording.onRoom,

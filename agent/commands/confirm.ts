@@ -36,7 +36,14 @@ export const confirm = async (
 				if (tries === mostTries) not(why, false);
 			},
 			// What is offered now waits for the agent.
-			...{ offered: () => {}, granted: () => {}, cancelled: () => {}, told: () => {}, answered: () => {} },
+			...{
+				offered: () => {},
+				granted: () => {},
+				cancelled: () => {},
+				told: () => {},
+				answered: () => {},
+				sealingKeyAsked: () => {},
+			},
 		},
 	);
 	return promise.finally(control.close);

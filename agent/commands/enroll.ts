@@ -100,6 +100,8 @@ const spend = async (
 	}
 	if (isEnrolled(folder)) setAside(folder);
 	renameSync(fresh.key, folder.key);
+	// The next start makes one that goes with this key.
+	rmSync(folder.sealing, { force: true });
 	writeConnection(folder, connection);
 	writeEnrolment(folder, enrolment);
 	return { ok: true, enrolment } as const;

@@ -49,6 +49,7 @@ export type ControlListener = {
 	cancelled: (plan: string, by: string) => void;
 	/** An answer to a question of a step that runs. */
 	told: (message: Message<"answer">) => void;
+	sealingKeyAsked: () => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -96,6 +97,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "cancel" && dismissed) return listener.cancelled(message.plan, message.by);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
+		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "answer") return listener.told(message);
 		if (message.type === "grant") return listener.granted(message, challenges);

@@ -9,6 +9,8 @@ export type Folder = {
 	path: string;
 	identity: string;
 	key: string;
+	/** What people's browsers seal secrets to. */
+	sealing: string;
 	/** How it reaches the Worker. */
 	connection: string;
 	store: string;
@@ -27,6 +29,7 @@ export const folderAt = (path: string): Folder => ({
 	path,
 	identity: join(path, "enrolment.json"),
 	key: join(path, "key.pem"),
+	sealing: join(path, "sealing.pem"),
 	connection: join(path, "connection.json"),
 	store: join(path, "agent.db"),
 	lock: join(path, "lock.db"),
@@ -63,9 +66,9 @@ const keepFromOthers = (folder: Folder, isNew: boolean): void => {
 	if (isNew && readdirSync(folder.path).length > 0) throw new Error("somebody writes into it; move it away");
 };
 
-/** On Windows: who else can reach the folder or the key, in words; null: no one. */
-export const othersInside = ({ path, key }: Folder): string | null => {
-	for (const one of [path, key]) {
+/** On Windows: who else can reach the folder or a key, in words; null: no one. */
+export const othersInside = ({ path, key, sealing }: Folder): string | null => {
+	for (const one of [path, key, sealing]) {
 		const others = existsSync(one) ? othersWithAccess(one) : [];
 		if (others.length > 0) return `other accounts (${others.join(", ")}) can reach ${one}`;
 	}

@@ -88,10 +88,13 @@ const isForbidden = (path: string): boolean => {
 
 /** Why the key isn't secret, and how to make it so; null: it is. */
 const exposure = (folder: Folder): string | null => {
-	const { key } = folder;
-	if (!existsSync(key)) return null;
-	if (process.platform !== "win32")
-		return (statSync(key).mode & 0o077) === 0 ? null : `Other users can read ${key}. Run: chmod 600 '${key}'`;
+	if (!existsSync(folder.key)) return null;
+	if (process.platform !== "win32") {
+		const open = [folder.key, folder.sealing].find(
+			(one) => existsSync(one) && (statSync(one).mode & 0o077) !== 0,
+		);
+		return open === undefined ? null : `Other users can read ${open}. Run: chmod 600 '${open}'`;
+	}
 	const others = othersInside(folder);
 	if (others === null) return null;
 	return `The agent doesn't start: ${others}. Move ${folder.path} away, then enroll with a new token: from an administrator's console if the agent runs as SYSTEM, else as its account.`;

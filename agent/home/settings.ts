@@ -22,6 +22,8 @@ export type Settings = {
 	restartMs: number;
 	/** How long the answer to a step's question may take, in ms. */
 	answerMs: number;
+	/** By how much "in an hour" postpones a plan. */
+	hourMs: number;
 	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
 	proxy: string | null;
 	ca: string | null;
@@ -47,6 +49,7 @@ export const defaults: Settings = {
 	drainMs: 600_000,
 	restartMs: 600_000,
 	answerMs: 900_000,
+	hourMs: 3_600_000,
 	proxy: null,
 	ca: null,
 	backoff: fullJitter,

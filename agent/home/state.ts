@@ -1,4 +1,5 @@
 // The parts that work on an agent's folder: its store with journal and spool, and the open recordings.
+import { words } from "../commands/failure.ts";
 import type { Way } from "../connection/way.ts";
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
@@ -7,6 +8,7 @@ import { openStore, takeRoom } from "../record/store.ts";
 import { openDisk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { Identity } from "./identity.ts";
+import { openSealing, type Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
 
 export type Log = (line: string) => void;
@@ -27,6 +29,7 @@ export const openState = (
 		way,
 		endpoint: enrolment.endpoint,
 		key,
+		sealing: sealingIn(folder, log),
 		settings,
 		log,
 		store,
@@ -40,6 +43,16 @@ export const openState = (
 		scripts: folder.scripts,
 		runtime,
 	};
+};
+
+/** Null on a disk without room for it: plans with secrets are then refused. */
+const sealingIn = (folder: Folder, log: Log): Sealing | null => {
+	try {
+		return openSealing(folder);
+	} catch (thrown) {
+		log(`this agent can't take secrets: ${words(thrown)}`);
+		return null;
+	}
 };
 
 export const closeState = ({ recordings, spool, store, disk, log }: ExecuteDeps): void => {

@@ -4,8 +4,10 @@ import { homedir, userInfo } from "node:os";
 import { launcherArgv } from "../../protocol/plan/invocation.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import { onPath } from "../process/programs.ts";
-import { ownToken } from "../windows/token.ts";
+import { userOf } from "../windows/sessions.ts";
+import { ownToken, type Token } from "../windows/token.ts";
 import { ask } from "./ask.ts";
+import { type AtScreen, atScreen, desktopOf } from "./screen.ts";
 
 export type Account = {
 	name: string;
@@ -15,8 +17,12 @@ export type Account = {
 	/** Root, or elevated. */
 	elevated: boolean;
 	home: string;
-	/** The user to become; null: the agent's own account. */
-	become: { uid: number; gid: number; shell: string } | null;
+	/** The user to become; null: the agent's own account, or Windows'. `groups`: all of the user's, by number; missing: not known. */
+	become: { uid: number; gid: number; shell: string; groups?: number[] } | null;
+	/** What finds the desktop of a user at the screen; on Windows that user's whole environment. */
+	desktop?: Record<string, string>;
+	/** On Windows: the number of the session whose user the process becomes. */
+	session?: number;
 };
 
 /** The account that this process runs as. Asked once: it can't change. */
@@ -26,8 +32,9 @@ export const ownAccount = (): Promise<Account> => {
 };
 let own: Promise<Account> | undefined;
 
-/** The account of a plan. A text says why it can't be used here. */
-export const accountOf = async (runAs: RunAs): Promise<Account | string> => {
+/** The account of a plan now. A text says why it can't be used here. `where`: the endpoint's name. */
+export const accountOf = async (runAs: RunAs, where: string): Promise<Account | string> => {
+	if (runAs.kind === "logged-on") return (await whyNeverLoggedOn()) ?? loggedOnAccount(runAs, where);
 	const mine = await ownAccount();
 	if (runAs.kind === "agent" || runAs.name === mine.name) return mine;
 	if (process.platform === "win32")
@@ -35,6 +42,44 @@ export const accountOf = async (runAs: RunAs): Promise<Account | string> => {
 	if (!mine.elevated)
 		return `To run as ${runAs.name}, the agent must run as root. This one runs as ${mine.name}.`;
 	return (await otherAccount(runAs.name)) ?? `This endpoint has no user ${runAs.name}.`;
+};
+
+/** Why it can never be used here, whoever is logged on; null: it can. */
+export const whyUnable = async (runAs: RunAs): Promise<string | null> => {
+	if (runAs.kind === "logged-on") return whyNeverLoggedOn();
+	const account = await accountOf(runAs, "This endpoint");
+	return typeof account === "string" ? account : null;
+};
+
+const whyNeverLoggedOn = async (): Promise<string | null> =>
+	process.platform === "darwin" ? "This agent can't run steps as the logged-on user on macOS." : null;
+
+type LoggedOn = Extract<RunAs, { kind: "logged-on" }>;
+const loggedOnAccount = async ({ name }: LoggedOn, where: string): Promise<Account | string> => {
+	const found = oneOf(await atScreen(), name, where);
+	if (typeof found === "string") return found;
+	const mine = await ownAccount();
+	if (process.platform === "win32") return windowsUser(found, mine);
+	if (found.name === mine.name) return { ...mine, desktop: desktopOf(found, Number(mine.id)) };
+	const account = await accountOf({ kind: "user", name: found.name }, where);
+	if (typeof account === "string") return account;
+	return { ...account, desktop: desktopOf(found, Number(account.id)) };
+};
+
+/** The one who is meant; a text says why none is. */
+export const oneOf = (found: AtScreen[], name: string | undefined, where: string): AtScreen | string => {
+	const all = found.map((one) => one.name).join(", ");
+	const [first, ...others] = found;
+	if (!first) return `Nobody is logged on at ${where}.`;
+	if (name === undefined)
+		return others.length === 0
+			? first
+			: `Several users are logged on at ${where}: ${all}. The plan must name one of them.`;
+	const same = (one: string) =>
+		process.platform === "win32"
+			? [one, one.split("\\").at(-1)].some((text) => text?.toLowerCase() === name.toLowerCase())
+			: one === name;
+	return found.find((one) => same(one.name)) ?? `${name} isn't logged on at ${where}. Logged on: ${all}.`;
 };
 
 /** How a process gets that account's groups: by setpriv where it is (util-linux), else without them. */
@@ -57,9 +102,10 @@ const posixAccount = async (): Promise<Account> => {
 };
 
 const otherAccount = async (name: string): Promise<Account | undefined> => {
-	const [uid, gid, groups, entry] = await Promise.all([
+	const [uid, gid, numbers, groups, entry] = await Promise.all([
 		ask("id", ["-u", "--", name]),
 		ask("id", ["-g", "--", name]),
+		ask("id", ["-G", "--", name]),
 		groupsOf(["--", name]),
 		passwd(name),
 	]);
@@ -70,7 +116,10 @@ const otherAccount = async (name: string): Promise<Account | undefined> => {
 		groups,
 		elevated: Number(uid) === 0,
 		home: entry.home,
-		become: { uid: Number(uid), gid: Number(gid), shell: entry.shell },
+		become: {
+			...{ uid: Number(uid), gid: Number(gid), shell: entry.shell },
+			...(/^\d+(?: \d+)*$/.test(numbers ?? "") ? { groups: numbers?.split(" ").map(Number) ?? [] } : {}),
+		},
 	};
 };
 
@@ -108,14 +157,24 @@ const directoryService = async (name: string): Promise<{ home: string; shell: st
 	return home ? { home, shell: shell ?? "/bin/sh" } : undefined;
 };
 
-const windowsAccount = (): Account => {
-	const { user, groups, elevated } = ownToken();
-	return {
-		name: user.name,
-		id: user.sid,
-		groups: groups.map(({ name }) => name),
-		elevated,
-		home: homedir(),
-		become: null,
-	};
+const windowsAccount = (): Account => accountBy(ownToken(), homedir());
+
+const accountBy = ({ user, groups, elevated }: Token, home: string): Account => ({
+	name: user.name,
+	id: user.sid,
+	groups: groups.map(({ name }) => name),
+	elevated,
+	home,
+	become: null,
+});
+
+/** Windows gives another user's token to SYSTEM alone. */
+const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | string => {
+	const found = session === null ? "it isn't known in which session" : userOf(session);
+	if (typeof found === "string" && name === mine.name) return mine;
+	if (typeof found === "string" || session === null)
+		return `To run as ${name}, the agent must run as SYSTEM. This one runs as ${mine.name}: ${found}.`;
+	const { token, environment } = found;
+	const home = environment.USERPROFILE ?? mine.home;
+	return { ...accountBy(token, home), desktop: environment, session };
 };

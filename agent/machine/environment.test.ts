@@ -25,6 +25,16 @@ test("another user gets their own home and name, and nothing else of the agent's
 	});
 });
 
+test("the user at the screen gets what their desktop is found by", () => {
+	const desktop = {
+		XDG_RUNTIME_DIR: "/run/user/1000",
+		DBUS_SESSION_BUS_ADDRESS: "unix:path=/run/user/1000/bus",
+	};
+	expect(environmentFor({ ...dana, desktop }, "r_1", "sh", { PATH: "/bin" })).toMatchObject(desktop);
+	const own = { XDG_RUNTIME_DIR: "/run/own" };
+	expect(environmentFor({ ...agent, desktop }, "r_1", "sh", own)).toMatchObject({ ...desktop, ...own });
+});
+
 test("the agent records a variable that looks secret by name or value without its value", () => {
 	const token = `ghp_${"a".repeat(36)}`;
 	expect(recordedEnvironment({ PATH: "/bin", DB_PASSWORD: "y", NOTE: token })).toEqual([

@@ -15,7 +15,9 @@ export const environmentFor = (
 	shell: Shell,
 	own = process.env,
 ): Environment => {
-	const env: Environment = {};
+	if (account.session !== undefined)
+		return { ...sharedOf(forShell(shell, account.desktop ?? {})), [runMark]: run };
+	const env: Environment = { ...account.desktop };
 	for (const [name, value] of Object.entries(forShell(shell, own)))
 		if (value !== undefined && !name.startsWith("CAISEY_") && (!account.become || isShared(name)))
 			env[name] = value;
@@ -46,6 +48,11 @@ export const recordedEnvironment = (env: Environment): RunContext["env"] =>
 			const masked = secretName(name) || secretValue(value) !== null;
 			return { name, value: masked ? "" : value, masked };
 		});
+
+const sharedOf = (env: NodeJS.ProcessEnv): Environment =>
+	Object.fromEntries(
+		Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+	);
 
 const isShared = (name: string): boolean => /^(?:PATH|LANG|LC_\w+|TZ)$/.test(name);
 

@@ -29,9 +29,14 @@ export const bootId = (): Promise<string> => {
 let boot: Promise<string> | undefined;
 
 /** The users at the screens, each once. */
-export const loggedOn = async (): Promise<string[]> => {
+export const loggedOn = async (): Promise<string[]> => (await askLoggedOn()) ?? [];
+
+/** The same; null: the system doesn't tell. Windows' `quser` fails, too, where there is no one. */
+export const askLoggedOn = async (): Promise<string[] | null> => {
 	const windows = process.platform === "win32";
-	const lines = ((await ask(windows ? "quser" : "who", [])) ?? "").split(/\r?\n/);
+	const told = await ask(windows ? "quser" : "who", []);
+	if (told === null) return null;
+	const lines = told.split(/\r?\n/);
 	const names = windows ? lines.slice(1).map(inQuser) : lines.map(inWho);
 	return [...new Set(names.filter(Boolean))];
 };

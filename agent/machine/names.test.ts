@@ -30,7 +30,7 @@ test.runIf(process.getuid?.() === 0)(
 	async () => {
 		const numbers = 'case "$1" in -u) echo 1500;; -g) echo 1500;;';
 		programs({ id: `${numbers} *) printf 'domain users\\0Größen\\0';; esac`, getent: passwd });
-		const account = await accountOf({ kind: "user", name: "ACME\\Jürgen Groß" });
+		const account = await accountOf({ kind: "user", name: "ACME\\Jürgen Groß" }, "here");
 		expect(account).toMatchObject({ name: "ACME\\Jürgen Groß", groups: ["domain users", "Größen"] });
 	},
 );
@@ -40,7 +40,9 @@ test.runIf(process.getuid?.() === 0)(
 	async () => {
 		const numbers = 'case "$1" in -u|-g|-G) echo 1500;; *) exit 1;; esac';
 		programs({ id: numbers, getent: passwd });
-		expect(await accountOf({ kind: "user", name: "Anna Maria" })).toMatchObject({ groups: ["domain users"] });
+		expect(await accountOf({ kind: "user", name: "Anna Maria" }, "here")).toMatchObject({
+			groups: ["domain users"],
+		});
 	},
 );
 

@@ -4,6 +4,8 @@ import { elapsed } from "../machine/clock.ts";
 export type Deadline = {
 	/** The time is over and nothing was started: nothing will be. */
 	passed: () => boolean;
+	/** Milliseconds until it passes; endless once it is met. */
+	left: () => number;
 	/** The first process is about to be started: it is never passed from now on. */
 	meet: () => void;
 	/** Calls back once it has passed and nothing has started; returns a function that ends this. */
@@ -16,6 +18,7 @@ export const newDeadline = (at: number, now: () => number = elapsed): Deadline =
 	const passed = () => !met && now() >= at;
 	return {
 		passed,
+		left: () => (met ? Number.POSITIVE_INFINITY : at - now()),
 		meet: () => {
 			met = true;
 		},

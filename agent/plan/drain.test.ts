@@ -95,7 +95,7 @@ describe.skipIf(process.platform === "win32")("SIGTERM [POSIX]", () => {
 		expect(await closed).toEqual([0, null]);
 		expect(peer.bytesOf(run, "stdout").toString()).toBe("up\ndone\n");
 		expect(peer.bytesOf(after, "stdout").toString()).toBe("after\n");
-		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 		await peer.take("finished", plan.id);
 		expect(peer.heard.filter((message) => "plan" in message)).toEqual([]);
 		expect([...peer.runs.keys()]).toEqual([run, after]);

@@ -1,6 +1,8 @@
 // Runs one accepted plan: its steps in order, each with its own recording.
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
+import type { Sealing, Secrets } from "../home/sealing.ts";
+import { askPerson } from "../person/person.ts";
 import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
@@ -15,23 +17,29 @@ export type Accepted = {
 	runs: string[];
 	deadline: Deadline;
 	turn: Turn;
+	/** The plan's secrets; none after a restart of the machine. */
+	secrets: Secrets;
 	/** The step that it begins with; later than the first one after a restart. */
 	from?: number;
 };
 
 export type ExecuteDeps = RecordingDeps &
-	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "questions">;
+	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets" | "questions"> & {
+		sealing: Sealing | null;
+	};
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
 	deps: ExecuteDeps & Pick<StepDeps, "questions">,
-	{ plan, digest, runs, deadline, turn, from = 0 }: Accepted,
+	{ plan, digest, runs, deadline, turn, secrets, from = 0 }: Accepted,
 	cancel: AbortSignal,
 	resting: () => void,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
-	const within = { ...deps, cancel, deadline, begun: turn.taken, resting };
+	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
 	await turnOrEnd(turn, cancel, deadline);
+	/** Why nothing of the plan runs. */
+	let stopped: string | null = null;
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -39,11 +47,15 @@ export const executePlan = async (
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
-		if (fate === "run") {
+		if (fate === "run" && index === 0) stopped = await askPerson(within, plan, recording);
+		if (fate === "run" && stopped === null) {
 			ends.push(await runStep(within, plan, step, run, recording));
 			continue;
 		}
-		const end = { outcome: "skipped", because: fate } as const;
+		const end =
+			fate === "run"
+				? ({ outcome: "not-started", reason: stopped ?? "" } as const)
+				: ({ outcome: "skipped", because: fate } as const);
 		recording.end(end, null);
 		ends.push(end);
 	}

@@ -42,7 +42,7 @@ export const openInput = async (
 			...sink,
 			output: (stream, bytes) => {
 				last.take(stream, bytes);
-				sink.output(stream, bytes);
+				return sink.output(stream, bytes);
 			},
 		}),
 		answer: (deps, root, run) =>

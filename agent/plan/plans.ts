@@ -8,8 +8,9 @@ import type { Challenges } from "../connection/challenges.ts";
 import type { ControlListener } from "../connection/control.ts";
 import { idOf, type Trust } from "../connection/trust.ts";
 import { sha256 } from "../home/keys.ts";
+import type { Secrets } from "../home/sealing.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
-import { accountOf } from "../machine/account.ts";
+import { whyUnable } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
@@ -28,6 +29,7 @@ import {
 import { newQuestions } from "./questions.ts";
 import type { Interrupted } from "./recover.ts";
 import { newRunning, type Running } from "./running.ts";
+import { openSecrets } from "./secrets.ts";
 import { newTurns } from "./turns.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
@@ -73,23 +75,22 @@ export const openPlans = (
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
 		unable: async ({ shell, runAs }) => {
 			if (!findShell(shell)) return noShell(shell);
-			const account = await accountOf(runAs);
-			return typeof account === "string" ? account : null;
+			return whyUnable(runAs);
 		},
 	});
 	/** Only where the disk has room, and takes it. */
-	const accept = (granted: Granted, bytes: Uint8Array): Accepted | Refused => {
+	const accept = (granted: Granted, bytes: Uint8Array, secrets: Secrets): Accepted | Refused => {
 		const state = disk.state();
 		if (state !== "room") return refusedByDisk(granted, state);
 		try {
-			return journalled(granted, bytes);
+			return journalled(granted, bytes, secrets);
 		} catch (thrown) {
 			const trouble = troubleOf(thrown);
 			if (trouble) return refusedByDisk(granted, trouble);
 			throw thrown;
 		}
 	};
-	const journalled = ({ plan, grant, startBy }: Granted, bytes: Uint8Array): Accepted => {
+	const journalled = ({ plan, grant, startBy }: Granted, bytes: Uint8Array, secrets: Secrets): Accepted => {
 		const { digest, runs } = grant;
 		const command = runs[plan.steps.findIndex(({ phase }) => phase === "command")];
 		const isNew = store.decide(() => {
@@ -101,7 +102,7 @@ export const openPlans = (
 		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
-		return { ok: true, plan, digest, runs, deadline: newDeadline(startBy), turn: turns.next() };
+		return { ok: true, plan, digest, runs, deadline: newDeadline(startBy), turn: turns.next(), secrets };
 	};
 	/** The plan of a rejected grant, as well as the agent can know it: by signature, by challenge, by the grant's own words. */
 	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
@@ -130,7 +131,9 @@ export const openPlans = (
 			// No answer: the Worker offers it again, to the agent that is started next.
 			if (running.isDraining())
 				return log(`plan ${verdict.plan.id}: not now, the agent is stopping`) as undefined;
-			const accepted = accept(verdict, fromBase64(message.plan));
+			const opened = await openSecrets(deps.sealing, deps.endpoint, verdict, message.secrets ?? []);
+			if (!opened.ok) return refuse(opened, claims, challenges);
+			const accepted = accept(verdict, fromBase64(message.plan), opened.secrets);
 			return accepted.ok ? accepted : refuse(accepted, claims, challenges);
 		} finally {
 			resolve();
@@ -167,7 +170,16 @@ export const openPlans = (
 		if (from === -1) return;
 		running.started(plan);
 		const { signal, release } = cancels.hold(plan);
-		const rest: Accepted = { ok: true, plan: read, digest, runs, deadline, turn: turns.next(), from };
+		const rest: Accepted = {
+			ok: true,
+			plan: read,
+			digest,
+			runs,
+			deadline,
+			turn: turns.next(),
+			secrets: new Map(),
+			from,
+		};
 		execute(rest, signal)
 			.catch((thrown) => log(`could not go on with plan ${plan}: ${words(thrown)}`))
 			.finally(release);
@@ -200,6 +212,9 @@ export const openPlans = (
 		},
 		granted(message, challenges) {
 			onGrant(message, challenges).catch((thrown) => log(`could not handle a grant: ${words(thrown)}`));
+		},
+		sealingKeyAsked() {
+			if (deps.sealing) send({ type: "sealing-key", ...deps.sealing.publicKey(deps.endpoint, deps.key) });
 		},
 		cancelled: cancels.cancel,
 		told: questions.answered,

@@ -3,13 +3,16 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
+import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
+import { passage } from "../process/passage.ts";
 import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
+import { maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
@@ -18,6 +21,7 @@ import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
 	settings: Settings;
+	endpoint: string;
 	/** The folder for short-lived named pipes. */
 	pipes: string;
 	/** The folder for what PowerShell loads. */
@@ -29,6 +33,8 @@ export type StepDeps = {
 	questions: Questions;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** The plan's secrets, as far as they are known. */
+	secrets: Secrets;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
 	/** The plans after this one may start. */
@@ -43,8 +49,9 @@ export const runStep = async (
 	plan: Plan,
 	step: Step,
 	run: string,
-	recording: Recording,
+	plainly: Recording,
 ): Promise<RunEnd> => {
+	const recording = maskedRecording(plainly, deps.secrets);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
@@ -112,16 +119,20 @@ const letGoOf = (output: Output): void => {
 	output.destroy();
 };
 
+const nameOf = (plan: Plan, endpoint: string): string =>
+	plan.endpoints.find(({ id }) => id === endpoint)?.name ?? "this endpoint";
+
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, hosts, scripts, settings, runtime, questions }: StepDeps,
+	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets, questions }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const prepared = await prepareLaunch(plan, step, run, scripts);
+		const where = nameOf(plan, endpoint);
+		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
 		if (typeof prepared === "string") return prepared;
 		const asking = openAsking({ questions, run, plan, answerMs: settings.answerMs });
 		const graceMs = settings.outputGraceMs;
@@ -184,7 +195,8 @@ const startAndWatch = async (
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
-	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking };
+	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking, pass };
 	capture.started(output);
 	const stopAnswering = input.answer({ recording, output, ask: asking.ask }, child.pid, run);
 	const ended = await watchProcess(watched, child, output);

@@ -63,7 +63,7 @@ describe("the agent ends the whole process tree, even processes that left the gr
 		expect(end).toEqual({ outcome: "timed-out" });
 		expect(text).toBe("up\n");
 		expect(processesOf(null, run)).toEqual([]);
-		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 	});
 
 	test("by a cancel, which skips all later steps", async () => {

@@ -4,7 +4,8 @@ import type { Stream } from "../../protocol/record/records.ts";
 
 /** Where output goes, for example a Recording. */
 export type Sink = {
-	output: (stream: Stream, bytes: Uint8Array) => void;
+	/** Returns by how many bytes the stream is longer now, as it is kept. */
+	output: (stream: Stream, bytes: Uint8Array) => number;
 	hasRoom: () => boolean;
 	/** Called when there may be room again; returns what ends that. */
 	onRoom: (listener: () => void) => () => void;
@@ -59,9 +60,8 @@ export const newGate = (sink: Sink) => {
 		},
 		/** Hands bytes on; false if nothing more should be read for now. */
 		pass(stream: Stream, bytes: Uint8Array): boolean {
-			counts[stream] += bytes.length;
 			if (discarding) return discard(bytes.length);
-			sink.output(stream, bytes);
+			counts[stream] += sink.output(stream, bytes);
 			if (!sink.hasRoom()) shut();
 			return open !== null;
 		},

@@ -96,7 +96,7 @@ test("records are numbered from 1: context, started, output, end; their times ne
 	const { id, summary } = await oneByOne(`echo a; sleep 0.02; ${seen(1)}; echo b >&2`, 2);
 	const { records } = peer.recorded(id);
 	expect(records.map(({ n }) => n)).toEqual(records.map((_, i) => i + 1));
-	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 	expect(records.map(({ kind }) => kind)).toEqual(["event", "event", "stdout", "stderr", "event"]);
 	expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).sort((a, b) => a - b));
 	expect(summary.records).toBe(4);
@@ -124,6 +124,7 @@ test("the agent neither waits for nor harms a child that outlives its parent and
 	expect(end).toEqual({ outcome: "exited", code: 0 });
 	expect(peer.events(id).map(({ type }) => type)).toEqual([
 		"context",
+		"ran-as",
 		"started",
 		"output-held",
 		"left",
@@ -168,7 +169,10 @@ describe.skipIf(process.platform === "win32")("how much was written until now [P
 	const flooded = async (hasRoom: () => boolean) => {
 		const { promise: first, resolve } = Promise.withResolvers<void>();
 		const output = await openOutput(agent.folder.path, null, {
-			output: () => resolve(),
+			output: (_, bytes) => {
+				resolve();
+				return bytes.length;
+			},
 			hasRoom,
 			onRoom: () => () => {},
 		});

@@ -11,7 +11,7 @@ export type Output = {
 	/** For `spawn`: stdout and stderr. */
 	stdio: ["pipe" | number, "pipe" | number];
 	/** The child has its ends, or will never have them: ours of them are closed. Its own pipes are read, if it has such. */
-	handedOver: (child?: ChildProcess) => void;
+	handedOver: (child?: Pick<ChildProcess, "stdout" | "stderr">) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
 	/** The bytes of each stream that the process has written until now: read first, if there is room. */

@@ -128,7 +128,13 @@ describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => 
 		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
 		const types = peer.events(id).map(({ type }) => type);
-		expect(types.filter((type) => type !== "inside")).toEqual(["context", "capture", "started", "end"]);
+		expect(types.filter((type) => type !== "inside")).toEqual([
+			"context",
+			"capture",
+			"ran-as",
+			"started",
+			"end",
+		]);
 		if (process.platform === "win32") return;
 		expect(started.length).toBeGreaterThan(3);
 		expect(processesOf(null, id)).toEqual([]);

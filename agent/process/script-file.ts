@@ -19,6 +19,7 @@ import { scriptBytes } from "../../protocol/plan/script.ts";
 import { namesIn } from "../home/folder.ts";
 import { sha256 } from "../home/keys.ts";
 import type { Account } from "../machine/account.ts";
+import { keepToAccount } from "../windows/access.ts";
 
 /** `folder`: the agent's own, for scripts. Throws where it can't be written. */
 export type Written = { path: string; bytes: number; sha256: string; arguments: string[] };
@@ -27,13 +28,14 @@ export const writeScript = (
 	folder: string,
 	run: string,
 	{ command, script }: Step & { script: NonNullable<Step["script"]> },
-	{ become }: Pick<Account, "become">,
+	{ become, session, id }: Pick<Account, "become" | "session" | "id">,
 ): Written => {
 	const own = join(folder, run);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	mkdirSync(own, { mode: 0o700 });
-	const place = become ? elsewhere(run) : own;
-	if (become) makeOpen(place);
+	const place = become || session !== undefined ? elsewhere(run) : own;
+	if (place !== own) makeOpen(place);
+	if (session !== undefined) keepToAccount(place, id);
 	const path = join(place, script.name);
 	const bytes = scriptBytes(command, script.encoding);
 	writeFileSync(path, bytes, { mode: 0o600, flag: "wx" });
@@ -66,7 +68,8 @@ const makeOpen = (path: string): void => {
 const removeOpen = (path: string): void => {
 	try {
 		const found = lstatSync(path, { throwIfNoEntry: false });
-		if (!found?.isDirectory() || found.uid !== process.geteuid?.()) return;
+		// Windows has no such ids, and lets no one but an administrator make the agent's run ids.
+		if (!found?.isDirectory() || found.uid !== (process.geteuid?.() ?? 0)) return;
 		for (const name of readdirSync(path)) unlinkSync(join(path, name));
 		rmdirSync(path);
 	} catch {

@@ -1,5 +1,5 @@
 // What the agent learns about a shell, from a stand-in whose answers the test decides.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -13,7 +13,7 @@ test.skipIf(process.platform === "win32")(
 	async () => {
 		const path = join(folder, "pwsh");
 		const answers = join(folder, "answers");
-		const body = `#!/bin/sh\n[ -e '${answers}' ] || exit 1\nprintf '7.6.5\\r\\nAllSigned\\r\\n65001\\r\\n'\n`;
+		const body = `#!/bin/sh\n[ -e '${answers}' ] || exit 1\nprintf '%s\\r\\n' 'table PSVersion=7.6.5' ExecutionPolicy=AllSigned 'Code page=65001'\n`;
 		writeFileSync(path, body, { mode: 0o755 });
 		expect(existsSync(answers)).toBe(false);
 		expect(await describeShell("pwsh", path)).toMatchObject({ version: null, facts: {} });
@@ -24,5 +24,28 @@ test.skipIf(process.platform === "win32")(
 			ExecutionPolicy: "AllSigned",
 			"Code page": "65001",
 		});
+	},
+);
+
+test.skipIf(process.platform === "win32")(
+	"a PowerShell is asked again as soon as a file with its policies changes [needs sh scripts as programs]",
+	async () => {
+		const home = mkdtempSync(join(folder, "home-"));
+		const path = join(home, "pwsh");
+		const [policy, profile] = [join(home, "policy"), join(home, "user", "profile.ps1")];
+		mkdirSync(join(home, "user"));
+		writeFileSync(policy, "RemoteSigned");
+		const body = `#!/bin/sh\nprintf '%s\\n' 'table PSVersion=7' "ExecutionPolicy=$(cat '${policy}')" 'profile=${profile}'\n`;
+		writeFileSync(path, body, { mode: 0o755 });
+		const told = async () => (await describeShell("pwsh", path)).facts.ExecutionPolicy;
+		expect(await told()).toBe("RemoteSigned");
+		for (const [file, now] of [
+			[join(home, "powershell.config.json"), "AllSigned"],
+			[join(home, "user", "powershell.config.json"), "Restricted"],
+		] as const) {
+			writeFileSync(policy, now);
+			writeFileSync(file, "{}");
+			expect(await told()).toBe(now);
+		}
 	},
 );

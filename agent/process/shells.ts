@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Shell } from "../../protocol/plan/plan.ts";
 import { ask } from "../machine/ask.ts";
 import { forShell } from "../machine/environment.ts";
+import { answerOf, type Folders, policySources, question } from "../machine/facts/powershell.ts";
 import { fileHash, fileVersion, onPath } from "./programs.ts";
 
 export type ShellFacts = {
@@ -12,6 +13,8 @@ export type ShellFacts = {
 	version: string | null;
 	/** By name, as the environment snapshot shows them. */
 	facts: Record<string, string>;
+	/** Of PowerShell: where it looks for profiles and modules. */
+	folders?: Folders;
 };
 
 /** Facts that can change while the program stays the same are read again after this time, in the background;
@@ -42,9 +45,9 @@ export const allShells = (): Promise<ShellFacts[]> =>
 		}),
 	);
 
-/** The facts about a shell: at once if it was asked before and its file is unchanged. */
+/** The facts about a shell: at once if it was asked before, and its file and what it reads its policies from are unchanged. */
 export const describeShell = async (shell: Shell, path: string): Promise<ShellFacts> => {
-	const [version, sha256] = await Promise.all([fileVersion(path), fileHash(path)]);
+	const [version, sha256] = await Promise.all([versionOf(shell, path), fileHash(path)]);
 	const known = cache.get(path);
 	if (known && known.version === version) {
 		if (performance.now() - known.at > freshMs) read(shell, path, version, sha256);
@@ -53,28 +56,35 @@ export const describeShell = async (shell: Shell, path: string): Promise<ShellFa
 	return read(shell, path, version, sha256);
 };
 
-const cache = new Map<string, { version: string | null; at: number; facts: Promise<ShellFacts> }>();
+/** Changes whenever the shell may have something else to tell. */
+const versionOf = async (shell: Shell, path: string): Promise<string> => {
+	const sources =
+		shell === "pwsh" || shell === "powershell" ? policySources(path, foldersOf.get(path), fileVersion) : "";
+	return `${await fileVersion(path)} ${await sources}`;
+};
+const foldersOf = new Map<string, Folders>();
 
-const read = (
-	shell: Shell,
-	path: string,
-	version: string | null,
-	sha256: string | null,
-): Promise<ShellFacts> => {
+const cache = new Map<string, { version: string; at: number; facts: Promise<ShellFacts> }>();
+
+const read = (shell: Shell, path: string, version: string, sha256: string | null): Promise<ShellFacts> => {
 	const before = cache.get(path);
 	const answer = askers[shell](path);
 	const facts = answer.then((found) => ({ shell, path, sha256, ...(found ?? unknown) }));
 	// While it is read again, the former answer counts; it says itself when it was read.
 	const entry = { version, at: performance.now(), facts: before?.version === version ? before.facts : facts };
 	cache.set(path, entry);
-	answer.then((found) => {
+	answer.then(async (found) => {
 		if (found) entry.facts = facts;
 		else entry.at = Number.NEGATIVE_INFINITY;
+		if (!found?.folders || foldersOf.has(path)) return;
+		// Now it is known where else its policies may be.
+		foldersOf.set(path, found.folders);
+		entry.version = await versionOf(shell, path);
 	});
 	return entry.facts;
 };
 
-type Answer = { version: string | null; facts: Record<string, string> };
+type Answer = { version: string | null; facts: Record<string, string>; folders?: Folders };
 const unknown: Answer = { version: null, facts: {} };
 
 /** Some have no version to tell. */
@@ -85,13 +95,11 @@ const firstLine = async (path: string): Promise<Answer> => {
 
 /** A program's output has the code page of its console; PowerShell uses it too. */
 const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
-	const script =
-		"$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString(); [Console]::OutputEncoding.CodePage";
-	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script];
-	const [version, policy, page] = linesOf(await ask(path, args, forShell(shell, process.env)));
-	if (!version || !policy || !page) return null;
-	const facts = { PSVersion: version, ExecutionPolicy: policy, "Code page": page };
-	return { version, facts: { ...facts, "ExecutionPolicy read at": new Date().toISOString() } };
+	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", question];
+	const found = answerOf(linesOf(await ask(path, args, forShell(shell, process.env))));
+	return (
+		found && { ...found, facts: { ...found.facts, "ExecutionPolicy read at": new Date().toISOString() } }
+	);
 };
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/chcp: its words are in the system's language. */

@@ -1,5 +1,4 @@
 // Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
-import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Unanswered } from "../../protocol/prompt.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
@@ -8,7 +7,9 @@ import type { Settings } from "../home/settings.ts";
 import type { Asking } from "../plan/questions.ts";
 import type { Recording } from "../record/recording.ts";
 import { letGoOfJob } from "./jobs.ts";
+import type { StepProcess } from "./launch.ts";
 import type { Output } from "./output.ts";
+import type { Passed } from "./passage.ts";
 import { processesOf } from "./processes.ts";
 import { endTree } from "./tree.ts";
 
@@ -24,20 +25,41 @@ export type Watched = {
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
 	asking: Pick<Asking, "expired" | "close">;
+	/** Whether the process may go on, as whom it became. */
+	pass: (child: StepProcess) => Promise<Passed>;
 };
 
-export const watchProcess = (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> =>
+export const watchProcess = (watched: Watched, child: StepProcess, output: Output): Promise<Ended> =>
 	watch(watched, child, output).finally(() => letGoOfJob(watched.run));
 
-const watch = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
+const watch = async (watched: Watched, child: StepProcess, output: Output): Promise<Ended> => {
 	const { recording } = watched;
 	const exited = exitOf(child);
 	if (child.pid === undefined) {
 		output.destroy();
 		return exited;
 	}
-	recording.event({ type: "started", v: 1, pid: child.pid });
 	const limits = limitsOf(watched);
+	const passed = await Promise.race([
+		watched.pass(child),
+		exited.then(() => null),
+		limits.reached.then(() => null),
+	]);
+	if (passed?.user) recording.event(passed.user);
+	if (passed?.stopped?.held) {
+		limits.clear();
+		const { at } = await exited;
+		output.destroy();
+		return {
+			end: { outcome: "not-started", reason: `${passed.stopped.reason} Nothing of the step ran.` },
+			at,
+		};
+	}
+	recording.event({ type: "started", v: 1, pid: child.pid });
+	if (passed?.stopped) {
+		recording.event({ type: "note", v: 1, text: `${passed.stopped.reason} The agent ended it at once.` });
+		child.kill("SIGKILL");
+	}
 	const first = await Promise.race([exited, limits.reached]);
 	limits.clear();
 	watched.asking.close(whyUnanswered("at" in first ? null : first));
@@ -76,7 +98,7 @@ const noteLeft = async ({ recording, run }: Watched, root: number): Promise<void
 };
 const endingMs = 250;
 
-const exitOf = (child: ChildProcess): Promise<Ended> =>
+const exitOf = (child: StepProcess): Promise<Ended> =>
 	new Promise((resolve) => {
 		const end = (how: RunEnd) => resolve({ end: how, at: performance.now() });
 		child.once("error", (error) => end({ outcome: "not-started", reason: words(error) }));

@@ -3,18 +3,20 @@ import { shellArgv } from "../../protocol/plan/invocation.ts";
 import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/record/records.ts";
 import { agentVersion } from "../home/version.ts";
 import { type Environment, recordedEnvironment } from "../machine/environment.ts";
+import { machineFacts } from "../machine/facts/facts.ts";
+import { freshFacts } from "../machine/facts/powershell.ts";
 import { bootId, operatingSystem } from "../machine/machine.ts";
 import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
-import { describeShell } from "../process/shells.ts";
-import { codePages } from "../windows/code-pages.ts";
+import { describeShell, type ShellFacts } from "../process/shells.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, file, runner, account, cwd, env } = launch;
-	const [known, executable, boot] = await Promise.all([
-		describeShell(shell, shellPath),
+	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
+	const [known, executable, boot, found] = await Promise.all([
+		shellFacts(launch),
 		file ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
+		machineFacts(launch),
 	]);
 	return fitting({
 		type: "context",
@@ -40,14 +42,23 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		locale: localeOf(env),
 		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
 		bootId: boot,
-		facts: { ...known.facts, ...ownFacts(launch) },
-		env: recordedEnvironment(env),
+		facts: { ...known.facts, ...found, ...ownFacts(launch) },
+		env: [...recordedEnvironment(env), ...Object.keys(secrets).map(unshown)],
 		capture: "plain",
 	});
 };
 
+/** As it told them, and what of it may differ at each run. */
+const shellFacts = async ({ shell, shellPath, account }: Launch): Promise<ShellFacts> => {
+	const known = await describeShell(shell, shellPath);
+	if (!known.folders) return known;
+	return { ...known, facts: { ...known.facts, ...(await freshFacts(known.folders, account)) } };
+};
+
+const unshown = (name: string): RunContext["env"][number] => ({ name, value: "", masked: true });
+
 const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
-	...(process.platform === "win32" ? codePages() : { umask: process.umask().toString(8).padStart(4, "0") }),
+	...(process.platform === "win32" ? {} : { umask: process.umask().toString(8).padStart(4, "0") }),
 	...(launcher.length > 0 ? { launcher: launcher.join(" ") } : {}),
 });
 

@@ -176,10 +176,11 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	};
 	const recording = {
 		close,
-		/** Bytes of output, in the order of their arrival. They are copied. */
-		output(stream: Stream, bytes: Uint8Array) {
+		/** Bytes of output, in the order of their arrival. They are copied. Returns how many they are. */
+		output(stream: Stream, bytes: Uint8Array): number {
 			gathered.output(stream, clock(), bytes);
 			flushSoon();
+			return bytes.length;
 		},
 		event(event: RunEvent) {
 			gathered.event(clock(), eventBytes(event));

@@ -18,6 +18,7 @@ import {
 	maxFrameBytes,
 	sendWindowBytes,
 } from "../../protocol/record/records.ts";
+import type { SealedSecret, SealingKey } from "../../protocol/sealing.ts";
 import {
 	EnrollRequest,
 	FromAgent,
@@ -180,12 +181,26 @@ export const startPeer = async ({ keep = true } = {}) => {
 		return (await take("ready", plan)).challenge;
 	};
 	/** Sends a grant; what is sent in its place can be given. */
-	const sendGrant = (plan: Uint8Array, grant: Uint8Array, signature = signed(grantMessage(grant))) =>
-		send({ type: "grant", plan: base64(plan), grant: base64(grant), signature });
+	const sendGrant = (
+		plan: Uint8Array,
+		grant: Uint8Array,
+		signature = signed(grantMessage(grant)),
+		secrets: SealedSecret[] = [],
+	) =>
+		send({
+			...{ type: "grant", plan: base64(plan), grant: base64(grant), signature },
+			...(secrets.length > 0 && { secrets }),
+		});
+	/** What the agent wants secrets to be sealed to. */
+	const sealingKey = async (): Promise<SealingKey> => {
+		await until(() => state.control && state.hellos.length > 0);
+		send({ type: "sealing-key?" });
+		return until(() => heard.findLast((message) => message.type === "sealing-key"));
+	};
 	/** Offers and grants; resolves with the runs once the agent has accepted. */
-	const start = async (plan: Plan): Promise<string[]> => {
+	const start = async (plan: Plan, secrets: SealedSecret[] = []): Promise<string[]> => {
 		const grant = grantOf(plan, await offer(plan.id));
-		sendGrant(planBytes(plan), grantBytes(grant));
+		sendGrant(planBytes(plan), grantBytes(grant), undefined, secrets);
 		await take("accepted", plan.id);
 		return grant.runs;
 	};
@@ -204,10 +219,21 @@ export const startPeer = async ({ keep = true } = {}) => {
 	return {
 		...{ asked, answer },
 		...{ url, endpoint, signed, state, runs, problems, heard, recorded, until, take, send },
-		...{ makePlan: planOf, makeGrant: grantOf, offer, sendGrant, start, events, ended, bytesOf, ack },
+		...{
+			makePlan: planOf,
+			makeGrant: grantOf,
+			offer,
+			sealingKey,
+			sendGrant,
+			start,
+			events,
+			ended,
+			bytesOf,
+			ack,
+		},
 		/** Runs a one-step plan to its end; stdout and stderr as text too. */
-		async run(plan: Plan) {
-			const [run = ""] = await start(plan);
+		async run(plan: Plan, secrets: SealedSecret[] = []) {
+			const [run = ""] = await start(plan, secrets);
 			const summary = await ended(run);
 			const [stdout, stderr] = [bytesOf(run, "stdout"), bytesOf(run, "stderr")];
 			return {

@@ -6,11 +6,13 @@ import { ownToken, type Token } from "./token.ts";
 /** SYSTEM and Administrators: they can take any file anyway. */
 const always = ["SY", "BA"];
 
-/** Takes a file or folder, with all that will be in it, away from everyone but its new owner, SYSTEM and Administrators. */
-export const keepToAccount = (path: string): void => {
+/** Takes a file or folder, with all that will be in it, away from everyone but its new owner, SYSTEM and Administrators. `reader`: a
+ * user who may read and run it, too. */
+export const keepToAccount = (path: string, reader?: string): void => {
 	const api = functions();
 	const owner = ownerHere(ownToken());
 	const entries = [...new Set([...always, owner])].map((who) => `(A;OICI;FA;;;${who})`);
+	if (reader !== undefined) entries.push(`(A;OICI;FRFX;;;${reader})`);
 	const descriptor: [unknown] = [null];
 	if (!api.ToDescriptor(`O:${owner}D:P${entries.join("")}`, 1, descriptor, null))
 		throw new Error("Windows can't read the access list.");

@@ -19,14 +19,41 @@ const query = 0x0008;
 
 const readToken = (): Token => {
 	const api = functions();
+	const handle = tokenIn(api.GetCurrentProcess());
+	if (!handle) throw new Error("Windows doesn't show this process its own token.");
+	return readAndClose(handle);
+};
+
+/** As whom another process runs; null: it has ended, or Windows doesn't show it. */
+export const tokenOf = (pid: number): Token | null => {
+	const api = functions();
+	const process = api.OpenProcess(queryLimited, false, pid);
+	if (!process) return null;
+	try {
+		const handle = tokenIn(process);
+		return handle ? readAndClose(handle) : null;
+	} catch {
+		return null;
+	} finally {
+		api.CloseHandle(process);
+	}
+};
+
+const queryLimited = 0x1000;
+
+const tokenIn = (process: unknown): unknown => {
 	const handle: [unknown] = [null];
-	if (!api.OpenProcessToken(api.GetCurrentProcess(), query, handle))
-		throw new Error("Windows doesn't show this process its own token.");
+	return functions().OpenProcessToken(process, query, handle) ? handle[0] : null;
+};
+
+/** Of a token that is open. */
+export const readAndClose = (handle: unknown): Token => {
+	const api = functions();
 	const read = (kind: number): Buffer => {
 		const needed = Buffer.alloc(4);
-		api.GetTokenInformation(handle[0], kind, null, 0, needed);
+		api.GetTokenInformation(handle, kind, null, 0, needed);
 		const info = Buffer.alloc(Math.max(4, needed.readUInt32LE()));
-		if (!api.GetTokenInformation(handle[0], kind, info, info.length, needed))
+		if (!api.GetTokenInformation(handle, kind, info, info.length, needed))
 			throw new Error(`Windows doesn't show this process its own token (${kind}).`);
 		return info;
 	};
@@ -39,7 +66,7 @@ const readToken = (): Token => {
 			elevated: read(kinds.elevation).readUInt32LE(0) !== 0,
 		};
 	} finally {
-		api.CloseHandle(handle[0]);
+		api.CloseHandle(handle);
 	}
 };
 
@@ -79,6 +106,7 @@ const functions = lazily(() => {
 	const [kernel, security] = [native().load("kernel32.dll"), native().load("advapi32.dll")];
 	return {
 		GetCurrentProcess: kernel.func("void *__stdcall GetCurrentProcess()"),
+		OpenProcess: kernel.func("void *__stdcall OpenProcess(uint32_t access, bool inherit, uint32_t pid)"),
 		CloseHandle: kernel.func("bool __stdcall CloseHandle(void *handle)"),
 		OpenProcessToken: security.func(
 			"bool __stdcall OpenProcessToken(void *process, uint32_t access, _Out_ void **token)",

@@ -18,6 +18,32 @@ const file = (id: string): MessageFile => ({
 	read: async () => ({ name: `${id}.png`, type: "image/png", bytes: new Uint8Array(1) }),
 });
 
+test("a technician learns how else to hand over a script that the platform keeps to itself", async () => {
+	const recorded = recordingBackend({
+		said: async () => ({ ok: true, technician: true, secret: null }),
+		attached: async () => ({ ok: true }),
+	});
+	const { backend } = recorded;
+	const hands: Hands = {
+		...{ backend, begin: "@Caisey", confirms: false, inputText: 3_000 },
+		...{ now: Date.now, log: () => "error-1" },
+	};
+	const reason = "Teams does not give its bytes to a bot there";
+	const kept = (name: string): MessageFile => ({
+		...{ file: name, name },
+		read: async () => ({ name, reason }),
+	});
+	const talk = {
+		...{ text: "this one", typed: { kind: "none" } as const },
+		files: [kept("fix.ps1"), kept("photo.png")],
+	};
+	const told: unknown[] = [];
+	const rest = await hear(hands, doer, talk, async (reply) => void told.push(reply));
+	await rest();
+	expect(recorded.of("attached")).toHaveLength(2);
+	expect(told).toEqual([{ kind: "refuse", refusal: { code: "file-out-of-reach", name: "fix.ps1", reason } }]);
+});
+
 test("files after a refused one are recorded, and the command is previewed, even if the author can't hear of it", async () => {
 	const recorded = recordingBackend({
 		said: async () => ({ ok: true, technician: true, secret: null }),

@@ -1,6 +1,6 @@
 // Files that hang on a message: recorded after it, one by one, so that a bad file loses neither the words nor another file.
 import type { ExpectedFile } from "../../protocol/record/events.ts";
-import { isText } from "../files.ts";
+import { isScriptName, isText } from "../files.ts";
 import type { Attached, File, Said } from "../intent.ts";
 import { type Doer, type Hands, refuse, type Tell } from "./reply.ts";
 
@@ -11,24 +11,29 @@ export type MessageFile = ExpectedFile & { source?: string; read(): Promise<Atta
 export const expected = (files: MessageFile[]): Said["expected"] =>
 	files.map(({ read: _, ...named }) => named);
 
-/** Reads and records each; returns those that are text. It logs a failure with one, tells its author if it can, and reads the
+/** A script that can't be read, and why. */
+type OutOfReach = { name: string; reason: string };
+
+/** Reads and records each; returns those that are text, and scripts that can't be read. It logs a failure with one, tells its author if it can, and reads the
  * next. Files that were recorded before change nothing. */
 export const keepFiles = async (
 	hands: Hands,
 	{ by, place, ref }: Doer,
 	files: MessageFile[],
 	tell: Tell,
-): Promise<File[]> => {
+): Promise<{ texts: File[]; outOfReach: OutOfReach[] }> => {
 	const texts: File[] = [];
+	const outOfReach: OutOfReach[] = [];
 	for (const { file, read } of files) {
 		try {
 			const content = await read();
 			const answer = await hands.backend.attached({ by, place, ref, file, content });
 			if (!answer.ok) await tell(refuse(answer.refusal));
+			else if ("reason" in content && isScriptName(content.name)) outOfReach.push(content);
 			else if ("bytes" in content && isText(content)) texts.push(content);
 		} catch (error) {
 			await tell(refuse({ code: "broken", errorId: hands.log(error) }));
 		}
 	}
-	return texts;
+	return { texts, outOfReach };
 };

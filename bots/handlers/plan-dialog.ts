@@ -1,5 +1,6 @@
 // Proposing: fills in the dialog as far as known, and makes a sent one a proposal or says what is wrong with it.
-import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
+import { noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
+import { keepsText } from "../../cards/kinds/plan-texts.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
 import type { ProposalForm } from "../backend.ts";
@@ -12,7 +13,7 @@ type Who = Pick<Doer, "by" | "place">;
 export type Opening = { endpoint?: string | null; focus?: boolean };
 
 export const openPlan = async (
-	{ backend, inputText }: Hands,
+	{ backend, inputText, begin }: Hands,
 	{ by, place }: Who,
 	from: FormFrom,
 	{ endpoint = null, focus = false }: Opening = {},
@@ -24,7 +25,7 @@ export const openPlan = async (
 	const draft = endpoint === null ? form.draft : { ...form.draft, endpoints: [endpoint] };
 	return {
 		kind: "form",
-		form: planForm({ ...form, draft }, { inputText, focus }),
+		form: planForm({ ...form, draft }, { inputText, begin, focus }),
 		remembered: { session: form.session, from, kept: keepsText(draft, inputText) },
 	};
 };

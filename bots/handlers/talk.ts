@@ -21,8 +21,10 @@ export const hear = async (
 	return async () => {
 		if (!heard.ok) return tell(refuse(heard.refusal));
 		if (heard.secret !== null) await tell(masked(heard.secret));
-		const texts = await keepFiles(hands, doer, files, tell);
+		const { texts, outOfReach } = await keepFiles(hands, doer, files, tell);
 		if (!heard.technician || heard.secret !== null) return;
+		for (const { name, reason } of outOfReach)
+			await tell(refuse({ code: "file-out-of-reach", name, reason }));
 		const preview = await previewCommand(hands, doer, typed, texts);
 		if (preview) await tell(preview);
 	};

@@ -6,7 +6,7 @@ import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
 
 type Step = PlanView["steps"][number];
-type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs" | "files">>;
+type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs" | "files" | "person">>;
 
 /** Judges the exact text of a plan; a Plan and a PlanView will both do, and should be given whole: the card judges by
  * all of it. `reasons` say, in words, what speaks against it. */
@@ -34,10 +34,15 @@ const textsOf = ({ command, script }: Step): string[] => [command, ...(script?.a
 
 const stepReason = ({ step, what }: Oddity): string => `step ${step + 1} contains ${what}`;
 
-const besideSteps = ({ cwd, runAs }: Shown): string[] => [
+const besideSteps = ({ cwd, runAs, person }: Shown): string[] => [
 	...(/[\r\n]/.test(cwd ?? "") ? ["the working directory has a line break"] : []),
 	...oddities(cwd ?? "").map(({ what }) => `the working directory contains ${what}`),
-	...oddities(runAs?.kind === "user" ? runAs.name : "").map(({ what }) => `the user's name contains ${what}`),
+	...oddities(person?.text ?? "").map(
+		({ what }) => `the words for the person at the machine contain ${what}`,
+	),
+	...oddities(runAs && "name" in runAs ? (runAs.name ?? "") : "").map(
+		({ what }) => `the user's name contains ${what}`,
+	),
 ];
 
 /** Whether the steps alone are more than this. */

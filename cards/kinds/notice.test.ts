@@ -17,10 +17,12 @@ const turns = Notice.shape.turn.options;
 test.each(turns)(
 	"a notice of %s quotes words of people and machines, so that they read as theirs",
 	(turn) => {
-		// Caisey itself says what is to be erased, why a plan was not run, or waits, and whom it can't reach.
+		// Caisey itself says what is to be erased, why a plan was not run, or waits, and whom it can't reach. A secret has a plain name.
 		const [changes, text] = [
 			turn.startsWith("erasure-") ? "the output of Before" : forged,
-			["undelivered", "disk", "unopened", "unreached"].includes(turn) ? "it is quarantined" : forged,
+			["undelivered", "disk", "unopened", "unreached", "secret-wanted"].includes(turn)
+				? "it is quarantined"
+				: forged,
 		];
 		const said = ours(shown({ turn, changes, text, proposer: "Tom Okafor", by: "Dana Reyes" }));
 		expect(said).not.toMatch(/Sam Owner|nothing is asked/);

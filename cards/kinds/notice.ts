@@ -20,7 +20,9 @@ export const noticeCard = (notice: Notice): Card => {
 const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 	turn.startsWith("erasure-")
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
-		: [];
+		: turn === "secret-wanted"
+			? [{ action: actions.transcript, id: session, label: "Enter it in the console" }]
+			: [];
 
 /** What others wrote, at most as long as a phone shows. */
 const inBounds = (notice: Notice): Told => ({
@@ -58,7 +60,7 @@ const possessive = ({ by, proposer, changes }: Notice): string =>
 const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(text, inChat.words));
 
 /** What their text says is Caisey's own. */
-const ours: Notice["turn"][] = ["undelivered", "disk", "unopened", "unreached"];
+const ours: Notice["turn"][] = ["undelivered", "disk", "unopened", "unreached", "secret-wanted"];
 
 const textOf = ({ turn, text }: Notice): string => {
 	// says() bounds and quotes an agent's words.
@@ -147,6 +149,8 @@ const said = {
 		`${list(n.endpoints)} asks something while it runs ${n.short}. Answer on the card “The machine asks”.`,
 	"prompt-typed": (n) =>
 		`${n.by} wants to send a text to a running step of ${n.short}. Read it on the card “The machine asks”, and send it or not.`,
+	"secret-wanted": (n) =>
+		`${n.short} is approved, and needs a secret${on(n)}: ${n.text}. Enter it in the console, where it is sealed in your browser. Don't write it in chat.`,
 	unreached: (n) => `I couldn't reach ${n.by} about ${n.short}. ${n.text}`,
 } as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 

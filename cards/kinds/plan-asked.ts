@@ -2,14 +2,18 @@
 
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
+import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
+import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
+	loggedOnNow,
 	machineReport,
 	onFailedCheck,
+	type Part,
 	restarts,
 	runsAs,
 	runWithin,
@@ -18,6 +22,7 @@ import {
 	successText,
 } from "../../words/plan.ts";
 import { fileText, scriptDoubtText } from "../../words/script.ts";
+import { needsText, wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
@@ -29,6 +34,10 @@ import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 export const asked = (plan: PlanView): Section[] => [
 	{ kind: "text", line: conditions(plan), keep: true },
 	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
+	...(plan.secrets.names.length > 0
+		? [{ kind: "text" as const, line: [needsText(plan.secrets.names)], keep: true }]
+		: []),
+	...(plan.person ? [{ kind: "text" as const, line: forPerson(plan.person), keep: true }] : []),
 	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
 	{
 		kind: "facts",
@@ -74,7 +83,9 @@ const reported = (endpoint: Endpoint): Line =>
 		...endpoint,
 		name: brief(endpoint.name),
 		agentUser: shown(endpoint.agentUser),
-	}).flatMap((part) => (typeof part === "string" ? [part] : claimed(part.claim)));
+	}).flatMap(inLine);
+
+const inLine = (part: Part): Line => (typeof part === "string" ? [part] : claimed(part.claim));
 
 const conditions = (plan: PlanView): Line => {
 	const as = runsAs(plan.runAs);
@@ -88,9 +99,14 @@ const conditions = (plan: PlanView): Line => {
 		...(success ? [`success of the command: ${success}`] : []),
 		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
-	return plan.runAs.kind === "user"
-		? ["Runs as ", { code: shown(as) }, ` · ${how}`]
-		: [`Runs as ${as} · ${how}`];
+	if (plan.runAs.kind === "user") return ["Runs as ", { code: shown(as) }, ` · ${how}`];
+	if (plan.runAs.kind === "agent") return [`Runs as ${as} · ${how}`];
+	const { name } = plan.runAs;
+	return [
+		...(name === undefined ? [`Runs as ${as}`] : ["Runs as the logged-on user ", { code: shown(name) }]),
+		...loggedOnNow(plan.runAs, plan.endpoints).flatMap(inLine),
+		` · ${how}`,
+	];
 };
 
 /** Whole wherever it can be approved: it counts with the steps. */
@@ -99,6 +115,12 @@ const folder = (cwd: string): Line => {
 	return path.length > inChat.characters
 		? ["Starts in ", { code: cut(path, "first", { characters: 500 }) }, shortenedInLine(path)]
 		: ["Starts in ", { code: path }];
+};
+
+/** Spelled out, an approved text may be longer. */
+const forPerson = (person: NonNullable<PlanView["person"]>): Line => {
+	const [before, after] = aroundPersonText(person);
+	return [before, { said: shown(person.text), most: 4 * personTextLimit }, after];
 };
 
 const times = (plan: PlanView): Line => [
@@ -195,7 +217,10 @@ export const decision = (plan: PlanView): Section[] => {
 	const cancelled: Line[] = plan.cancelledBy === null ? [] : [[`Cancelled by ${brief(plan.cancelledBy)}`]];
 	const runBy: Line[] =
 		plan.state === "approved" && plan.runBy !== null ? [starts(plan.notBefore, plan.runBy)] : [];
-	return kept([...votes, ...cancelled, ...runBy]);
+	const wanted: Line[] = plan.secrets.wanted
+		? [[`${wantedText(plan.secrets.names)}. Enter it in the console`]]
+		: [];
+	return kept([...wanted, ...votes, ...cancelled, ...runBy]);
 };
 
 const kept = (lines: Line[]): Section[] => lines.map((line) => ({ kind: "text", line, keep: true }));

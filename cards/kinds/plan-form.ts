@@ -1,14 +1,14 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as known.
 
 import { inQuotes } from "../../domain/line.ts";
-import { isTyped } from "../../domain/script.ts";
 import { shown } from "../../domain/text.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
-import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
-import type { Script } from "../../protocol/plan/script.ts";
+import { asksPerson, personTextLimit } from "../../protocol/plan/person.ts";
+import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { rightsText } from "../../words/accounts.ts";
 import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
+import { type Begin, handOver } from "../../words/begin.ts";
 import { forms } from "../../words/script.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
@@ -17,6 +17,7 @@ import type { Field, Form, Option } from "../model/form.ts";
 import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointOption } from "./endpoints.ts";
 import { inputOf, inputOptions, inputs } from "./plan-inputs.ts";
+import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
 
 /** What the dialog for a plan starts from. */
 export type ProposalForm = {
@@ -46,6 +47,10 @@ export const fields = {
 	undo: "How to undo it",
 	success: "Codes that mean success",
 	restart: "Restart of the machine",
+	person: "The person at the machine",
+	personText: "Words for that person",
+	personWait: "Their time, or yours after telling",
+	personOtherwise: "If no one answers or is there",
 	stepTimeLimit: "Time limit of each step",
 	input: "Questions while it runs",
 	failedCheck: "If a check before fails",
@@ -58,11 +63,13 @@ export type PlanField = keyof typeof fields;
 type Options = {
 	/** The most characters that an input of the platform takes. */
 	inputText: number;
+	/** What people there write before a request. */
+	begin: Begin;
 	/** Opens with the cursor in the command. */
 	focus?: boolean;
 };
 
-export const planForm = (form: ProposalForm, { inputText, focus = false }: Options): Form => {
+export const planForm = (form: ProposalForm, { inputText, begin, focus = false }: Options): Form => {
 	const { draft } = form;
 	return {
 		dialog: dialogs.plan,
@@ -71,9 +78,9 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 		body: [
 			where(form),
 			...(keepsText(draft, inputText)
-				? [...readOnly(draft), ...scripted(draft, inputText)]
+				? [...readOnly(draft, begin), ...scripted(draft, inputText)]
 				: [
-						commandInput(draft, inputText, focus),
+						commandInput(draft, { inputText, begin, focus }),
 						...scripted(draft, inputText),
 						...checks(draft, inputText),
 					]),
@@ -87,31 +94,6 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 /** What replaces the dialog when the client has no endpoint. */
 export const noEndpoint = (client: string): string =>
 	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
-
-/** Whether a dialog's inputs would change some step: it is a file, too long, or has characters that inputs drop. */
-export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
-	if (fileIn(draft)) return true;
-	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
-	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
-	return inputs.some((text) => changes(text, inputText)) || checks.flat().some((line) => line.includes("\n"));
-};
-
-/** The script of a draft, if it came as a file: one that was typed is a text like any other. */
-const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
-	const script = scriptIn({ steps });
-	return script && isTyped(script) ? undefined : script;
-};
-
-const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;
-
-const commandOf = ({ steps = [] }: Partial<PlanDraft>): PlanDraft["steps"][number] | undefined =>
-	steps.find(({ phase }) => phase === "command");
-
-const changes = (text: string, inputText: number): boolean =>
-	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
-
-const stepsOf = (draft: Partial<PlanDraft>, phase: Phase): string[] =>
-	(draft.steps ?? []).filter((step) => step.phase === phase).map(({ command }) => command);
 
 const where = ({ endpoints, more, draft }: ProposalForm): Field => ({
 	kind: "choices",
@@ -135,16 +117,16 @@ const input = (id: PlanField, value: string, longest: number, some: Partial<Inpu
 	...some,
 });
 
-const commandInput = (draft: Partial<PlanDraft>, inputText: number, focus: boolean): Field =>
+const commandInput = (draft: Partial<PlanDraft>, { inputText, begin, focus = false }: Options): Field =>
 	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
 		multiline: true,
 		focus,
-		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, attach it as a text file in the thread.`,
+		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, ${handOver[begin]}.`,
 	});
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;
 
-const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
+const readOnly = ({ steps = [] }: Partial<PlanDraft>, begin: Begin): Section[] => [
 	...steps.map(({ phase, command, script }): Section => {
 		const all = shown(command);
 		const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
@@ -155,7 +137,7 @@ const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
 			text,
 		};
 	}),
-	{ kind: "text", line: ["To change them, write or attach the changed command in the thread."] },
+	{ kind: "text", line: [`To change the command, ${handOver[begin]} again, changed.`] },
 ];
 
 /** Whether it runs as a script, unless that is plain, and the arguments that it gets then. */
@@ -213,12 +195,13 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 			[
 				{ label: account, value: "agent" },
 				{ label: "Another user, named below", value: "user" },
+				{ label: "The user who is logged on at its screen", value: "logged-on" },
 			],
 			draft.runAs?.kind ?? "agent",
 		),
-		input("runAsName", draft.runAs?.kind === "user" ? draft.runAs.name : "", 256, {
+		input("runAsName", draft.runAs && "name" in draft.runAs ? (draft.runAs.name ?? "") : "", 256, {
 			optional: true,
-			hint: "Only for another user.",
+			hint: "Of another user; or which logged-on user, where several may be.",
 		}),
 		input("cwd", draft.cwd ?? "", inputText, {
 			optional: true,
@@ -254,6 +237,7 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 		],
 		draft.restart ? "yes" : "no",
 	),
+	...forPerson(draft),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],
@@ -271,6 +255,32 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 	span("decideWithin", spans, draft.decideWithin ?? policy.decideWithin),
 	span("runWithin", spans, draft.runWithin ?? policy.runWithin),
 	{ kind: "instant", ...named("notBefore"), at: draft.notBefore ?? null, optional: true },
+];
+
+const forPerson = ({ person }: Partial<PlanDraft>): Field[] => [
+	choice(
+		"person",
+		[
+			{ label: "Neither told nor asked", value: "no" },
+			{ label: "Told before it runs", value: "tell" },
+			{ label: "Asked: now or in an hour", value: "ask" },
+		],
+		person ? (asksPerson(person) ? "ask" : "tell") : "no",
+	),
+	input("personText", person?.text ?? "", personTextLimit, {
+		multiline: true,
+		optional: true,
+		hint: "Shown on their screen just like this, such as: IT will restart Outlook in 5 minutes.",
+	}),
+	span("personWait", [minute, 5 * minute, 15 * minute, hour], person?.wait ?? 5 * minute),
+	choice(
+		"personOtherwise",
+		[
+			{ label: "Run it", value: "run" },
+			{ label: "Don't run it", value: "stop" },
+		],
+		person?.otherwise ?? "run",
+	),
 ];
 
 // Seconds to choose from, including the wanted ones.

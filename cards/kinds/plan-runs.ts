@@ -8,6 +8,7 @@ import { reportText } from "../../words/doubts.ts";
 import { driftText } from "../../words/drift.ts";
 import { holdText } from "../../words/machine.ts";
 import { endText, insideText, outcomeText } from "../../words/outcome.ts";
+import { personParts } from "../../words/person.ts";
 import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
@@ -19,9 +20,16 @@ export const results = (plan: PlanView): Section[] =>
 		const runs = plan.runs.filter((run) => run.endpoint === endpoint.name);
 		return [
 			...standing(plan, endpoint),
+			...runs.flatMap(atMachine),
 			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
 		];
 	});
+
+/** What the person at the machine was told or asked, and chose. */
+const atMachine = ({ person, endpoint }: RunView): Section[] => {
+	if (!person) return [];
+	return [{ kind: "text", line: personParts(person, brief(endpoint)), keep: true }];
+};
 
 type Endpoint = PlanView["endpoints"][number];
 

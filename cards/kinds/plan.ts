@@ -5,6 +5,7 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
 import { planOn, planStanding } from "../../words/plan.ts";
+import { waitsForSecret } from "../../words/secrets.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -57,7 +58,8 @@ const underWay = (plan: PlanView): string => {
 
 const titles = {
 	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
-	approved: (plan) => `${standing(plan)} on ${on(plan)}`,
+	approved: (plan) =>
+		plan.secrets.wanted ? `${capital(waitsForSecret)} on ${on(plan)}` : `${standing(plan)} on ${on(plan)}`,
 	running: (plan) => underWay(plan),
 	finished: (plan) => went(plan),
 	denied: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
@@ -66,10 +68,9 @@ const titles = {
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
 
 /** As everywhere else, at the beginning of a sentence. */
-const standing = ({ state, runs }: PlanView): string => {
-	const text = planStanding(state, runs);
-	return text.charAt(0).toUpperCase() + text.slice(1);
-};
+const standing = ({ state, runs }: PlanView): string => capital(planStanding(state, runs));
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Fits into a title on every platform. A longer one would push the steps down. */
 const longestTitle = limits.slack.header;

@@ -53,8 +53,8 @@ export const limits = {
 } as const satisfies Record<PlatformName, Record<string, number>>;
 
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.
- * A phone's preformatted line holds about 40 characters: 60 lines or 3,000 characters are four to six screens. Two thirds of
- * the scripts that MSPs run are no longer, and people scroll through them. That is one section of Slack's, a quarter of what
+ * A phone's preformatted line holds about 40 characters: 60 lines or 3,000 characters are four to six screens. About
+ * two thirds of public scripts for MSPs are no longer (docs/design/scripts.md), and people scroll through them. That is one section of Slack's, a quarter of what
  * one card holds, and leaves room for the plain words: a card that would be too large offers no [Approve]. People review
  * longer plans in the console. `words`: for each text that someone wrote beside the steps. */
 export const inChat = { characters: 3_000, lines: 60, words: wordsAtMost.characters } as const;

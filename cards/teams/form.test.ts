@@ -39,7 +39,7 @@ const proposal = (some: Partial<ProposalForm> = {}): ProposalForm => ({
 	...some,
 });
 const dialog = (form: ProposalForm, some: object = {}) =>
-	teamsDialog(planForm(form, { inputText }), { remembered, zone, ...some });
+	teamsDialog(planForm(form, { inputText, begin: "@Caisey" }), { remembered, zone, ...some });
 const inputs = (body: object[]) =>
 	body.flatMap((one) => ("id" in one && typeof one.id === "string" ? [one.id] : []));
 
@@ -55,6 +55,10 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 			"undo",
 			"success",
 			"restart",
+			"person",
+			"personText",
+			"personWait",
+			"personOtherwise",
 			"stepTimeLimit",
 			"input",
 			"failedCheck",
@@ -73,8 +77,18 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	]);
 });
 
+test("the plan's dialog says how to hand over a longer command: Teams gives a bot no attached files", () => {
+	const long = { phase: "command" as const, command: "x".repeat(inputText + 1) };
+	const [empty, kept] = [proposal(), proposal({ draft: { steps: [long] } })].map((form) =>
+		JSON.stringify(dialog(form).card.body),
+	);
+	expect(empty).toContain("longer than 3,000 characters, post it as a code block in the thread.");
+	expect(kept).toContain("To change the command, post it as a code block in the thread again, changed.");
+	expect(`${empty}${kept}`).not.toMatch(/attach/i);
+});
+
 test("input comes back as people typed it, and stays when the dialog appears again", () => {
-	const form = planForm(proposal(), { inputText });
+	const form = planForm(proposal(), { inputText, begin: "@Caisey" });
 	const typed = {
 		...{ endpoints: `${choice(1).id},${choice(2).id}`, command: "echo  “x”\n\t<b>", shell: "cmd" },
 		...{ "notBefore.date": "2024-01-12", "notBefore.time": "17:41", cwd: "C:\\" },

@@ -95,6 +95,18 @@ export const messages: Record<string, ChatMessage> = {
 			runAs: { kind: "user", name: "ACME\\svc_update" },
 		}),
 	},
+	"plan, for the person at the machine": {
+		type: "plan",
+		view: planView({
+			runAs: { kind: "logged-on" },
+			person: {
+				text: "IT will restart Outlook in 5 minutes. Please save your work.",
+				choices: ["now", "in-an-hour"],
+				wait: 300,
+				otherwise: "run",
+			},
+		}),
+	},
 	"plan, approved": {
 		type: "plan",
 		view: planView({ state: "approved", votes: [approved], runBy: at + 3_600_000 }),

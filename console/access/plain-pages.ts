@@ -74,6 +74,13 @@ export const notDecidedPage = (name: string, why: string): Html =>
 		name,
 	);
 
+export const notEnteredPage = (name: string, why: string, session?: string): Html =>
+	notice(
+		"No secret was kept",
+		html`<p>${talk(why)}</p>${session === undefined ? "" : html`<p><a href="/s/${session}">Back to the transcript</a></p>`}`,
+		name,
+	);
+
 export const notErasedPage = (name: string, why: string): Html =>
 	notice(
 		"Nothing was erased by this",

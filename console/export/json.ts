@@ -28,7 +28,9 @@ const contents = async function* (source: TranscriptSource, now: number): AsyncG
 	const { plans, erasures: _waiting, ...header } = whole;
 	const blobs: string[] = [];
 	yield `{"format":"caisey-transcript","v":2,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
-	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
+	yield* separated(
+		plans.map(({ plan, machines: _live, secretsWanted: _now, ...rest }) => ({ id: plan.id, ...rest })),
+	);
 	yield '],\n"events":[';
 	yield* separated(events(source, last, blobs));
 	yield '],\n"runs":[';

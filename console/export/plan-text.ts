@@ -4,6 +4,7 @@ import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
@@ -17,6 +18,7 @@ import {
 	successText,
 } from "../../words/plan.ts";
 import { encodings } from "../../words/script.ts";
+import { needsText } from "../../words/secrets.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { planVerdict } from "../tone.ts";
@@ -74,13 +76,24 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "Runs as", text: runsAs(plan.runAs), exact: true },
 	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
 	{ label: "May ask", text: asksFor(plan) },
+	...(plan.secrets.length > 0
+		? [{ label: "Secrets", text: needsText(plan.secrets.map(({ name }) => name)) }]
+		: []),
 	{ label: "Each step", text: stepLimit(plan) },
 	...successFact(plan),
+	...(plan.person
+		? [{ label: "The person at the machine", text: personFact(plan.person), exact: true as const }]
+		: []),
 	...(plan.restart ? [{ label: "Restart", text: restarts }] : []),
 	{ label: "A failed check", text: onFailedCheck(plan) },
 	{ label: "Decide by", text: utc(plan.decideBy) },
 	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
 ];
+
+const personFact = (person: NonNullable<Plan["person"]>): string => {
+	const [before, after] = aroundPersonText(person);
+	return `${before}${inQuotes(onOneLine(person.text))}${after}`;
+};
 
 const successFact = (plan: Plan): Fact[] => {
 	const text = successText(plan);

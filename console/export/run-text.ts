@@ -99,10 +99,13 @@ const look = (stored: StoredRecord, run: TranscriptRun, seen: Seen): void => {
 	const { event } = stored;
 	addInside(seen.inside, stored);
 	if (event?.type === "unknown") seen.unknown++;
-	const isRemark = event?.type === "note" || event?.type === "output-held" || event?.type === "left";
-	const said = isRemark && seen.remarks.length < mostRemarks ? eventWords(event, run.endpoint.name) : null;
+	const said =
+		event && remarks.includes(event.type) && seen.remarks.length < mostRemarks
+			? eventWords(event, run.endpoint.name)
+			: null;
 	if (said !== null) seen.remarks.push(said);
 };
+const remarks = ["note", "output-held", "left", "ran-as", "person"];
 /** An agent says few; the JSON export has all of them. */
 const mostRemarks = 50;
 

@@ -4,9 +4,16 @@ import { talk } from "./drawn.ts";
 import type { Html } from "./escape.ts";
 
 /** `name`: who is signed in. */
-export type Page = { title: string; name: string | null; body: Html; wide?: boolean };
+export type Page = {
+	title: string;
+	name: string | null;
+	body: Html;
+	wide?: boolean;
+	/** A further script of console/dist/assets. */
+	script?: "secrets.js";
+};
 
-export const layout = ({ title, name, body, wide }: Page): Html => html`<!doctype html>
+export const layout = ({ title, name, body, wide, script }: Page): Html => html`<!doctype html>
 <html lang="en">
 	<head>
 		<meta charset="utf-8">
@@ -17,6 +24,7 @@ export const layout = ({ title, name, body, wide }: Page): Html => html`<!doctyp
 		<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 		<link rel="stylesheet" href="/assets/app.css">
 		<script src="/assets/app.js" type="module"></script>
+		${script ? html`<script src="/assets/${script}" type="module"></script>` : ""}
 	</head>
 	<body class="${wide ? "wide" : "narrow"}">
 		<a class="skip" href="#main">Skip to the content</a>

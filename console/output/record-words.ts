@@ -4,6 +4,8 @@ import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
+import { personText } from "../../words/person.ts";
+import { maskedText } from "../../words/secrets.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
@@ -45,8 +47,14 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `still running: process ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
+		case "person":
+			return personText(event, endpoint);
+		case "ran-as":
+			return ranAsWords(event, endpoint);
 		case "note":
 			return says(endpoint, event.text);
+		case "masked":
+			return maskedText(event.stdout + event.stderr + event.inside);
 		case "disk":
 			return diskRecorded[event.state];
 		case "capture":
@@ -59,6 +67,13 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return unknownEntry;
 	}
 };
+
+/** The header says as whom it ran, unless the system tells something else of the process. */
+const ranAsWords = (
+	{ as, differs }: Extract<RunEvent, { type: "ran-as" }>,
+	endpoint: string,
+): string | null =>
+	differs === null ? null : says(endpoint, `The process runs as ${differs}, not as ${as}`);
 
 const restartWords = {
 	awaited: "the process ended, and the agent waits for the restart that the plan declares",

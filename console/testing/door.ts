@@ -1,4 +1,5 @@
 // Who may come in: one person, one personal link, sessions in memory; the double of the Worker's side of the port.
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type { SessionRow } from "../options.ts";
 import type { ConsoleOptions } from "../routes.ts";
 import type { MemorySession } from "./memory.ts";
@@ -15,6 +16,10 @@ export type Door = {
 	/** Who is signed in. */
 	me: { person: string; name: string };
 	votes: Parameters<ConsoleOptions["vote"]>[1][];
+	/** What was entered. */
+	entered: Parameters<ConsoleOptions["enterSecrets"]>[1][];
+	/** The secrets that a plan wants; null: none. */
+	secrets: SecretForm | null;
 	/** Blocked endpoints. */
 	quarantined: { client: string; endpoint: string }[];
 	/** How the last plan of every session went, as the list has it. */
@@ -22,6 +27,8 @@ export type Door = {
 	/** The requested erasures, and the answers. */
 	erasures: (Parameters<ConsoleOptions["askErasure"]>[1] | Parameters<ConsoleOptions["answerErasure"]>[1])[];
 };
+
+const unwanted = { ok: false, refusal: { code: "no-secret-wanted" } } as const;
 
 export const door = (sessions: MemorySession[]): Door => {
 	const found = (id: string) => sessions.find(({ opening }) => opening.session === id);
@@ -33,6 +40,8 @@ export const door = (sessions: MemorySession[]): Door => {
 		cookie: "caisey=me",
 		me: { person: ids.tom, name: "Tom Okafor" },
 		votes: [],
+		entered: [],
+		secrets: null,
 		erasures: [],
 		quarantined: [],
 		went: { outcome: null, went: null },
@@ -64,6 +73,11 @@ export const door = (sessions: MemorySession[]): Door => {
 			vote: async (_session, vote) => {
 				it.votes.push(vote);
 				return it.role ? { ok: true, decided: true } : { ok: false, refusal: { code: "expired", at: 0 } };
+			},
+			secretForm: async () => (it.secrets ? { ok: true, form: it.secrets } : unwanted),
+			enterSecrets: async (_session, entered) => {
+				it.entered.push(entered);
+				return it.secrets ? { ok: true } : unwanted;
 			},
 			quarantined: async () => it.quarantined,
 			askErasure: async (_session, asked) => {

@@ -1,6 +1,7 @@
 // Plays runs into a session as an agent and the Worker would: records first, events beside them.
 import { utf8 } from "../../protocol/bytes.ts";
 import { shellArgv } from "../../protocol/plan/invocation.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
 import type { RunContext, RunEnd, Stream } from "../../protocol/record/records.ts";
 import type { MemorySession } from "./memory.ts";
 import type { MemoryRun } from "./memory-run.ts";
@@ -18,6 +19,12 @@ export const startRun = (
 	const found = { ...context, shell: { ...shell, argv }, ...some };
 	run.start(at, found);
 	session.event(at, agent, { kind: "run.started", run: run.facts.run, context: found });
+};
+
+/** As the Worker compares it, right after its start. */
+export const driftRun = (session: MemorySession, run: MemoryRun, at: number, drift: Drift): void => {
+	run.drifted(drift);
+	session.event(at, caisey, { kind: "run.drift", run: run.facts.run, drift });
 };
 
 export const endRun = (session: MemorySession, run: MemoryRun, at: number, end: RunEnd): void => {

@@ -14,6 +14,7 @@ import type {
 import { lineEndsText } from "../../words/amounts.ts";
 import { aroundVoter } from "../../words/plan.ts";
 import { encodings, lineCount, scriptDoubtText } from "../../words/script.ts";
+import { wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
 import { type Fact, planFacts, planWords } from "../export/plan-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
@@ -40,6 +41,7 @@ export const planPanel = (
 				html`<li><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div></li>`,
 		)}</ol>
 		<dl class="words">${planWords(found).map((one) => saidFact(proposer, one))}${planFacts(found).map(otherFact)}</dl>
+		${found.secretsWanted ? secretsWanted(found, header, reader) : ""}
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
 		<details class="fold"><summary>Technical details, and the exact bytes</summary>
@@ -68,6 +70,13 @@ const warnings = ({ command, script }: Step): Html | string => {
 
 const mayDecide = ({ plan, state }: TranscriptPlan, header: TranscriptHeader, reader: string): boolean =>
 	state === "open" && whoMay("decide", header, { proposer: plan.proposedBy }).some(({ id }) => id === reader);
+
+/** Everyone sees that it waits, and the way to the page if they may enter them. */
+const secretsWanted = ({ plan }: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
+	const text = wantedText(plan.secrets.map(({ name }) => name));
+	const may = whoMay("enter a secret", header).some(({ id }) => id === reader);
+	return html`<div class="wanted"><p>${text}. No one in chat sees what is entered, and this record has no part of it.</p>${may ? html`<p><a class="button primary" href="/s/${header.session}/plans/${plan.id}/secrets">Enter ${plan.secrets.length === 1 ? "it" : "them"}…</a></p>` : ""}</div>`;
+};
 
 /** Two forms: Enter in the reason can only deny. */
 const decisionForm = (session: string, plan: string): Html => {

@@ -7,7 +7,7 @@ const wellFormed = (text: string) => text.isWellFormed();
  * `unseen`: it runs code that its text doesn't hold. `unknown`: it runs something that no table knows.
  * `delete-item`, `change-item`: of a file, a registry key or another item, and the text doesn't say which.
  * `user-places`: it names HKCU or `~`, which belong to the account that it runs as.
- * `reads-only` is alone: every part of the step is known to change nothing. */
+ * `reads-only`: every part of the step is known to change nothing. Beside it there is at most `user-places`. */
 export const EffectKind = z.enum([
 	"disk",
 	"boot",

@@ -80,6 +80,15 @@ export const launcherArgv = (setpriv: string, { uid, gid }: { uid: number; gid: 
 	"--",
 ];
 
+/** Goes between them: a process that has become the user waits here until the agent has seen who it is. Nothing runs where the
+ * agent is gone. The variables are those that a `sh` makes for itself. */
+export const gateArgv: string[] = [
+	"/bin/sh",
+	"-c",
+	'echo >&3; read -r go <&3 && [ "$go" = go ] || exit 126; unset go PWD OLDPWD SHLVL _; exec "$@" 3>&-',
+	"sh",
+];
+
 /** What PowerShell gets plainly stays at the end: the encoded command, or the script's file and its arguments, which are a
  * comment here: the runner reads them from the process's own arguments. Where it doesn't come up, nothing has run yet, and the
  * same PowerShell gets all of it plainly; a call that fails is no success. In single quotes alone: Windows leaves them as they are. */

@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { fromUtf8, hex, utf8 } from "../bytes.ts";
 import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex } from "../ids.ts";
+import { ToldPerson } from "./person.ts";
 import { Preflight } from "./preflight.ts";
 import { Script, scriptLimit } from "./script.ts";
+import { mostSecrets, PlanSecret } from "./secret-name.ts";
 
 export const Shell = z.enum(["sh", "bash", "pwsh", "powershell", "cmd"]);
 export type Shell = z.infer<typeof Shell>;
@@ -31,14 +33,16 @@ const Text = (max: number) => z.string().max(max).refine(wellFormed, "has an unp
 export const InputKind = z.enum(["choices", "text", "secret"]);
 export type InputKind = z.infer<typeof InputKind>;
 
-/** As whom the steps run: the account of the agent's own service, or another local user (needs an agent running as root). */
+/** Single blanks may be within it: `Anna Maria`. */
+const UserName = Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+(?: [^\s\p{Cc}\p{Cf}]+)*$/u, "not a user name");
+
+/** As whom the steps run: the account of the agent's own service, another local user, or the user at the endpoint's screen when
+ * the step starts. The others need an agent that runs as root or SYSTEM. */
 export const RunAs = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("agent") }),
-	z.strictObject({
-		kind: z.literal("user"),
-		/** Single blanks may be within it: `Anna Maria`. */
-		name: Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+(?: [^\s\p{Cc}\p{Cf}]+)*$/u, "not a user name"),
-	}),
+	z.strictObject({ kind: z.literal("user"), name: UserName }),
+	/** `name`: which one, if several are. */
+	z.strictObject({ kind: z.literal("logged-on"), name: UserName.exactOptional() }),
 ]);
 export type RunAs = z.infer<typeof RunAs>;
 
@@ -112,6 +116,8 @@ export const choices = {
 	words: Words,
 	/** The command restarts the machine: the checks after run when its agent is back. */
 	restart: z.literal(true).exactOptional(),
+	/** What the person at the machine is told or asked before the first step. */
+	person: ToldPerson.exactOptional(),
 };
 
 /** What a proposer chooses; the Session makes a Plan of it. */
@@ -140,8 +146,8 @@ export const Plan = z.strictObject({
 		.min(1)
 		.max(10),
 	...choices,
-	/** Named secrets asked for before the run; none in version 1. */
-	secrets: z.array(z.never()).max(0),
+	/** Named secrets, asked for in the console between approval and run: just those that the steps use. */
+	secrets: z.array(PlanSecret).max(mostSecrets),
 	/** What the endpoints said about the steps beforehand. Null: none could be asked, as an agent is older than that. */
 	preflight: Preflight.nullable(),
 });

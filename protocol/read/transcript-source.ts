@@ -95,6 +95,8 @@ export type TranscriptPlan = {
 	digest: string;
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** It is approved, and waits for someone to enter its secrets. */
+	secretsWanted?: boolean;
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
 	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">[];
 };

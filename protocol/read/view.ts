@@ -4,12 +4,14 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
-import { DriftChange } from "../record/drift.ts";
+import { SecretName } from "../plan/secret-name.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
+import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { ClientNotice } from "./client-notice.ts";
+import { DriftView } from "./drift-view.ts";
 import { Mention } from "./mention.ts";
 import { PromptView } from "./prompt-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
@@ -32,6 +34,7 @@ export type PlanState = z.infer<typeof PlanState>;
 export const SessionState = z.enum([
 	"waiting-for-technician",
 	"waiting-for-approval",
+	"waiting-for-secret",
 	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
@@ -71,18 +74,6 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
-/** What changed on an endpoint between the last run of another plan there, at `since`, and this one. */
-export const DriftView = z.strictObject({
-	since: Instant,
-	/** The most telling change. */
-	first: DriftChange,
-	/** How many others there are. */
-	more: z.int().min(0),
-	/** False: values are kept out of chat. */
-	values: z.boolean(),
-});
-export type DriftView = z.infer<typeof DriftView>;
-
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -97,6 +88,8 @@ export const RunView = z.strictObject({
 	/** The exit codes that the plan takes for success; missing: 0 alone. */
 	success: SuccessCodes.exactOptional(),
 	restart: RestartSeen.exactOptional(),
+	/** What became of the plan's words for the person at the machine, until now. */
+	person: PersonSeen.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
@@ -108,7 +101,6 @@ export const RunView = z.strictObject({
 	left: z.int().default(0),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
-	/** What changed there since the last run of another plan; null: nothing, or not known. */
 	drift: DriftView.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
@@ -183,6 +175,10 @@ export const PlanView = z.strictObject({
 	outcome: Outcome.nullable(),
 	outputInChat: z.enum(["lines", "counts"]),
 	cancelledBy: z.string().nullable(),
+	/** The secrets that it needs; `wanted`: it is approved and waits for someone to enter them. */
+	secrets: z
+		.strictObject({ names: z.array(SecretName), wanted: z.boolean() })
+		.default({ names: [], wanted: false }),
 	ticket: TicketView.nullable(),
 	url: z.string(),
 });
@@ -215,6 +211,7 @@ export const Notice = z.strictObject({
 		"unreached",
 		"prompt-asked",
 		"prompt-typed",
+		"secret-wanted",
 	]),
 	to: z.array(Mention),
 	session: SessionId,

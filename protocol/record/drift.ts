@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Instant, RunId, SessionId } from "../ids.ts";
 
-/** An earlier run on the endpoint, perhaps of another session; `at` is its agent's clock. */
+/** An earlier run on the endpoint, perhaps of another session; `at`: when its start was reported, by the Worker's clock. */
 export const EarlierRun = z.strictObject({ run: RunId, session: SessionId, at: Instant });
 export type EarlierRun = z.infer<typeof EarlierRun>;
 

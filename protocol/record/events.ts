@@ -13,6 +13,7 @@ import {
 	Signature,
 } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
+import { SecretName } from "../plan/secret-name.ts";
 import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 import { Refusal } from "../refusal.ts";
 import { Drift } from "./drift.ts";
@@ -163,6 +164,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
 		runs: z.array(z.array(RunId)).optional(),
 	}),
+	/** Someone entered the secrets of these names, sealed in their browser to each endpoint's agent. */
+	z.strictObject({ kind: z.literal("secrets.entered"), plan: PlanId, names: z.array(SecretName).min(1) }),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
 		kind: z.literal("plan.undelivered"),

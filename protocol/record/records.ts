@@ -3,6 +3,7 @@ import { z } from "zod";
 import { concat, fromUtf8, utf8 } from "../bytes.ts";
 import { Sha256Hex, Signature } from "../ids.ts";
 import { CaptureEvent, InsideEvent } from "./inside.ts";
+import { PersonEvent } from "./person.ts";
 
 export const Stream = z.enum(["stdout", "stderr"]);
 export type Stream = z.infer<typeof Stream>;
@@ -210,6 +211,25 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	CaptureEvent,
 	InsideEvent,
+	/** So many times the agent found a secret of the plan and put its mark there: these bytes aren't as the step wrote them.
+	 * `inside`: in what the shell reported. */
+	z.strictObject({
+		type: z.literal("masked"),
+		v: z.literal(1),
+		stdout: z.int().min(0),
+		stderr: z.int().min(0),
+		inside: z.int().min(0),
+	}),
+	PersonEvent,
+	/** As whom the process really runs, by the system's own word (`/proc`, the process's token), read before its first instruction
+	 * where it had to become another user. `as`: what was asked; `differs`: what is otherwise than asked. */
+	z.strictObject({
+		type: z.literal("ran-as"),
+		v: z.literal(1),
+		as: z.string(),
+		user: z.strictObject({ id: z.string(), group: z.string(), groups: z.array(z.string()) }),
+		differs: z.string().nullable(),
+	}),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

@@ -23,6 +23,7 @@ const ours: Record<string, string> = {
 	"agent/process/fifos.ts": "agent-process.ts",
 	"agent/process/launch.ts": "agent-process.ts",
 	"agent/process/output.ts": "agent-process.ts",
+	"agent/process/passage.ts": "agent-process.ts",
 	"agent/process/tree.ts": "agent-process.ts",
 	"agent/process/processes.ts": "agent-process.ts",
 	"agent/process/shells.ts": "agent-process.ts",

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Peer, startPeer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
+import { driftOf, partsOf } from "../../domain/drift.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
+import { changeText } from "../../words/drift.ts";
 import { bundledAgent } from "../world/once.ts";
-import { connected, type EndpointMachine, programsOn, startEndpointMachine } from "./endpoint.ts";
+import { connected, type EndpointMachine, programsOn, reached, startEndpointMachine } from "./endpoint.ts";
 import type { Program } from "./machine.ts";
 import { hasWindows } from "./tools.ts";
 
@@ -113,7 +115,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		expect((await run("cd", { cwd: "C:\\nowhere" })).end).toMatchObject({ outcome: "not-started" });
 	});
 
-	// Two that take long, beside each other.
+	// What takes long, beside each other.
 	test.concurrent("200 MB of output arrive whole", async () => {
 		const counting = await startPeer({ keep: false });
 		const own = ["--state", "C:\\ProgramData\\Second"];
@@ -136,6 +138,22 @@ describe.skipIf(!here)("under Wine 10", () => {
 		expect(counting.problems).toEqual([]);
 	});
 
+	test.concurrent("a script that requires an administrator doesn't run where the agent is none, and says so", async () => {
+		const plainly = await startPeer();
+		const own = ["--state", "C:\\ProgramData\\Third"];
+		expect((await machine.command("enroll", plainly.url, "good", ...own)).code).toBe(0);
+		await reached(plainly, await machine.startUnelevated(...own));
+		const script = { name: "fix.ps1", encoding: "utf-8" as const, arguments: [] };
+		const command = "#Requires -RunAsAdministrator\n'ran'\n";
+		const runOn = (peer: Peer) => peer.run(peer.makePlan([{ phase: "command", command, script }], pwsh));
+		const [refused, ran] = await Promise.all([plainly, peer].map(runOn));
+		expect(refused).toMatchObject({ text: "", end: { outcome: "exited", code: 1 } });
+		expect(refused?.errors).toContain("The current PowerShell session is not running as Administrator");
+		expect(ran).toMatchObject({ text: "ran\r\n", end: { outcome: "exited", code: 0 } });
+		await plainly.close();
+		expect(plainly.problems).toEqual([]);
+	});
+
 	test.concurrent("PowerShell 7 changes the registry between two checks of it", async () => {
 		const read = "(Get-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Auth).LegacyMode";
 		await run(String.raw`reg add HKLM\SOFTWARE\Vendor\Auth /v LegacyMode /t REG_DWORD /d 1 /f`);
@@ -148,6 +166,37 @@ describe.skipIf(!here)("under Wine 10", () => {
 		for (const id of runs) expect((await peer.ended(id)).end).toEqual({ outcome: "exited", code: 0 });
 		const printed = runs.map(async (id) => peer.bytesOf(id, "stdout").toString());
 		expect(await Promise.all(printed)).toEqual(["1\r\n", "", "0\r\n"]);
+	});
+
+	test("an execution policy that changes in the registry is told at the next run, and nothing else", async () => {
+		const contextOf = async () => {
+			const { run } = await peer.run(plan("1", pwsh));
+			const [context] = peer.events(run);
+			if (context?.type !== "context") throw new Error("a recording begins with its context");
+			return context;
+		};
+		const before = await contextOf();
+		const policy = String.raw`HKLM\SOFTWARE\Policies\Microsoft\PowerShellCore`;
+		await machine.run("reg", ["add", policy, "/v", "EnableScripts", "/t", "REG_DWORD", "/d", "1"]);
+		await machine.run("reg", ["add", policy, "/v", "ExecutionPolicy", "/d", "AllSigned"]);
+		const now = await contextOf();
+		await machine.run("reg", ["delete", policy, "/f"]);
+		expect(before.facts).toMatchObject({
+			Domain: "workgroup Workgroup",
+			"Pending restart": "no",
+			"PATH entries missing": "none",
+			"Runs as SYSTEM": "no",
+			"Shell process": "64-bit on a 64-bit system",
+			"Profile files, not loaded": "none",
+			Updates: "can't tell: this Windows has no list of installed updates",
+		});
+		const run = { run: "r_g0000000000000001", session: "s_g0000000000000001", at: 1 };
+		const parts = Object.entries(partsOf(before)).map(([scope, part]) => [scope, { run, part }]);
+		const drift = driftOf(partsOf(now), Object.fromEntries(parts));
+		expect(drift.changes.map(changeText)).toEqual([
+			"ExecutionPolicy RemoteSigned → AllSigned",
+			"ExecutionPolicy MachinePolicy Undefined → AllSigned",
+		]);
 	});
 
 	test("a script runs as a file, and is gone afterwards", async () => {
@@ -177,7 +226,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		await peer.until(() => peer.bytesOf(id, "stdout").length > 0);
 		peer.send({ type: "cancel", plan: trying.id, by: "tom" });
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
-		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 		expect(await programsOn(machine)).not.toContain("ping.exe");
 	});
 

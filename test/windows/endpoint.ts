@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Peer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
-import { startMachine } from "./machine.ts";
+import { type Program, startMachine } from "./machine.ts";
 import { parts } from "./tools.ts";
 import { onZ } from "./wine.ts";
 
@@ -27,6 +27,13 @@ export const startEndpointMachine = async (bundle: string, c?: string) => {
 		command: (...args: string[]) => machine.run(node, argv(args)),
 		/** Without a console, as a service. */
 		startAgent: (...args: string[]) => machine.start(node, argv(["run", ...args]), { detached: true }),
+		/** The same without the account's administrator rights. */
+		startUnelevated: (...args: string[]) => {
+			const starter = onZ(join(import.meta.dirname, "inside", "unelevated.ts"));
+			return machine.start(node, [starter, onZ(parts.native()), node, ...argv(["run", ...args])], {
+				detached: true,
+			});
+		},
 		/** A file on its `C:`, as this system names it. */
 		onC: (...path: string[]) => join(machine.c, "drive_c", ...path),
 		async stop() {
@@ -40,7 +47,11 @@ export type EndpointMachine = Awaited<ReturnType<typeof startEndpointMachine>>;
 /** Starts its agent; resolves once it is connected. */
 export const connected = async (machine: EndpointMachine, peer: Peer, ...args: string[]) => {
 	peer.state.hellos = [];
-	const agent = await machine.startAgent(...args);
+	return reached(peer, await machine.startAgent(...args));
+};
+
+/** Resolves once this agent, which was started with no other, is connected. */
+export const reached = async (peer: Peer, agent: Program): Promise<Program> => {
 	const gone = agent.ended.then((code) => {
 		throw new Error(`The agent ended with ${code}: ${agent.stderr()}`);
 	});

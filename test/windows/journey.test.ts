@@ -1,83 +1,146 @@
-// The article's change on a Windows endpoint, from the card to the transcript: real chat, real Worker, the agent's bundle under Wine 10.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundledAgent } from "../world/once.ts";
-import { ask, planCard, propose } from "../world/people/acts.ts";
+// The article's Friday and Monday on the Windows endpoint that `npm start -- --windows` brings: people in a real browser, the real
+// Worker, the agent under Wine 10.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, launch } from "../../console/testing/browser.ts";
+import { startWindows, type WindowsEndpoint, windowsName } from "../../local/windows.ts";
+import { ask } from "../world/people/acts.ts";
+import { openSlack, openTranscript, type Window } from "../world/people/browser.ts";
 import { textOf } from "../world/people/chat.ts";
 import { signIn } from "../world/people/console.ts";
+import { passing, pictures, takePicture } from "../world/people/pictures.ts";
+import { proposeScript } from "../world/people/scripts.ts";
 import { acmeSetup, startWorld, type World } from "../world/world.ts";
-import { type EndpointMachine, startEndpointMachine } from "./endpoint.ts";
 import { hasWindows } from "./tools.ts";
 
-const here = hasWindows();
-if (!here) console.warn("SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs)");
+const possible = hasWindows() && (browserPath() !== undefined || process.env.CI !== undefined);
+if (!possible)
+	console.warn(
+		"SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs, but for Chromium or Chrome)",
+	);
 
-const name = "CLIENT-WIN-01";
 const key = "HKLM:\\SOFTWARE\\Vendor\\Auth";
+/** Under Wine, on a busy machine, each start of PowerShell takes a while. */
+const patience = { timeout: 240_000 };
 
-describe.skipIf(!here)("a Windows endpoint, under Wine 10", () => {
+describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	let world: World;
-	let machine: EndpointMachine;
+	let machine: WindowsEndpoint;
+	let browser: Browser;
+	const folder = mkdtempSync(join(tmpdir(), "caisey-journey-"));
+	const windows: Window[] = [];
 
 	beforeAll(async () => {
-		[world, machine] = await Promise.all([
-			startWorld({ setup: acmeSetup([name]), agents: [] }),
-			startEndpointMachine(bundledAgent()),
+		[browser, world] = await Promise.all([
+			launch(),
+			startWorld({ setup: acmeSetup([windowsName]), agents: [] }),
 		]);
-		const token = world.applied.enrolment.find(({ endpoint }) => endpoint === name)?.token ?? "";
-		const enrolled = await machine.command("enroll", world.workerUrl, token);
-		if (enrolled.code !== 0) throw new Error(enrolled.stderr);
-		await machine.run("reg", [
-			"add",
-			"HKLM\\SOFTWARE\\Vendor\\Auth",
-			"/v",
-			"LegacyMode",
-			"/t",
-			"REG_DWORD",
-			"/d",
-			"1",
-		]);
-		await machine.startAgent();
+		machine = await startWindows({ folder, workerUrl: world.workerUrl, applied: world.applied });
 	});
 	afterAll(async () => {
+		await browser?.close();
 		await machine?.stop();
 		await world?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+	afterEach(async () => {
+		const all = windows.splice(0);
+		for (const { page } of all) await page.context().close();
+		expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
 	});
 
-	test("Friday's tweak: LegacyMode is 1, Ada approves, the command sets it, LegacyMode is 0, and the transcript says so", async () => {
-		const [tom, ada] = [world.person("tom"), world.person("ada")];
-		const session = await ask(
-			world,
-			"IT says just run this registry tweak so Monday's software update works",
-		);
-		const changes = "Turns off the old sign-in";
-		const card = await propose(world, session, {
-			command: `Set-ItemProperty ${key} LegacyMode 0`,
-			before: `(Get-ItemProperty ${key}).LegacyMode`,
-			after: `(Get-ItemProperty ${key}).LegacyMode`,
-			changes,
-			shell: "pwsh",
-			endpoints: [name],
+	const openAs = async (handle: string): Promise<Window> => {
+		const window = await openSlack(browser, world, handle, {
+			deviceScaleFactor: pictures ? 1.15 : 1,
+			viewport: { width: 1400, height: 1000 },
 		});
-		await ada.press(await planCard(ada, session, changes), "Approve");
-		const over = `Done on ${name}`;
-		/** Or what comes later. */
-		const cardSays = (text: string) =>
-			tom.until(text, ({ messages }) =>
-				messages.find(
-					(one) => one.ts === card.ts && [text, over].some((found) => textOf(one).includes(found)),
-				),
-			);
-		// Under Wine, on a busy machine, all starts of PowerShell together take longer than one wait.
-		for (const ended of ["Before: exit 0", "Run: exit 0"]) await cardSays(ended);
-		const done = await cardSays(over);
-		expect(textOf(done)).not.toContain("U+000D");
+		windows.push(window);
+		return window;
+	};
 
-		const reader = await signIn(world, tom, done);
+	type Proposal = { command: string; check?: string; changes: string; notices?: string; undo?: string };
+	/** A technician fills in the dialog. */
+	const propose = async (tom: Window, request: string, proposal: Proposal) => {
+		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
+		const dialog = tom.dialog("Propose a command");
+		const fill = (name: string, text = "") => dialog.getByRole("textbox", { name }).fill(text);
+		await fill("Command", proposal.command);
+		for (const checks of ["Checks before", "Checks after"]) await fill(checks, proposal.check);
+		await dialog.getByRole("combobox", { name: "Shell" }).click();
+		await dialog.getByRole("option", { name: "pwsh" }).click();
+		await fill("What changes", proposal.changes);
+		await fill("Who will notice", proposal.notices);
+		await fill("How to undo it", proposal.undo);
+		await dialog.getByRole("button", { name: "Propose" }).click();
+		await dialog.waitFor({ state: "detached" });
+	};
+
+	test("Friday's tweak: LegacyMode is 1, Ada approves, the command sets it, LegacyMode is 0, and the transcript says so", async () => {
+		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
+		if (!dana || !tom || !ada) throw new Error("three windows");
+		const request = "IT says just run this registry tweak so Monday's software update works";
+		const changes = "Turns off the old sign-in, so that Monday's update installs.";
+		await dana.write(`/caisey ${request}`, "channel");
+		for (const window of [dana, tom, ada]) await window.openThread(request);
+		await tom.write("On it. I'll look how it is set now, and propose the change here.");
+		await dana.write("Thanks! It's the computer at the front desk.");
+		await propose(tom, request, {
+			command: `Set-ItemProperty ${key} LegacyMode 0`,
+			check: `(Get-ItemProperty ${key}).LegacyMode`,
+			changes,
+			notices: "Nobody.",
+			undo: "Set it back to 1.",
+		});
+		await ada.said("asks you to approve").waitFor();
+		await takePicture(ada.card(changes), "card", passing);
+		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+
+		const card = ada.card(changes);
+		await card.getByText(`Done on ${windowsName}`).waitFor(patience);
+		const shown = await card.textContent();
+		expect(shown).not.toContain("U+000D");
+		expect(shown).not.toContain("Since ");
+		await dana.said(new RegExp(`@Dana Reyes.*Done on ${windowsName}`)).waitFor();
+		await takePicture(card, "done", passing);
+		await dana.page.setViewportSize({ width: 720, height: 1620 });
+		await dana.said("Record of session").scrollIntoViewIfNeeded();
+		await takePicture(dana.page, "thread", passing);
+
+		const page = await openTranscript(ada, card.getByRole("button", { name: "Full transcript" }));
+		await page.getByText("--- environment snapshot ---").first().waitFor();
+		await page.getByRole("button", { name: "Verify" }).click();
+		await page.getByRole("heading", { name: "Everything that is signed holds" }).waitFor();
+		await page.setViewportSize({ width: 1100, height: 1150 });
+		await page.getByText(/^approved/).evaluate((entry) => entry.scrollIntoView({ block: "center" }));
+		await takePicture(page, "transcript");
+
+		const person = world.person("tom");
+		const reader = await signIn(world, person, await person.message("Caisey session", request));
 		const transcript = await reader.text("transcript.txt");
 		expect(transcript).toContain("S-1-5-21-");
 		const printed = [...transcript.matchAll(/^--- stdout \(\d bytes\) ---\n *(.*)$/gm)].map(
 			(match) => match[1],
 		);
 		expect(printed).toEqual(["1", "", "0"]);
+	});
+
+	test("a batch file of eight lines runs as the file that it is", async () => {
+		const tom = world.person("tom");
+		const session = await ask(world, "please clean up");
+		const lines = [
+			...["@echo off", "set n=0", ":again", "set /a n+=1", "if %n% lss 3 goto again"],
+			...["for %%i in (1 2) do echo %%i of %n%", "echo %~nx0 %1", "if not exist %~dp0%~nx0 exit /b 9"],
+		];
+		const bytes = Buffer.from(lines.map((line) => `${line}\r\n`).join(""));
+		const script = { name: "clean.bat", bytes, arguments: "a b", endpoint: windowsName };
+		const { card } = await proposeScript(tom, session, script);
+		await world.person("ada").press(card, "Approve");
+		const done = await tom.until("the end of the batch file", ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && textOf(one).includes(`Done on ${windowsName}`)),
+		);
+		expect(textOf(done)).toContain('1 of 3\n2 of 3\nclean.bat "a b"');
 	});
 });

@@ -4,6 +4,7 @@ import type { Hold } from "../../protocol/machine.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -17,8 +18,16 @@ export type QueuedPlan = {
 
 /** A signed answer to a question of one of a plan's runs: the bytes of a SignedAnswer in base64. */
 export type SentAnswer = { plan: string; run: string; question: number; answer: string; signature: string };
-/** What a run found before its process started; `at` is the agent's clock in ms, `runAs` the account that its plan asks for. */
-export type Found = { run: string; session: string; at: number; runAs: RunAs; context: RunContext };
+/** What a run found before its process started: when by the agent's clock, and when its session heard of it, in ms. `runAs`: the
+ * account that its plan asks for. */
+export type Found = {
+	run: string;
+	session: string;
+	at: number;
+	heard: number;
+	runAs: RunAs;
+	context: RunContext;
+};
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
@@ -31,6 +40,8 @@ export interface EndpointContract {
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */
 	confirm(shown: Hold): Promise<boolean>;
+	/** What its agent wants secrets to be sealed to; null: not told yet. */
+	sealingKey(): Promise<SealingKey | null>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

@@ -4,6 +4,7 @@ import type * as Intent from "../../bots/intent.ts";
 import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import type { GivenAnswer } from "../../protocol/prompt.ts";
 import type { PromptView } from "../../protocol/read/prompt-view.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -16,6 +17,7 @@ import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { SealedSecret } from "../../protocol/sealing.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
@@ -44,6 +46,8 @@ export type AboutPrompt = AboutPlan & { run: string; prompt: number };
 export type GiveAnswer = AboutPrompt & { answer: GivenAnswer };
 /** `tries`: which of its answers they saw. */
 export type ClearAnswer = AboutPrompt & { tries: number; verdict: "send" | "keep" };
+/** All secrets of a plan, sealed to each endpoint's agent. */
+export type EnterSecrets = AboutPlan & { sealed: { endpoint: string; secrets: SealedSecret[] }[] };
 
 export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
 export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
@@ -80,6 +84,9 @@ export interface SessionContract {
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** What the console's page needs to seal an approved plan's secrets. */
+	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
+	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;
 	/** The plan that a cancel would end, for someone who may cancel it. */
 	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;

@@ -1,6 +1,8 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
 
+import { agentCan } from "../../domain/agents.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
+import { sealingMessage } from "../../protocol/sealed-bytes.ts";
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
 import { holdText } from "../../words/machine.ts";
 import { objectOf } from "../durable/places.ts";
@@ -52,6 +54,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	const found = recognise(core, said.machine ?? null, Date.now());
 	const held = found.hold && said.machine ? { held: holdText(found.hold) } : {};
 	send(socket, { type: "welcome", version, ...news, ...held });
+	if (agentCan(said.inventory.agentVersion, "secrets")) send(socket, { type: "sealing-key?" });
 	core.change(() => {
 		compare(core, said.plans, said.runtime, found);
 		keep(core, found, Date.now());
@@ -153,6 +156,16 @@ export const disk = (core: Core, state: DiskState): void =>
 		for (const { plan, session } of core.store.accepted())
 			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});
+
+/** What people's browsers seal secrets to. They check the signature again: no one has to believe the Worker. */
+export const sealing = async (
+	core: Core,
+	{ key, signature }: Extract<FromAgent, { type: "sealing-key" }>,
+): Promise<void> => {
+	const self = core.store.self();
+	if (self && (await verify(self.key, sealingMessage(self.id, key), signature)))
+		core.store.sealing({ key, signature });
+};
 
 /** A connection ended. */
 export const gone = (core: Core, socket: WebSocket): void => {

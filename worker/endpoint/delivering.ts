@@ -57,6 +57,7 @@ const grant = async (core: Core, socket: WebSocket, plan: string, challenge: str
 		plan: base64(answer.plan),
 		grant: base64(answer.grant),
 		signature: answer.signature,
+		...(answer.secrets.length > 0 && { secrets: answer.secrets }),
 	});
 };
 

@@ -2,6 +2,7 @@
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
 import type { EndpointContract, Found, QueuedPlan, SentAnswer } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
@@ -72,6 +73,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async confirm(shown: Hold): Promise<boolean> {
 		return machines.confirm(this, shown);
 	}
+	async sealingKey(): Promise<SealingKey | null> {
+		return this.store.self()?.sealing ?? null;
+	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
@@ -137,6 +141,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.distrusted(this, message);
 			case "disk":
 				return connecting.disk(this, message.state);
+			case "sealing-key":
+				return connecting.sealing(this, message);
 			case "alive":
 				return connecting.alive(this, live);
 			case "hello":

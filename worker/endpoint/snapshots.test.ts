@@ -21,10 +21,18 @@ const found = (
 ): Found => {
 	const { shell = "pwsh", ...rest } = some;
 	const ran = { ...context, facts, shell: { ...context.shell, name: shell } };
-	return { run: id("r", n), session: id("s", n), at: n * 1_000, runAs: agent, context: ran, ...rest };
+	return {
+		run: id("r", n),
+		session: id("s", n),
+		at: n * 1_000,
+		heard: n * 1_000 + 5,
+		runAs: agent,
+		context: ran,
+		...rest,
+	};
 };
 const policy = (is: string) => ({ ExecutionPolicy: is });
-const earlier = (n: number) => ({ run: id("r", n), session: id("s", n), at: n * 1_000 });
+const earlier = (n: number) => ({ run: id("r", n), session: id("s", n), at: n * 1_000 + 5 });
 const changed = (before: string, now: string) => [{ scope: "shell", what: "ExecutionPolicy", before, now }];
 
 test("the first run on an endpoint is compared with none", () => {

@@ -16,7 +16,7 @@ const StoredPart = z.object({
 	variables: z.record(z.string(), z.string().nullable()),
 }) satisfies z.ZodType<Part>;
 
-const Row = z.object({ run: z.string(), session: z.string(), at: z.int(), part: z.string() });
+const Row = z.object({ run: z.string(), session: z.string(), heard: z.int(), part: z.string() });
 type Row = z.infer<typeof Row>;
 
 /** `kind`: of which machine, account or shell the part is. */
@@ -25,7 +25,7 @@ export const snapshotTable = (sql: SqlStorage) => {
 		sql,
 		"snapshots",
 		`CREATE TABLE snapshots (
-			kind TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, session TEXT NOT NULL, part TEXT NOT NULL,
+			kind TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, session TEXT NOT NULL, heard INTEGER NOT NULL, part TEXT NOT NULL,
 			PRIMARY KEY (kind, at, run)
 		) STRICT, WITHOUT ROWID`,
 	);
@@ -39,13 +39,14 @@ export const snapshotTable = (sql: SqlStorage) => {
 				run,
 				at,
 			),
-		keep: (kind: string, { run, session, at }: Pick<Found, "run" | "session" | "at">, part: Part): void => {
+		keep: (kind: string, { run, session, at, heard }: Found, part: Part): void => {
 			table.insert(
-				"INSERT INTO snapshots (kind, at, run, session, part) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+				"INSERT INTO snapshots (kind, at, run, session, heard, part) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 				kind,
 				at,
 				run,
 				session,
+				heard,
 				JSON.stringify(part),
 			);
 			table.change(
@@ -90,5 +91,7 @@ const kindsOf = ({ runAs, context }: Found): Record<keyof Parts, string> => {
 const earlierIn = (row: Row | null): Earlier | null => {
 	if (!row) return null;
 	const part = StoredPart.safeParse(JSON.parse(row.part));
-	return part.success ? { run: { run: row.run, session: row.session, at: row.at }, part: part.data } : null;
+	return part.success
+		? { run: { run: row.run, session: row.session, at: row.heard }, part: part.data }
+		: null;
 };

@@ -1,9 +1,10 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
 import { DiskState } from "../../protocol/record/records.ts";
+import { SealingKey } from "../../protocol/sealing.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
-import { Flag } from "../durable/columns.ts";
+import { Flag, json } from "../durable/columns.ts";
 import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
 import { answersTable } from "./answers-table.ts";
@@ -33,6 +34,8 @@ export const migrations = [
 	smallerOutbox,
 	// Until when people look at a plan for it, in ms.
 	"ALTER TABLE endpoint ADD COLUMN watched_until INTEGER NOT NULL DEFAULT 0;",
+	// What the agent wants secrets to be sealed to, as JSON.
+	"ALTER TABLE endpoint ADD COLUMN sealing TEXT;",
 ];
 
 const SelfRow = z.object({
@@ -48,6 +51,7 @@ const SelfRow = z.object({
 	doubt_until: z.int().nullable(),
 	disk: DiskState,
 	watched_until: z.int(),
+	sealing: json(SealingKey).nullable(),
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -88,6 +92,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
+	sealing: (key: SealingKey) => sql.exec("UPDATE endpoint SET sealing = ?", JSON.stringify(key)),
 	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	watch: (until: number) =>
 		sql.exec("UPDATE endpoint SET watched_until = ?1 WHERE watched_until < ?1", until),

@@ -22,6 +22,9 @@ const consoleOf = (env: Env) => {
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
 		vote: (session, vote) => objectOf(env.SESSION, session).vote({ ...vote, pressed: null }),
+		secretForm: (session, asked) => objectOf(env.SESSION, session).secretForm({ ...asked, pressed: null }),
+		enterSecrets: (session, entered) =>
+			objectOf(env.SESSION, session).enterSecrets({ ...entered, pressed: null }),
 		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person) => sessionsOf(env, person),

@@ -27,11 +27,15 @@ const InsideType = z.looseObject({ type: z.enum(["capture", "inside"]) });
 
 /** The events from which something follows for a recording; every other event is only stored, checked and shown. */
 type Marks<Rest extends unknown[]> = {
-	[Type in "context" | "inside" | "end"]: (event: Extract<RunEvent, { type: Type }>, ...rest: Rest) => void;
+	[Type in "context" | "inside" | "end" | "person"]: (
+		event: Extract<RunEvent, { type: Type }>,
+		...rest: Rest
+	) => void;
 };
 export const atMarks =
 	<Rest extends unknown[]>(marks: Marks<Rest>) =>
 	(event: Event, ...rest: Rest): void => {
+		if (event.type === "person") marks.person(event, ...rest);
 		if (event.type === "context") marks.context(event, ...rest);
 		if (event.type === "inside") marks.inside(event, ...rest);
 		if (event.type === "end") marks.end(event, ...rest);
@@ -41,8 +45,9 @@ export const atMarks =
 export type Recorder = {
 	started(n: number): void;
 	/** The step asks, or a question of it is over. */
-	asked(entry: AboutQuestion): void;
+	questioned(entry: AboutQuestion): void;
 	ended(n: number): void;
+	asked(n: number): void;
 };
 
 const aboutQuestions = ["question", "answered", "unanswered"] as const;
@@ -54,7 +59,8 @@ const isAboutQuestion = (entry: InsideEvent["entries"][number]): entry is AboutQ
 export const follow = atMarks<[n: number, recorder: Recorder]>({
 	context: (_event, n, recorder) => recorder.started(n),
 	inside: ({ entries }, _n, recorder) => {
-		for (const entry of entries) if (isAboutQuestion(entry)) recorder.asked(entry);
+		for (const entry of entries) if (isAboutQuestion(entry)) recorder.questioned(entry);
 	},
 	end: (_event, n, recorder) => recorder.ended(n),
+	person: (_event, n, recorder) => recorder.asked(n),
 });

@@ -179,9 +179,8 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			if (!this.#store.markContext(n)) return;
 			this.outbox.put("started", "session", { type: "started" });
 		},
-		asked: (entry) => {
-			this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry));
-		},
+		questioned: (entry) => this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry)),
+		asked: (n) => this.outbox.put(`person:${n}`, "session", { type: "person", n }),
 		ended: () => {
 			this.#store.markEnded();
 			this.outbox.put("ended", "session", { type: "ended" });

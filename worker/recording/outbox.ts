@@ -24,6 +24,7 @@ export const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("asked"), asked: Asked }),
 	z.object({ type: z.literal("asked-out"), prompt: z.int(), unanswered: Unanswered.nullable() }),
 	z.object({ type: z.literal("ended") }),
+	z.object({ type: z.literal("person"), n: z.int() }),
 	z.object({ type: z.literal("integrity"), reason: z.string() }),
 ]);
 export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
@@ -46,6 +47,10 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 			type: "ended",
 			ended: await ended(env, store, spec),
 		});
+	},
+	person: async ({ n }, env, store) => {
+		const { type: _, v: _v, ...seen } = find(store, "person", n).event;
+		await report(env, store, { type: "person", seen });
 	},
 	integrity: (row, env, store) => report(env, store, row),
 });
@@ -142,7 +147,7 @@ const outcome = async (env: Env, store: RecordingStore, spec: SpecRow, end: RunE
 	return { ...all, excerpt: text, part: "last" };
 };
 
-const find = <T extends "context" | "end">(
+const find = <T extends "context" | "end" | "person">(
 	store: RecordingStore,
 	type: T,
 	n: number,

@@ -1,6 +1,7 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -12,19 +13,7 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
-import type {
-	AboutPlan,
-	AboutPrompt,
-	AnswerErasure,
-	AskErasure,
-	AskQuestion,
-	Blob,
-	CastVote,
-	ClearAnswer,
-	GiveAnswer,
-	Heard,
-	SessionContract,
-} from "../contracts/session.ts";
+import type * as Asked from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
@@ -43,6 +32,7 @@ import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
+import * as secrets from "./plan/secrets.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import * as answering from "./prompt/answering.ts";
@@ -64,7 +54,7 @@ import * as talking from "./talk/talking.ts";
 import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
-export class Session extends Base<SessionOutbox> implements Core, SessionContract {
+export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
 	readonly asOf: () => number;
@@ -103,7 +93,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>> {
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Asked.Heard>> {
 		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
 			talking.said(this, intent, hearing, visit),
 		);
@@ -164,28 +154,35 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
 		return answer;
 	}
-	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
+	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
 	}
-	async ask(wish: AskQuestion): Promise<Answer<object>> {
+	async ask(wish: Asked.AskQuestion): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
 	}
-	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+	async show(wish: Asked.AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
-	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
+	async secretForm(wish: Asked.AboutPlan): Promise<Answer<{ form: SecretForm }>> {
+		const keys = await secrets.sealingKeys(this, wish.plan);
+		return looking(this, wish.by, (visit) => secrets.form(this, wish, keys, visit));
+	}
+	async enterSecrets(wish: Asked.EnterSecrets): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "secret" }, (visit) => secrets.enter(this, wish, visit));
+	}
+	async askCancel(wish: Asked.AboutPlan): Promise<Answer<{ view: PlanView }>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));
 	}
-	async cancel(wish: AboutPlan): Promise<Answer<object>> {
+	async cancel(wish: Asked.AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
-	async lookAtPrompt(wish: AboutPrompt) {
+	async lookAtPrompt(wish: Asked.AboutPrompt) {
 		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.look(this, wish, visit));
 	}
-	async answer(wish: GiveAnswer): Promise<Answer<object>> {
+	async answer(wish: Asked.GiveAnswer): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.answer(this, wish, visit));
 	}
-	async clear(wish: ClearAnswer): Promise<Answer<object>> {
+	async clear(wish: Asked.ClearAnswer): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => answering.clear(this, wish, visit));
 	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
@@ -235,8 +232,8 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		const told = type === "started" ? await compared(this, run, report) : report;
-		takeReport(told, run, this, Date.now());
+		const now = Date.now();
+		takeReport(await compared(this, run, report, now), run, this, now);
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
@@ -248,13 +245,13 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 
 	// An erasure by two people.
-	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
+	async askErasure(wish: Asked.AskErasure): Promise<Answer<{ erasure: string }>> {
 		const problem = await erasureRequest.problemOf(this, wish.targets);
 		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
 			erasureRequest.ask(this, wish, problem, visit),
 		);
 	}
-	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
+	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
 		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
 	}
@@ -274,7 +271,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async runs(): Promise<TranscriptRun[]> {
 		return transcriptRuns(this);
 	}
-	async blob(id: string): Promise<Blob | null> {
+	async blob(id: string): Promise<Asked.Blob | null> {
 		return attachment(this, id);
 	}
 	async verify(): Promise<Verification> {

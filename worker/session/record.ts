@@ -34,6 +34,7 @@ const changesList = {
 	"plan.proposed": true,
 	"card.shown": false,
 	"question.asked": false,
+	"secrets.entered": true,
 	"vote.cast": true,
 	"attempt.refused": false,
 	"plan.decided": true,

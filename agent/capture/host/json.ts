@@ -13,8 +13,9 @@ public sealed class Json {
 		return Put(name, "[" + string.Join(",", quoted.ToArray()) + "]");
 	}
 
-	/// Values that are JSON already.
-	public Json AddAll(string name, IEnumerable<string> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
+	public Json AddAll(string name, IEnumerable<int> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
+	/// A list of objects.
+	public Json AddAll(string name, IEnumerable<Json> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
 
 	public override string ToString() { return text.ToString() + "}"; }
 

@@ -25,14 +25,14 @@ public sealed class Prompts {
 	/// Indexes of choices: one, unless several may be chosen.
 	public int[] Choices(string caption, string message, Collection<ChoiceDescription> choices, bool several, List<int> suggested) {
 		List<string> labels = new List<string>();
-		List<string> offered = new List<string>();
+		List<Json> offered = new List<Json>();
 		foreach (ChoiceDescription choice in choices) {
 			string label = choice.Label.Replace("&", "");
 			labels.Add(label);
-			offered.Add(new Json().Add("label", Channel.Cut(label, MaxLabel)).Add("help", Channel.Cut(choice.HelpMessage, MaxLabel)).ToString());
+			offered.Add(new Json().Add("label", Channel.Cut(label, MaxLabel)).Add("help", Channel.Cut(choice.HelpMessage, MaxLabel)));
 		}
-		List<string> first = new List<string>();
-		foreach (int one in suggested) if (one >= 0 && one < choices.Count) first.Add(one.ToString(CultureInfo.InvariantCulture));
+		List<int> first = new List<int>();
+		foreach (int one in suggested) if (one >= 0 && one < choices.Count) first.Add(one);
 		string[] asked = new string[] { caption, message };
 		Reply reply = channel.Ask(Question("choices", asked).AddAll("choices", offered).Add("several", several).AddAll("suggested", first));
 		int[] chosen = reply.Kind == Reply.OfChoices ? reply.Numbers() : null;

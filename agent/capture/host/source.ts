@@ -10,6 +10,10 @@ import { natives } from "./natives.ts";
 import { outDefault } from "./out-default.ts";
 import { output } from "./output.ts";
 import { positions } from "./positions.ts";
+import { answer } from "./preflight/answer.ts";
+import { manifests } from "./preflight/manifests.ts";
+import { names } from "./preflight/names.ts";
+import { syntax } from "./preflight/syntax.ts";
 import { progress } from "./progress.ts";
 import { prompts } from "./prompts.ts";
 import { runner } from "./runner.ts";
@@ -25,6 +29,7 @@ const uses = [
 		"System.Runtime.ExceptionServices",
 		"System.Security",
 		"System.Text",
+		"System.Text.RegularExpressions",
 	],
 	...["System.Threading", "System.Management.Automation", "System.Management.Automation.Host"],
 	...["System.Management.Automation.Language", "System.Management.Automation.Runspaces"],
@@ -34,6 +39,7 @@ const uses = [
 const parts = [
 	...[runner, stepText, host, ui, screen, prompts, fields, progress, output, outDefault],
 	...[errors, natives, commands, engine, positions, channel, json],
+	...[answer, syntax, names, manifests],
 ];
 
 export const hostSource = [...uses.map((name) => `using ${name};`), "namespace Caisey {", ...parts, "}"].join(

@@ -27,7 +27,7 @@ const submit = (name: string, view: View, values: object) =>
 	});
 
 const planView = (given: ProposalForm, metadata: object) =>
-	formView(planForm(given, { inputText: limits.slack.inputText }), metadata);
+	formView(planForm(given, { inputText: limits.slack.inputText, begin: "/caisey" }), metadata);
 
 const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
 const chosen = (value: string) => ({
@@ -159,6 +159,31 @@ test("another user, a directory, a later time and several endpoints", async () =
 });
 
 test.each([
+	["", { kind: "logged-on" }],
+	[" dana ", { kind: "logged-on", name: "dana" }],
+])("the logged-on user, named %j", async (name, runAs) => {
+	const { recorded, interact, view } = await open();
+	await interact(submit("tom", view, filled({ runAs: chosen("logged-on"), runAsName: text(name) })));
+	expect(recorded.of("propose")).toMatchObject([{ draft: { runAs } }]);
+});
+
+const person = {
+	person: chosen("ask"),
+	personText: text("IT will restart Outlook.\n"),
+	personWait: chosen("300"),
+	personOtherwise: chosen("stop"),
+};
+
+test("the person at the machine, with the words for them", async () => {
+	const { recorded, interact, view } = await open();
+	await interact(submit("tom", view, filled({ ...person, runWithin: chosen("14400") })));
+	const words = { text: "IT will restart Outlook.", wait: 300, otherwise: "stop" };
+	expect(recorded.of("propose")).toMatchObject([
+		{ draft: { person: { ...words, choices: ["now", "in-an-hour"] } } },
+	]);
+});
+
+test.each([
 	["no endpoint", { endpoints: on() }, "endpoints"],
 	["eleven endpoints", { endpoints: on(...Array(11).fill(first)) }, "endpoints"],
 	["an invalid endpoint", { endpoints: on("x") }, "endpoints"],
@@ -168,6 +193,8 @@ test.each([
 	["eleven checks after", { after: text(Array(11).fill("x").join("\n")) }, "after"],
 	["another user without a name", { runAs: chosen("user") }, "runAsName"],
 	["a user's name with blanks in a row", { runAs: chosen("user"), runAsName: text("a  b") }, "runAsName"],
+	["no words for the person", { ...person, personText: text(" ") }, "personText"],
+	["an hour to wait, but none to run in", { ...person, runWithin: chosen("3600") }, "runWithin"],
 	["no word on what changes", { changes: text("  ") }, "changes"],
 	[
 		"a time that has passed",

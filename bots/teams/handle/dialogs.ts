@@ -86,7 +86,7 @@ const plan: Submit = async (kit, turn, { session, from, once, kept = false, sear
 	});
 	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
 	const asked = search === undefined ? found.form : await searched(kit, turn, found.form, data);
-	const form = planForm(asked, { inputText: kit.inputText });
+	const form = planForm(asked, kit);
 	if (search !== undefined) return { form, outcome: "again" };
 	const outcome = await submitPlan(kit, turn, {
 		session: asked.session,

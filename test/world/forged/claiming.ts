@@ -48,6 +48,7 @@ export const claim = async (
 			cancelled: ignored,
 			told: ignored,
 			answered: ignored,
+			sealingKeyAsked: ignored,
 		},
 	);
 	await welcomed;

@@ -1,12 +1,20 @@
 // What Session and Endpoint tell each other about a grant: given, withheld, or rejected by the agent.
 import { z } from "zod";
+import type { SealedSecret } from "../../../protocol/sealing.ts";
 
 /** Why a plan never reached its endpoint. */
 export const Undelivered = z.enum(["run-by-passed", "cancelled", "quarantined", "policy"]);
 export type Undelivered = z.infer<typeof Undelivered>;
 
 export type GrantAnswer =
-	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
+	| {
+			ok: true;
+			plan: Uint8Array<ArrayBuffer>;
+			grant: Uint8Array<ArrayBuffer>;
+			signature: string;
+			/** Of the plan, sealed to this endpoint's agent. */
+			secrets: SealedSecret[];
+	  }
 	| { ok: false; because: Undelivered | "too-early" };
 
 /** An agent rejected a grant and ran nothing. */

@@ -5,6 +5,7 @@ import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import type { Drift } from "../../../protocol/record/drift.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
+import type { PersonSeen } from "../../../protocol/record/person.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
@@ -64,6 +65,8 @@ export type RunReport =
 	| { type: "asked"; asked: Asked }
 	/** A question of it is over: the step has the answer (null), or got none. */
 	| { type: "asked-out"; prompt: number; unanswered: Unanswered | null }
+	/** What became of the plan's words for the person at the machine, before its process starts. */
+	| { type: "person"; seen: PersonSeen }
 	/** It is over, its recording complete and its head signed. */
 	| { type: "ended"; ended: Ended }
 	/** Records that contradict what is stored were kept out. */

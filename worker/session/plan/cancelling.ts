@@ -6,8 +6,10 @@ import type { AboutPlan } from "../../contracts/session.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
+import { undelivered } from "../run/delivered.ts";
 import { planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
+import { awaitsSecrets } from "./awaiting.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { mayCancel } from "./rules.ts";
@@ -43,6 +45,8 @@ export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object
 		core.store.plans.setCancelledBy(row.id, by.name);
 		if (row.state === "open")
 			endUndone(core, row, "cancelled", [requester(core), proposer(core, row)], by.name, now);
+		else if (awaitsSecrets(row))
+			for (const { id } of row.plan.endpoints) undelivered(core, row.id, id, "cancelled", now);
 		else
 			for (const { id } of row.plan.endpoints)
 				core.put(`cancel:${row.id}:${id}`, id, { type: "cancel", plan: row.id, endpoint: id, by: by.name });

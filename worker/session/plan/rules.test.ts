@@ -38,6 +38,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		proposer: actor,
 		decide_by: plan.decideBy,
 		once: null,
+		secrets: null,
 		reminded: false,
 		decided_at: null,
 		run_by: null,

@@ -2,7 +2,9 @@
 import { fields } from "../../../cards/kinds/plan-form.ts";
 import { abilitiesFor, agentCan } from "../../../domain/agents.ts";
 import { allow, whoMay } from "../../../domain/authority.ts";
+import { personProblem } from "../../../domain/person.ts";
 import { scriptProblem } from "../../../domain/script.ts";
+import { secretProblem } from "../../../domain/secret-places.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { besideProblems } from "../../../protocol/plan/beside.ts";
@@ -14,6 +16,7 @@ import {
 	type Step,
 } from "../../../protocol/plan/plan.ts";
 import { scriptBytes, scriptLimit } from "../../../protocol/plan/script.ts";
+import { secretsUsed } from "../../../protocol/plan/secret.ts";
 import type { PlanState } from "../../../protocol/read/view.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { forms, scriptProblemText } from "../../../words/script.ts";
@@ -83,9 +86,13 @@ export const admit = (
 		const admitted = admitStep(step, draft.shell);
 		if (!admitted.ok) return admitted;
 	}
+	const unfit = secretProblem(draft);
+	if (unfit) return refuse({ code: "secret-unfit", ...unfit });
 	const [beside] = besideProblems(draft);
 	if (beside) return refuse({ code: "bad-field", field: fields[beside.field], reason: beside.reason });
-	const secret = secretText(Object.values(draft.words).join("\n"));
+	const late = personProblem(draft);
+	if (late) return refuse({ code: "bad-field", field: fields.person, reason: late });
+	const secret = secretText([...Object.values(draft.words), draft.person?.text ?? ""].join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
 		return refuse({ code: "bad-field", field: "endpoints", reason: "one is listed twice" });
@@ -103,7 +110,9 @@ const choose = (draft: PlanDraft, snapshot: Snapshot): Answer<{ endpoints: Endpo
 		if (endpoint.quarantined) return refuse({ code: "quarantined", endpoint: endpoint.name });
 		if (!endpoint.inventory.shells.some((one) => one.shell === draft.shell))
 			return refuse({ code: "shell-missing", shell: draft.shell, endpoint: endpoint.name });
-		const ability = abilitiesFor(draft).find((one) => !agentCan(endpoint.inventory.agentVersion, one));
+		const ability = abilitiesFor({ ...draft, secrets: secretsUsed(draft) }).find(
+			(one) => !agentCan(endpoint.inventory.agentVersion, one),
+		);
 		if (ability) return refuse({ code: "agent-too-old", endpoint: endpoint.name, ability });
 		endpoints.push(endpoint);
 	}
@@ -184,7 +193,7 @@ export const planOf = (
 		decideBy: fixed.proposedAt + decideWithin * 1000,
 		endpoints: endpoints.map(({ id, name, fingerprint }) => ({ id, name, key: fingerprint })),
 		...choices,
-		secrets: [],
+		secrets: secretsUsed(choices).map((name) => ({ name })),
 		preflight: null,
 	};
 };

@@ -16,6 +16,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { judge, tally } from "./rules.ts";
+import { askForSecrets, dispatchAll } from "./secrets.ts";
 
 /** One approver's answer: pressed on a card, or given in the console, where every plan is shown whole. */
 export const vote = (
@@ -88,8 +89,9 @@ const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: 
 	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved", runs });
 	for (const { id } of row.plan.endpoints) {
 		core.store.deliveries.add(row.id, id);
-		core.put(`dispatch:${row.id}:${id}`, id, { type: "dispatch", plan: row.id, endpoint: id });
 	}
+	if (row.plan.secrets.length > 0) askForSecrets(core, row);
+	else dispatchAll(core, row);
 	tellTurn(core, "approved", row, [requester(core), proposer(core, row)], by.name);
 };
 

@@ -28,6 +28,7 @@ export const onTime = (core: Core, now: number): void => {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
 				if (!open || (state !== "accepted" && state !== "granted")) continue;
 				core.store.deliveries.set(row.id, endpoint, "unheard", unheard);
+				core.store.sealed.drop(row.id, endpoint);
 				record(core, now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
 			settle(core, row.id);

@@ -3,14 +3,18 @@ import type { RunReport } from "../../contracts/values/recording.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core } from "../core.ts";
 
-type Started = Extract<RunReport, { type: "started" }>;
-
-/** Asks the endpoint's object, which knows the runs of all sessions. Nothing is asked about a run that has started already. */
-export const compared = async (core: Core, run: string, report: Started): Promise<Started> => {
-	const row = core.store.runs.get(run);
+/** Asks the endpoint's object, which knows the runs of all sessions. Nothing is asked about a run that has started already, nor by
+ * other reports. */
+export const compared = async (
+	core: Core,
+	run: string,
+	report: RunReport,
+	now: number,
+): Promise<RunReport> => {
+	const row = report.type === "started" ? core.store.runs.get(run) : null;
 	const plan = row && core.store.plans.get(row.plan)?.plan;
-	if (!row || !plan || row.started_at !== null) return report;
+	if (report.type !== "started" || !plan || row.started_at !== null) return report;
 	const { context, at } = report;
-	const found = { run, session: core.self().id, at, runAs: plan.runAs, context };
+	const found = { run, session: core.self().id, at, heard: now, runAs: plan.runAs, context };
 	return { ...report, drift: await objectOf(core.env.ENDPOINT, row.endpoint).compare(found) };
 };

@@ -12,10 +12,14 @@ import { against } from "./against.ts";
 import { nameOf, runsOf, settle, tellBoth } from "./settling.ts";
 
 /** After a grant, the endpoint may have been online: it asked for the plan once more, so it says that it has not run it. */
-const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
-	state === "granted" && because === "run-by-passed"
+const whyNot = ({ plan, secrets }: PlanRow, state: "queued" | "granted", because: Undelivered): string => {
+	if (because !== "run-by-passed") return undeliveredBecause[because];
+	if (plan.secrets.length > 0 && secrets === null)
+		return "no one entered the secret that it needs before it had to be run";
+	return state === "granted"
 		? "it had not confirmed the plan before it had to be run"
 		: undeliveredBecause[because];
+};
 
 /** The plan runs nothing more on this endpoint. */
 export const undelivered = (
@@ -28,9 +32,10 @@ export const undelivered = (
 	const row = core.store.plans.get(plan);
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
-	const why = whyNot(state, because);
+	const why = whyNot(row, state, because);
 	core.change(() => {
 		core.store.deliveries.set(plan, endpoint, "undelivered", why);
+		core.store.sealed.drop(plan, endpoint);
 		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
 			const some = { endpoints: [nameOf(core, plan, endpoint)], outcomes: against(core, row, endpoint) };
@@ -46,6 +51,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	if (state !== "queued" && state !== "granted") return;
 	core.change(() => {
 		core.store.deliveries.set(plan, endpoint, "accepted", runtime);
+		core.store.sealed.drop(plan, endpoint);
 		if (core.store.plans.get(plan)?.state === "approved") core.store.plans.setState(plan, "running");
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "plan.accepted",
@@ -95,6 +101,7 @@ const giveUp = (core: Core, plan: string, endpoint: string, why: keyof typeof lo
 	const { text, event } = lost[why];
 	core.change(() => {
 		core.store.deliveries.set(plan, endpoint, why, text);
+		core.store.sealed.drop(plan, endpoint);
 		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, ...event });
 		settle(core, plan);
 	});
@@ -137,6 +144,7 @@ export const refusedByAgent = (
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
 		if (grant !== "expected") return tellStray(core, row, endpoint, grant, reason);
+		core.store.sealed.drop(plan, endpoint);
 		core.store.deliveries.set(
 			plan,
 			endpoint,

@@ -50,5 +50,6 @@ export const grant = async (
 		plan: core.store.plans.bytesOf(row.id),
 		grant: bytes,
 		signature: await sign(core.env, grantMessage(bytes)),
+		secrets: core.store.sealed.of(row.id, ask.endpoint),
 	};
 };

@@ -50,6 +50,16 @@ const progressed: Handler<"progressed"> = ({ progress }, run, core) => {
 	});
 };
 
+/** What the person at the machine was told or asked, or chose; shown, not recorded: the recording itself is the record. */
+const person: Handler<"person"> = ({ seen: told }, run, core) => {
+	const row = core.store.runs.get(run);
+	if (!row || row.ended_at !== null) return;
+	core.change(() => {
+		core.store.runs.setPerson(run, told);
+		refresh(core, row.plan);
+	});
+};
+
 /** A run is over, its recording complete and its head signed. */
 const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 	const row = core.store.runs.get(run);
@@ -104,6 +114,7 @@ export const takeReport = byType<RunReport, [run: string, core: Core, now: numbe
 	"asked-out": ({ prompt, unanswered }, run, core, now) => over(core, run, prompt, unanswered, now),
 	started,
 	progressed,
+	person,
 	ended,
 	integrity,
 });

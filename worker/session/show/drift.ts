@@ -2,7 +2,7 @@
 import { headlines } from "../../../domain/drift.ts";
 import { startOf } from "../../../domain/line.ts";
 import { masked } from "../../../domain/secrets.ts";
-import type { DriftView } from "../../../protocol/read/view.ts";
+import type { DriftView } from "../../../protocol/read/drift-view.ts";
 import type { DriftChange } from "../../../protocol/record/drift.ts";
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";

@@ -12,6 +12,7 @@ import { actorName } from "../../../words/actors.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { awaitsSecrets } from "../plan/awaiting.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
 import { insideOf } from "./inside.ts";
@@ -86,6 +87,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 		at: vote.at,
 		reason: vote.reason,
 	})),
+	secretsWanted: awaitsSecrets(row),
 	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser, clockAhead }) => ({
 		name,
 		os,

@@ -26,6 +26,7 @@ import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { awaitsSecrets } from "../plan/awaiting.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
@@ -77,8 +78,10 @@ export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = tellingPlan(core)?.state;
-	if (!state) return "waiting-for-technician";
+	const telling = tellingPlan(core);
+	if (!telling) return "waiting-for-technician";
+	if (awaitsSecrets(telling)) return "waiting-for-secret";
+	const { state } = telling;
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
@@ -135,6 +138,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
 		cancelledBy: row.cancelled_by,
+		secrets: { names: plan.secrets.map(({ name }) => name), wanted: awaitsSecrets(row) },
 		ticket: ticketView(core),
 		url: urlOf(core),
 	};
@@ -218,6 +222,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	reading: readingOf(run),
 	whole: run.whole,
 	head: run.head?.link ?? null,
+	...(run.person && { person: run.person }),
 });
 
 /** What gave its exit code. */

@@ -96,4 +96,8 @@ export const migrations = [
 	) AS told WHERE told.run = runs.id;`,
 	// `drift`: how the run's environment differs from that of earlier runs on its endpoint.
 	"ALTER TABLE runs ADD COLUMN drift TEXT;",
+	// `secrets`: who entered those that the plan needs; null: no one yet.
+	"ALTER TABLE plans ADD COLUMN secrets TEXT;",
+	// `person`: what became of the plan's words for the person at the machine.
+	"ALTER TABLE runs ADD COLUMN person TEXT;",
 ];

@@ -5,6 +5,7 @@ import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import { Drift } from "../../../protocol/record/drift.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { Highlight } from "../../../protocol/record/inside.ts";
+import { PersonSeen } from "../../../protocol/record/person.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
@@ -39,6 +40,8 @@ const RunRow = z.object({
 	agrees: Flag.nullable(),
 	/** What the Worker found in the recording when the run ended. */
 	found: shown(Found, null).nullable(),
+	/** What became of the plan's words for the person at the machine. */
+	person: shown(PersonSeen, null).nullable(),
 	/** The first of what `found.inside` counts; null: nothing, or erased. */
 	highlights: shown(z.array(Highlight), null).nullable(),
 	head: shown(SignedHead, null).nullable(),
@@ -104,6 +107,8 @@ export const runsTable = (sql: SqlStorage) => ({
 			JSON.stringify(head),
 			id,
 		),
+	setPerson: (id: string, seen: PersonSeen) =>
+		sql.exec("UPDATE runs SET person = ? WHERE id = ?", JSON.stringify(seen), id),
 	reject: (id: string, reason: string) => sql.exec("UPDATE runs SET rejected = ? WHERE id = ?", reason, id),
 	erase: (id: string, reason: string, partly: boolean) =>
 		sql.exec(

@@ -9,6 +9,7 @@ import { cardsTable } from "./plan/cards.ts";
 import { draftsTable } from "./plan/drafts.ts";
 import { plansTable } from "./plan/plans.ts";
 import { questionsTable } from "./plan/questions.ts";
+import { sealedTable } from "./plan/sealed.ts";
 import { votesTable } from "./plan/votes.ts";
 import { promptsTable } from "./prompts.ts";
 import { runsTable } from "./runs.ts";
@@ -33,6 +34,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		questions: questionsTable(sql),
 		endpointKeys: endpointKeysTable(sql),
 		cards: cardsTable(sql),
+		sealed: sealedTable(sql),
 		votes: votesTable(sql),
 		deliveries: deliveriesTable(sql),
 		runs: runsTable(sql),

@@ -1,8 +1,10 @@
 // What a shell was given, as the Worker and the script in docs/ work it out from the plan, each by itself.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Runner, runsCommand, runsScript, shellArgv } from "../../../protocol/plan/invocation.ts";
-import type { Shell } from "../../../protocol/plan/plan.ts";
-import { starts } from "./testing/script.ts";
+import { Shell } from "../../../protocol/plan/plan.ts";
+import { withReferences } from "../../../protocol/plan/secret.ts";
+import { withReferences as byScript, starts } from "./testing/script.ts";
 
 const runner: Runner = { host: "/h/it's.dll", pipe: "/p/1", token: "\u2019; rm x" };
 const given = ["-Name", "it's \u2018new\u2019"];
@@ -63,4 +65,42 @@ test("both judges know a text that looks like a runner from one", () => {
 	const command = "[Reflection.Assembly]::LoadFrom('a'); [X]::Open('b', 'c')";
 	const argv = shellArgv("sh", "/bin/sh", command);
 	expect([runsCommand("sh", argv, command), starts("sh", { command }, argv)]).toEqual([true, true]);
+});
+
+test("both judges put the same references for secrets into a step, whatever its quotes", () => {
+	const secrets = [{ name: "db" }, { name: "api-key" }];
+	const names = [
+		"{{secret:db}}",
+		"{{secret:api-key}}",
+		"{{secret:other}}",
+		"-p{{secret:db}}",
+		"$x={{secret:db}}",
+	];
+	const marks = [
+		"'",
+		'"',
+		"`",
+		"\\",
+		"$(",
+		"(",
+		")",
+		"#",
+		"<#",
+		"#>",
+		"<<E\n",
+		"\nE\n",
+		"<<<",
+		"@'\n",
+		"\n'@",
+	];
+	const more = ['@"\n', '\n"@', "\u2019", "\u201c", "$'", " --% ", "\n", " ", "a", ";", "''", '""'];
+	const text = fc.array(fc.constantFrom(...names, ...marks, ...more), { maxLength: 14 });
+	fc.assert(
+		fc.property(text, fc.constantFrom(...Shell.options), (parts, shell) => {
+			const command = parts.join("");
+			const plan = { shell, secrets };
+			expect(byScript(plan, command)).toBe(withReferences(plan, { command }).command);
+		}),
+		{ numRuns: 2_000 },
+	);
 });

@@ -32,6 +32,7 @@ const onceOf = (body: SessionEventBody): string | null => {
 			return body.kind;
 		case "plan.proposed":
 		case "plan.decided":
+		case "secrets.entered":
 			return `${body.kind} ${body.plan}`;
 		case "run.started":
 		case "run.drift":

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
 import { runsCommand, runsScript } from "../../../protocol/plan/invocation.ts";
 import { runBy, type Shell, type Step } from "../../../protocol/plan/plan.ts";
+import { withReferences } from "../../../protocol/plan/secret.ts";
 import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
@@ -165,8 +166,10 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	);
 	const erased = erasures.find(({ body }) => !("records" in body.what));
 	const partly = erasures.findLast(({ body }) => "records" in body.what);
-	const { steps = [], shell = "sh" } = core.store.plans.get(run.plan)?.plan ?? {};
-	const step = steps[run.step];
+	const plan = core.store.plans.get(run.plan)?.plan;
+	const shell = plan?.shell ?? "sh";
+	const asked = plan?.steps[run.step];
+	const step = plan && asked && withReferences(plan, asked);
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
 		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step, shell)),

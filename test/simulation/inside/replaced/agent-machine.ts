@@ -17,6 +17,7 @@ const account: Account = {
 	become: null,
 };
 
+export const whyUnable = async (): Promise<null> => null;
 export const accountOf = async (): Promise<Account> => account;
 export const launcherOf = (): string[] => [];
 

@@ -11,6 +11,8 @@ import { world } from "../world/world.ts";
 export const startFifos = (): void => {};
 export const findShell = (): string => "/bin/sh";
 export const noShell = (): string => "no shell";
+/** They run as the agent does. */
+export const passage = async () => ({ user: null, stopped: null });
 export const hasGroups = (): boolean => true;
 export const processesOf = (): number[] => [];
 
@@ -38,6 +40,7 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	launcher: [],
 	cwd: "/root",
 	env: {},
+	secrets: {},
 	runner: null,
 	run,
 	plan: plan.id,

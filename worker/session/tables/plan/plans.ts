@@ -24,6 +24,8 @@ const StoredPlan = z.object({
 	draft: z.string().nullable(),
 	/** The wish that it was proposed by; null: `once` has it. */
 	once: z.string().nullable(),
+	/** Who entered the secrets that it needs; null: no one yet. */
+	secrets: z.string().nullable(),
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
 /** `plan`: what its bytes say. */
@@ -114,6 +116,7 @@ export const plansTable = (sql: SqlStorage) => {
 			),
 		setCancelledBy: (id: string, name: string) =>
 			sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
+		setSecrets: (id: string, by: string) => sql.exec("UPDATE plans SET secrets = ? WHERE id = ?", by, id),
 		remind: (id: string) => sql.exec("UPDATE plans SET reminded = 1 WHERE id = ?", id),
 	};
 };

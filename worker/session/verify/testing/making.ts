@@ -4,9 +4,11 @@ import { jsonExport } from "../../../../console/export/json.ts";
 import { base64 } from "../../../../protocol/bytes.ts";
 import type { Person } from "../../../../protocol/people.ts";
 import type { TranscriptSource } from "../../../../protocol/read/transcript-source.ts";
+import type { Found } from "../../../contracts/endpoint.ts";
 import type { RunReport } from "../../../contracts/values/recording.ts";
 import type { EndpointRow, Snapshot } from "../../../contracts/values/snapshot.ts";
 import { migrate } from "../../../durable/sql.ts";
+import { compare, snapshotTable } from "../../../endpoint/snapshots.ts";
 import type { Env } from "../../../env.ts";
 import { signSeal, workerKey } from "../../../keys/crypto.ts";
 import { recordingOf } from "../../../recording/whole.ts";
@@ -15,6 +17,7 @@ import type { Core } from "../../core.ts";
 import { visitBy } from "../../door.ts";
 import { propose } from "../../plan/proposing.ts";
 import { vote } from "../../plan/voting.ts";
+import { compared } from "../../run/comparing.ts";
 import { takeReport } from "../../run/reports.ts";
 import { attachment } from "../../show/attachment.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "../../show/transcript.ts";
@@ -59,12 +62,21 @@ export const emptySession = (n: number) => {
 		signingKeys: async () => known,
 		keepSigningKey: async (key: { keyId: string; key: string }) => void known.push(key),
 	};
-	const reported = async (run: string, report: RunReport) => takeReport(report, run, core, clock.now);
+	const reported = async (run: string, report: RunReport) => {
+		takeReport(await compared(core, run, report, clock.now), run, core, clock.now);
+	};
+	const snapshots = new Map<string, ReturnType<typeof snapshotTable>>();
+	const endpointObject = (name: string) => {
+		const table = snapshots.get(name) ?? snapshotTable(memoryStorage().sql);
+		snapshots.set(name, table);
+		return { compare: async (found: Found) => compare(table, found) };
+	};
 	const env = {
 		...settingsOnly,
 		SIGNING_KEY: pkcs8(keys.worker.private),
 		DIRECTORY: { getByName: () => directory },
 		RECORDING: made,
+		ENDPOINT: { getByName: endpointObject },
 		SESSION: { getByName: () => ({ reported }) },
 	} as unknown as Env;
 	const machines: EndpointRow[] = keys.agents.map((key, i) => ({

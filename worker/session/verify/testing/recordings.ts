@@ -133,7 +133,8 @@ export const record = async (env: Env, store: RecordingStore, played: Played): P
 			started: (first) => {
 				if (store.markContext(first)) reports.push({ type: "started" });
 			},
-			asked: (entry) => reports.push(questionReport(entry)),
+			questioned: (entry) => reports.push(questionReport(entry)),
+			asked: (n) => reports.push({ type: "person", n }),
 			ended: () => {
 				store.markEnded();
 				reports.push({ type: "ended" });

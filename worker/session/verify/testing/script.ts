@@ -1,25 +1,27 @@
 // The script in docs/, asked without a process of its own.
 import { z } from "zod";
-import type { Shell, Step } from "../../../../protocol/plan/plan.ts";
+import type { Plan, Shell, Step } from "../../../../protocol/plan/plan.ts";
 import type { Loose } from "./stored.ts";
 
 type Judge = (file: Uint8Array, known: { keys?: string[]; heads?: string[] }) => unknown;
 type Hash = (parts: Uint8Array[]) => Uint8Array;
 type Starts = (shell: Shell, step: Pick<Step, "command" | "script">, argv: string[]) => boolean;
+type WithReferences = (plan: Pick<Plan, "shell" | "secrets">, command: string) => string;
 const Script = z.object({
 	judge: z.custom<Judge>((value) => typeof value === "function"),
 	sha256Of: z.custom<Hash>((value) => typeof value === "function"),
 	starts: z.custom<Starts>((value) => typeof value === "function"),
+	withReferences: z.custom<WithReferences>((value) => typeof value === "function"),
 });
 const Said = z.object({ code: z.int(), lines: z.array(z.string()) });
 export type Said = z.infer<typeof Said>;
 
 const path = new URL("../../../../docs/verify-transcript.mjs", import.meta.url).href;
-const { judge, sha256Of, starts } = Script.parse(await import(path));
+const { judge, sha256Of, starts, withReferences } = Script.parse(await import(path));
 
 /** How it hashes a run's output, record by record. */
 /** Whether these arguments let a shell run this step, and nothing else. */
-export { sha256Of, starts };
+export { sha256Of, starts, withReferences };
 
 /** An export without its seal, which would give every change away: only what events, heads and reports prove is left. */
 export const unsealed = ({ seal: _, ...rest }: Loose): Loose => ({ ...rest, v: 1 });

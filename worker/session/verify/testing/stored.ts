@@ -136,9 +136,15 @@ const chained = (kind: ChainKind, id: string, rows: Row[]): Row[] => {
 };
 
 const run = (row: Row | undefined, one: Loose): Row => {
-	const { plan, step, phase, stdout, stderr, context, summary, agrees, head } = one;
+	const { plan, step, phase, stdout, stderr, context, drift = null, summary, agrees, head } = one;
 	const flag = agrees === null ? null : Number(agrees);
-	const told = { context: json(context), summary: json(summary), agrees: flag, head: json(head) };
+	const told = {
+		context: json(context),
+		drift: json(drift),
+		summary: json(summary),
+		agrees: flag,
+		head: json(head),
+	};
 	return {
 		...row,
 		id: one.run,

@@ -63,6 +63,8 @@ export const onRuns: Attacks = {
 		"shown on another endpoint": (t) => (runs(t).done.endpoint = t.runs[0].endpoint),
 		"shown as another plan's": (t) => (runs(t).done.plan = t.plans[2].id),
 		"shown with another context": (t) => (runs(t).done.context.user.name = "guest"),
+		"shown with another comparison": (t) => (runs(t).done.drift.since = {}),
+		"shown without its comparison": (t) => (runs(t).done.drift = null),
 		"shown as started at another time": (t) => (runs(t).done.startedAt += 1),
 		"shown as started at another time by its agent": (t) => (runs(t).done.agentStartedAt += 1),
 		"shown as started when its agent's clock says so": (t) =>

@@ -59,6 +59,7 @@ export const onStory: Attacks = {
 		},
 		"forged at the end, as a second end of a run": (t) => append(t, of(t, "run.ended")[1], {}),
 		"forged at the end, as a second start of a run": (t) => append(t, of(t, "run.started")[1], {}),
+		"forged at the end, as a second comparison of a run": (t) => append(t, of(t, "run.drift")[1], {}),
 		"forged at the end, as a second decision": (t) =>
 			append(t, of(t, "plan.decided")[1], { plan: t.plans[1].id, outcome: "expired" }),
 		"forged at the end, as a second opening": (t) => append(t, of(t, "session.opened")[0], {}),

@@ -1,0 +1,72 @@
+// What command names mean in a session without profile: looked up, with modules told from the text of their manifests alone.
+export const names = /* C# */ String.raw`
+internal sealed class Names {
+	private const int most = 300;
+	private static readonly Regex path = new Regex("^(?:\\.{1,2}[\\\\/]|[A-Za-z]:[\\\\/]|/(?!/))");
+	private static readonly Regex ofModule = new Regex("^[\\w.]+\\\\[\\w-]+$");
+	private static readonly Regex odd = new Regex("[\\\\/:*?\\[\\]~]");
+	private static readonly Regex own = new Regex("^(?:cd\\\\|cd\\.\\.|cd~|[?%]|[A-Za-z]:)$");
+
+	private readonly CommandInvocationIntrinsics commands;
+	private readonly string folder;
+	private readonly Manifests manifests;
+	private readonly Dictionary<string, Json> known = new Dictionary<string, Json>(StringComparer.OrdinalIgnoreCase);
+	private readonly HashSet<string> unfound = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+	public Names(CommandInvocationIntrinsics commands, string folder, Manifests manifests) {
+		this.commands = commands;
+		this.folder = folder;
+		this.manifests = manifests;
+	}
+
+	public IEnumerable<Json> Of(IEnumerable<string> names) {
+		foreach (string name in names) Look(name);
+		if (unfound.Count > 0) foreach (Export export in manifests.Of(unfound))
+			if (!known.ContainsKey(export.Wanted)) known[export.Wanted] = Told(export.Wanted, export.IsAlias ? "module-alias" : "cmdlet", export.File, export.Version, export.Module, export.IsOwn);
+		foreach (string name in unfound) if (!known.ContainsKey(name)) known[name] = Told(name, "missing", null, null, null, false);
+		return known.Values;
+	}
+
+	private void Look(string name) {
+		if (known.ContainsKey(name) || unfound.Contains(name) || known.Count + unfound.Count >= most) return;
+		if (path.IsMatch(name)) known[name] = AtPath(name);
+		else if (ofModule.IsMatch(name)) unfound.Add(name);
+		// Looking up a network path would call the machine that it names.
+		else if (odd.IsMatch(name) && !own.IsMatch(name)) known[name] = Told(name, "unclear", null, null, null, false);
+		else if (!InSession(name)) unfound.Add(name);
+	}
+
+	private Json AtPath(string name) {
+		try {
+			string file = Path.GetFullPath(Path.Combine(folder, name));
+			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
+			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
+		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }
+	}
+
+	private bool InSession(string name) {
+		CommandInfo found = commands.GetCommand(name, CommandTypes.All);
+		if (found == null) return false;
+		AliasInfo alias = found as AliasInfo;
+		ApplicationInfo application = found as ApplicationInfo;
+		ExternalScriptInfo script = found as ExternalScriptInfo;
+		CmdletInfo cmdlet = found as CmdletInfo;
+		if (alias != null) known[name] = Told(name, "alias", null, null, alias.Definition, true);
+		else if (application != null) known[name] = Told(name, "program", application.Path, VersionOf(application.Path), null, false);
+		else if (script != null) known[name] = Told(name, "script", script.Path, null, null, false);
+		else if (cmdlet != null) known[name] = Told(name, "cmdlet", null, Convert.ToString(cmdlet.Version, CultureInfo.InvariantCulture), cmdlet.ModuleName, true);
+		else known[name] = Told(name, "builtin", null, null, null, true);
+		if (alias != null) Look(alias.Definition);
+		return true;
+	}
+
+	/// Only Windows' programs hold one.
+	private static string VersionOf(string file) {
+		return Path.DirectorySeparatorChar == '\\' ? FileVersionInfo.GetVersionInfo(file).FileVersion : null;
+	}
+
+	private static Json Told(string name, string kind, string path, string version, string module, bool own) {
+		return new Json().Add("name", name).Add("kind", kind).Add("path", path).Add("version", version == "" ? null : version).Add("module", module == "" ? null : module).Add("own", own);
+	}
+}
+`;

@@ -1,0 +1,61 @@
+// The key that people's browsers seal secrets to: X25519, made at enrollment or first start, kept beside the endpoint's own key,
+// which vouches for it.
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { base64, fromBase64, fromUtf8 } from "../../protocol/bytes.ts";
+import { sealingMessage, secretAad, secretInfo, unpadded } from "../../protocol/sealed-bytes.ts";
+import type { SealedSecret, SealingKey, SecretPurpose } from "../../protocol/sealing.ts";
+import { keepToAccount } from "../windows/access.ts";
+import type { Folder } from "./folder.ts";
+import { type AgentKey, sign } from "./keys.ts";
+
+/** A plan's secrets by name. In memory only. */
+export type Secrets = ReadonlyMap<string, string>;
+
+export type Sealing = {
+	/** With the endpoint's word for it. */
+	publicKey: (endpoint: string, key: AgentKey) => SealingKey;
+	/** Rejects what wasn't sealed to this key, for this purpose. */
+	open: (purpose: SecretPurpose, sealed: SealedSecret[]) => Promise<Secrets>;
+};
+
+/** Throws where the file can't be read, or a new one can't be written. */
+export const openSealing = (folder: Pick<Folder, "sealing">): Sealing => {
+	const secret = keptKey(folder.sealing);
+	const { x, d } = secret.export({ format: "jwk" });
+	if (!x || !d) throw new TypeError("the sealing key isn't an X25519 key");
+	const raw = base64(Buffer.from(x, "base64url"));
+	const kem = new DhkemX25519HkdfSha256();
+	const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+	const imported = kem.importKey("jwk", { kty: "OKP", crv: "X25519", x, d, key_ops: ["deriveBits"] }, false);
+	imported.catch(() => {}); // Each opening says it.
+	const openOne = async (purpose: SecretPurpose, { name, enc, sealed }: SealedSecret): Promise<string> => {
+		const to = { recipientKey: await imported, enc: fromBase64(enc), info: secretInfo(purpose) };
+		const opened = await suite.open(to, fromBase64(sealed), secretAad(name));
+		return fromUtf8(unpadded(new Uint8Array(opened)));
+	};
+	return {
+		publicKey: (endpoint, key) => ({ key: raw, signature: sign(key, sealingMessage(endpoint, raw)) }),
+		open: async (purpose, all) =>
+			new Map(await Promise.all(all.map(async (one) => [one.name, await openOne(purpose, one)] as const))),
+	};
+};
+
+const keptKey = (path: string): KeyObject => {
+	if (!existsSync(path)) return writeNew(path);
+	const key = createPrivateKey(readFileSync(path, "utf8"));
+	if (key.asymmetricKeyType !== "x25519") throw new TypeError("the sealing key isn't an X25519 key");
+	return key;
+};
+
+/** Whole or not at all. */
+const writeNew = (path: string): KeyObject => {
+	const { privateKey } = generateKeyPairSync("x25519");
+	const draft = `${path}.new`;
+	const text = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+	writeFileSync(draft, text, { mode: 0o600, flush: true });
+	if (process.platform === "win32") keepToAccount(draft);
+	renameSync(draft, path);
+	return privateKey;
+};

@@ -1,0 +1,91 @@
+// What an environment snapshot tells beside the shell's own words.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ownAccount } from "../account.ts";
+import { machineFacts } from "./facts.ts";
+import { missingOnPath } from "./path.ts";
+import { answerOf, freshFacts } from "./powershell.ts";
+import { environmentProxy } from "./proxy.ts";
+import { told } from "./told.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "caisey-facts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("a fact that can't be learned says why, and the others are there", async () => {
+	const refused = () => {
+		throw new Error("no such key");
+	};
+	expect(await told({ Domain: refused, umask: async () => "0022" })).toEqual({
+		Domain: "can't tell: no such key",
+		umask: "0022",
+	});
+});
+
+test.runIf(process.platform === "linux")("Linux tells all of its facts, or why not", async () => {
+	const facts = await machineFacts({ account: await ownAccount(), env: { PATH: "/usr/bin" } });
+	expect(Object.keys(facts).sort()).toEqual([
+		"AppArmor",
+		"Distribution",
+		"Domain",
+		"Last boot",
+		"Limits",
+		"Logged on",
+		"PATH entries missing",
+		"Packages",
+		"Pending restart",
+		"Proxy (environment)",
+		"SELinux",
+		"sudo",
+	]);
+	expect(Object.values(facts)).not.toContain("");
+	expect(facts.Limits).toContain("open files ");
+});
+
+test("entries of PATH that name no folder are listed, each once", async () => {
+	const file = join(folder, "file");
+	writeFileSync(file, "");
+	const gone = join(folder, "gone");
+	expect(await missingOnPath({ Path: [folder, gone, file, gone].join(delimiter) })).toBe(`${gone}; ${file}`);
+	expect(await missingOnPath({ PATH: folder })).toBe("none");
+	expect(await missingOnPath({})).toBe("none");
+});
+
+test("a proxy's password stays on the endpoint", () => {
+	const env = { https_proxy: "http://dana:s3cret@proxy:3128", NO_PROXY: "localhost", HTTP_PROXY: "" };
+	expect(environmentProxy(env)).toBe("https_proxy=http://(hidden)@proxy:3128; NO_PROXY=localhost");
+	expect(environmentProxy({ PATH: "/bin" })).toBe("none");
+});
+
+test("what a restricted PowerShell refuses to tell is said, not left out", () => {
+	const answer = answerOf([
+		"table PSVersion=5.1",
+		"ExecutionPolicy=AllSigned",
+		"Language mode=ConstrainedLanguage",
+	]);
+	expect(answer?.facts).toMatchObject({
+		ExecutionPolicy: "AllSigned",
+		"Language mode": "ConstrainedLanguage",
+		"Code page": "can't tell: PowerShell did not answer that",
+	});
+	expect(answerOf(["something else"])).toBeNull();
+});
+
+test("a profile file and a module that appear are told at the next run", async () => {
+	const [profile, modules] = [join(folder, "profile.ps1"), join(folder, "Modules")];
+	const account = await ownAccount();
+	const facts = () => freshFacts({ profiles: [profile], modules: [modules] }, account);
+	const before = await facts();
+	expect(before).toMatchObject({
+		"Profile files, not loaded": "none",
+		"Modules available": expect.stringMatching(/^0 /),
+	});
+	writeFileSync(profile, "");
+	mkdirSync(join(modules, "Vendor", "1.2.0"), { recursive: true });
+	const after = await facts();
+	expect(after["Profile files, not loaded"]).toBe(profile);
+	expect(after["Modules available"]).toMatch(/^1 /);
+	mkdirSync(join(modules, "Vendor", "1.3.0"));
+	expect((await facts())["Modules available"]).not.toBe(after["Modules available"]);
+});

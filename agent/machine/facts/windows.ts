@@ -1,0 +1,103 @@
+// What Windows tells of itself in its registry and by its own functions.
+import { listed } from "../../../domain/environment.ts";
+import { codePages } from "../../windows/code-pages.ts";
+import { joinedTo } from "../../windows/joined.ts";
+import { hasKey, keysIn, registryValue } from "../../windows/registry.ts";
+import { ownToken } from "../../windows/token.ts";
+import type { Account } from "../account.ts";
+import { withoutCredentials } from "./proxy.ts";
+import type { Questions } from "./told.ts";
+
+export const windowsFacts = ({ id }: Pick<Account, "id">): Questions => ({
+	...Object.fromEntries(Object.entries(codePages()).map(([name, page]) => [name, () => page])),
+	"Windows build": build,
+	"Runs as SYSTEM": () => (id === "S-1-5-18" ? "yes" : "no"),
+	"Integrity level": integrity,
+	Domain: joinedTo,
+	"Pending restart": pendingRestart,
+	Updates: updates,
+	"Proxy (Internet settings)": internetProxy,
+	"Proxy (WinHTTP)": serviceProxy,
+});
+
+const version = String.raw`SOFTWARE\Microsoft\Windows NT\CurrentVersion`;
+
+/** `19045.3930 (22H2)`: the last part rises with each month's update. */
+const build = (): string => {
+	const of = (name: string) => registryValue("HKLM", version, name);
+	const release = of("DisplayVersion");
+	const number = [of("CurrentBuildNumber") ?? of("CurrentBuild"), of("UBR")].filter((part) => part !== null);
+	return `${number.join(".")}${release === null ? "" : ` (${release})`}`;
+};
+
+/** https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control: a SID among the token's groups. */
+const integrity = (): string => {
+	const sid = ownToken().groups.find((group) => group.sid.startsWith("S-1-16-"))?.sid;
+	if (sid === undefined) throw new Error("the agent's token has no integrity level");
+	const level = Number(sid.split("-").at(-1));
+	return levels.find(([from]) => level >= from)?.[1] ?? "untrusted";
+};
+const levels = [
+	[0x4000, "system"],
+	[0x3000, "high"],
+	[0x2000, "medium"],
+	[0x1000, "low"],
+] as const;
+
+const restartMarks = {
+	"Windows' servicing": String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending`,
+	"Windows Update": String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired`,
+};
+const names = String.raw`SYSTEM\CurrentControlSet\Control\ComputerName`;
+
+const pendingRestart = (): string => {
+	const renamed = registryValue(
+		"HKLM",
+		String.raw`SYSTEM\CurrentControlSet\Control\Session Manager`,
+		"PendingFileRenameOperations",
+	);
+	const computer = ["ActiveComputerName", "ComputerName"].map((key) =>
+		registryValue("HKLM", `${names}\\${key}`, "ComputerName"),
+	);
+	const reasons = [
+		...Object.entries(restartMarks).flatMap(([reason, key]) => (hasKey("HKLM", key) ? [reason] : [])),
+		...(typeof renamed === "string" && renamed !== "" ? ["files to be replaced"] : []),
+		...(computer[0] === computer[1] ? [] : ["a new computer name"]),
+	];
+	return reasons.length > 0 ? `yes: ${reasons.join(", ")}` : "no";
+};
+
+const servicing = String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Packages`;
+
+/** Read again only when one was added or removed. */
+const updates = (): string => {
+	const found = keysIn("HKLM", servicing, packages);
+	if (!found) throw new Error("this Windows has no list of installed updates");
+	packages = found;
+	const ids = found.names.flatMap(
+		(name) => /^Package_for_(KB\d+|RollupFix)~.*~([\d.]+)$/.exec(name)?.slice(1, 3).join(" ") ?? [],
+	);
+	return listed([...new Set(ids)].sort());
+};
+let packages: { changed: string; names: string[] } | undefined;
+
+const internet = String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings`;
+
+/** The account's own, which browsers, .NET and Windows PowerShell use. */
+const internetProxy = (): string => {
+	const of = (name: string) => registryValue("HKCU", internet, name);
+	const server = of("ProxyEnable") === 1 ? of("ProxyServer") : null;
+	const script = of("AutoConfigURL");
+	return listed([
+		...(typeof server === "string" ? [withoutCredentials(server)] : []),
+		...(typeof script === "string" && script !== "" ? [`by script ${withoutCredentials(script)}`] : []),
+	]);
+};
+
+/** The services', as `netsh winhttp show proxy` shows it: version, count, flags, then each text after its length. */
+const serviceProxy = (): string => {
+	const settings = registryValue("HKLM", String.raw`${internet}\Connections`, "WinHttpSettings");
+	if (!Buffer.isBuffer(settings) || settings.length < 16 || (settings.readUInt32LE(8) & 2) === 0)
+		return "none";
+	return withoutCredentials(settings.toString("latin1", 16, 16 + settings.readUInt32LE(12)));
+};

@@ -1,0 +1,28 @@
+// A granted plan's secrets: opened before it is accepted, so that it is refused whole where one can't be.
+import { secretsAgree } from "../../protocol/plan/secret.ts";
+import type { SealedSecret } from "../../protocol/sealing.ts";
+import type { Sealing, Secrets } from "../home/sealing.ts";
+import type { Granted, Refused } from "./judge.ts";
+
+/** Nothing of a value is ever part of a refusal. */
+export const openSecrets = async (
+	sealing: Sealing | null,
+	endpoint: string,
+	{ plan, grant }: Pick<Granted, "plan" | "grant">,
+	sealed: SealedSecret[],
+): Promise<{ ok: true; secrets: Secrets } | Refused> => {
+	const refuse = (reason: string): Refused => ({ ok: false, code: "secret", reason, plan: grant.plan });
+	if (plan.secrets.length === 0 && sealed.length === 0) return { ok: true, secrets: new Map() };
+	if (!secretsAgree(plan)) return refuse("The plan's steps don't use just the secrets that it declares.");
+	const names = (all: { name: string }[]) => all.map(({ name }) => name).toSorted();
+	if (names(plan.secrets).join() !== names(sealed).join())
+		return refuse("The secrets that arrived aren't those of the plan.");
+	if (!sealing) return refuse("This agent has no key for secrets: its disk had no room for it.");
+	try {
+		const secrets = await sealing.open({ plan: plan.id, digest: grant.digest, endpoint }, sealed);
+		const unusable = [...secrets.values()].some((value) => value.includes("\0"));
+		return unusable ? refuse("A secret has a NUL, which no program accepts.") : { ok: true, secrets };
+	} catch {
+		return refuse("A secret wasn't sealed to this agent for this plan. Propose the plan again.");
+	}
+};

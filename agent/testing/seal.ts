@@ -1,0 +1,17 @@
+// Seals secrets as the console's page does.
+import { sealFor } from "../../console/app/secrets/seal.ts";
+import { fromUtf8 } from "../../protocol/bytes.ts";
+import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
+import type { SealedSecret, SealingKey } from "../../protocol/sealing.ts";
+
+/** `agentKey`: the endpoint's public key, base64. */
+export const sealedFor = async (
+	plan: Plan,
+	{ agentKey, sealing }: { agentKey: string; sealing: SealingKey },
+	values: Record<string, string>,
+): Promise<SealedSecret[]> => {
+	const [{ id: endpoint, key: fingerprint } = { id: "", key: "" }] = plan.endpoints;
+	const secrets = Object.entries(values).map(([name, value]) => ({ name, value }));
+	const about = { plan: plan.id, text: fromUtf8(planBytes(plan)) };
+	return (await sealFor(about, fingerprint, { endpoint, key: agentKey, sealing }, secrets)).secrets;
+};

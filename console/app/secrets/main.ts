@@ -1,0 +1,66 @@
+// The page that asks for secrets: seals what is typed, and sends only that. The fields have no names, so a browser without this
+// script sends nothing of them.
+import * as z from "zod/mini";
+import { utf8 } from "../../../protocol/bytes.ts";
+import { part } from "../dom.ts";
+import { type SealedFor, type Secret, sealFor } from "./seal.ts";
+
+const Plan = z.object({ id: z.string(), endpoints: z.array(z.object({ id: z.string(), key: z.string() })) });
+const Agents = z.array(
+	z.object({
+		endpoint: z.string(),
+		key: z.string(),
+		sealing: z.object({ key: z.string(), signature: z.string() }),
+	}),
+);
+
+const form = part("secrets");
+if (form instanceof HTMLFormElement) ready(form);
+
+function ready(form: HTMLFormElement): void {
+	const button = form.querySelector("button");
+	if (button) button.disabled = false;
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		send(form).catch(() => {
+			tell("This browser couldn't seal it, so nothing was sent. Update the browser, or use another one.");
+		});
+	});
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+	const fields = [...form.querySelectorAll<HTMLInputElement>("input[data-secret]")];
+	const wrong = fields.map(problemOf).find((problem) => problem !== null);
+	if (wrong) return tell(wrong);
+	const secrets = fields.map(({ dataset, value }): Secret => ({ name: dataset.secret ?? "", value }));
+	const sealed = form.querySelector<HTMLInputElement>('input[name="sealed"]');
+	if (!sealed) return;
+	sealed.value = JSON.stringify(await sealAll(form, secrets));
+	for (const field of fields) field.value = "";
+	form.submit();
+}
+
+async function sealAll({ dataset }: HTMLFormElement, secrets: Secret[]): Promise<SealedFor[]> {
+	const text = dataset.plan ?? "";
+	const plan = Plan.parse(JSON.parse(text));
+	const agents = Agents.parse(JSON.parse(dataset.agents ?? ""));
+	return Promise.all(
+		plan.endpoints.map(({ id, key }) => {
+			const told = agents.find(({ endpoint }) => endpoint === id);
+			if (!told) throw new Error(`no key to seal to for ${id}`);
+			return sealFor({ plan: plan.id, text }, key, told, secrets);
+		}),
+	);
+}
+
+function problemOf({ dataset, value, minLength, maxLength }: HTMLInputElement): string | null {
+	const { length } = utf8(value);
+	if (length < minLength)
+		return `${dataset.secret} has fewer than ${minLength} characters: Caisey couldn't mask it in what the command prints. Use a longer one.`;
+	return length > maxLength ? `${dataset.secret} is longer than ${maxLength} bytes.` : null;
+}
+
+function tell(text: string): void {
+	const status = part("status");
+	if (status) status.textContent = text;
+}

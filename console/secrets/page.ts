@@ -1,0 +1,49 @@
+// The page that asks for a plan's secrets: what they are for, and a field for each.
+import { html } from "hono/html";
+import { shortDigest } from "../../protocol/plan/plan.ts";
+import { secretBytes } from "../../protocol/plan/secret-name.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
+import { list } from "../../words/amounts.ts";
+import { phases } from "../../words/states.ts";
+import { exact, talk } from "../html/drawn.ts";
+import { type Html, oneLine } from "../html/escape.ts";
+import { layout } from "../html/layout.ts";
+import { moment } from "../html/moment.ts";
+import { numbered } from "../html/numbered.ts";
+
+export const secretsPage = (name: string, session: string, form: SecretForm): Html => {
+	const { plan, digest, runBy, agents } = form;
+	const missing = agents.filter(({ sealing }) => sealing === null).map((one) => one.name);
+	const one = plan.secrets.length === 1;
+	return layout({
+		title: `Enter ${one ? "a secret" : "secrets"} · Caisey`,
+		name,
+		script: "secrets.js",
+		body: html`<section class="secrets">
+			<h1>${one ? "A secret" : `${plan.secrets.length} secrets`} for ${oneLine(list(agents.map((agent) => agent.name)))}</h1>
+			<p>The approved plan <a href="/s/${session}">${shortDigest(digest)}</a> needs ${one ? "it" : "them"}: ${talk(plan.words.changes)}</p>
+			${runBy === null ? "" : html`<p class="hint">It must start by ${moment(runBy, "long")}.</p>`}
+			${missing.length > 0 ? html`<p class="odd">⚠ ${oneLine(list(missing))} hasn't said yet how to seal a secret for it. Once its agent is connected, reload this page.</p>` : fields(session, form)}
+			<details class="fold"><summary>What runs with ${one ? "it" : "them"}</summary><ol class="steps">${plan.steps.map(
+				({ phase, command, script }) =>
+					html`<li><span class="phase">${phases[phase]}</span><div>${script ? numbered(command) : html`<pre>${exact(command)}</pre>`}</div></li>`,
+			)}</ol></details>
+		</section>`,
+	});
+};
+
+/** The fields have no names: a browser that doesn't run the script sends nothing of them. */
+const fields = (session: string, { plan, text, agents }: SecretForm): Html => {
+	const told = agents.map(({ endpoint, key, sealing }) => ({ endpoint, key, sealing }));
+	return html`<form method="post" action="/s/${session}/plans/${plan.id}/secrets" autocomplete="off" data-part="secrets" data-plan="${text}" data-agents="${JSON.stringify(told)}">
+		${plan.secrets.map(
+			(secret) =>
+				html`<label>${secret.name} <input type="password" data-secret="${secret.name}" minlength="${secretBytes.least}" maxlength="${secretBytes.most}" required autocomplete="off" spellcheck="false"></label>`,
+		)}
+		<input type="hidden" name="sealed">
+		<p class="hint">Your browser seals what you enter, for ${oneLine(list(agents.map(({ name }) => name)))} alone. Caisey can't read it, and masks it in everything that the command prints.</p>
+		<p><button class="primary" disabled>Seal and send</button></p>
+		<p role="status" data-part="status"></p>
+		<noscript><p class="odd">⚠ This page needs JavaScript to seal the secret. Without it, nothing is sent.</p></noscript>
+	</form>`;
+};

@@ -1,0 +1,115 @@
+// Programs whose arguments are a language of their own, in which a reading one may write or run others.
+import { type Does, effect } from "../effect.ts";
+import { onFile } from "../places.ts";
+import { parsed, type Rule, textOf, unknown } from "./rules.ts";
+
+/** https://man7.org/linux/man-pages/man1/find.1.html: its expression begins with the first word that is an option, `(` or `!`. */
+export const find: Rule = (words, context, name) => {
+	const from = words.findIndex(({ text }) => /^(?:-[a-z]{2}|[(!,])/.test(text));
+	const where = (from < 0 ? words : words.slice(0, from)).map(textOf).filter((one) => !/^-[HLPOD]/.test(one));
+	const does: Does = [];
+	// Without quotes, a word that is computed may be any option.
+	if (
+		words.some(
+			({ text, constant }, i) => !constant && /^(?:-|[$`]|$)/.test(text) && !takesValue(words[i - 1]?.text),
+		)
+	)
+		does.push(...unknown(words, context, name));
+	for (const [i, { text }] of words.entries()) {
+		if (text === "-delete")
+			does.push(...(where.length ? where : ["."]).flatMap((one) => onFile("delete", one, true)));
+		if (/^-f(?:print0?|printf|ls)$/.test(text)) does.push(...onFile("write", words[i + 1]?.text ?? null));
+		if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) {
+			const rest = words.slice(i + 1);
+			const end = rest.findIndex(({ text: one }) => /^\\?[;+]$/.test(one));
+			const inner = end < 0 ? rest : rest.slice(0, end);
+			does.push(
+				...context.inner(inner.map((word) => (word.text.includes("{}") ? found(where, word.text) : word))),
+			);
+		}
+	}
+	return does.map((one) =>
+		one.target?.endsWith(foundIn)
+			? { ...one, target: one.target.slice(0, -foundIn.length), among: true }
+			: one,
+	);
+};
+
+/** Marks what find puts in: it is among its folders. */
+const foundIn = "\u0000";
+const found = (where: string[], text: string) => ({
+	text: `${where[0] ?? "."}${text === "{}" ? foundIn : ""}`,
+	constant: false,
+});
+
+/** `-name "$pattern"` can be no option. */
+const takesValue = (before: string | undefined): boolean =>
+	before !== undefined &&
+	/^-(?:i?name|i?path|i?regex|type|size|[acm]time|[acm]min|newer\w*|user|group|perm|maxdepth|mindepth|links|samefile)$/.test(
+		before,
+	);
+
+/** https://man7.org/linux/man-pages/man1/sed.1.html: `w` writes, `e` runs. Reads only with commands that are plainly neither. */
+export const sed: Rule = parsed("-e -f -l --expression --file --line-length", (given, context, name) => {
+	const { options, operands, unclear, all } = given;
+	const scripts = all
+		.flatMap(({ text }, i) => (/^(?:-e|--expression)$/.test(all[i - 1]?.text ?? "") ? [text] : []))
+		.concat(all.flatMap(({ text }) => (text.startsWith("--expression=") ? [text.slice(13)] : [])));
+	const own = scripts.length > 0 ? scripts : operands.slice(0, 1).map(textOf);
+	const files = scripts.length > 0 ? operands : operands.slice(1);
+	const inPlace = options.some((one) => /^-[a-zA-Z]*i|^--i/.test(one) && !one.startsWith("-e"));
+	const odd =
+		unclear ||
+		options.some((one) => /^(?:-f|--f)/.test(one)) ||
+		own.some((one) => !isPlainSed(one)) ||
+		!constantAmong(all, own);
+	return [
+		...(inPlace
+			? files.length
+				? files.flatMap(({ text }) => onFile("write", text))
+				: [effect("write")]
+			: []),
+		...(odd ? (inPlace && !own.some(mayRun) && !unclear ? [] : unknown(all, context, name)) : []),
+	];
+});
+
+const constantAmong = (words: Parameters<Rule>[0], texts: string[]): boolean =>
+	words.every(({ text, constant }) => constant || !texts.includes(text));
+
+/** Printing, deleting and replacing, by line or pattern: no `w`, `e` or `r`. */
+const isPlainSed = (script: string): boolean =>
+	script
+		.split(/[;\n]/)
+		.every((one) =>
+			/^\s*(?:(?:\d+|\$|\/[^/]*\/)(?:,(?:\d+|\$|\/[^/]*\/))?)?\s*!?\s*(?:[pdqQ=]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpiI\d]*)?\s*$/.test(
+				one,
+			),
+		);
+const mayRun = (script: string): boolean =>
+	/\/[a-z\d]*e|^\s*\d*e\b|;\s*e\b|[^\w]w\s/i.test(script) && !isPlainSed(script);
+
+/** Programs of it may write with `>` and run others with `|` and `system`. */
+export const awk: Rule = parsed("-F -v --field-separator --assign", (given, context, name) => {
+	const [program] = given.operands;
+	const odd =
+		given.unclear ||
+		given.options.some((one) => !/^-[Fv]|^--(?:field-separator|assign|posix|csv)$/.test(one));
+	if (
+		odd ||
+		!program?.constant ||
+		/system|[|>@]|getline|close|fflush|ARGV|ENVIRON\s*\[[^\]]*\]\s*=/.test(program.text)
+	)
+		return unknown(given.all, context, name);
+	return [];
+});
+
+/** What it reads becomes more arguments: any option among them. */
+export const xargs: Rule = (words, context) => {
+	const takes = /^-(?:[IEdLnPsa]|-(?:arg-file|delimiter|max-\w+|replace|process-slot-var))$/;
+	let at = 0;
+	while (at < words.length && /^-./.test(words[at]?.text ?? ""))
+		at += takes.test(words[at]?.text ?? "") ? 2 : 1;
+	const rest = words.slice(at);
+	if (rest.length === 0) return [];
+	return context.inner([...rest, { text: "", constant: false }]);
+};

@@ -1,0 +1,145 @@
+// Where a step's text names a secret, `{{secret:name}}`, and whether its shell would put a variable's value there. A reader of
+// quotes, not of the language: where it can't tell, the proposal is refused.
+import type { Shell } from "./plan.ts";
+
+/** Why a shell would leave the text as it is, or take the value for code. */
+export const unfits = [
+	"single-quotes",
+	"comment",
+	"here-document",
+	"verbatim",
+	"inside-word",
+	"cmd",
+] as const;
+export type Unfit = (typeof unfits)[number];
+
+/** One place, from `at` up to `end`, in UTF-16 units. `quoted`: inside double quotes. */
+export type SecretPlace = { name: string; at: number; end: number; quoted: boolean; unfit: Unfit | null };
+
+/** As a name is written; it stands for itself in no shell. */
+export const placeOf = (name: string): string => `{{secret:${name}}}`;
+const place = /\{\{secret:([a-z][a-z0-9-]{0,31})\}\}/g;
+
+export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
+	const found = [...text.matchAll(place)];
+	if (found.length === 0) return [];
+	const contexts = contextsOf(grammars[shell === "sh" || shell === "bash" ? "posix" : "powershell"], text);
+	return found.map(({ 0: all, 1: name = "", index: at }) => {
+		const end = at + all.length;
+		const { kind = "bare" } = contexts.findLast((one) => one.from <= at) ?? {};
+		const unfit = shell === "cmd" ? "cmd" : unfitIn(shell, kind, text.slice(0, at), text.slice(end));
+		return { name, at, end, quoted: kind === "double", unfit };
+	});
+};
+
+type Kind = "bare" | "double" | "single-quotes" | "comment" | "here-document" | "verbatim";
+
+const unfitIn = (shell: Shell, kind: Kind, before: string, after: string): Unfit | null => {
+	if (kind === "double") return null;
+	if (kind !== "bare") return kind;
+	const alone = shell === "sh" || shell === "bash" || (wordStarts.test(before) && wordEnds.test(after));
+	return alone ? null : "inside-word";
+};
+/** PowerShell puts no value into a word that begins with a dash: `-p$x`. */
+const wordStarts = /(?:^|[\s(,;{[|&!]|(?:^|[\s(,;{[|&!])[^\s\-"'][^\s"']*=)$/;
+const wordEnds = /^(?:$|[\s),;}\]|&])/;
+
+/** What a pattern does where it matches: goes into a context, or out of the one it is in; `whole`: all that it matches is of
+ * this kind; nothing: it is passed over. */
+type Rule = [pattern: RegExp, does?: { into: string } | "out" | { whole: Kind }];
+type Grammar = Record<string, { kind: Kind; rules: Rule[] }>;
+
+const into = (name: string) => ({ into: name });
+const code = (rules: Rule[], end?: RegExp): { kind: Kind; rules: Rule[] } => ({
+	kind: "bare",
+	rules: [...(end ? ([[end, "out"]] satisfies Rule[]) : []), ...rules],
+});
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html: quoting, here-documents, substitutions. */
+const posixCode: Rule[] = [
+	[/\\[\s\S]/y],
+	[
+		/(?<!<)<<-?(?!<)[ \t]*(["']?)\\?([A-Za-z_]\w*)\1[^\n]*\n(?:[\s\S]*?\n)??\t*\2(?=\n|$)/y,
+		{ whole: "here-document" },
+	],
+	[/(?<!<)<<-?(?!<)[ \t]*["'\\]?[A-Za-z_][\s\S]*/y, { whole: "here-document" }],
+	[/\$'/y, into("ansi")],
+	[/'/y, into("single")],
+	[/"/y, into("double")],
+	[/`/y, into("ticks")],
+	[/\$?\(/y, into("parentheses")],
+	[/(?<=^|[\s;|&()])#/y, into("comment")],
+];
+const posix: Grammar = {
+	code: code(posixCode),
+	parentheses: code(posixCode, /\)/y),
+	ticks: code(posixCode, /`/y),
+	single: { kind: "single-quotes", rules: [[/'/y, "out"]] },
+	ansi: { kind: "single-quotes", rules: [[/\\[\s\S]/y], [/'/y, "out"]] },
+	double: {
+		kind: "double",
+		rules: [[/\\[\s\S]/y], [/"/y, "out"], [/`/y, into("ticks")], [/\$\(/y, into("parentheses")]],
+	},
+	comment: { kind: "comment", rules: [[/\n/y, "out"]] },
+};
+
+/** https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules; typographic quotes count. */
+const powershellCode: Rule[] = [
+	[/`[\s\S]/y],
+	[/@['\u2018-\u201b][ \t]*\r?\n/y, into("hereSingle")],
+	[/@["\u201c-\u201e][ \t]*\r?\n/y, into("hereDouble")],
+	[/['\u2018-\u201b]/y, into("single")],
+	[/["\u201c-\u201e]/y, into("double")],
+	[/<#/y, into("block")],
+	[/(?<=^|[\s;|&(){},=])#/y, into("comment")],
+	[/(?<=\s)--%[^\n]*/y, { whole: "verbatim" }],
+	[/[$@]?\(/y, into("parentheses")],
+];
+const powershell: Grammar = {
+	code: code(powershellCode),
+	parentheses: code(powershellCode, /\)/y),
+	single: { kind: "single-quotes", rules: [[/['\u2018-\u201b]{2}/y], [/['\u2018-\u201b]/y, "out"]] },
+	double: {
+		kind: "double",
+		rules: [
+			[/`[\s\S]/y],
+			[/["\u201c-\u201e]{2}/y],
+			[/["\u201c-\u201e]/y, "out"],
+			[/\$\(/y, into("parentheses")],
+		],
+	},
+	hereSingle: { kind: "single-quotes", rules: [[/\n['\u2018-\u201b]@/y, "out"]] },
+	hereDouble: {
+		kind: "double",
+		rules: [[/`[\s\S]/y], [/\n["\u201c-\u201e]@/y, "out"], [/\$\(/y, into("parentheses")]],
+	},
+	block: { kind: "comment", rules: [[/#>/y, "out"]] },
+	comment: { kind: "comment", rules: [[/\n/y, "out"]] },
+};
+
+const grammars = { posix, powershell };
+
+/** From where on which kind of text it is. */
+const contextsOf = (grammar: Grammar, text: string): { from: number; kind: Kind }[] => {
+	const found: { from: number; kind: Kind }[] = [];
+	const inside = ["code"];
+	for (let at = 0; at < text.length; ) {
+		const { kind, rules } = grammar[inside.at(-1) ?? "code"] as Grammar[string];
+		if (found.at(-1)?.kind !== kind) found.push({ from: at, kind });
+		const [length, does] = matchAt(rules, text, at);
+		if (does === "out") inside.pop();
+		else if (does && "into" in does) inside.push(does.into);
+		else if (does) found.push({ from: at, kind: does.whole });
+		at += length;
+	}
+	return found;
+};
+
+const matchAt = (rules: Rule[], text: string, at: number): [number, Rule[1]?] => {
+	for (const [pattern, does] of rules) {
+		pattern.lastIndex = at;
+		const match = pattern.exec(text);
+		if (match) return [match[0].length, does];
+	}
+	return [1];
+};
