@@ -7,12 +7,13 @@ import { type EntryWords, entryWords } from "../../words/inside-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { block } from "./indent.ts";
 
-type Section = "swallowed" | "silenced" | "programs" | "other";
+type Section = "questions" | "swallowed" | "silenced" | "programs" | "other";
 type Listed = { said: EntryWords[]; count: number };
 
 export type InsideSections = Record<Section, Listed> & { unseen: CaptureEvent["unseen"] };
 
 export const noSections = (): InsideSections => ({
+	questions: { said: [], count: 0 },
 	swallowed: { said: [], count: 0 },
 	silenced: { said: [], count: 0 },
 	programs: { said: [], count: 0 },
@@ -37,6 +38,8 @@ export const addInside = (sections: InsideSections, { event }: StoredRecord): vo
 };
 
 const sectionOf = (entry: InsideEvent["entries"][number]): Section => {
+	if (entry.what === "question" || entry.what === "answered" || entry.what === "unanswered")
+		return "questions";
 	if (entry.what === "native") return "programs";
 	if (entry.what !== "error" || entry.how === "shown") return "other";
 	return entry.how;
@@ -55,6 +58,7 @@ export const insideText = (sections: InsideSections, endpoint: string): string =
 		.join("") + unseenText(sections.unseen, endpoint);
 
 const titles = [
+	["questions", "questions and answers"],
 	["swallowed", "errors swallowed"],
 	["silenced", "errors silenced on purpose"],
 	["programs", "programs called"],
