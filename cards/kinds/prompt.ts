@@ -90,10 +90,12 @@ const standing = (prompt: PromptView): Section[] => {
 
 const text = (line: Line): Section => ({ kind: "text", line, keep: true });
 
-const waitsFor = ({ asked }: PromptView): string =>
-	asked.kind === "text"
-		? "Waiting for a technician to write an answer, which an approver then sees before it is sent,"
-		: "Waiting for a technician to choose";
+const waitsFor = ({ asked }: PromptView): string => waits[asked.kind];
+const waits = {
+	text: "Waiting for a technician to write an answer, which an approver then sees before it is sent,",
+	choices: "Waiting for a technician to choose",
+	secret: "It asks for a secret, which no one can give in chat. It waits",
+} as const satisfies Record<PromptView["asked"]["kind"], string>;
 
 /** Exactly what would be sent: the step may take it for code. */
 const typed = (prompt: PromptView): Section[] => [
@@ -146,7 +148,7 @@ const buttons = (prompt: PromptView): Button[] => {
 			of(actions.promptKeep, "Don't send", { ...seen, tone: "danger" }),
 		];
 	}
-	if (state !== "open") return [transcript];
+	if (state !== "open" || asked.kind === "secret") return [transcript];
 	const end = asked.ends ? [of(actions.promptEnd, "Nothing more")] : [];
 	const words = prompt.wordless ? [transcript] : [];
 	if (!fitsButtons(prompt))

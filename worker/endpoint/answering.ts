@@ -5,7 +5,8 @@ import { type Core, inDoubt } from "./core.ts";
 import { send } from "./sockets.ts";
 
 export const answer = (core: Core, sent: SentAnswer): void => {
-	if (core.store.plan(sent.plan)?.state !== "accepted") return;
+	const state = core.store.plan(sent.plan)?.state;
+	if (state !== "accepted" && state !== "granted") return;
 	core.store.answers.add(sent);
 	if (mayHear(core)) core.sockets.tell(messageOf(sent));
 };

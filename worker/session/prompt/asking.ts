@@ -7,11 +7,12 @@ import { notice, proposer } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { PromptRow } from "../tables/prompts.ts";
 
-/** A step waits for an answer. */
+/** A step waits for an answer. An honest agent asks nothing that the plan doesn't allow. */
 export const asked = (core: Core, run: string, question: Asked, now: number): void => {
 	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null || core.store.prompts.get(run, question.id)) return;
 	const { plan, endpoint } = row;
+	if (!core.store.plans.get(plan)?.plan.input.includes(question.kind)) return;
 	core.change(() => {
 		core.store.prompts.add({ run, id: question.id, plan, endpoint, asked: question, at: now });
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), {

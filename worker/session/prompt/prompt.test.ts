@@ -2,7 +2,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { promptCard } from "../../../cards/kinds/prompt.ts";
 import type { Person } from "../../../protocol/people.ts";
+import type { InputKind } from "../../../protocol/plan/plan.ts";
 import type { Asked, GivenAnswer } from "../../../protocol/prompt.ts";
+import { cancel } from "../plan/cancelling.ts";
 import { takeReport } from "../run/reports.ts";
 import { promptView } from "../show/prompts.ts";
 import { planView } from "../show/views.ts";
@@ -29,11 +31,12 @@ const choice: Asked = {
 };
 const line: Asked = { ...choice, id: 2, kind: "text", text: "Formula", choices: [], suggested: [] };
 
+const input: InputKind[] = ["choices", "text"];
 let it: ReturnType<typeof grantedPlan>["it"];
 let plan: string;
 let run: string;
 beforeEach(() => {
-	({ it, plan } = grantedPlan());
+	({ it, plan } = grantedPlan({ input }));
 	run = it.store.runs.of(plan)[1]?.id ?? "";
 });
 
@@ -112,6 +115,13 @@ describe("a choice", () => {
 		isOver(1, "time");
 		expect(says(tom, yes)).toMatchObject(refusal("prompt-over", { how: "too-late" }));
 		expect(it.kinds()).toContain("prompt.expired");
+		expect(sent()).toEqual([]);
+	});
+
+	test("an answer to a step that someone cancelled is not sent", () => {
+		const by = signedIn(ada);
+		cancel(it.core, { by, plan, pressed: null }, it.visit(by, now + 500));
+		expect(says(tom, yes)).toMatchObject(refusal("prompt-over", { how: "too-late" }));
 		expect(sent()).toEqual([]);
 	});
 
@@ -203,6 +213,12 @@ describe("a text", () => {
 			`Don't send ${plan}.${run}.2.1`,
 		]);
 	});
+});
+
+test("a question of a kind that the plan doesn't allow is not asked", () => {
+	asks({ ...line, id: 3, kind: "secret" });
+	expect(it.store.prompts.get(run, 3)).toBeNull();
+	expect(it.kinds()).not.toContain("prompt.asked");
 });
 
 test("a step that ends leaves no question open", () => {

@@ -22,10 +22,12 @@ export const mayAnswer = (
 	if (prompt.state === "typed") return refuse({ code: "prompt-over", how: "waiting" });
 	if (prompt.state === "sent" || prompt.state === "taken")
 		return refuse({ code: "prompt-over", how: "answered" });
-	return isLate(prompt, now) ? refuse({ code: "prompt-over", how: "too-late" }) : may;
+	return isLate(plan, prompt, now) ? refuse({ code: "prompt-over", how: "too-late" }) : may;
 };
 
-const isLate = ({ state, until }: PromptRow, now: number): boolean => state === "over" || now >= until;
+/** A cancel is on its way to the step, too. */
+const isLate = ({ cancelled_by }: PlanRow, { state, until }: PromptRow, now: number): boolean =>
+	cancelled_by !== null || state === "over" || now >= until;
 
 /** Whether this is an answer to the question that people can't misread. */
 export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer): Answer<object> => {
@@ -53,7 +55,7 @@ export const mayClear = (
 		const approvers = others.filter(({ id }) => id !== author).map(({ name }) => name);
 		return refuse({ code: "own-answer", approvers });
 	}
-	if (isLate(prompt, now)) return refuse({ code: "prompt-over", how: "too-late" });
+	if (isLate(plan, prompt, now)) return refuse({ code: "prompt-over", how: "too-late" });
 	if (prompt.state !== "typed" || prompt.tries !== tries)
 		return refuse({ code: "prompt-over", how: "answered" });
 	return prompt.cleared.some(({ person: one }) => one === may.person.id)
