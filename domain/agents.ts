@@ -10,6 +10,8 @@ const since = {
 	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],
+	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
+	preflight: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -31,7 +33,7 @@ type Asking = {
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = (asking: Asking): Ability[] => {
+export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight">[] => {
 	const { steps, restart, runAs, person, secrets = [], input } = asking;
 	return [
 		...(["script", "success"] as const).filter((ability) =>

@@ -1,5 +1,5 @@
-// What an agent has to be able to do for a plan, to follow “too old to”.
-import type { Ability } from "../domain/agents.ts";
+// What an agent may be too old to do, to follow "too old to".
+import type { Refusal } from "../protocol/refusal.ts";
 
 export const abilities = {
 	script: "run scripts",
@@ -9,4 +9,4 @@ export const abilities = {
 	secrets: "receive secrets",
 	"logged-on": "run as the logged-on user",
 	person: "tell or ask the person at the machine",
-} as const satisfies Record<Ability, string>;
+} as const satisfies Record<Extract<Refusal, { code: "agent-too-old" }>["ability"], string>;

@@ -41,6 +41,7 @@ export const confirm = async (
 				granted: () => {},
 				cancelled: () => {},
 				told: () => {},
+				asked: () => {},
 				answered: () => {},
 				sealingKeyAsked: () => {},
 			},

@@ -50,6 +50,8 @@ export type ControlListener = {
 	/** An answer to a question of a step that runs. */
 	told: (message: Message<"answer">) => void;
 	sealingKeyAsked: () => void;
+	/** What would a plan's steps be here? */
+	asked: (message: Message<"preflight">) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -101,6 +103,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "answer") return listener.told(message);
 		if (message.type === "grant") return listener.granted(message, challenges);
+		if (message.type === "preflight") return listener.asked(message);
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);
 	};

@@ -1,21 +1,13 @@
 // A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
 import { z } from "zod";
 import { fromUtf8, utf8 } from "../bytes.ts";
-import {
-	BlobId,
-	EndpointId,
-	ErasureId,
-	Instant,
-	PersonId,
-	PlanId,
-	RunId,
-	Sha256Hex,
-	Signature,
-} from "../ids.ts";
+import { EndpointId, ErasureId, Instant, PersonId, PlanId, RunId, Sha256Hex, Signature } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
 import { SecretName } from "../plan/secret-name.ts";
 import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
+import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
+import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
@@ -39,27 +31,7 @@ export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
 
-export const Attachment = z.strictObject({
-	blob: BlobId,
-	name: z.string(),
-	type: z.string(),
-	bytes: z.int().min(0),
-	sha256: Sha256Hex,
-});
-export type Attachment = z.infer<typeof Attachment>;
-
-/** An attachment that could not be recorded, and why; size and hash if its bytes were seen, and withheld. */
-export const MissingAttachment = z.strictObject({
-	name: z.string(),
-	reason: z.string(),
-	bytes: z.int().min(0).optional(),
-	sha256: Sha256Hex.optional(),
-});
-export type MissingAttachment = z.infer<typeof MissingAttachment>;
-
-/** A file as a message names it; `file` is its id on the platform. */
-export const ExpectedFile = z.strictObject({ file: z.string(), name: z.string() });
-export type ExpectedFile = z.infer<typeof ExpectedFile>;
+export { Attachment, ExpectedFile, MissingAttachment };
 
 export const SignedHead = z.strictObject({
 	id: z.string(),
@@ -104,6 +76,16 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		heard: Hearing,
 		/** When that began, where Caisey learned of it later. */
 		since: Instant.optional(),
+	}),
+	/** The session's own thread couldn't be opened in chat, and whether the person who asked was told: `there`, where they asked;
+	 * `directly`, in a message to them, if that arrives; `not`: that can't be sent either. */
+	z.strictObject({
+		kind: z.literal("thread.unopened"),
+		place: Place,
+		/** As in `session.opened`. */
+		called: z.string().min(1).optional(),
+		because: Unposted,
+		told: z.enum(["there", "directly", "not"]),
 	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
@@ -155,6 +137,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		plan: PlanId.nullable(),
 		action: z.string(),
 		refusal: Refusal,
+	}),
+	/** An approver's account doesn't take an open plan's card; the proposer and the desk are told. */
+	z.strictObject({
+		kind: z.literal("approver.unreached"),
+		plan: PlanId,
+		to: PersonId,
+		/** The account. */
+		identity: z.string(),
+		because: Unposted,
 	}),
 	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
 	z.strictObject({
@@ -263,6 +254,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		what: ErasureTarget,
 		reason: z.string(),
 		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
+		/** Of a run whose output goes: the events that stay, by their numbers; the others told what its shell reported.
+		 * Missing: all of them stay. */
+		stays: z.array(z.int().min(1)).optional(),
 	}),
 	z.strictObject({ kind: z.literal("session.closed") }),
 ]);

@@ -17,7 +17,8 @@ import type * as Asked from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
-import { type Snapshot, withGone } from "../contracts/values/snapshot.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { Unopened } from "../contracts/values/unopened.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
@@ -31,7 +32,7 @@ import * as erasureRequest from "./erasure/request.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as drafting from "./plan/drafting.ts";
-import * as proposing from "./plan/proposing.ts";
+import { takeProposal } from "./plan/proposal.ts";
 import * as secrets from "./plan/secrets.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
@@ -52,7 +53,9 @@ import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as desk from "./talk/desk.ts";
 import * as talking from "./talk/talking.ts";
 import { heard, missed } from "./talk/threads.ts";
+import { unopened } from "./talk/unopened.ts";
 import { verifySession } from "./verify/verify.ts";
+import { withGone } from "./with-gone.ts";
 
 export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
@@ -148,11 +151,7 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		const answer = await atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
-			proposing.propose(this, intent, visit),
-		);
-		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
-		return answer;
+		return takeProposal(this, intent);
 	}
 	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
@@ -241,7 +240,10 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	}
 	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
 		await this.snapshot();
-		unreached(this, plan, identity, because);
+		unreached(this, plan, identity, because, Date.now());
+	}
+	async unopened(told: Unopened): Promise<void> {
+		if (this.store.session.read()) unopened(this, told);
 	}
 
 	// An erasure by two people.
@@ -253,7 +255,8 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	}
 	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
-		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
+		const stays = await erasureRequest.staysIn(this, wish);
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, stays, visit));
 	}
 
 	// What the console reads.

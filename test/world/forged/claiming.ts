@@ -47,6 +47,7 @@ export const claim = async (
 			granted: ignored,
 			cancelled: ignored,
 			told: ignored,
+			asked: ignored,
 			answered: ignored,
 			sealingKeyAsked: ignored,
 		},

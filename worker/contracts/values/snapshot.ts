@@ -45,9 +45,3 @@ export const Snapshot = z.strictObject({
 	msp: Msp.prefault({}),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
-
-/** People who left keep their names in what we show, without a role. */
-export const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
-	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
-	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
-};
