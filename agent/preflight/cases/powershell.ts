@@ -83,4 +83,16 @@ export const ordinary: [text: string, line: string][] = [
 	],
 	[String.raw`New-Item -ItemType Directory -Force -Path C:\Temp`, String.raw`writes files C:\Temp`],
 	[String.raw`Expand-Archive C:\a.zip -DestinationPath C:\a`, String.raw`writes files C:\a`],
+	[
+		"$log = 'C:\\x.log'; function Add-Line($text) { Add-Content $log $text }; Add-Line hello",
+		String.raw`writes files C:\x.log`,
+	],
+	[
+		"function Add-Line($text) { Add-Content $log $text }; Add-Line hello; $log = 'C:\\x.log'",
+		"changes files, registry keys or other items: $log",
+	],
+	[
+		"Remove-Item (Join-Path $root 'x')",
+		"deletes files, registry keys or other items: “(Join-Path $root 'x')”",
+	],
 ];
