@@ -87,10 +87,13 @@ const firstLine = async (path: string): Promise<Answer> => {
 	return { version: lines[0] ?? null, facts: {} };
 };
 
+/** A busy machine needs as long to start PowerShell. */
+const startMs = 30_000;
+
 /** A program's output has the code page of its console; PowerShell uses it too. */
 const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
 	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", question];
-	const found = answerOf(linesOf(await ask(path, args, forShell(shell, process.env))));
+	const found = answerOf(linesOf(await ask(path, args, forShell(shell, process.env), startMs)));
 	return (
 		found && { ...found, facts: { ...found.facts, "ExecutionPolicy read at": new Date().toISOString() } }
 	);
