@@ -84,7 +84,9 @@ const runAs = (kind: string, name: string): { kind: string; name?: string } => {
 };
 
 /** The field that a refusal is about, if it is about one. */
-export const refusedField = ({ code }: Refusal): PlanField | null => {
+export const refusedField = (refusal: Refusal): PlanField | null => {
+	const { code } = refusal;
+	if (code === "does-not-parse") return refusal.phase;
 	if (code === "empty-command") return "command";
 	if (code === "command-too-long") return "form";
 	if (code === "shell-missing") return "shell";

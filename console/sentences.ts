@@ -130,7 +130,7 @@ const table = {
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
 	"run.drift": ({ run, drift }, names) => ({
-		does: `compared the environment of ${names.run(run)}${sinceText(drift)}: ${driftSummary(drift)}`,
+		does: drifted(names.judged(run)?.endpoint.name ?? "an endpoint", drift),
 		tone: drift.changes.length > 0 ? "check" : "quiet",
 	}),
 	"run.ended": (body, names) => ended(body, names),
@@ -162,11 +162,12 @@ const table = {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
 };
 
-/** Of the most telling change; else of the last comparison. */
-const sinceText = (drift: Drift): string => {
+const drifted = (endpoint: string, drift: Drift): string => {
 	const [first] = drift.changes;
-	const run = first ? sinceOf(drift, first) : latestOf(drift);
-	return run ? ` with ${utc(run.at)}` : "";
+	const since = first ? sinceOf(drift, first) : latestOf(drift);
+	if (!since) return `noted the environment of ${endpoint}: ${driftSummary(drift)}`;
+	const found = `found ${endpoint} ${first ? "changed" : "unchanged"} since ${utc(since.at)}`;
+	return first ? `${found}: ${driftSummary(drift)}` : found;
 };
 
 /** A person's own chat has no threads. */

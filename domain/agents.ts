@@ -8,6 +8,8 @@ const since = {
 	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],
+	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
+	preflight: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -28,7 +30,13 @@ type Asking = {
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart, runAs, person, secrets = [] }: Asking): Ability[] => [
+export const abilitiesFor = ({
+	steps,
+	restart,
+	runAs,
+	person,
+	secrets = [],
+}: Asking): Exclude<Ability, "preflight">[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
 	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),

@@ -1,6 +1,7 @@
 // Every refusal that a person can meet, with the facts that its sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
+import { Phase } from "./plan/plan.ts";
 import { unfits } from "./plan/secret-places.ts";
 
 export const Refusal = z.discriminatedUnion("code", [
@@ -61,6 +62,17 @@ export const Refusal = z.discriminatedUnion("code", [
 	/** The values don't fit the plan's names and endpoints. */
 	z.object({ code: z.literal("secrets-incomplete") }),
 	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
+	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
+	z.object({
+		code: z.literal("does-not-parse"),
+		endpoint: z.string(),
+		phase: Phase,
+		/** Among the steps of that phase. */
+		step: z.int(),
+		line: z.int().nullable(),
+		column: z.int().nullable(),
+		message: z.string(),
+	}),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),

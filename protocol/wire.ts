@@ -5,6 +5,7 @@ import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signatur
 import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
+import { PreflightAnswer } from "./plan/preflight.ts";
 import { mostSecrets } from "./plan/secret-name.ts";
 import { DiskState } from "./record/records.ts";
 import { SealedSecret, SealingKey } from "./sealing.ts";
@@ -123,6 +124,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("alive") }),
 	/** Answers `sealing-key?`. */
 	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
+	/** Answers a request of this nonce for a preflight. */
+	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
@@ -154,6 +157,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("sealing-key?") }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
+	/** Asks for `preflighted`; only an agent that knows it. `signature` is over `preflightMessage`. */
+	z.strictObject({ type: z.literal("preflight"), request: Base64, signature: Signature }),
 ]);
 export type ToAgent = z.infer<typeof ToAgent>;
 

@@ -22,7 +22,7 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: {
 		folders: ["protocol", "domain"],
-		packages: /^(zod|ws|https-proxy-agent|commander|koffi|@hpke\/core|node:.*)$/,
+		packages: /^(zod|ws|https-proxy-agent|commander|koffi|unbash|@hpke\/core|node:.*)$/,
 	},
 	admin: { folders: ["protocol", "domain"], packages: /^(zod|commander|yaml|node:.*)$/ },
 	manifest: { folders: ["words", "bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },

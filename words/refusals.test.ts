@@ -39,6 +39,10 @@ const examples: Refusal[] = [
 	{ code: "no-secret-wanted" },
 	{ code: "secrets-incomplete" },
 	{ code: "may-not-enter", client: "Acme" },
+	{
+		...{ code: "does-not-parse", endpoint: "EP-1", phase: "before", step: 2 },
+		...{ line: 3, column: 7, message: "Missing closing '}'" },
+	},
 	{ code: "plan-too-large", bytes: 2_000_000, limit: 1_900_000 },
 	{ code: "quarantined", endpoint: "EP-1" },
 	{ code: "nothing-to-cancel" },

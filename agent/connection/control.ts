@@ -48,6 +48,8 @@ export type ControlListener = {
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
 	sealingKeyAsked: () => void;
+	/** What would a plan's steps be here? */
+	asked: (message: Message<"preflight">) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -98,6 +100,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "grant") return listener.granted(message, challenges);
+		if (message.type === "preflight") return listener.asked(message);
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);
 	};

@@ -25,19 +25,22 @@ export type Accepted = {
 
 export type ExecuteDeps = RecordingDeps &
 	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets"> & { sealing: Sealing | null };
+/** What changed on this machine since the plan was proposed, in words; null: nothing. */
+type Changed = (plan: Plan) => Promise<string | null>;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
-	deps: ExecuteDeps,
+	deps: ExecuteDeps & { changed: Changed },
 	{ plan, digest, runs, deadline, turn, secrets, from = 0 }: Accepted,
 	cancel: AbortSignal,
 	resting: () => void,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
 	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
-	await turnOrEnd(turn, cancel, deadline);
-	/** Why nothing of the plan runs. */
-	let stopped: string | null = null;
+	await orEnd(turn.come, cancel, deadline);
+	const changed = from === 0 ? await orEnd(deps.changed(plan), cancel, deadline) : null;
+	/** Why nothing of the plan runs, as the person at the machine wants. */
+	let unwanted: string | null = null;
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -45,23 +48,36 @@ export const executePlan = async (
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
-		if (fate === "run" && index === 0) stopped = await askPerson(within, plan, recording);
-		if (fate === "run" && stopped === null) {
+		if (fate === "run" && index === 0 && !changed) unwanted = await askPerson(within, plan, recording);
+		const stopped = changed ?? unwanted;
+		if (fate === "run" && !stopped) {
 			ends.push(await runStep(within, plan, step, run, recording));
 			continue;
 		}
-		const end =
-			fate === "run"
-				? ({ outcome: "not-started", reason: stopped ?? "" } as const)
-				: ({ outcome: "skipped", because: fate } as const);
+		const end = unstarted(fate, changed, stopped);
 		recording.end(end, null);
 		ends.push(end);
 	}
 };
 
-/** What is over doesn't wait for its turn: the plan before it may hang. */
-const turnOrEnd = async ({ come }: Turn, cancel: AbortSignal, deadline: Deadline): Promise<void> => {
+/** On a machine that changed, checks after don't run either. */
+const unstarted = (
+	fate: ReturnType<typeof fateOf>,
+	changed: string | null | undefined,
+	stopped: string | null | undefined,
+): RunEnd =>
+	fate === "run" || (changed && fate === "failed-check")
+		? { outcome: "not-started", reason: stopped ?? "" }
+		: { outcome: "skipped", because: fate };
+
+/** What is over waits for nothing: the plan before it may hang. */
+const orEnd = async <T>(
+	what: Promise<T>,
+	cancel: AbortSignal,
+	deadline: Deadline,
+): Promise<T | undefined> => {
 	const { over, forget } = whenOver(cancel, deadline);
-	await Promise.race([come, over]);
+	const first = await Promise.race([what, over.then(() => undefined)]);
 	forget();
+	return first;
 };

@@ -1,7 +1,7 @@
 // The agent's plans: offered, granted, run, cancelled, finished.
 
 import { fromBase64 } from "../../protocol/bytes.ts";
-import { planDigest, readPlan } from "../../protocol/plan/plan.ts";
+import { type Plan, planDigest, readPlan } from "../../protocol/plan/plan.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
@@ -12,6 +12,9 @@ import type { Secrets } from "../home/sealing.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
 import { whyUnable } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
+import { changedSince } from "../preflight/compare.ts";
+import { newQueue } from "../preflight/queue.ts";
+import { newRequests } from "../preflight/requests.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
 import { newCancels } from "./cancels.ts";
@@ -49,6 +52,9 @@ export const openPlans = (
 	const cancels = newCancels();
 	const running = newRunning();
 	const turns = newTurns();
+	const queue = newQueue();
+	const checking = { endpoint: deps.endpoint, queue, hosts: deps.hosts, pipes: deps.pipes };
+	const changed = (plan: Plan) => changedSince(checking, plan);
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
@@ -150,7 +156,7 @@ export const openPlans = (
 	};
 	const execute = async (accepted: Accepted, signal: AbortSignal): Promise<void> => {
 		const over = () => running.ended(accepted.plan.id);
-		await executePlan(deps, accepted, signal, over).finally(() => {
+		await executePlan({ ...deps, changed }, accepted, signal, over).finally(() => {
 			accepted.turn.taken();
 			over();
 		});
@@ -215,6 +221,7 @@ export const openPlans = (
 			if (deps.sealing) send({ type: "sealing-key", ...deps.sealing.publicKey(deps.endpoint, deps.key) });
 		},
 		cancelled: cancels.cancel,
+		asked: newRequests({ ...checking, log, send }, trust.pinned),
 		answered() {
 			for (const [plan, pongs] of reported) {
 				reported.set(plan, pongs + 1);

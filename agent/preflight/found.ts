@@ -1,6 +1,6 @@
 // What is found about one step, before it is bounded for the plan; and where the step would run.
 import type { Effect } from "../../protocol/plan/effects.ts";
-import type { Shell, Step } from "../../protocol/plan/plan.ts";
+import type { Shell } from "../../protocol/plan/plan.ts";
 import type { ResolvedName, StepProblem } from "../../protocol/plan/preflight.ts";
 import type { Account } from "../machine/account.ts";
 import type { Environment } from "../machine/environment.ts";
@@ -25,6 +25,3 @@ export type Where = {
 	/** Aborted when the time is over. */
 	over: AbortSignal;
 };
-
-/** One result for each step; throws where it can't be found, or not in time. Executes nothing of a step. */
-export type Finder = (steps: Step[], where: Where) => Promise<Found[]>;

@@ -39,7 +39,7 @@ const nameIsProgram = (shell: Shell, word: string, env: NodeJS.ProcessEnv): bool
 };
 
 /** Builtins and reserved words of bash and dash together. */
-const shellOwn = new Set(
+export const shellOwn: ReadonlySet<string> = new Set(
 	`. : [ alias bg bind break builtin caller case cd chdir command compgen complete compopt continue coproc declare
 	dirs disown do done echo elif else enable esac eval exec exit export false fc fg fi for function getopts hash help
 	history if in jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return select set
@@ -48,7 +48,7 @@ const shellOwn = new Set(
 	),
 );
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/cmd: what cmd does itself. */
-const cmdOwn = new Set(
+export const cmdOwn: ReadonlySet<string> = new Set(
 	`assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink
 	move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol`.split(
 		/\s+/,

@@ -21,6 +21,7 @@ import {
 	stepLimit,
 	successText,
 } from "../../words/plan.ts";
+import { missingTexts } from "../../words/preflight.ts";
 import { fileText, scriptDoubtText } from "../../words/script.ts";
 import { needsText, wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
@@ -29,6 +30,7 @@ import { cut, shortened, shortenedInLine } from "../model/cut.ts";
 import { decidedInChat, inChat } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
+import { machines } from "./plan-machines.ts";
 
 /** The conditions, the proposer's words and the endpoints: each bounded, with its author named. */
 export const asked = (plan: PlanView): Section[] => [
@@ -49,6 +51,7 @@ export const asked = (plan: PlanView): Section[] => [
 			.filter(({ text }) => text.trim() !== "")
 			.map(({ label, text }) => ({ label, line: says(plan, text) })),
 	},
+	...(plan.state === "open" ? machines(plan) : []),
 	{ kind: "facts", facts: plan.endpoints.flatMap(about) },
 ];
 
@@ -200,8 +203,15 @@ const warnings = (plan: PlanView): Section[] => {
 	if (plan.state !== "open") return [];
 	const said = plan.oddities.map(({ step, what }) => `step ${step + 1} contains ${what}`);
 	const doubts = plan.files.flatMap((file) => file.doubts.map((one) => scriptDoubtText(one, plan.shell)));
+	const missing = plan.machinesSay.flatMap(missingTexts);
 	const reasons = [
-		...new Set([...(plan.restart ? [restarts] : []), ...doubts, ...said, ...canApproveInChat(plan).reasons]),
+		...new Set([
+			...missing,
+			...(plan.restart ? [restarts] : []),
+			...doubts,
+			...said,
+			...canApproveInChat(plan).reasons,
+		]),
 	];
 	const some = reasons
 		.slice(0, 6)

@@ -31,6 +31,15 @@ export const hostilePlan = (state: PlanView["state"], text: () => string): PlanV
 		cwd: text(),
 		words: { changes: text(), notices: text(), undo: text() },
 		endpoints,
+		machinesSay: [
+			{
+				state: "checked",
+				endpoint: endpoints[0]?.name ?? "",
+				effects: [{ what: "registry", target: text() }],
+				missing: [{ step: 0, kind: "command", name: text() }],
+			},
+			{ state: "unable", endpoint: endpoints[1]?.name ?? "", because: "failed", detail: text() },
+		],
 		runs: [
 			ran(0, { phase: "before", excerpt: text(), whole: false, end: { outcome: "exited", code: 0 } }),
 			ran(0, { excerpt: text(), end: { outcome: "not-started", reason: text() }, ...running }),

@@ -23,6 +23,7 @@ import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { planVerdict } from "../tone.ts";
 import { block, value } from "./indent.ts";
+import { machinesSaid, type Said } from "./preflight-text.ts";
 
 export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string => {
 	const { plan } = found;
@@ -33,8 +34,13 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
 		...plan.steps.map((step, i) => stepText(step, i + 1)),
+		...machinesSaid(found).map(saidText),
 	].join("");
 };
+
+/** Its own words, which no one else checked. */
+const saidText = ({ endpoint, short, lines }: Said): string =>
+	`  ${oneLine(endpoint)} says beforehand: ${oneLine(short)}\n${block(lines.map(oneLine).join("\n"))}`;
 
 const stepText = ({ phase, command, script }: Step, n: number): string => {
 	const as = script

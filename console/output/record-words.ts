@@ -44,7 +44,7 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":
-			return `still running: process ${event.processes.join(", ")}`;
+			return `still running: process${event.processes.length === 1 ? "" : "es"} ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "person":

@@ -17,6 +17,7 @@ import { encodings, lineCount, scriptDoubtText } from "../../words/script.ts";
 import { wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
 import { type Fact, planFacts, planWords } from "../export/plan-text.ts";
+import { machinesSaid, type Said } from "../export/preflight-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
@@ -40,6 +41,7 @@ export const planPanel = (
 			(step) =>
 				html`<li><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div></li>`,
 		)}</ol>
+		${machinesSaid(found).map(saidByMachine)}
 		<dl class="words">${planWords(found).map((one) => saidFact(proposer, one))}${planFacts(found).map(otherFact)}</dl>
 		${found.secretsWanted ? secretsWanted(found, header, reader) : ""}
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
@@ -67,6 +69,13 @@ const warnings = ({ command, script }: Step): Html | string => {
 	if (found.length === 0) return "";
 	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}.</p></div>`;
 };
+
+/** Its own claim, in its name. */
+const saidByMachine = ({ endpoint, short, lines }: Said): Html =>
+	lines.length === 0
+		? html`<p class="hint machine">${talk(endpoint)}: ${talk(short)}</p>`
+		: html`<details class="fold machine"><summary>${talk(endpoint)} says beforehand: ${talk(short)}</summary>
+			<ul>${lines.map((line) => html`<li>${talk(line)}</li>`)}</ul></details>`;
 
 const mayDecide = ({ plan, state }: TranscriptPlan, header: TranscriptHeader, reader: string): boolean =>
 	state === "open" && whoMay("decide", header, { proposer: plan.proposedBy }).some(({ id }) => id === reader);

@@ -30,7 +30,10 @@ export const onItem = (act: Act, path: string | null, detail: string | null = nu
 /** Other drives than those of files: what a change there means. */
 const drives = new Map<string, (path: string) => Does>([
 	["env", (path) => (harmlessVariable(path.slice(4).replace(/^[\\/]/, "")) ? [] : [effect("unknown", path)])],
-	["variable", () => []],
+	[
+		"variable",
+		(path) => (harmlessPreference(path.slice(9).replace(/^[\\/]/, "")) ? [] : [effect("unseen", path)]),
+	],
 	["function", (path) => [effect("unseen", path)]],
 	["alias", (path) => [effect("unseen", path)]],
 	["cert", (path) => [effect("certificate", path)]],
@@ -41,7 +44,14 @@ const drives = new Map<string, (path: string) => Does>([
 
 /** What only the step's own process sees, and what no program takes code from. */
 export const harmlessVariable = (name: string): boolean =>
+	!/^$|[*?[]/.test(name) &&
 	!/^(?:PATH|PATHEXT|COMSPEC|SystemRoot|PSModulePath|LD_\w+|DYLD_\w+|GCONV_PATH|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4|PROMPT_COMMAND|PAGER|\w*_PAGER|EDITOR|VISUAL|BROWSER|LESS\w*|GIT_\w+|PYTHON\w*|PERL\w*|RUBY\w*|NODE_\w+|JAVA_\w+|_JAVA_\w+|JDK_\w+|CLASSPATH|COR_\w+|CORECLR_\w+|COMPLUS_\w+|DOTNET_\w+|GLIBC_\w+|MALLOC_\w+|TAR_OPTIONS|RSYNC_\w+|SSH_\w+|SUDO_\w+|MAKE\w*|XDG_\w+|HOME|TMPDIR|CDPATH|FPATH|INPUTRC|ZDOTDIR|WGETRC|CURL_HOME|OPENSSL_\w+|GREP_OPTIONS|TERMINFO\w*|PSExecutionPolicyPreference)$/i.test(
+		name,
+	);
+
+/** A variable of PowerShell's own that changes what commands do. */
+export const harmlessPreference = (name: string): boolean =>
+	!/^(?:(?:global|script|local|private):)?(?:PSDefaultParameterValues|ExecutionContext|PSModuleAutoLoadingPreference|WhatIfPreference)$/i.test(
 		name,
 	);
 
@@ -60,5 +70,5 @@ export const userPlaces = (path: string): Does => {
 		/HKCU:?(?=\\|$)|HKEY_CURRENT_USER|^~(?=[\\/]|$)|\$\{?HOME\b\}?|\$\{?env:(?:USERPROFILE|(?:LOCAL)?APPDATA|HOME(?:PATH)?)\}?|%(?:USERPROFILE|(?:LOCAL)?APPDATA|HOMEPATH)%/i.exec(
 			path,
 		) ?? [];
-	return found === undefined ? [] : [effect("user-places", found)];
+	return found === undefined ? [] : [effect("user-places", found.replace(/:$/, ""))];
 };

@@ -13,6 +13,7 @@ export const preflightLimit = {
 	/** Of a step. */
 	problems: 20,
 	names: 100,
+	effects: 50,
 	/** Bytes of an endpoint's whole answer as JSON: ten of them fit into a plan. */
 	answer: 48_000,
 } as const;
@@ -21,7 +22,7 @@ export const preflightLimit = {
 export const StepProblem = z.discriminatedUnion("what", [
 	z.strictObject({
 		what: z.literal("syntax"),
-		line: Position,
+		line: Position.nullable(),
 		column: Position.nullable(),
 		message: Text(500),
 	}),
@@ -37,8 +38,8 @@ export type StepProblem = z.infer<typeof StepProblem>;
 /** What a name means on that machine, to which account the step runs as. */
 export const ResolvedName = z.strictObject({
 	name: Text(256),
-	/** `builtin`: of the shell itself. `function`: of the step itself. `cmdlet`, `alias`: PowerShell's. */
-	kind: z.enum(["builtin", "function", "alias", "cmdlet", "program", "script", "module"]),
+	/** `shell`: what runs the step. `builtin`: of the shell itself. `function`: of the step itself. `cmdlet`, `alias`: PowerShell's. */
+	kind: z.enum(["shell", "builtin", "function", "alias", "cmdlet", "program", "script", "module"]),
 	/** Of the file; for what comes from a module, of that module's file. Null: none. */
 	path: Text(4_096).nullable(),
 	version: Text(128).nullable(),
@@ -61,7 +62,7 @@ export const StepPreflight = z.strictObject({
 export type StepPreflight = z.infer<typeof StepPreflight>;
 
 /** Why an endpoint that is there has not checked it. */
-export const Unable = z.enum(["agent-too-old", "no-answer", "too-slow", "failed"]);
+export const Unable = z.enum(["agent-too-old", "not-confirmed", "no-answer", "too-slow", "failed"]);
 export type Unable = z.infer<typeof Unable>;
 
 const checked = {

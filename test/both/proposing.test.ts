@@ -169,7 +169,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const thread = await ask(office);
 		const dialog = await tom.open(thread, "Run a command…");
 		const checks = Array.from({ length: 11 }, (_, n) => `echo ${n}`).join("\n");
-		const typed = { command: "echo 'kept' & <kept>", before: checks, undo: "no need to" };
+		const typed = { command: "echo 'kept' '& <kept>'", before: checks, undo: "no need to" };
 		const again = await dialog.send({ ...plain, ...typed, changes: " " });
 		expect(again?.filled).toMatchObject(typed);
 		expect(again?.text).toContain("Say in a few plain words what changes.");
@@ -181,7 +181,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const [plan] = await plans(its);
 		expect(JSON.parse(plan?.text ?? "").steps).toEqual([
 			{ phase: "before", command: "echo before" },
-			{ phase: "command", command: "echo 'kept' & <kept>" },
+			{ phase: "command", command: "echo 'kept' '& <kept>'" },
 		]);
 		expect(JSON.parse(plan?.text ?? "").words.undo).toBe("no need to");
 	});

@@ -20,6 +20,7 @@ const ours: Record<string, string> = {
 	"agent/connection/way.ts": "agent-home.ts",
 	"agent/connection/trouble.ts": "agent-home.ts",
 	"agent/capture/capture.ts": "agent-process.ts",
+	"agent/preflight/check.ts": "agent-process.ts",
 	"agent/process/fifos.ts": "agent-process.ts",
 	"agent/process/launch.ts": "agent-process.ts",
 	"agent/process/output.ts": "agent-process.ts",

@@ -2,6 +2,8 @@
 
 import type { Hold } from "../../protocol/machine.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
+import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
+import type { PreflightRequest } from "../../protocol/plan/preflight-request.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
 import type { SealingKey } from "../../protocol/sealing.ts";
@@ -15,6 +17,11 @@ export type QueuedPlan = {
 	notBefore: number;
 	runBy: number;
 };
+
+/** The steps of a plan that isn't made yet; how long its agent has to answer, in ms. */
+export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps"> & { withinMs: number };
+/** What its agent says of them. */
+export type EndpointAnswer = PreflightAnswer | { state: "offline" };
 
 /** What a run found before its process started: when by the agent's clock, and when its session heard of it, in ms. `runAs`: the
  * account that its plan asks for. */
@@ -40,6 +47,8 @@ export interface EndpointContract {
 	confirm(shown: Hold): Promise<boolean>;
 	/** What its agent wants secrets to be sealed to; null: not told yet. */
 	sealingKey(): Promise<SealingKey | null>;
+	/** What a plan's steps would be there. Nothing is executed, and nothing is kept. */
+	preflight(asked: Asked): Promise<EndpointAnswer>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

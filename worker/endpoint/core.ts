@@ -4,6 +4,7 @@ import { DiskState } from "../../protocol/record/records.ts";
 import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
 import type { Offers } from "./offers.ts";
+import type { Preflights } from "./preflights.ts";
 import type { Sockets } from "./sockets.ts";
 import type { EndpointStore } from "./store.ts";
 
@@ -44,6 +45,7 @@ export interface Core {
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
 	readonly offers: Offers;
+	readonly preflights: Preflights;
 	/** When it was last looked whether the agent still pings, in ms. In memory alone. */
 	lookedAt: number;
 	/** One transaction; what it put into the outbox is then on its way. */

@@ -4,18 +4,20 @@ import type { Hold } from "../../protocol/machine.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { SealingKey } from "../../protocol/sealing.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract, Found, QueuedPlan } from "../contracts/endpoint.ts";
+import type { Asked, EndpointAnswer, EndpointContract, Found, QueuedPlan } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
 import { random } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import { preflight } from "./checking.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
 import * as machines from "./machines.ts";
 import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
+import { newPreflights, type Preflights } from "./preflights.ts";
 import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
 import * as snapshots from "./snapshots.ts";
@@ -36,6 +38,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
 	readonly offers: Offers = newOffers();
+	readonly preflights: Preflights = newPreflights();
 	lookedAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
@@ -74,6 +77,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 	async sealingKey(): Promise<SealingKey | null> {
 		return this.store.self()?.sealing ?? null;
+	}
+	async preflight(asked: Asked): Promise<EndpointAnswer> {
+		return preflight(this, asked);
 	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
@@ -141,6 +147,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.sealing(this, message);
 			case "alive":
 				return connecting.alive(this, live);
+			case "preflighted":
+				return this.preflights.answered(message.nonce, message.answer);
 			case "hello":
 				return reject(socket, "a second hello", true);
 		}
@@ -149,10 +157,14 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	/** Answers the close: for a socket that hibernates the runtime doesn't, and an agent that ends would wait for it. */
 	override async webSocketClose(socket: WebSocket): Promise<void> {
 		socket.close();
-		connecting.gone(this, socket);
+		this.#gone(socket);
 	}
 	override async webSocketError(socket: WebSocket): Promise<void> {
+		this.#gone(socket);
+	}
+	#gone(socket: WebSocket): void {
 		connecting.gone(this, socket);
+		if (this.sockets.live().length === 0) this.preflights.end();
 	}
 
 	protected override onTime(now: number): void {

@@ -33,8 +33,9 @@ import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
-import * as proposing from "./plan/proposing.ts";
+import { takeProposal } from "./plan/proposal.ts";
 import * as secrets from "./plan/secrets.ts";
+import * as unanswered from "./plan/unanswered.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
@@ -60,7 +61,7 @@ import { verifySession } from "./verify/verify.ts";
 import { withGone } from "./with-gone.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
+const clocks = [planClock, secrets, unanswered, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
@@ -156,11 +157,7 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		const answer = await atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
-			proposing.propose(this, intent, visit),
-		);
-		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
-		return answer;
+		return takeProposal(this, intent);
 	}
 	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));

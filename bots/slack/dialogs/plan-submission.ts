@@ -8,7 +8,9 @@ import { inputAction } from "./form-blocks.ts";
 const Value = z.looseObject({
 	value: z.string().nullish(),
 	selected_option: z.looseObject({ value: z.string() }).nullish(),
-	selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
+	selected_options: z
+		.array(z.looseObject({ value: z.string(), text: z.looseObject({ text: z.string() }).optional() }))
+		.nullish(),
 	selected_date_time: z.int().nullish(),
 });
 export const Values = z.record(z.string(), z.record(z.string(), Value));

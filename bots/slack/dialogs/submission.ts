@@ -14,20 +14,25 @@ export type ViewAnswer =
 
 /** Slack waits 3 s. Usually the outcome is there long before, and the dialog closes or says what is wrong; if not, it
  * says so and is changed when the outcome is known. */
-const patience = 1_500;
+const patience = 1_000;
 
-export const settle = async (kit: Kit, form: Submitted, work: Promise<Outcome>): Promise<ViewAnswer> => {
-	const answered = work
-		.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) }))
-		.then((outcome) => answerOf(form, outcome));
-	const early = await Promise.race([answered, later()]);
-	if (early) return early;
+/** `waiting`: what the dialog says meanwhile. */
+export const settle = async (
+	kit: Kit,
+	form: Submitted,
+	work: Promise<Outcome>,
+	waiting = oneMoment(),
+): Promise<ViewAnswer> => {
+	const outcome = work.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) }));
+	const early = await Promise.race([outcome, later()]);
+	if (early) return answerOf(form, early);
 	kit.afterwards(
-		answered.then(
-			async (answer) => void (await kit.web().views.update({ view_id: form.view.id, view: late(answer) })),
+		outcome.then(
+			async (known) =>
+				void (await kit.web().views.update({ view_id: form.view.id, view: late(form, known) })),
 		),
 	);
-	return { response_action: "update", view: oneMoment() };
+	return { response_action: "update", view: waiting };
 };
 
 const later = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), patience));
@@ -66,11 +71,20 @@ const shownErrors = (form: Submitted, errors: Record<string, string>): Record<st
 const hasInput = (form: Submitted, field: string): boolean =>
 	form.view.blocks.some((block) => block.block_id === field && block.type === "input");
 
-// A form's own errors can only be given at once; a dialog can't be closed from here.
-const late = (answer: ViewAnswer): Modal => {
-	if (answer.response_action === "update") return answer.view;
-	if (answer.response_action === "clear") return saying("Done. You can close this.");
-	return saying(`Nothing was done. ${Object.values(answer.errors).join(" ")} Please open the dialog again.`);
+// The errors of fields can only be given at once, and a dialog can't be closed from here: then the form comes back with all that
+// was typed, and what is wrong above it.
+const late = (form: Submitted, outcome: Outcome): Modal => {
+	switch (outcome.kind) {
+		case "done":
+		case "used":
+			return saying("Done. You can close this.");
+		case "refuse":
+			return saying(refusalText(outcome.refusal));
+		case "errors":
+			return refilled(form, Object.values(outcome.errors).join(" "));
+		case "amend":
+			return refilled(form, refusalText(outcome.refusal));
+	}
 };
 
 /** The refusal alone, instead of the form. */

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
-import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
+import { choices, type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
+import { checkingText } from "../../../words/preflight.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
@@ -137,8 +138,15 @@ export const onDialog =
 		const { place, message } = metadata;
 		const ref = { workspace: place.workspace, channel: place.channel, message };
 		const doer = { by: deedOf(body).by, place, ref };
-		return settle(kit, form, submits[dialog]({ kit, doer, form, metadata }));
+		const waiting = dialog === dialogs.plan ? checking(form) : oneMoment();
+		return settle(kit, form, submits[dialog]({ kit, doer, form, metadata }), waiting);
 	};
+
+/** The endpoints are asked about the steps. */
+const checking = ({ view }: Submitted): Modal => {
+	const chosen = Values.parse(view.state.values).endpoints?.[choices.endpoints]?.selected_options ?? [];
+	return saying(checkingText(chosen.map(({ value, text }) => text?.text ?? value)));
+};
 
 const Suggestion = Remembering.extend({ value: z.string().default("") });
 

@@ -464,3 +464,28 @@ test("the largest dialog stays within Slack's limits", () => {
 	}
 	expect(Object.keys(fields)).toContain("endpoints");
 });
+
+test("while the endpoints are checked the dialog says so; a step that can't be parsed brings back all that was typed", async () => {
+	const refusal: Refusal = {
+		...{ code: "does-not-parse", endpoint: "CLIENT-ACCT-01", phase: "command", step: 1 },
+		...{ line: 2, column: 7, message: "Missing closing '}'" },
+	};
+	const gate = Promise.withResolvers<void>();
+	const { view, post } = await open({
+		propose: async () => {
+			await gate.promise;
+			return { ok: false, refusal };
+		},
+	});
+	const payload = JSON.stringify(submit("tom", view, filled({ command: text("if ($x) {\nGet-Item") })));
+	const sent = await post(new URLSearchParams({ payload }).toString(), "application/x-www-form-urlencoded");
+	expect(readable(JSON.parse(sent.text))).toContain("Checking on x…");
+	gate.resolve();
+	await sent.done();
+	expect(lastView().id).toBe(view.id);
+	expect(readable(lastView())).toContain(refusalText(refusal));
+	expect(refusalText(refusal)).toContain(
+		"The command can't be read by the shell, line 2, column 7. CLIENT-ACCT-01 says “Missing closing '}'”.",
+	);
+	expect(element(lastView(), "command")).toMatchObject({ initial_value: "if ($x) {\nGet-Item" });
+});

@@ -1,9 +1,9 @@
 // What a step of PowerShell does, by its syntax tree. It only reads where every node is one that is known to change nothing.
 import type { Effect } from "../../../protocol/plan/effects.ts";
 import { type Does, effect, together } from "../effect.ts";
-import { harmlessVariable, onFile, userPlaces } from "../places.ts";
+import { harmlessPreference, harmlessVariable, onFile, userPlaces } from "../places.ts";
 import type { Style } from "../programs/arguments.ts";
-import { doesOfProgram } from "../programs/judge.ts";
+import { doesOfProgram, isUsual } from "../programs/judge.ts";
 import { type Command, commandOf, textsOf, wordsOf } from "./command.ts";
 import { type Constants, constantsOf } from "./constants.ts";
 import { doesOfCmdlet, isCmdlet, setsVariables, standardName } from "./lookup.ts";
@@ -34,7 +34,11 @@ export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style:
 	);
 	const does = nodes.flatMap((node) => doesOf(node, constants, machine));
 	const where = nodes.some((node) => leavesFiles(node, constants)) ? does.map(anywhere) : does;
-	return together([...where, ...(syntax.cut ? [effect("unknown")] : [])]);
+	return together([
+		...where,
+		...syntax.loads.map((name) => effect("unknown", `module ${name}`)),
+		...(syntax.cut ? [effect("unknown")] : []),
+	]);
 };
 
 /** `Set-Location HKLM:\\SOFTWARE`: from then on, a path without a drive may be of a registry key. */
@@ -80,9 +84,9 @@ const tampers = (node: Node): boolean => {
 
 /** They change nothing; what is in them is judged on its own. */
 const plain = new Set(
-	`ScriptBlock NamedBlock ParamBlock StatementBlock Pipeline PipelineChain CommandExpression CommandParameter Parameter
+	`ScriptBlock NamedBlock ParamBlock StatementBlock Pipeline PipelineChain CommandExpression CommandParameter 
 	StringConstantExpression ExpandableStringExpression ConstantExpression VariableExpression ArrayExpression ArrayLiteral ParenExpression SubExpression
-	Hashtable IfStatement ForEachStatement ForStatement WhileStatement DoWhileStatement DoUntilStatement SwitchStatement BinaryExpression
+	Hashtable IfStatement ForStatement WhileStatement DoWhileStatement DoUntilStatement SwitchStatement BinaryExpression
 	TernaryExpression TryStatement CatchClause TrapStatement ReturnStatement ExitStatement ThrowStatement BreakStatement
 	ContinueStatement ConvertExpression AttributedExpression ScriptBlockExpression FunctionDefinition MergingRedirection IndexExpression
 	UsingExpression NamedAttributeArgument DataStatement`.split(/\s+/),
@@ -106,8 +110,16 @@ const doesOf = (node: Node, constants: Constants, machine: Machine): Does => {
 			);
 		case "InvokeMemberExpression":
 			return doesOfCall(node, constants);
+		case "ForEachStatement":
+		case "Parameter": {
+			const own = node.children.find(({ is }) => is === "VariableExpression");
+			return own ? doesOfAssignment(own, constants) : [];
+		}
 		case "MemberExpression":
-			return node.children[1]?.is === "StringConstantExpression" ? [] : [effect("unknown", node.text)];
+			return node.children[1]?.is === "StringConstantExpression" &&
+				!/^(?:ScriptBlock|SessionState|InvokeProvider|Script)$/i.test(node.children[1].value ?? "")
+				? []
+				: [effect("unknown", node.text)];
 		case "TypeExpression":
 		case "TypeConstraint":
 			return isKnownType(node) ? [] : [effect("unknown", node.text)];
@@ -116,6 +128,9 @@ const doesOf = (node: Node, constants: Constants, machine: Machine): Does => {
 		case "StringConstantExpression":
 		case "ExpandableStringExpression":
 		case "VariableExpression":
+			// A function's code, which a command may run.
+			if (node.is === "VariableExpression" && /^function:/i.test(node.value ?? ""))
+				return [effect("unseen", node.text)];
 			return userPlaces(
 				node.is === "StringConstantExpression" ? (node.value ?? "") : node.text.replace(/^["']/, ""),
 			);
@@ -149,6 +164,7 @@ const doesOfNamed = (
 ): Does => {
 	const meaning = machine.meanings?.get(name.toLowerCase());
 	const own = machine.functions.has(name.toLowerCase());
+	if (machine.meanings && !meaning && !own) return [effect("unknown", command.node.text)];
 	if (meaning?.kind === "alias" && meaning.module !== null && aliases < 5)
 		return doesOfNamed(command, meaning.module, constants, machine, aliases + 1);
 	if (meaning?.kind === "script" || (command.node.value === "Dot" && !own))
@@ -164,20 +180,16 @@ const doesOfNamed = (
 			return [effect("unknown", command.node.text)];
 		return doesOfProgram(wordsOf(command, name), machine.style);
 	}
-	const does = doesOfCmdlet(standard, command, pipedInto(command.node, constants));
+	const found = doesOfCmdlet(standard, command, pipedInto(command.node, constants));
+	const does = found.length === 0 && command.splatted ? [effect("unknown", command.node.text)] : found;
 	// Another module's command of the same name may do anything.
 	const foreign = meaning?.kind === "cmdlet" && !meaning.own && does.length === 0;
 	return foreign ? [effect("unknown", command.node.text)] : does;
 };
 
 /** A program at its usual place is the one that the table means. */
-const programName = ({ name, path }: Meaning, style: Style): string => {
-	const usual =
-		style === "unix"
-			? /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/
-			: /^[a-z]:\\windows\\(?:(?:system32|syswow64|sysnative)\\(?:[^\\]+\\)*)?([^\\]+)$/i;
-	return usual.test(path ?? "") ? name : (path ?? name);
-};
+const programName = ({ name, path }: Meaning, style: Style): string =>
+	path !== null && isUsual(path, style) ? name : (path ?? name);
 
 const doesOfAssignment = (left: Node, constants: Constants): Does => {
 	switch (left.is) {
@@ -209,11 +221,7 @@ const doesOfAssignment = (left: Node, constants: Constants): Does => {
 const doesOfVariable = (name: string, text: string): Does => {
 	const [, drive, rest = ""] = /^([^:]+):([\s\S]*)$/.exec(name) ?? [];
 	if (drive === undefined || /^(?:global|script|local|private|variable|using)$/i.test(drive))
-		return /^(?:PSDefaultParameterValues|ExecutionContext|PSModuleAutoLoadingPreference|WhatIfPreference|PSCommandPath)$/i.test(
-			drive === undefined ? name : rest,
-		)
-			? [effect("unseen", text)]
-			: [];
+		return harmlessPreference(drive === undefined ? name : rest) ? [] : [effect("unseen", text)];
 	if (/^env$/i.test(drive)) return harmlessVariable(rest) ? [] : [effect("unknown", text)];
 	return /^(?:function|alias)$/i.test(drive) ? [effect("unseen", text)] : onFile("write", name);
 };

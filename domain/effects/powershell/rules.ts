@@ -19,6 +19,11 @@ export const always =
 	(what: EffectKind): Rule =>
 	() => [effect(what)];
 
+/** With all that the command says as the target. */
+export const whole =
+	(what: EffectKind): Rule =>
+	({ node }) => [effect(what, node.text)];
+
 /** What its first parameter names, or else what comes through the pipeline. */
 export const on =
 	(what: EffectKind, parameters: string): Rule =>

@@ -24,6 +24,20 @@ export const reading: Rule = () => [];
 /** Runs code that its arguments, a file or its input hold. */
 export const unseen: Rule = (words, _, name) => [effect("unseen", [name, ...words.map(textOf)].join(" "))];
 
+/** Runs code that is in its arguments (`sh -c "…"`), which no table judges; or a file's, or what it reads. */
+export const running: Rule = (words, context, name) => {
+	const given = words.some(({ text }) =>
+		/^(?:[-/][a-z]*[ckeCKE]|--?command|-Command|--eval|-r)$/i.test(text),
+	);
+	const isSeen = given && context.piped === null && words.every(({ constant }) => constant);
+	return isSeen ? unknown(words, context, name) : unseen(words, context, name);
+};
+
+/** With its name and all of its arguments as the target. */
+export const whole =
+	(what: EffectKind): Rule =>
+	(words, _, name) => [effect(what, [name, ...words.map(textOf)].join(" "))];
+
 /** No table knows what it does with these arguments. */
 export const unknown: Rule = (words, _, name) => [effect("unknown", [name, ...words.map(textOf)].join(" "))];
 
@@ -38,6 +52,10 @@ export const touching = (what: EffectKind, withValue = "", skip = 0): Rule =>
 /** The last operand is it: `cp a b`. */
 export const last = (what: EffectKind, withValue = ""): Rule =>
 	parsed(withValue, ({ operands }) => targets(what, operands.slice(-1)));
+
+/** The first operand is it, the others are what it works with: `zip a.zip b`. */
+export const first = (what: EffectKind, withValue = ""): Rule =>
+	parsed(withValue, ({ operands }) => targets(what, operands.slice(0, 1)));
 
 export const targets = (what: EffectKind, words: CalledWord[]): Does => {
 	const texts = words.map(textOf);

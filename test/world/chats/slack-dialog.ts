@@ -16,7 +16,12 @@ export const openDialog = async (person: Person, press: () => Promise<void>): Pr
 	return dialogOf(person, view);
 };
 
-const isWaiting = ({ blocks }: ClientView): boolean => textOf({ text: "", blocks }) === "One moment…";
+const isWaiting = ({ blocks }: ClientView): boolean =>
+	/^(?:One moment|Checking on .*)…$/.test(textOf({ text: "", blocks }));
+
+/** A busy machine answered too late to close it. */
+const isDone = ({ blocks }: ClientView): boolean =>
+	textOf({ text: "", blocks }) === "Done. You can close this.";
 
 const dialogOf = (
 	person: Person,
@@ -36,7 +41,7 @@ const dialogOf = (
 			const still = modals.find(({ id }) => id === view.id);
 			return still ? !isWaiting(still) && { still } : { still: null };
 		});
-		return now.still && dialogOf(person, now.still);
+		return now.still && !isDone(now.still) ? dialogOf(person, now.still) : null;
 	},
 });
 

@@ -5,6 +5,7 @@ import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, EndpointOutbox } from "../core.ts";
 import { newOffers } from "../offers.ts";
+import { newPreflights } from "../preflights.ts";
 import { type Attachment, attach, socketsOf } from "../sockets.ts";
 import { endpointStore, migrations } from "../store.ts";
 
@@ -57,6 +58,7 @@ export const endpointWith = () => {
 			getWebSocketAutoResponseTimestamp: (socket) => pings.get(socket) ?? null,
 		}),
 		offers: newOffers(),
+		preflights: newPreflights(),
 		lookedAt: 0,
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void put.push(body),

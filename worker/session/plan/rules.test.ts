@@ -29,7 +29,7 @@ const fixed = (by: { id: string }) => ({
 	proposedAt,
 });
 const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
-	const plan = planOf(draft, fixed(by), [endpoint]);
+	const plan = planOf(draft, fixed(by), [endpoint], null);
 	const actor = { surface: "slack" as const, person: by.id, identity: null, name: by.name, label: null };
 	return {
 		id: plan.id,

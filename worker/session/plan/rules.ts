@@ -185,6 +185,7 @@ export const planOf = (
 	draft: PlanDraft,
 	fixed: Pick<Plan, "id" | "client" | "session" | "proposedBy" | "proposedAt">,
 	endpoints: EndpointRow[],
+	preflight: Plan["preflight"],
 ): Plan => {
 	const { endpoints: _ids, decideWithin, ...choices } = draft;
 	return {
@@ -194,6 +195,6 @@ export const planOf = (
 		endpoints: endpoints.map(({ id, name, fingerprint }) => ({ id, name, key: fingerprint })),
 		...choices,
 		secrets: secretsUsed(choices).map((name) => ({ name })),
-		preflight: null,
+		preflight,
 	};
 };

@@ -35,6 +35,7 @@ import type { RunRow } from "../tables/runs.ts";
 import { driftInChat } from "./drift.ts";
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
+import { machinesSay } from "./preflight.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
@@ -133,6 +134,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		decideBy: plan.decideBy,
 		runBy: row.run_by,
 		oddities: stepOddities(plan.steps.map((step) => (isCut(step) ? { ...step, command: "" } : step))),
+		machinesSay: machinesSay(core, plan),
 		chatApproval: canApproveInChat(plan).ok,
 		runs,
 		outcome: row.state === "finished" ? planOutcome(runs) : null,

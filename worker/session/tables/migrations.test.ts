@@ -16,7 +16,7 @@ const beforeColumns = 7;
 const plan = (n: number) => {
 	const fixed = { id: id("pl", n), client: id("c", 1), session: id("s", 1), proposedBy: tom.id };
 	const draft = PlanDraft.parse(proposal(sessionWith().core).draft);
-	return planBytes(planOf(draft, { ...fixed, proposedAt: now }, [endpoint]));
+	return planBytes(planOf(draft, { ...fixed, proposedAt: now }, [endpoint], null));
 };
 
 let store: SessionStore;

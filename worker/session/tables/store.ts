@@ -8,6 +8,7 @@ import { onceTable } from "./once.ts";
 import { cardsTable } from "./plan/cards.ts";
 import { draftsTable } from "./plan/drafts.ts";
 import { plansTable } from "./plan/plans.ts";
+import { proposalsTable } from "./plan/proposals.ts";
 import { questionsTable } from "./plan/questions.ts";
 import { sealedTable } from "./plan/sealed.ts";
 import { votesTable } from "./plan/votes.ts";
@@ -30,6 +31,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		pendingFiles: pendingFilesTable(sql),
 		drafts: draftsTable(sql),
 		plans: plansTable(sql),
+		proposals: proposalsTable(sql),
 		questions: questionsTable(sql),
 		endpointKeys: endpointKeysTable(sql),
 		cards: cardsTable(sql),

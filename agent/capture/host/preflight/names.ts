@@ -7,6 +7,8 @@ internal sealed class Names {
 	private static readonly Regex odd = new Regex("[\\\\/:*?\\[\\]~]");
 	private static readonly Regex own = new Regex("^(?:cd\\\\|cd\\.\\.|cd~|[?%]|[A-Za-z]:)$");
 
+	private const CommandTypes inSession = CommandTypes.Alias | CommandTypes.Function | CommandTypes.Filter | CommandTypes.Cmdlet;
+
 	private readonly CommandInvocationIntrinsics commands;
 	private readonly string folder;
 	private readonly Manifests manifests;
@@ -38,26 +40,45 @@ internal sealed class Names {
 
 	private Json AtPath(string name) {
 		try {
-			string file = Path.GetFullPath(Path.Combine(folder, name));
+			string file = Path.GetFullPath(Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar)));
 			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
 			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }
 	}
 
 	private bool InSession(string name) {
-		CommandInfo found = commands.GetCommand(name, CommandTypes.All);
-		if (found == null) return false;
+		CommandInfo found = commands.GetCommand(name, inSession);
 		AliasInfo alias = found as AliasInfo;
-		ApplicationInfo application = found as ApplicationInfo;
-		ExternalScriptInfo script = found as ExternalScriptInfo;
 		CmdletInfo cmdlet = found as CmdletInfo;
+		if (found == null) return OnPath(name);
 		if (alias != null) known[name] = Told(name, "alias", null, null, alias.Definition, true);
-		else if (application != null) known[name] = Told(name, "program", application.Path, VersionOf(application.Path), null, false);
-		else if (script != null) known[name] = Told(name, "script", script.Path, null, null, false);
 		else if (cmdlet != null) known[name] = Told(name, "cmdlet", null, Convert.ToString(cmdlet.Version, CultureInfo.InvariantCulture), cmdlet.ModuleName, true);
 		else known[name] = Told(name, "builtin", null, null, null, true);
 		if (alias != null) Look(alias.Definition);
 		return true;
+	}
+
+	/// PowerShell finds it there too, but reads each folder as a whole. A script comes before a program.
+	private bool OnPath(string name) {
+		foreach (string root in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)) {
+			string place = root.Trim().Trim('"');
+			if (place == "" || place.StartsWith("\\\\", StringComparison.Ordinal) || place.StartsWith("//", StringComparison.Ordinal)) continue;
+			foreach (string ending in Endings()) {
+				string file;
+				try { file = Path.Combine(place, name + ending); } catch (ArgumentException) { break; }
+				if (!File.Exists(file)) continue;
+				known[name] = Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static IEnumerable<string> Endings() {
+		yield return ".ps1";
+		yield return "";
+		if (Path.DirectorySeparatorChar == '\\')
+			foreach (string ending in (Environment.GetEnvironmentVariable("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").Split(';')) if (ending != "") yield return ending;
 	}
 
 	/// Only Windows' programs hold one.

@@ -1,7 +1,7 @@
 // Cmdlets that change something, by https://learn.microsoft.com/powershell/module: a row each, with PowerShell's own aliases. Of the
 // parameters, the first one names what is changed; `@0` is its position.
-import { always, both, file, item, on, type Rule, reading, unless, unseen } from "../rules.ts";
-import { cim, service, starting, transfer, web } from "./special.ts";
+import { always, both, file, item, on, type Rule, reading, unless, unseen, whole } from "../rules.ts";
+import { cim, membership, service, starting, transfer, variable, web } from "./special.ts";
 
 const path = "Path|LiteralPath|PSPath@0";
 const named = "Name@0";
@@ -32,7 +32,7 @@ export const changers: [names: string, rule: Rule][] = [
 	["Compress-Archive Expand-Archive", file("write", "DestinationPath@1 Path|LiteralPath@0")],
 	["Unblock-File Set-FileIntegrity", file("write", path)],
 	[
-		"New-TemporaryFile Export-Alias epal Export-ModuleMember Export-FormatData New-ModuleManifest Export-StartLayout",
+		"New-TemporaryFile Export-Alias epal Export-FormatData New-ModuleManifest Export-StartLayout",
 		always("write"),
 	],
 	["New-PSDrive ndr mount Remove-PSDrive rdr", always("setting")],
@@ -59,20 +59,17 @@ export const changers: [names: string, rule: Rule][] = [
 	],
 	[
 		"Set-TimeZone stz Set-Date Set-Culture Set-WinSystemLocale Set-WinUserLanguageList Set-WinHomeLocation Set-WinUILanguageOverride Set-SystemPreferredUILanguage",
-		on("setting", "Id|Name|Date|CultureInfo|SystemLocale|LanguageList@0"),
+		whole("setting"),
 	],
-	["Set-ExecutionPolicy", on("setting", "ExecutionPolicy@0 Scope@1")],
+	["Set-ExecutionPolicy", whole("setting")],
 	["Checkpoint-Computer Restore-Computer Enable-ComputerRestore Disable-ComputerRestore", always("setting")],
 	["Clear-EventLog Remove-EventLog", on("log-clearing", "LogName|LN@0")],
-	["Limit-EventLog New-EventLog Write-EventLog", on("setting", "LogName|LN@0")],
+	["Limit-EventLog New-EventLog Write-EventLog", whole("setting")],
 	[
 		"Enable-PSRemoting Disable-PSRemoting Set-WSManInstance Set-WSManQuickConfig winrm Enable-WSManCredSSP Set-PSSessionConfiguration Register-PSSessionConfiguration",
 		always("network"),
 	],
-	[
-		"Set-CimInstance scim Set-WmiInstance swmi New-CimInstance ncim",
-		on("setting", "ClassName|Class|Path|Query|InputObject@0"),
-	],
+	["Set-CimInstance scim Set-WmiInstance swmi New-CimInstance ncim", whole("setting")],
 	[
 		"Remove-CimInstance rcim Remove-WmiObject rwmi",
 		on("delete-item", "ClassName|Class|Path|Query|InputObject@0"),
@@ -80,16 +77,17 @@ export const changers: [names: string, rule: Rule][] = [
 	["Invoke-CimMethod icim Invoke-WmiMethod iwmi", cim],
 	[
 		"Set-Printer Add-Printer Remove-Printer Rename-Printer Add-PrinterDriver Remove-PrinterDriver Add-PrinterPort Remove-PrinterPort Set-PrintConfiguration Remove-PrintJob Restart-PrintJob",
-		on("setting", "Name|PrinterName@0 NewName@1"),
+		whole("setting"),
 	],
 	[
 		"Enable-PnpDevice Disable-PnpDevice Add-WindowsDriver Remove-WindowsDriver Set-Clipboard scb gpupdate Invoke-GPUpdate Set-GPRegistryValue New-GPO Remove-GPO Set-GPLink New-GPLink",
-		on("setting", "Name|InstanceId|Guid@0"),
+		whole("setting"),
 	],
-	["Set-Variable sv set New-Variable nv Clear-Variable clv Remove-Variable rv", reading],
+	["Set-Variable sv set New-Variable nv Clear-Variable clv Remove-Variable rv", variable],
 	// Software
+	["Install-WindowsUpdate Get-WUInstall", both(always("software"), unless("AutoReboot", always("restart")))],
 	[
-		"Install-Package Install-Module inmo Update-Module upmo Install-Script isc Install-PackageProvider Install-WindowsUpdate Get-WUInstall Update-Script Install-PSResource Update-PSResource",
+		"Install-Package Install-Module inmo Update-Module upmo Install-Script isc Install-PackageProvider Update-Script Install-PSResource Update-PSResource",
 		on("software", named),
 	],
 	[
@@ -116,7 +114,7 @@ export const changers: [names: string, rule: Rule][] = [
 	["Save-Module Save-Package Save-Script Save-Help Update-Help", on("download", named)],
 	[
 		"Set-PSRepository Register-PSRepository Unregister-PSRepository Register-PackageSource Set-PackageSource",
-		on("setting", named),
+		whole("setting"),
 	],
 	// Accounts
 	["New-LocalUser nlu", on("account", `${named} Password FullName Description`)],
@@ -134,7 +132,7 @@ export const changers: [names: string, rule: Rule][] = [
 	["Remove-LocalUser rlu", on("account-removal", `${named} InputObject SID`)],
 	[
 		"Add-LocalGroupMember algm Remove-LocalGroupMember rlgm New-LocalGroup nlg Set-LocalGroup slg Remove-LocalGroup rlg Rename-LocalGroup rnlg",
-		on("group", "Group|Name@0 Member@1 NewName Description"),
+		membership,
 	],
 	[
 		"New-ADUser New-ADComputer New-ADServiceAccount New-Mailbox New-RemoteMailbox New-MgUser New-MsolUser New-AzureADUser",
@@ -154,14 +152,14 @@ export const changers: [names: string, rule: Rule][] = [
 	],
 	[
 		"Add-ADGroupMember Remove-ADGroupMember New-ADGroup Set-ADGroup Remove-ADGroup Add-ADPrincipalGroupMembership Remove-ADPrincipalGroupMembership New-ADOrganizationalUnit Remove-ADOrganizationalUnit Add-DistributionGroupMember",
-		on("group", "Identity|Name@0 Members|Member|MemberOf@1"),
+		membership,
 	],
 	[
 		"Add-MailboxPermission Remove-MailboxPermission Add-RecipientPermission Set-MailboxFolderPermission Add-MailboxFolderPermission Grant-SmbShareAccess Revoke-SmbShareAccess Block-SmbShareAccess",
 		on("permission", "Identity|Name@0 User@1"),
 	],
 	["New-SmbShare Set-SmbShare Remove-SmbShare", on("permission", `${named} Path@1`)],
-	["New-SmbMapping Remove-SmbMapping", on("setting", "LocalPath RemotePath@0")],
+	["New-SmbMapping Remove-SmbMapping", whole("setting")],
 	// Network
 	[
 		"New-NetFirewallRule Set-NetFirewallRule Remove-NetFirewallRule Enable-NetFirewallRule Disable-NetFirewallRule Set-NetFirewallProfile Copy-NetFirewallRule Rename-NetFirewallRule",
@@ -205,10 +203,7 @@ export const changers: [names: string, rule: Rule][] = [
 		"New-ScheduledTaskAction New-ScheduledTaskTrigger New-ScheduledTaskPrincipal New-ScheduledTaskSettingsSet New-ScheduledTask New-JobTrigger New-ScheduledJobOption New-CimSession New-CimSessionOption New-PSSessionOption",
 		reading,
 	],
-	[
-		"Set-MpPreference Add-MpPreference Remove-MpPreference",
-		on("protection", "ExclusionPath ExclusionProcess ExclusionExtension DisableRealtimeMonitoring"),
-	],
+	["Set-MpPreference Add-MpPreference Remove-MpPreference", whole("protection")],
 	["Update-MpSignature Start-MpScan Remove-MpThreat Start-MpWDOScan", always("protection")],
 	[
 		"Enable-BitLocker Disable-BitLocker Suspend-BitLocker Resume-BitLocker Lock-BitLocker Unlock-BitLocker Add-BitLockerKeyProtector Remove-BitLockerKeyProtector Backup-BitLockerKeyProtector Clear-Tpm Initialize-Tpm",
@@ -228,7 +223,7 @@ export const changers: [names: string, rule: Rule][] = [
 	],
 	[
 		"New-VM Remove-VM Start-VM Stop-VM Restart-VM Set-VM Checkpoint-VM Restore-VMSnapshot Remove-VMSnapshot New-VHD Resize-VHD Mount-VHD Dismount-VHD",
-		on("setting", "Name|VMName|Path@0"),
+		whole("setting"),
 	],
 	[
 		"New-Website Remove-Website Start-Website Stop-Website Restart-WebAppPool Start-WebAppPool Stop-WebAppPool Set-WebConfigurationProperty New-WebBinding iisreset",

@@ -1,10 +1,10 @@
 // Cmdlets whose parameters decide what they do: they run code, call members by their names, or make objects.
 import { type Does, each, effect } from "../../effect.ts";
-import { onFile } from "../../places.ts";
+import { harmlessPreference, onFile } from "../../places.ts";
 import { doesOfProgram } from "../../programs/judge.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
-import { type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
+import { file, type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
 import { bare } from "../tree.ts";
 
 /** `ForEach-Object Delete` calls that member of each object. */
@@ -39,7 +39,7 @@ const doesOfMember = (member: string, text: string): Does =>
 export const script: Rule = (command, piped, name) => {
 	const given = bound(
 		command,
-		"ScriptBlock|Command@0 ComputerName|Cn Session HostName VMName VMId ContainerId ConnectionUri FilePath ArgumentList InitializationScript Name Credential ThrottleLimit AsJob?",
+		"ScriptBlock|Command|Expression@0 ComputerName|Cn Session HostName VMName VMId ContainerId ConnectionUri FilePath ArgumentList InitializationScript Name Credential ThrottleLimit AsJob?",
 	);
 	const there = [
 		"ComputerName",
@@ -84,6 +84,31 @@ export const collecting: Rule = (command, piped, name) => {
 		? []
 		: unknown(command, piped, name);
 };
+
+/** Of the step's own variables, unless others take their behaviour from it. */
+export const variable: Rule = (command, piped, name) => {
+	const names = bound(command, "Name@0 Value@1 Scope Option").get("Name");
+	return names?.every(({ text, constant }) => constant && harmlessPreference(text) && !/[*?[]/.test(text))
+		? []
+		: unknown(command, piped, name);
+};
+
+/** Who is in a group, or the group itself. */
+export const membership: Rule = (command, piped) => {
+	const given = bound(command, "Group|Identity|Name@0 Member|Members|MemberOf@1 NewName Description SID");
+	const groups = given.get("Group") ?? piped?.texts ?? [];
+	const members = (given.get("Member") ?? []).map(targetOf).filter((one) => one !== null);
+	return each(
+		"group",
+		groups.map((one) => [targetOf(one) ?? "", ...members].filter(Boolean).join(", ")),
+	);
+};
+
+/** Into a file, or into a variable. */
+export const tee: Rule = (command, piped, name) =>
+	bound(command, "FilePath|LiteralPath|Path@0 Variable").has("Variable") && !command.splatted
+		? []
+		: file("write", "FilePath|LiteralPath|Path@0")(command, piped, name);
 
 /** What it asks others about may be computed: then that leaves the machine with the question. */
 export const asking: Rule = (command, piped, name) =>

@@ -1,0 +1,93 @@
+// Checks the steps of a plan on this machine without running anything of them.
+import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
+import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
+import type { PowerShell } from "../capture/compile.ts";
+import { words } from "../commands/failure.ts";
+import { accountOf, launcherOf } from "../machine/account.ts";
+import { environmentFor } from "../machine/environment.ts";
+import { noShell } from "../process/launch.ts";
+import { findShell } from "../process/shells.ts";
+import { bounded } from "./bounded.ts";
+import { findCmd } from "./cmd/cmd.ts";
+import type { Found, Where } from "./found.ts";
+import { programAt } from "./name.ts";
+import { findPosix } from "./posix/posix.ts";
+import { type Folders, findInPowerShell } from "./powershell/find.ts";
+
+export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
+
+/** Never throws; takes no longer than this, in ms. */
+export const checkSteps = async (
+	folders: Folders,
+	asked: Checked,
+	withinMs: number,
+): Promise<PreflightAnswer> => {
+	const over = AbortSignal.timeout(Math.ceil(withinMs));
+	try {
+		return await Promise.race([check(folders, asked, over), whenAborted(over)]);
+	} catch (thrown) {
+		return over.aborted ? unable("too-slow", null) : unable("failed", words(thrown));
+	}
+};
+
+const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<PreflightAnswer> => {
+	const where = await whereOf(asked, over);
+	if (typeof where === "string") return unable("failed", where);
+	const shell = await programAt(asked.shell, where.shellPath, "shell");
+	const found = await finders[asked.shell](asked.steps, where, folders);
+	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
+};
+
+/** A file server that is gone never answers. */
+const whenAborted = (over: AbortSignal): Promise<never> =>
+	new Promise((_, reject) => over.addEventListener("abort", () => reject(over.reason), { once: true }));
+
+/** One result for each step. Throws where it can't be found, or not in time. */
+type Finder = (steps: Step[], where: Where, folders: Folders) => Promise<Found[]>;
+
+/** One after the other. */
+const each =
+	(find: (text: string, where: Where) => Promise<Found>): Finder =>
+	async (steps, where) => {
+		const found: Found[] = [];
+		for (const { command } of steps) {
+			where.over.throwIfAborted();
+			found.push(await find(command, where));
+		}
+		return found;
+	};
+
+/** All in one start. */
+const powershell =
+	(shell: PowerShell): Finder =>
+	(steps, where, folders) =>
+		findInPowerShell(
+			folders,
+			shell,
+			steps.map(({ command }) => command),
+			where,
+		);
+
+const finders = {
+	sh: each(findPosix),
+	bash: each(findPosix),
+	cmd: each(findCmd),
+	pwsh: powershell("pwsh"),
+	powershell: powershell("powershell"),
+} as const satisfies Record<Shell, Finder>;
+
+const unable = (because: "too-slow" | "failed", detail: string | null): PreflightAnswer => ({
+	state: "unable",
+	because,
+	detail: detail?.toWellFormed().slice(0, 300).toWellFormed() ?? null,
+});
+
+/** A text says why it can't be known. */
+const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
+	const account = await accountOf(runAs, "this endpoint");
+	if (typeof account === "string") return account;
+	const shellPath = findShell(shell);
+	if (!shellPath) return noShell(shell);
+	const env = environmentFor(account, "", shell);
+	return { shell, shellPath, account, launcher: launcherOf(account), cwd: cwd ?? account.home, env, over };
+};

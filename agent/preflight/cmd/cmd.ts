@@ -1,0 +1,59 @@
+// Steps of cmd before they run. It has no way to parse a text without running it: only names are looked up.
+import { effectsOfCalls } from "../../../domain/effects/programs/judge.ts";
+import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
+import { cmdOwn } from "../../process/executable.ts";
+import { atPath, onPath } from "../../process/programs.ts";
+import type { Found, Where } from "../found.ts";
+import { builtin, programAt } from "../name.ts";
+import type { Placed } from "../posix/commands.ts";
+import { commandsIn } from "./commands.ts";
+
+export const findCmd = async (text: string, where: Where): Promise<Found> => {
+	const all = commandsIn(text);
+	const { calls } = all;
+	const found: Found = { parsed: false, problems: [], names: [], effects: [] };
+	const changes = calls.some(({ words: [first] }) =>
+		/^(?:cd|chdir|pushd|popd|path|set)$/i.test(first?.text ?? ""),
+	);
+	const seen = new Set<string>();
+	for (const call of calls) {
+		const name = nameOf(call);
+		if (name === null || seen.has(name.toLowerCase())) continue;
+		seen.add(name.toLowerCase());
+		const resolved = await resolve(name, where);
+		if (resolved) found.names.push(resolved);
+		else if (!changes) found.problems.push(missing(name, call.line));
+	}
+	found.effects = effectsOfCalls(all, "windows", found.names);
+	return found;
+};
+
+const missing = (name: string, line: number): StepProblem => ({
+	what: "missing",
+	kind: "command",
+	name: name.slice(0, 256),
+	line,
+});
+
+/** Null: it is known only while it runs, or a label. */
+const nameOf = ({ words: [first, second] }: Placed): string | null => {
+	if (!first?.constant) return null;
+	// `echo.` and `cd\` need no blank.
+	const text = /^(?:echo|cd|chdir|md|rd|del|type)(?=[.\\/;,=+:([\]])/i.exec(first.text)?.[0] ?? first.text;
+	if (!/^call$/i.test(text) || second === undefined) return text === "" ? null : text;
+	return second.constant && !second.text.startsWith(":") ? second.text : null;
+};
+
+/** As cmd looks: in the current folder first. */
+const resolve = async (name: string, { env, cwd }: Where): Promise<ResolvedName | null> => {
+	if (cmdOwn.has(name.toLowerCase())) return builtin(name);
+	const [path, extensions] = [env.PATH ?? env.Path ?? "", env.PATHEXT];
+	const found = /[\\/]/.test(name)
+		? (atPath(name, cwd) ?? inFolder(name, cwd, extensions))
+		: (onPath(name, cwd, extensions) ?? onPath(name, path, extensions));
+	return found === undefined ? null : programAt(name, found);
+};
+
+/** A path without its ending. */
+const inFolder = (name: string, cwd: string, extensions: string | undefined): string | undefined =>
+	(extensions ?? "").split(";").flatMap((ending) => atPath(name + ending, cwd) ?? [])[0];

@@ -1,0 +1,149 @@
+// Finds the commands in a text of sh or bash, without running anything of it: by a parser of bash.
+import {
+	type Assignment,
+	type Command,
+	forEachChild,
+	type Pipeline,
+	parse,
+	type Redirection,
+	type Script,
+	type SyntaxNode,
+	type Word,
+	type WordPart,
+} from "unbash";
+import type { Called, CalledWord, Calls } from "../../../domain/effects/called.ts";
+
+/** In characters: a hostile text of this length takes the parser about a second. */
+export const mostParsed = 65_536;
+
+/** A called command, and the line in which it begins, from 1. */
+export type Placed = Called & { line: number };
+export type PlacedCalls = Omit<Calls, "calls"> & { calls: Placed[] };
+
+export const commandsIn = (text: string): PlacedCalls => {
+	const found: PlacedCalls = { calls: [], functions: [], defined: [], whole: text.length <= mostParsed };
+	if (!found.whole) return found;
+	try {
+		const script = parse(text);
+		if (script.errors && script.errors.length > 0) found.whole = false;
+		visit(script, { found, line: linesOf(text), reads: null, top: true });
+	} catch {
+		return { calls: [], functions: [], defined: [], whole: false };
+	}
+	return found;
+};
+
+/** `line` of a position, which counts in the text, or in what a script in escaped backticks has of its own. */
+type At = {
+	found: PlacedCalls;
+	line: (pos: number) => number;
+	reads: string | null;
+	/** It runs in any case, and in the shell itself. */
+	top: boolean;
+};
+
+const visit = (node: SyntaxNode, at: At): void => {
+	if (node.type === "Command") add(node, at);
+	if (node.type === "For" || node.type === "Select") addSet(node.name.value, at, node.pos);
+	if (node.type === "Function") addFunction(node.name.value, at);
+	if (node.type === "Redirected") for (const one of node.redirects) addOpened(one, at, node.pos);
+	const top = at.top && (node.type === "Script" || (node.type === "Statement" && !node.background));
+	const inside = { ...(node.type === "Script" ? scriptAt(node, at) : at), top };
+	if (node.type === "Pipeline") visitPipeline(node, at);
+	else forEachChild(node, (child) => visit(child, inside));
+};
+
+const addFunction = (name: string, { found, top }: At): void => {
+	found.functions.push(name);
+	if (top && !found.calls.some(({ words }) => words[0]?.text === name)) found.defined.push(name);
+};
+
+/** It reads nothing of the pipe that its command is in. */
+const scriptAt = ({ source, pos }: Script, at: At): At => {
+	if (source === undefined) return { ...at, reads: null };
+	const [first, own] = [at.line(pos), linesOf(source)];
+	return { ...at, reads: null, line: (pos) => first + own(pos) - 1 };
+};
+
+/** Each command of a pipeline reads what the one before it writes. */
+const visitPipeline = ({ commands }: Pipeline, at: At): void => {
+	let before = at.reads;
+	for (const command of commands) {
+		visit(command, { ...at, reads: before });
+		before = command.type === "Command" ? (command.name?.value ?? "") : "";
+	}
+};
+
+const add = (command: Command, at: At): void => {
+	const { name, prefix, args, redirects } = command;
+	at.found.calls.push({
+		words: [
+			...(name ? [wordOf(name)] : []),
+			...args.map((one) => (one.type === "Word" ? wordOf(one) : assignedWord(one))),
+		],
+		assigned: prefix.flatMap((one) => (one.type === "Assignment" ? [one.name] : [])),
+		redirected: redirects.flatMap(opened),
+		reads: at.reads ?? (redirects.some(({ type }) => type !== "Redirect") ? "" : null),
+		line: at.line(command.pos),
+	});
+};
+
+/** A loop's variable: as a command of its own that only sets it. */
+const addSet = (name: string, at: At, pos: number): void => {
+	at.found.calls.push({ words: [], assigned: [name], redirected: [], reads: null, line: at.line(pos) });
+};
+
+/** Of a whole compound command: as a command of its own without words. */
+const addOpened = (redirection: Redirection, at: At, pos: number): void => {
+	const redirected = opened(redirection);
+	if (redirected.length > 0)
+		at.found.calls.push({ words: [], assigned: [], redirected, reads: null, line: at.line(pos) });
+};
+
+const opened = (redirection: Redirection): Called["redirected"] => {
+	if (redirection.type !== "Redirect" || !redirection.target) return [];
+	const { operator, target } = redirection;
+	const to = wordOf(target);
+	if ((operator === "<&" || operator === ">&") && /^(?:\d+-?|-)$/.test(to.text)) return [];
+	return [{ writes: operator !== "<" && operator !== "<&", to }];
+};
+
+const wordOf = ({ value, text, parts }: Word): CalledWord => ({
+	text: value,
+	constant: (parts ?? []).every(isConstant) && !(text.startsWith("~") && !text.startsWith("~/")),
+});
+
+/** `export PATH=/opt/bin`. */
+const assignedWord = ({ text, name, value }: Assignment): CalledWord => {
+	if (value.type !== "Word") return { text, constant: false };
+	const word = wordOf(value);
+	return { ...word, text: `${name}=${word.text}` };
+};
+
+/** Globs and braces become other words; `~/` is kept, as it names the account's own folder. */
+const isConstant = (part: WordPart): boolean => {
+	switch (part.type) {
+		case "Literal":
+		case "SingleQuoted":
+		case "AnsiCQuoted":
+			return true;
+		case "DoubleQuoted":
+			return part.parts.every(({ type }) => type === "Literal");
+		default:
+			return false;
+	}
+};
+
+/** Which line a position is in, from 1. */
+const linesOf = (text: string) => {
+	const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+	return (pos: number): number => {
+		let [low, high] = [0, starts.length];
+		while (low + 1 < high) {
+			const middle = (low + high) >> 1;
+			if ((starts[middle] ?? 0) <= pos) low = middle;
+			else high = middle;
+		}
+		return low + 1;
+	};
+};

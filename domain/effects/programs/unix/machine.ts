@@ -1,0 +1,265 @@
+// Programs that change services, software, accounts, disks and the machine itself.
+import { effect } from "../../effect.ts";
+import {
+	always,
+	parsed,
+	type Rule,
+	reading,
+	readingUnless,
+	targets,
+	touching,
+	unknown,
+	verbs,
+} from "../rules.ts";
+
+/** Restarting or listing: for systemctl, service, rc-service. */
+const units = {
+	"restart try-restart condrestart reload-or-restart": "service-restart",
+	"start reload": "service-start",
+	"stop kill": "service-stop",
+	"disable mask": "service-disable",
+	"enable unmask edit set-property reset-failed daemon-reload daemon-reexec reenable preset": "service",
+	"status is-active is-enabled is-failed show cat list-units list-unit-files list-timers list-sockets list-dependencies list-jobs get-default is-system-running":
+		reading,
+	"reboot soft-reboot kexec": always("restart"),
+	"poweroff halt suspend hibernate": always("shutdown"),
+	"isolate rescue emergency default set-default": "setting",
+} as const;
+
+/** Installing or removing, in any package manager. */
+const packages = {
+	"install reinstall add upgrade update dist-upgrade full-upgrade distro-sync localinstall downgrade build-dep in up dup refresh-all groupinstall":
+		"software",
+	"remove purge erase autoremove uninstall rm del groupremove": "software-removal",
+	"list search show info policy depends rdepends provides whatprovides repolist check-update check history outdated freeze leaves repoquery se lu if":
+		reading,
+	"clean autoclean makecache refresh ref": "write",
+} as const;
+
+const systemctlValues = "-t --type --state -p --property -n --lines -o --output -H --host -M --machine";
+
+/** `systemctl -H root@srv` */
+const onOther: Rule = parsed(systemctlValues, ({ options, values }) =>
+	options.some((one) => /^(?:-H|--host|-M|--machine)$/.test(one))
+		? [
+				effect(
+					"elsewhere",
+					values.get("-H") ?? values.get("--host") ?? values.get("-M") ?? values.get("--machine") ?? null,
+				),
+			]
+		: [],
+);
+
+/** `service ssh restart` */
+const service: Rule = (words, context, name) => {
+	const [unit, verb] = words;
+	if (unit?.text === "--status-all") return [];
+	return unit && verb ? verbs(units)([verb, unit], context, name) : unknown(words, context, name);
+};
+
+/** `date -s`, `date 06150830`; `date +%F` reads. */
+const date: Rule = parsed("-d --date -r --reference -f --file", ({ operands, options, unclear }) =>
+	unclear ||
+	options.includes("-s") ||
+	options.some((one) => one.startsWith("--s")) ||
+	operands.some(({ text }) => !text.startsWith("+"))
+		? [effect("setting", "date and time")]
+		: [],
+);
+
+/** `hostname` reads, `hostname NEW` doesn't. */
+const readingAlone = (setting: string, withValue = ""): Rule =>
+	parsed(withValue, ({ operands, options }) =>
+		operands.length === 0 && !options.some((one) => /^(?:-F|--file|-b)$/.test(one))
+			? []
+			: [effect("setting", setting)],
+	);
+
+const crontab: Rule = parsed("-u", ({ options }) => (options.includes("-l") ? [] : [effect("task")]));
+
+export const machine: [names: string, rule: Rule][] = [
+	["date", date],
+	["hostname domainname", readingAlone("host name")],
+	[
+		"systemctl",
+		(words, context, name) => [
+			...onOther(words, context, name),
+			...verbs(units, { withValue: systemctlValues, none: reading })(words, context, name),
+		],
+	],
+	["service invoke-rc.d rc-service", service],
+	["initctl launchctl update-rc.d chkconfig rc-update", touching("service")],
+	[
+		"apt apt-get aptitude",
+		verbs({ ...packages, update: always("download") }, { withValue: "-t -o -c --target-release" }),
+	],
+	[
+		"dnf yum microdnf zypper apk brew pip pip3 pipx npm yarn pnpm gem cargo conda snap flatpak nix-env port emerge",
+		verbs(packages, { withValue: "-t -o -c --target-release --enablerepo --disablerepo -i" }),
+	],
+	["apt-cache dpkg-query rpmquery", reading],
+	[
+		"dpkg",
+		parsed("", ({ options, operands }) =>
+			options.some((one) => /^-[ilrP]$|^--(?:install|unpack|configure|remove|purge)$/.test(one))
+				? options.some((one) => /^-[rP]$|^--(?:remove|purge)$/.test(one))
+					? targets("software-removal", operands)
+					: options.includes("-l")
+						? []
+						: targets("software", operands)
+				: options.some((one) =>
+							/^-[lLsSpIcV]$|^--(?:list|status|search|audit|get-selections|print-architecture|info|contents|listfiles)$/.test(
+								one,
+							),
+						)
+					? []
+					: [effect("unknown", "dpkg")],
+		),
+	],
+	[
+		"rpm",
+		parsed("", ({ options, operands }) =>
+			options.some((one) => /^-[qV]$|^--(?:query|verify|version)$/.test(one))
+				? []
+				: targets(
+						options.some((one) => /^-e$|^--erase$/.test(one)) ? "software-removal" : "software",
+						operands,
+					),
+		),
+	],
+	[
+		"pacman",
+		parsed("", ({ options, operands }) =>
+			options.includes("-Q") || (options.includes("-S") && options.includes("-s"))
+				? []
+				: targets(options.includes("-R") ? "software-removal" : "software", operands),
+		),
+	],
+	["unattended-upgrade unattended-upgrades", always("software")],
+	[
+		"useradd adduser newusers",
+		touching(
+			"account",
+			"-c -d -e -f -g -G -k -K -p -s -u --comment --home-dir --shell --groups --gid --uid --password --home --gecos --ingroup",
+		),
+	],
+	[
+		"usermod chfn chsh",
+		touching(
+			"account",
+			"-c -d -e -f -g -G -l -p -s -u -m -M -W -E -I --shell --groups --comment --expiredate",
+		),
+	],
+	["userdel deluser", touching("account-removal")],
+	[
+		"groupadd groupmod addgroup gpasswd groupdel delgroup groupmems newgrp",
+		touching("group", "-g -n -a -d -A -M --gid"),
+	],
+	[
+		"passwd",
+		parsed("-n -x -w -i", ({ options, operands }) =>
+			options.some((one) => /^(?:-S|--status)$/.test(one))
+				? []
+				: targets(
+						options.some((one) => /^-[luedLUE]$|^--(?:lock|unlock|expire|delete)$/.test(one))
+							? "account"
+							: "password",
+						operands,
+					),
+		),
+	],
+	["chpasswd smbpasswd htpasswd", touching("password", "-c -e -R")],
+	[
+		"kill killall pkill skill xkill killall5",
+		(words, context, name) =>
+			/^-(?:l|L|0|-list)$/.test(words[0]?.text ?? "")
+				? []
+				: touching("process", "-s -n --signal -u -t -g -P")(words, context, name),
+	],
+	["fuser", readingUnless("-k --kill", touching("process"))],
+	[
+		"shutdown",
+		parsed("", ({ options }) =>
+			options.includes("-c")
+				? [effect("setting", "a planned shutdown")]
+				: [effect(options.includes("-r") || options.includes("--reboot") ? "restart" : "shutdown")],
+		),
+	],
+	["reboot", always("restart")],
+	["poweroff halt pm-suspend pm-hibernate", always("shutdown")],
+	[
+		"init telinit",
+		parsed("", ({ operands: [level] }) => [
+			effect(
+				level?.text === "6" ? "restart" : level?.text === "0" ? "shutdown" : "setting",
+				level?.text ?? null,
+			),
+		]),
+	],
+	[
+		"loginctl",
+		verbs({
+			"list-sessions list-users show-session show-user session-status user-status": reading,
+			"terminate-session terminate-user kill-session kill-user": "sign-out",
+		}),
+	],
+	[
+		"fdisk sfdisk sgdisk parted hdparm",
+		(words, context, name) =>
+			/^-(?:l|p|i|I|-list|-print)$/.test(words[0]?.text ?? "") && words.every(({ constant }) => constant)
+				? []
+				: touching("disk")(words, context, name),
+	],
+	[
+		"mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.ntfs mke2fs cfdisk gdisk wipefs mkswap swapon swapoff blkdiscard nvme",
+		touching("disk", "-t -L -U -b -o"),
+	],
+	[
+		"umount fsck e2fsck tune2fs resize2fs xfs_growfs xfs_repair lvcreate lvremove lvextend lvresize vgcreate vgremove vgextend pvcreate pvremove growpart cryptsetup mdadm losetup zpool zfs btrfs diskutil",
+		touching("disk", "-t -L -n -l -o"),
+	],
+	[
+		"mount",
+		parsed("-t -o -L -U", ({ operands, options }) =>
+			operands.length === 0 && options.every((one) => one === "-l" || one === "-t")
+				? []
+				: targets("disk", operands),
+		),
+	],
+	["pvs vgs lvs pvdisplay vgdisplay lvdisplay pvscan dumpe2fs xfs_info", reading],
+	[
+		"grub-install update-grub grub-mkconfig grub2-mkconfig grubby efibootmgr update-initramfs mkinitramfs mkinitcpio dracut kexec bootctl grub-set-default",
+		always("boot"),
+	],
+	[
+		"hostnamectl timedatectl localectl",
+		verbs(
+			{
+				"status show list-timezones list-locales list-keymaps timesync-status": reading,
+				"set-hostname hostname set-timezone set-time set-ntp set-local-rtc set-locale set-keymap set-chassis":
+					"setting",
+			},
+			{ none: reading },
+		),
+	],
+	[
+		"sysctl",
+		parsed("", ({ options, operands, unclear }) =>
+			unclear ||
+			options.some((one) => /^(?:-w|-p|--system|--load|--write)/.test(one)) ||
+			operands.some(({ text }) => text.includes("="))
+				? targets("setting", operands)
+				: [],
+		),
+	],
+	[
+		"modprobe rmmod insmod depmod ldconfig update-alternatives alternatives authconfig authselect locale-gen update-locale dpkg-reconfigure hwclock ntpdate chronyc stty loadkeys setxkbmap defaults pmset systemsetup csrutil spctl gsettings dconf xdg-mime",
+		touching("setting"),
+	],
+	["update-ca-certificates update-ca-trust certbot", always("certificate")],
+	["crontab", crontab],
+	["at batch anacron", touching("task", "-f -q -t")],
+	["atq", reading],
+	["atrm", touching("task")],
+	["logrotate", always("log-clearing")],
+];

@@ -1,0 +1,90 @@
+// Programs that read, cmd's own commands, and what runs code of its own.
+import { effect } from "../../effect.ts";
+import { onFile } from "../../places.ts";
+import { always, parsed, type Rule, reading, running, textOf, unknown, unseen, whole } from "../rules.ts";
+
+/** `wmic` reads with `get` and `list`; `call`, `create`, `delete` and `set` act. */
+const wmic: Rule = (words, context, name) => {
+	const texts = words.map((word) => (word.constant ? word.text.toLowerCase() : ""));
+	const method = texts[texts.indexOf("call") + 1] ?? "";
+	if (texts.includes("call"))
+		return called.get(method)?.(words, context, name) ?? unknown(words, context, name);
+	const acts = texts.some(
+		(text) =>
+			text === "" ||
+			/^(?:create|delete|set|assoc)$/.test(text) ||
+			/^\/(?:output|append|record|node|user|password|format)/.test(text),
+	);
+	return acts || !texts.some((text) => /^(?:get|list)$/.test(text)) ? unknown(words, context, name) : [];
+};
+const called = new Map<string, Rule>([
+	["uninstall", whole("software-removal")],
+	["terminate", whole("process")],
+	["create", unseen],
+	["reboot", always("restart")],
+	["win32shutdown", always("shutdown")],
+	["stopservice", whole("service-stop")],
+	["startservice", whole("service-start")],
+]);
+
+const start: Rule = (words, context, name) => {
+	const rest = words.filter(
+		({ text, constant }) => !(constant && /^\/(?:b|min|max|wait|low|normal|high|i|d.*)$/i.test(text)),
+	);
+	const [head, ...more] = rest;
+	const command = head && /^$|^[^.\\/]*\s/.test(head.text) ? more : rest;
+	return command.length === 0 ? unknown(words, context, name) : context.inner(command);
+};
+
+const call: Rule = (words, context, name) => {
+	const [head, ...more] = words;
+	if (head === undefined) return unknown(words, context, name);
+	return head.text.startsWith(":") ? [] : context.inner([head, ...more]);
+};
+
+/** `set NAME=value`; `set` and `set NAME` print. */
+const set: Rule = (words, context) => {
+	const text = words.map(textOf).join(" ");
+	if (/^\/a\b/i.test(text)) return context.assigned([/^\/a\s+"?(\w+)/i.exec(text)?.[1] ?? ""]);
+	const [, name] = /^(?:\/p\s+)?"?([^=]+)=/i.exec(text) ?? [];
+	return name === undefined ? [] : context.assigned([name.trim()]);
+};
+
+export const readers: [names: string, rule: Rule][] = [
+	[
+		"dir type echo cls ver vol rem title cd chdir pushd popd prompt color pause setlocal endlocal goto exit break verify",
+		reading,
+	],
+	[
+		"find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery tracert pathping nbtstat",
+		reading,
+	],
+	["tasklist quser query qwinsta qprocess netstat sigverif dsquery dsget choice timeout chcp help", reading],
+	[
+		"ping nslookup",
+		(words) => (words.every(({ constant }) => constant) ? [] : [effect("send", words.map(textOf).join(" "))]),
+	],
+	[
+		"sort",
+		parsed("/o /output", ({ values, unclear, all }, context, name) =>
+			unclear
+				? unknown(all, context, name)
+				: ["/o", "/output"].flatMap((one) =>
+						values.has(one) ? onFile("write", values.get(one) ?? null) : [],
+					),
+		),
+	],
+	["set", set],
+	[
+		"regsvr32 rundll32 mshta cscript wscript powershell_ise msbuild installutil regasm regsvcs odbcconf forfiles for if",
+		unseen,
+	],
+	["diskpart", unseen],
+	["powershell pwsh cmd bash wsl python py node", running],
+	["wmic", wmic],
+	["runas psexec psexec64 paexec", unseen],
+	["start", start],
+	["call", call],
+	["appwiz.cpl ncpa.cpl notepad taskmgr services.msc calc winver", reading],
+	["explorer mmc write", (words, context, name) => (words.length === 0 ? [] : unknown(words, context, name))],
+];

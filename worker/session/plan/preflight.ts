@@ -1,0 +1,104 @@
+// What the endpoints of a proposal say of its steps, before it becomes a plan.
+import { agentCan } from "../../../domain/agents.ts";
+import { type PlanDraft, planLimit } from "../../../protocol/plan/plan.ts";
+import type { Preflight } from "../../../protocol/plan/preflight.ts";
+import { stepsAsRun } from "../../../protocol/plan/secret.ts";
+import type { Refusal } from "../../../protocol/refusal.ts";
+import type { Asked, EndpointAnswer } from "../../contracts/endpoint.ts";
+import type { EndpointRow } from "../../contracts/values/snapshot.ts";
+import { objectOf } from "../../durable/places.ts";
+import { logged } from "../../log.ts";
+import type { Core } from "../core.ts";
+
+/** In ms: Teams waits five seconds for the answer to a dialog. */
+const withinMs = 4_000;
+/** In ms, from when a proposal came: by then its answers are there, or no one waits for them. */
+export const heldFor = 10_000;
+
+export type Asking = { draft: PlanDraft; endpoints: EndpointRow[] };
+
+/** An older agent rejects a plan that has what it doesn't know: then no endpoint is asked. */
+const allKnow = (endpoints: EndpointRow[]): boolean =>
+	endpoints.every(({ inventory }) => agentCan(inventory.agentVersion, "preflight"));
+
+export const canAsk = (endpoints: EndpointRow[]): boolean =>
+	allKnow(endpoints) && endpoints.some(({ online }) => online);
+
+/** What a plan has whose endpoints weren't asked, or whose answers were lost. */
+export const unasked = (endpoints: EndpointRow[]): Preflight | null =>
+	allKnow(endpoints) ? preflightOf(endpoints, ({ online }) => (online ? noAnswer : offline)) : null;
+
+/** Of all at once, within a few seconds. */
+export const askAll = async (core: Core, { draft, endpoints }: Asking): Promise<Preflight> => {
+	const { shell, runAs, cwd } = draft;
+	const asked = { shell, runAs, cwd, steps: stepsAsRun(draft), withinMs };
+	const answers = new Map(
+		await Promise.all(
+			endpoints.map(
+				async ({ id, online }) =>
+					[id, online ? await ask(core, id, asked) : offline] satisfies [string, EndpointAnswer],
+			),
+		),
+	);
+	return preflightOf(endpoints, ({ id }) => answers.get(id) ?? noAnswer);
+};
+
+const offline = { state: "offline" } as const satisfies EndpointAnswer;
+const noAnswer = { state: "unable", because: "no-answer", detail: null } as const satisfies EndpointAnswer;
+
+const preflightOf = (
+	endpoints: EndpointRow[],
+	answer: (endpoint: EndpointRow) => EndpointAnswer,
+): Preflight => ({ v: 1, endpoints: endpoints.map((one) => ({ endpoint: one.id, ...answer(one) })) });
+
+/** Its object may be starting again, or be far away. */
+const ask = async (core: Core, endpoint: string, asked: Asked): Promise<EndpointAnswer> => {
+	const { promise: late, resolve } = Promise.withResolvers<EndpointAnswer>();
+	const timer = setTimeout(() => resolve(noAnswer), withinMs + 500);
+	const answer = objectOf(core.env.ENDPOINT, endpoint)
+		.preflight(asked)
+		.catch((error: unknown): EndpointAnswer => {
+			logged(error);
+			return noAnswer;
+		});
+	return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+};
+
+/** The first step that a shell can't parse, and what it says. */
+export const brokenStep = (
+	{ steps }: PlanDraft,
+	endpoints: EndpointRow[],
+	preflight: Preflight | null,
+): Refusal | null => {
+	for (const checked of preflight?.endpoints ?? []) {
+		if (checked.state !== "checked") continue;
+		for (const [i, { problems }] of checked.steps.entries()) {
+			const problem = problems.find(({ what }) => what === "syntax");
+			const phase = steps[i]?.phase;
+			if (problem?.what !== "syntax" || !phase) continue;
+			const { line, column, message } = problem;
+			const endpoint = endpoints.find(({ id }) => id === checked.endpoint)?.name ?? "";
+			const step = steps.slice(0, i + 1).filter((one) => one.phase === phase).length;
+			return { code: "does-not-parse", endpoint, phase, step, line, column, message };
+		}
+	}
+	return null;
+};
+
+/** The plan's bytes; without the names, if they are too many for a plan as large as this. */
+export const fitting = <Bytes extends Uint8Array>(
+	preflight: Preflight | null,
+	bytesWith: (preflight: Preflight | null) => Bytes,
+): Bytes => {
+	const bytes = bytesWith(preflight);
+	return preflight === null || bytes.length <= planLimit ? bytes : bytesWith(withoutNames(preflight));
+};
+
+const withoutNames = ({ v, endpoints }: Preflight): Preflight => ({
+	v,
+	endpoints: endpoints.map((one) =>
+		one.state === "checked"
+			? { ...one, steps: one.steps.map((step) => ({ ...step, names: [], cut: true })) }
+			: one,
+	),
+});
