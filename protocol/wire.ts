@@ -122,10 +122,10 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
 	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
-	/** Answers `sealing-key?`. */
-	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 	/** Answers a request of this nonce for a preflight. */
 	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
+	/** Answers `sealing-key?`. */
+	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
@@ -153,6 +153,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	}),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
+	/** The answer to a question of a step that runs: the bytes of a SignedAnswer. It may come again. */
+	z.strictObject({ type: z.literal("answer"), answer: Base64, signature: Signature }),
 	/** Asks for `sealing-key`: what people encrypt to. Only of an agent that knows secrets, after the welcome. */
 	z.strictObject({ type: z.literal("sealing-key?") }),
 	/** Asks for `alive`: is anyone still behind this connection? */
