@@ -1,6 +1,7 @@
 // A secret's whole way, in a real browser: proposed by name, approved, entered in the console, used by the step. Then every file,
 // log, message, page and export is searched for it, byte by byte, and so is the process list while it is in use.
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -8,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { formsOf } from "../agent/secrets/forms.ts";
 import { mark } from "../agent/secrets/mask.ts";
 import { browserPath, launch } from "../console/testing/browser.ts";
+import { projectFolder } from "../local/child.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { openSlack, openTranscript, type Window } from "./world/people/browser.ts";
 import { signIn } from "./world/people/console.ts";
@@ -138,5 +140,12 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 		expect(said.filter(holds)).toEqual([]);
 		const verified = await reader.json<{ ok: boolean }>("verify");
 		expect(verified.ok).toBe(true);
+		const exported = join(world.folder, "transcript.json");
+		writeFileSync(exported, exports[2] ?? "");
+		const script = join(projectFolder, "docs", "verify-transcript.mjs");
+		// It ends with 3: no key was named that it could trust.
+		const judged = spawnSync(process.execPath, [script, exported], { encoding: "utf8" });
+		expect([judged.status, judged.stdout.match(/^BROKEN.*/gm)]).toEqual([3, null]);
+		expect(judged.stdout).toContain("it started what the plan says");
 	});
 });

@@ -79,6 +79,8 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		"a module that is used": "using module Trap\nGet-Trap",
 		"a module that is used further on": "Get-Date; using module Trap",
 		"a configuration": "Configuration C { Import-DscResource -ModuleName Trap\nNode x { } }",
+		"help that mentions configurations": "<#\nConfiguration: none, using the module's types\n#>\nGet-Date",
+		"a workflow": "workflow W { }",
 		"code that runs at once": `${touch}; Set-Content '${trace}' x`,
 		"code within a text": `"$(${touch})"`,
 		"a default value": `param($x = $(${touch}))`,
@@ -148,8 +150,16 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 			"a module that is used",
 			"a module that is used further on",
 			"a configuration",
+			"a workflow",
 		] as const)
 			expect(of(what)).toEqual({ parsed: false, problems: [], names: [], effects: [effect("unknown")] });
+	});
+
+	test("parses a text that only speaks of such things [needs pwsh]", () => {
+		expect(of("help that mentions configurations")).toMatchObject({
+			parsed: true,
+			effects: [effect("reads-only")],
+		});
 	});
 
 	test("can't tell what a required module does that didn't come with PowerShell [needs pwsh]", () => {

@@ -164,6 +164,7 @@ const doesOfNamed = (
 ): Does => {
 	const meaning = machine.meanings?.get(name.toLowerCase());
 	const own = machine.functions.has(name.toLowerCase());
+	if (machine.meanings && !meaning && !own) return [effect("unknown", command.node.text)];
 	if (meaning?.kind === "alias" && meaning.module !== null && aliases < 5)
 		return doesOfNamed(command, meaning.module, constants, machine, aliases + 1);
 	if (meaning?.kind === "script" || (command.node.value === "Dot" && !own))

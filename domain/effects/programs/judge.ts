@@ -84,8 +84,7 @@ const programOf = (text: string, style: Style): string | null => {
 		const own = needsNoBlank.exec(text);
 		if (own) return (own[1] ?? own[2] ?? own[3] ?? "").toLowerCase();
 		const [, folder = "", name = ""] = /^([\s\S]*[\\/])?([^\\/]*)$/.exec(text.toLowerCase()) ?? [];
-		if (folder !== "" && !isUsual(text, style))
-			return null;
+		if (folder !== "" && !isUsual(text, style)) return null;
 		return name.replace(/\.(?:exe|com|cmd|bat)$/, "");
 	}
 	return !text.includes("/") || isUsual(text, style) ? (text.split("/").at(-1) ?? null) : null;

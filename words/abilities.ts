@@ -1,0 +1,11 @@
+// What an agent may be too old to do, to follow "too old to".
+import type { Refusal } from "../protocol/refusal.ts";
+
+export const abilities = {
+	script: "run scripts",
+	success: "know other codes of success",
+	restart: "wait for a restart",
+	secrets: "receive secrets",
+	"logged-on": "run as the logged-on user",
+	person: "tell or ask the person at the machine",
+} as const satisfies Record<Extract<Refusal, { code: "agent-too-old" }>["ability"], string>;
