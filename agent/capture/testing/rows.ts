@@ -25,7 +25,9 @@ export const expectOutcome = (
 
 /** `node`: the program that rows call, as the endpoint names it. */
 export const outcomeOn = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<Outcome> => {
-	const { run, end, text, errors } = await peer.run(peer.makePlan(commandOf(row, node), { shell }));
+	const { run, end, text, errors } = await peer.run(
+		peer.makePlan(commandOf(row, node), { shell, stepTimeLimit: 240 }),
+	);
 	return outcomeOf({ events: peer.events(run), stdout: text, stderr: errors, end });
 };
 
