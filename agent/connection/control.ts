@@ -47,9 +47,9 @@ export type ControlListener = {
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
-	sealingKeyAsked: () => void;
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
+	sealingKeyAsked: () => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */

@@ -61,7 +61,7 @@ import { verifySession } from "./verify/verify.ts";
 import { withGone } from "./with-gone.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, secrets, unanswered, desk, runClock, erasureRequest, pendingFiles, retention];
+const clocks = [planClock, unanswered, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
