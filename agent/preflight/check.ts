@@ -1,6 +1,7 @@
 // Checks the steps of a plan on this machine without running anything of them.
 import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
+import { secretsUsed, withReferences } from "../../protocol/plan/secret.ts";
 import type { PowerShell } from "../capture/compile.ts";
 import { words } from "../commands/failure.ts";
 import { accountOf, launcherOf } from "../machine/account.ts";
@@ -13,6 +14,7 @@ import type { Found, Where } from "./found.ts";
 import { programAt } from "./name.ts";
 import { findPosix } from "./posix/posix.ts";
 import { type Folders, findInPowerShell } from "./powershell/find.ts";
+import { rootModules } from "./powershell/root-module.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
@@ -34,8 +36,14 @@ const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promi
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
 	const shell = await programAt(asked.shell, where.shellPath, "shell");
-	const found = await finders[asked.shell](asked.steps, where, folders);
+	const found = await finders[asked.shell](stepsOf(asked), where, folders);
 	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
+};
+
+/** As their shell gets them: with a variable in place of each secret. */
+const stepsOf = ({ shell, steps }: Checked): Step[] => {
+	const secrets = secretsUsed({ shell, steps }).map((name) => ({ name }));
+	return steps.map((step) => withReferences({ shell, secrets }, step));
 };
 
 /** A file server that is gone never answers. */
@@ -60,13 +68,13 @@ const each =
 /** All in one start. */
 const powershell =
 	(shell: PowerShell): Finder =>
-	(steps, where, folders) =>
-		findInPowerShell(
-			folders,
-			shell,
-			steps.map(({ command }) => command),
-			where,
+	async (steps, where, folders) => {
+		const texts = steps.map(({ command }) => command);
+		const found = await findInPowerShell(folders, shell, texts, where);
+		return Promise.all(
+			found.map(async (one) => ({ ...one, names: [...one.names, ...(await rootModules(one.names))] })),
 		);
+	};
 
 const finders = {
 	sh: each(findPosix),

@@ -25,6 +25,7 @@ const requestOf = (some: Partial<PreflightRequest>): PreflightRequest => ({
 	keyId: peer.state.worker.keyId,
 	endpoint: peer.endpoint,
 	nonce: randomBytes(32).toString("base64"),
+	withinMs: 30_000,
 	shell: "sh",
 	runAs: { kind: "agent" },
 	cwd: folder,
@@ -145,6 +146,12 @@ test("names that are known only while a step runs are neither found nor missing"
 		expect(problems).toEqual([]);
 		expect(names.filter(({ kind }) => kind === "program")).toEqual([]);
 	}
+});
+
+test("a secret stands in a step as the variable that its shell gets", async () => {
+	const { problems, effects } = await foundIn('cat < "$HOME/x" && {{secret:db}}', "bash");
+	expect(problems).toEqual([]);
+	expect(JSON.stringify(effects)).not.toContain("secret:db");
 });
 
 test("bash takes patterns that a text allows itself", async () => {

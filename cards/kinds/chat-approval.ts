@@ -1,7 +1,8 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
 import { linesIn } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
-import type { Oddity, PlanView } from "../../protocol/read/view.ts";
+import type { Oddity } from "../../protocol/read/oddity.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
 import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
 

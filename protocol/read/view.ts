@@ -11,6 +11,7 @@ import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { DriftView } from "./drift-view.ts";
+import { Oddity } from "./oddity.ts";
 import { MachineSays } from "./preflight-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
@@ -65,14 +66,6 @@ export const SessionView = z.strictObject({
 	url: z.string(),
 });
 export type SessionView = z.infer<typeof SessionView>;
-
-/** Why a step can't be decided on in chat: said on the card, approvers go to the console. */
-export const Oddity = z.strictObject({
-	step: z.int(),
-	/** In words, e.g. `⟨U+0430 CYRILLIC SMALL LETTER A⟩ within a Latin word`. */
-	what: z.string(),
-});
-export type Oddity = z.infer<typeof Oddity>;
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({

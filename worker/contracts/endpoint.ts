@@ -18,8 +18,8 @@ export type QueuedPlan = {
 	runBy: number;
 };
 
-/** The steps of a plan that isn't made yet; how long its agent has to answer, in ms. */
-export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps"> & { withinMs: number };
+/** The steps of a plan that isn't made yet. */
+export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps" | "withinMs">;
 /** What its agent says of them. */
 export type EndpointAnswer = PreflightAnswer | { state: "offline" };
 

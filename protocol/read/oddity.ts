@@ -1,0 +1,10 @@
+// What can be misread in a step of a plan.
+import { z } from "zod";
+
+/** Why a step can't be decided on in chat: said on the card, approvers go to the console. */
+export const Oddity = z.strictObject({
+	step: z.int(),
+	/** In words, e.g. `⟨U+0430 CYRILLIC SMALL LETTER A⟩ within a Latin word`. */
+	what: z.string(),
+});
+export type Oddity = z.infer<typeof Oddity>;
