@@ -6,6 +6,7 @@ import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
 import { powershell } from "./powershell.ts";
+import { preflight } from "./preflight.ts";
 import { presses } from "./presses.ts";
 import { scale } from "./scale.ts";
 import { scripts } from "./scripts.ts";
@@ -108,6 +109,7 @@ const main = async (): Promise<void> => {
 		await inWorld();
 		if (isWanted("storage")) await storage();
 		if (isWanted("powershell")) await powershell();
+		if (isWanted("preflight")) await preflight();
 		// It takes minutes and 25 GB of disk: only if it is asked for.
 		if (wanted.includes("scale")) await scale();
 	} finally {

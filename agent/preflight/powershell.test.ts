@@ -55,16 +55,18 @@ const asked = async (steps: Plan["steps"]): Promise<PreflightAnswer> => {
 const stepOf = (command: string) => ({ phase: "command" as const, command });
 
 test.runIf(hasPwsh)("a trapped module leaves no trace, however a plan names it", async () => {
-	for (const command of [
+	const texts = [
 		`Get-Trapped; ${trap}; Trap\\Get-Trapped`,
 		"#Requires -Modules Trap\nGet-Trapped",
 		"using module Trap\nGet-Trapped",
-		"Import-Module Trap; $(Get-Trapped) | Out-Null",
 		`Configuration Trapped { Import-DscResource -ModuleName Trap; ${trap} }`,
-	]) {
-		const answer = await asked([stepOf(command)]);
-		expect(answer).toMatchObject({ state: "checked" });
-	}
+	];
+	const others = texts.map((command) => ({ phase: "before" as const, command }));
+	const answer = await asked([...others, stepOf("Import-Module Trap; $(Get-Trapped) | Out-Null")]);
+	expect(answer).toMatchObject({
+		state: "checked",
+		steps: [true, true, false, false, true].map((parsed) => ({ parsed })),
+	});
 	expect(existsSync(mark)).toBe(false);
 });
 
