@@ -5,6 +5,7 @@ import { deliver } from "../test/world/forged/requests.ts";
 import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
+import { masking } from "./masking.ts";
 import { powershell } from "./powershell.ts";
 import { preflight } from "./preflight.ts";
 import { presses } from "./presses.ts";
@@ -110,6 +111,7 @@ const main = async (): Promise<void> => {
 		if (isWanted("storage")) await storage();
 		if (isWanted("powershell")) await powershell();
 		if (isWanted("preflight")) await preflight();
+		if (isWanted("masking")) masking();
 		// It takes minutes and 25 GB of disk: only if it is asked for.
 		if (wanted.includes("scale")) await scale();
 	} finally {

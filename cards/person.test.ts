@@ -95,5 +95,7 @@ describe.each(platforms)("on $name", ({ read }) => {
 		const run = runView({ state: "waiting", end: null, person });
 		const lines = read(planView({ state: "running", runs: [run] })).lines;
 		expect(lines.some((line) => "said" in line && line.said.startsWith(start))).toBe(true);
+		const title = person.next === "wait" ? "Waiting for the person at" : "Running on";
+		expect(lines[0]).toEqual({ said: `${title} CLIENT-ACCT-01` });
 	});
 });

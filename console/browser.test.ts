@@ -6,7 +6,7 @@ import { buildConsole } from "./build.ts";
 import { launch, newPage } from "./testing/browser.ts";
 import type { MemorySession } from "./testing/memory.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
-import { endRun, startRun } from "./testing/play.ts";
+import { driftRun, endRun, startRun } from "./testing/play.ts";
 import {
 	approvedSession,
 	caisey,
@@ -102,6 +102,28 @@ describe("the transcript in a browser", () => {
 		next.write(friday("16:47:42"), "stdout", utf8("of the second step\n"));
 		await page.getByText("of the second step").waitFor();
 		await page.getByText("Still to run").waitFor({ state: "detached" });
+		expect(complaints).toEqual([]);
+	});
+
+	test("what changed since an earlier run names its day in the reader's zone, and opens to a table", async () => {
+		const week = 7 * 86_400_000;
+		const earlier = (at: number) => ({ run: runStart("after").run, session: ids.session, at });
+		const since = {
+			machine: earlier(friday("23:30:00") - 2 * week),
+			shell: earlier(friday("23:30:00") - week + 86_400_000),
+		};
+		const changes = [
+			{ scope: "shell", what: "ExecutionPolicy", before: "RemoteSigned", now: "AllSigned" },
+			{ scope: "shell", what: "PATH entry", before: null, now: "C:\\Program Files\\Vendor" },
+			{ scope: "machine", what: "Pending restart", before: "no", now: "yes: Windows Update" },
+		] as const;
+		driftRun(session, run, friday("16:47:31"), { since, changes: [...changes] });
+		await signIn();
+		// In Stockholm that Saturday was a Sunday.
+		await page.getByText(/Since Sunday .*ExecutionPolicy RemoteSigned → AllSigned, and 2 more/).waitFor();
+		await page.getByText("What changed: 3").click();
+		await page.getByRole("link", { name: /^December 30, 2023/ }).waitFor();
+		await picture("drift");
 		expect(complaints).toEqual([]);
 	});
 

@@ -185,6 +185,21 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
+	test("a thread that couldn't be opened, and an approver who couldn't be reached", async () => {
+		const place = { workspace: "slack:T01", channel: "C01", thread: null };
+		const to = { plan: ids.plan, to: ids.ada, identity: "slack:T01:U1" };
+		const bodies: SessionEventBody[] = [
+			{ kind: "thread.unopened", place, called: "#front-desk", because: "archived", told: "there" },
+			{ kind: "thread.unopened", place, because: "access-refused", told: "not" },
+			{ kind: "approver.unreached", ...to, because: "account-disabled" },
+		];
+		expect(await does(caisey, ...bodies)).toEqual([
+			"couldn't open the session's thread in #front-desk: the conversation is archived. The person who asked was told where they asked",
+			"couldn't open the session's thread: its access there is no longer valid. The person who asked can't be told in chat",
+			"couldn't show the plan to Ada Lindqvist directly: the account is disabled",
+		]);
+	});
+
 	test("who wanted to take back someone else's command", async () => {
 		const refusal = { code: "not-your-draft" } as const;
 		expect(await does(dana, { kind: "attempt.refused", plan: null, action: "drop", refusal })).toEqual([

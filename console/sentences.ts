@@ -20,6 +20,7 @@ import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from 
 import { refusalNote } from "../words/refusals.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
+import { unpostedBecause } from "../words/unposted.ts";
 import { type Tone, verdict } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
 
@@ -51,6 +52,10 @@ const table = {
 	"thread.heard": ({ place, heard, since }, names) => ({
 		does: `noticed a change${changedWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
+	}),
+	"thread.unopened": ({ place, called = null, because, told }, names) => ({
+		does: `couldn't open the session's thread${askedWhere({ ...names.place(place), called })}: ${unpostedBecause[because]}. ${toldOf[told]}`,
+		tone: "bad",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
 	"ticket.set": ({ ticket }) => ({
@@ -92,6 +97,10 @@ const table = {
 		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalNote(refusal)}`,
 		tone: "check",
 	}),
+	"approver.unreached": ({ plan, to, because }, names) => ({
+		does: `couldn't show ${names.plan(plan)} to ${names.person(to)} directly: ${unpostedBecause[because]}`,
+		tone: "bad",
+	}),
 	"question.asked": ({ plan, text }, names) => ({
 		does: `asked about ${names.plan(plan)}`,
 		quote: text,
@@ -121,7 +130,7 @@ const table = {
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
 	"run.drift": ({ run, drift }, names) => ({
-		does: `compared the environment of ${names.run(run)}${sinceText(drift)}: ${driftSummary(drift)}`,
+		does: drifted(names.judged(run)?.endpoint.name ?? "an endpoint", drift),
 		tone: drift.changes.length > 0 ? "check" : "quiet",
 	}),
 	"run.ended": (body, names) => ended(body, names),
@@ -143,8 +152,8 @@ const table = {
 		tone: "check",
 	}),
 	"erasure.ended": ({ how }) => ({ does: `${endings[how]}. Nothing was erased`, tone: "quiet" }),
-	erased: ({ what, reason, asked }, names) => ({
-		does: `erased ${erasable(what, names)}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
+	erased: ({ what, reason, asked, stays }, names) => ({
+		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
 		tone: "check",
 	}),
@@ -153,11 +162,12 @@ const table = {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
 };
 
-/** Of the most telling change; else of the last comparison. */
-const sinceText = (drift: Drift): string => {
+const drifted = (endpoint: string, drift: Drift): string => {
 	const [first] = drift.changes;
-	const run = first ? sinceOf(drift, first) : latestOf(drift);
-	return run ? ` with ${utc(run.at)}` : "";
+	const since = first ? sinceOf(drift, first) : latestOf(drift);
+	if (!since) return `noted the environment of ${endpoint}: ${driftSummary(drift)}`;
+	const found = `found ${endpoint} ${first ? "changed" : "unchanged"} since ${utc(since.at)}`;
+	return first ? `${found}: ${driftSummary(drift)}` : found;
 };
 
 /** A person's own chat has no threads. */
@@ -188,6 +198,12 @@ export const erasable = (what: ErasureTarget, names: Names): string => {
 	const { records } = what;
 	return `${records.length === 1 ? "record" : "records"} ${records.join(", ")} of ${names.run(what.run)}`;
 };
+
+const toldOf = {
+	there: "The person who asked was told where they asked",
+	directly: "The person who asked is told directly",
+	not: "The person who asked can't be told in chat",
+} as const;
 
 const endings = {
 	declined: "declined the requested erasure",

@@ -4,6 +4,7 @@ import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protoco
 import type { Outcome, PlanState, SessionState } from "../protocol/read/view.ts";
 import { type Judgeable, runVerdictText } from "../words/outcome.ts";
 import { planBrief, planStanding, sessionStanding } from "../words/plan.ts";
+import { waitsForSecret } from "../words/secrets.ts";
 
 export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
@@ -31,8 +32,12 @@ const tones = {
 type Verdict = { tone: Tone; text: string };
 
 /** A plan's state; once it is finished, how it went. `runs`: of the whole session. */
-export const planVerdict = ({ plan, state }: TranscriptPlan, runs: TranscriptRun[]): Verdict => {
+export const planVerdict = (
+	{ plan, state, secretsWanted }: TranscriptPlan,
+	runs: TranscriptRun[],
+): Verdict => {
 	const own = runsOf(plan.id, runs);
+	if (secretsWanted) return { tone: stateTone("waiting-for-secret"), text: waitsForSecret };
 	const tone = state === "finished" ? outcomeTones[planOutcome(own)] : stateTone(state);
 	return { tone, text: planStanding(state, own) };
 };

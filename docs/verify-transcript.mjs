@@ -141,6 +141,8 @@ const bodies = {
 	"session.opened": some({ request: text }),
 	"thread.opened": some({ thread: text, place }),
 	"thread.heard": some({ place, heard: text }),
+	"thread.unopened": some({ place, because: text, told: text }),
+	"approver.unreached": some({ plan: text, to: text, identity: text, because: text }),
 	"ticket.set": some({ ticket: orNull(text) }),
 	"message.said": some({
 		attachments: list(some({ blob: text, name: text, type: text, bytes: int, sha256: hash })),
@@ -164,7 +166,10 @@ const bodies = {
 	}),
 	integrity: some({ run: text, reason: text }),
 	"head.signed": some({ head }),
-	erased: some({ what: some({}) }),
+	erased: (value, path, unknown) => {
+		some({ what: some({}) })(value, path, unknown);
+		if (Object.hasOwn(value, "stays")) list(int)(value.stays, `${path}.stays`, unknown);
+	},
 };
 
 const parsed = (source, inner, path) => {
@@ -379,6 +384,11 @@ const story = (it) => {
 	const erased = it.of("erased");
 	it.erased = {
 		run: (id, n) => erased.some(({ what }) => what.run === id && (what.records?.includes(n) ?? true)),
+		// What a shell reported goes with the output: the erasure names the events that stay.
+		event: (id, n) =>
+			erased.some(
+				({ what, stays }) => what.run === id && (what.records?.includes(n) ?? stays?.includes(n) === false),
+			),
 		any: (id) => erased.some(({ what }) => what.run === id),
 	};
 	const struck = new Map(erased.flatMap(({ seq, what }) => ("seq" in what ? [[what.seq, seq]] : [])));
@@ -733,7 +743,8 @@ const recorded = (it, { run, records }) => {
 		const { n, kind, offset, length, erased } = row;
 		if (offset !== (kind === "event" ? 0 : found[kind])) wrong.push(`the position of record ${n}`);
 		if (!erased && bytes(row.bytes).length !== length) wrong.push(`the length of record ${n}`);
-		if (erased && (kind === "event" || !it.erased.run(run, n))) wrong.push(`the erasure of record ${n}`);
+		if (erased && !it.erased[kind === "event" ? "event" : "run"](run, n))
+			wrong.push(`the erasure of record ${n}`);
 		if (kind !== "event") {
 			found[kind] += length;
 			if (erased) found.gone[kind]++;

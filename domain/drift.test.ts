@@ -51,6 +51,12 @@ test("an environment doesn't differ from itself, whatever the run, its command a
 	);
 });
 
+test("what could not be read of a shell differs from nothing", () => {
+	const unread = { shell: { ...context.shell, version: null, sha256: null } };
+	const read = { shell: { ...context.shell, sha256: "ab".repeat(32) } };
+	expect([drift(read, unread), drift(unread, read)]).toEqual([[], []]);
+});
+
 test.each<[string, Partial<RunContext>, unknown[]]>([
 	["a policy", facts({ ExecutionPolicy: "AllSigned" }), ["ExecutionPolicy", "RemoteSigned", "AllSigned"]],
 	[

@@ -28,8 +28,9 @@ export const partsOf = (context: RunContext): Parts => {
 	parts.account.lists.Group = user.groups;
 	Object.assign(parts.shell.facts, {
 		Shell: shell.path,
-		"Shell version": shell.version ?? "",
-		"Shell SHA-256": shell.sha256 ?? "",
+		// What could not be read is no value.
+		...(shell.version === null ? {} : { "Shell version": shell.version }),
+		...(shell.sha256 === null ? {} : { "Shell SHA-256": shell.sha256 }),
 		Locale: context.locale,
 		"Time zone": context.timeZone,
 	});

@@ -155,7 +155,9 @@ test("a request for anything that can't be erased is refused, with the reason, a
 	expect(await refused("event:9999")).toContain("this event doesn&#39;t exist");
 	expect(await refused(`run:${run}`)).toContain("it is already erased");
 	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
-	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 has no output");
+	expect(await refused(`record:${await ada.run("before")}:1`)).toContain(
+		"record 1 holds nothing that can be erased",
+	);
 	expect(await tom.text("")).not.toContain("Erasures waiting for an answer");
 });
 
@@ -222,7 +224,9 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	const changes = "shows before and after";
 	// The plan itself stays: so it must not have the mark in it.
 	const prints = "printf Zyx; printf 4711";
-	const card = await propose(world, session, { command: prints, changes, before: prints, after: prints });
+	const command = `${prints}; eval "$(printf 'ls /Zyx%s 2>/dev/null' 4711)"; true`;
+	const steps = { command, changes, before: prints, after: prints, shell: "bash" };
+	const card = await propose(world, session, steps);
 	await adaHere.press(card, "Ask…");
 	await adaHere.submit(await adaHere.dialog("Ask about this change"), { question: `Is it about ${mark}?` });
 	await tomHere.message("Ada Lindqvist asks about the change", mark);
@@ -237,6 +241,8 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	const { events } = await ada.json<{ events: { seq: number; payload: string | null }[] }>("transcript.json");
 	const saying = events.filter(({ payload }) => payload?.includes(mark)).map(({ seq }) => `event:${seq}`);
 	expect(saying).toHaveLength(3);
+	expect(await ada.text("transcript.txt")).toContain("ls returned 2");
+	expect(await ada.text(`runs/${await ada.run("command")}/records`)).toContain(`/${mark}`);
 	const runs = await Promise.all((["before", "command", "after"] as const).map((phase) => ada.run(phase)));
 	const wanted = [...saying, ...runs.map((one) => `run:${one}`)];
 	const erasure = await asked(tom, wanted, "names somebody");
@@ -248,6 +254,7 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	await adaHere.until("the card without output", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
 	);
+	expect(await ada.text("transcript.txt")).toContain("2 programs failed");
 	await told("tom", "Erased in the request “please change something (", "Ada Lindqvist confirmed");
 
 	await world.worker().stop();

@@ -2,9 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
+import { entries } from "./world/record.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -55,6 +58,46 @@ test("chat shows output as people read it, and the end of what failed: each step
 	expect(text).toMatch(/Output, shown as a terminal leaves it +· shown: all/);
 	expect(text).toMatch(/Output, read as UTF-16LE +· shown: all/);
 	expect(text).not.toContain("⟨");
+});
+
+test("chat masks what looks like a secret in output; the record has it", async () => {
+	const recovery = "111111-222222-333333-444444-555555-666666-777777-888888";
+	const command = `printf 'Password:\\n %s\\nPassword : %s\\n' ${recovery.replaceAll("-", "'-'")} 'Tr0ub''4dor'`;
+	const card = await propose(world, session, { command, changes: "shows keys" });
+	await ada.press(card, "Approve");
+	const done = await cardSays(card, "Done on CLIENT-ACCT-01", "masked: a BitLocker recovery key");
+	expect(textOf(done)).toContain("Password : ⟨masked: a value given as password, 9 characters⟩");
+	const { messages } = await ada.state();
+	const shown = messages.map(textOf).join("\n");
+	for (const secret of [recovery, "Tr0ub4dor"]) expect(shown).not.toContain(secret);
+	const reader = await signIn(world, ada, session);
+	const { run } = (await entries(reader, "run.ended")).at(-1) ?? {};
+	expect(await reader.text(`runs/${run}/stdout`)).toBe(`Password:\n ${recovery}\nPassword : Tr0ub4dor\n`);
+});
+
+const Exported = z.object({
+	runs: z.array(
+		z.object({ run: z.string(), records: z.array(z.object({ kind: z.string(), bytes: z.string() })) }),
+	),
+});
+
+test.each([
+	["a background job that will print", "(sleep 20; echo late) & echo started", "2 processes"],
+	["a process in a session of its own", "setsid sleep 20 > /dev/null 2>&1 & echo started", "1 process"],
+])("%s goes on after the step: the card says so, and each export", async (what, command, left) => {
+	const card = await propose(world, session, { command, changes: what, shell: "bash" });
+	await ada.press(card, "Approve");
+	await cardSays(card, `Done on CLIENT-ACCT-01, and ${left} that it started`, "still running", "started");
+	const reader = await signIn(world, ada, session);
+	const { run } = (await entries(reader, "run.ended")).at(-1) ?? {};
+	const { runs } = Exported.parse(await reader.json("transcript.json"));
+	const events = runs
+		.filter((one) => one.run === run)
+		.flatMap(({ records }) => records)
+		.flatMap(({ kind, bytes }) => (kind === "event" ? [JSON.parse(atob(bytes))] : []));
+	expect(events).toContainEqual({ type: "left", v: 1, processes: expect.any(Array) });
+	expect(await reader.text("transcript.txt")).toMatch(/\n {2}\(still running: process(es)? [\d, ]+\)\n/);
+	expect(await reader.text("")).toMatch(/still running: process(es)? \d+/);
 });
 
 test("exit 0 isn't done where a command inside failed: the card says which, and the session's message too", async () => {

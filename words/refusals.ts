@@ -5,7 +5,7 @@ import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
 import { brokenText } from "./preflight.ts";
 import { forms } from "./script.ts";
-import { unfitText } from "./secrets.ts";
+import { unfitText, withheld } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -113,7 +113,7 @@ const entries = {
 	},
 	"looks-secret": {
 		told: ({ what, in: where }) =>
-			`This looks like it contains a password or key (${what}). ${secrets[where]} If anyone else may have seen it, change it.`,
+			`This looks like it contains a password or key (${what}). ${withheld[where]} If anyone else may have seen it, change it.`,
 		noted: ({ what }) => `it looks like a password or key: ${what}`,
 	},
 	"styled-text": {
@@ -286,13 +286,3 @@ const entries = {
 		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
-
-/** What Caisey did with a text that looks like a secret, and what to do. */
-const secrets = {
-	request: "I didn't save it and opened no session. Ask again without it.",
-	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. Let the command read it on the endpoint.",
-	file: "I didn't save the file and took no command from it. It's still visible in chat, so please delete it there.",
-	proposal:
-		"I proposed nothing. Take it out, and let the command read it on the endpoint. Delete it wherever it is in chat.",
-	answer: "I didn't save it or send it on. Say it without the secret.",
-} as const satisfies Record<Of<"looks-secret">["in"], string>;

@@ -41,3 +41,13 @@ export const waitsForSecret = "approved, waiting for a secret";
 /** Of a run's record: how often the agent put its mark where a secret was. */
 export const maskedText = (times: number): string =>
 	`Caisey masked a secret in ${times} ${times === 1 ? "place" : "places"}, so not all bytes are as the step wrote them`;
+
+/** What Caisey did with a text that looks like a secret, and what to do. */
+export const withheld = {
+	request: "I didn't save it and opened no session. Ask again without it.",
+	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. In a command, write {{secret:its-name}} in its place: I ask for it in the console once the plan is approved.",
+	file: "I didn't save the file and took no command from it. It's still visible in chat, so please delete it there.",
+	proposal:
+		"I proposed nothing. Write {{secret:its-name}} in its place: I ask for it in the console once the plan is approved. Delete it wherever it is in chat.",
+	answer: "I didn't save it or send it on. Say it without the secret.",
+} as const satisfies Record<Extract<Refusal, { code: "looks-secret" }>["in"], string>;

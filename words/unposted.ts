@@ -39,4 +39,16 @@ const unreached = {
 	"not-taken": "The platform doesn't accept my message to them.",
 } as const satisfies Record<Unposted, string>;
 
+/** The same for the record, to follow what Caisey couldn't do. */
+export const unpostedBecause = {
+	"not-a-member": "it isn't a member there",
+	archived: "the conversation is archived",
+	"not-allowed": "it may not write there",
+	"account-disabled": "the account is disabled",
+	"account-unknown": "there is no such account",
+	"no-app": "the app isn't installed there, or is blocked",
+	"access-refused": "its access there is no longer valid",
+	"not-taken": "the platform doesn't accept the message",
+} as const satisfies Record<Unposted, string>;
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,7 +1,7 @@
 // The key that people's browsers seal secrets to: X25519, made at enrollment or first start, kept beside the endpoint's own key,
 // which vouches for it.
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { base64, fromBase64, fromUtf8 } from "../../protocol/bytes.ts";
 import { sealingMessage, secretAad, secretInfo, unpadded } from "../../protocol/sealed-bytes.ts";
@@ -42,20 +42,22 @@ export const openSealing = (folder: Pick<Folder, "sealing">): Sealing => {
 	};
 };
 
+/** A file that a crash left half written is no key: a new one takes its place. */
 const keptKey = (path: string): KeyObject => {
-	if (!existsSync(path)) return writeNew(path);
-	const key = createPrivateKey(readFileSync(path, "utf8"));
-	if (key.asymmetricKeyType !== "x25519") throw new TypeError("the sealing key isn't an X25519 key");
-	return key;
+	const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+	try {
+		const key = createPrivateKey(text);
+		if (key.asymmetricKeyType === "x25519") return key;
+	} catch {
+		// It is made below.
+	}
+	return writeNew(path);
 };
 
-/** Whole or not at all. */
 const writeNew = (path: string): KeyObject => {
 	const { privateKey } = generateKeyPairSync("x25519");
-	const draft = `${path}.new`;
 	const text = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
-	writeFileSync(draft, text, { mode: 0o600, flush: true });
-	if (process.platform === "win32") keepToAccount(draft);
-	renameSync(draft, path);
+	writeFileSync(path, text, { mode: 0o600, flush: true });
+	if (process.platform === "win32") keepToAccount(path);
 	return privateKey;
 };

@@ -6,16 +6,26 @@ import { isUtf8, utf8Text } from "../../domain/output/utf8.ts";
 const timeLimitMs = 10_000;
 
 /** Null if the program is missing, fails, or takes too long. */
-export const ask = async (program: string, args: string[], env = process.env): Promise<string | null> => {
-	const bytes = await bytesOf(program, args, env);
+export const ask = async (
+	program: string,
+	args: string[],
+	env = process.env,
+	limitMs = timeLimitMs,
+): Promise<string | null> => {
+	const bytes = await bytesOf(program, args, env, limitMs);
 	if (bytes === null) return null;
 	const page = isUtf8(bytes) || process.platform !== "win32" ? null : pageOf(await consolePage());
 	return (page ? page.decode(bytes) : utf8Text(bytes).toWellFormed()).trim();
 };
 
-const bytesOf = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Uint8Array | null> =>
+const bytesOf = (
+	program: string,
+	args: string[],
+	env: NodeJS.ProcessEnv,
+	limitMs = timeLimitMs,
+): Promise<Uint8Array | null> =>
 	new Promise((resolve) => {
-		const options = { timeout: timeLimitMs, windowsHide: true, encoding: "buffer", env } as const;
+		const options = { timeout: limitMs, windowsHide: true, encoding: "buffer", env } as const;
 		const child = execFile(program, args, options, (error, stdout) => resolve(error ? null : stdout));
 		child.stdin?.end();
 	});

@@ -2,18 +2,22 @@
 // Secrets of a plan on a real agent: sealed to it, used by real shells, kept in memory alone, masked in all that it keeps and sends.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
 import { secretVariable } from "../../protocol/plan/secret.ts";
 import { sealingMessage } from "../../protocol/sealed-bytes.ts";
+import type { Folder } from "../home/folder.ts";
 import { verifies } from "../home/keys.ts";
 import { formsOf } from "../secrets/forms.ts";
 import { mark } from "../secrets/mask.ts";
+import { agentFor, enrolWith } from "../testing/agent.ts";
+import { startPeer } from "../testing/peer.ts";
 import { pwshOfTests } from "../testing/pwsh.ts";
 import { sealedFor } from "../testing/seal.ts";
-import { agentOfTests } from "../testing/suite.ts";
+import { agentOfTests, cleanUp } from "../testing/suite.ts";
 
 const { peer, agent } = await agentOfTests();
 const { hasPwsh } = pwshOfTests(agent.folder.hosts, "secrets in PowerShell");
@@ -44,6 +48,13 @@ const expectNoTrace = () => {
 	const all = traces();
 	expect(all.includes(mark)).toBe(true);
 	for (const { bytes } of formsOf(secret, 850)) expect(all.includes(bytes)).toBe(false);
+};
+
+/** As if the machine had started again since. */
+const anotherBoot = ({ store }: Folder) => {
+	const db = new DatabaseSync(store, { timeout: 5_000 });
+	db.exec("UPDATE plans SET boot = 'another boot'");
+	db.close();
 };
 
 test("the endpoint's key vouches for the key to seal to, which stays the same", async () => {
@@ -113,6 +124,33 @@ test("two secrets are told apart, and a step gets only those that it names", asy
 	await peer.ended(second);
 	expect(peer.bytesOf(first, "stdout").toString().replace(/ /g, "")).toBe("7\n1\n");
 	expect(peer.bytesOf(second, "stdout").toString().trim()).toBe("2");
+});
+
+test("a step that names a secret doesn't begin once the agent has forgotten it", async () => {
+	const plan = planWith("", {
+		restart: true,
+		steps: [
+			{ phase: "command", command: "exit 0" },
+			{ phase: "after", command: "echo {{secret:db}}" },
+		],
+	});
+	const own = await startPeer();
+	const folder = await enrolWith(own);
+	const before = await agentFor(own, {}, folder);
+	const ours = own.makePlan(plan.steps, { secrets: plan.secrets, restart: true });
+	const keys = { agentKey: own.state.agentKey, sealing: await own.sealingKey() };
+	const [run = "", after = ""] = await own.start(ours, await sealedFor(ours, keys, { db: secret }));
+	await own.until(() => own.events(run).some((event) => event.type === "restart"));
+	before.stop();
+	anotherBoot(folder);
+	const again = await agentFor(own, {}, folder);
+	expect((await own.ended(after)).end).toEqual({
+		outcome: "not-started",
+		reason:
+			"The agent keeps a secret in memory only, and has restarted since it was entered. Propose the plan again.",
+	});
+	again.stop();
+	await cleanUp(own, folder);
 });
 
 describe("the agent refuses a plan", () => {

@@ -1,7 +1,6 @@
 // Checks the steps of a plan on this machine without running anything of them.
 import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
-import { secretsUsed, withReferences } from "../../protocol/plan/secret.ts";
 import type { PowerShell } from "../capture/compile.ts";
 import { words } from "../commands/failure.ts";
 import { accountOf, launcherOf } from "../machine/account.ts";
@@ -36,14 +35,8 @@ const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promi
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
 	const shell = await programAt(asked.shell, where.shellPath, "shell");
-	const found = await finders[asked.shell](stepsOf(asked), where, folders);
+	const found = await finders[asked.shell](asked.steps, where, folders);
 	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
-};
-
-/** As their shell gets them: with a variable in place of each secret. */
-const stepsOf = ({ shell, steps }: Checked): Step[] => {
-	const secrets = secretsUsed({ shell, steps }).map((name) => ({ name }));
-	return steps.map((step) => withReferences({ shell, secrets }, step));
 };
 
 /** A file server that is gone never answers. */

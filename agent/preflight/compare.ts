@@ -1,6 +1,7 @@
 // What changed on this machine since the plan was proposed: what its names meant then, as the approved plan says, and now.
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer, ResolvedName, StepPreflight } from "../../protocol/plan/preflight.ts";
+import { stepsAsRun } from "../../protocol/plan/secret.ts";
 import { checkSteps } from "./check.ts";
 import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
@@ -15,7 +16,8 @@ export const changedSince = async (
 ): Promise<string | null> => {
 	const before = plan.preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	if (before?.state !== "checked") return null;
-	return difference(before.steps, await queue.next(() => checkSteps(folders, plan, checkedWithin)));
+	const asked = plan.secrets.length > 0 ? { ...plan, steps: stepsAsRun(plan) } : plan;
+	return difference(before.steps, await queue.next(() => checkSteps(folders, asked, checkedWithin)));
 };
 
 /** `before`: of each step. */

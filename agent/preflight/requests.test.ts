@@ -148,12 +148,6 @@ test("names that are known only while a step runs are neither found nor missing"
 	}
 });
 
-test("a secret stands in a step as the variable that its shell gets", async () => {
-	const { problems, effects } = await foundIn('cat < "$HOME/x" && {{secret:db}}', "bash");
-	expect(problems).toEqual([]);
-	expect(JSON.stringify(effects)).not.toContain("secret:db");
-});
-
 test("bash takes patterns that a text allows itself", async () => {
 	const { problems } = await foundIn("shopt -s extglob\necho !(a|b)", "bash");
 	expect(problems).toEqual([]);

@@ -92,14 +92,14 @@ test("stdout and stderr keep their order if the agent reads each line before the
 	expect(output.map(({ kind }) => kind)).toEqual(odd.flatMap(() => ["stdout", "stderr"]));
 });
 
-test("records are numbered from 1: context, started, output, end; their times never go back", async () => {
+test("records are numbered from 1: context, identity, started, output, end; their times never go back", async () => {
 	const { id, summary } = await oneByOne(`echo a; sleep 0.02; ${seen(1)}; echo b >&2`, 2);
 	const { records } = peer.recorded(id);
 	expect(records.map(({ n }) => n)).toEqual(records.map((_, i) => i + 1));
 	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
-	expect(records.map(({ kind }) => kind)).toEqual(["event", "event", "stdout", "stderr", "event"]);
+	expect(records.map(({ kind }) => kind)).toEqual(["event", "event", "event", "stdout", "stderr", "event"]);
 	expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).sort((a, b) => a - b));
-	expect(summary.records).toBe(4);
+	expect(summary.records).toBe(5);
 	expect(summary.durationMs).toBeGreaterThan(20);
 });
 

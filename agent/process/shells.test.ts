@@ -6,7 +6,12 @@ import { afterAll, expect, test } from "vitest";
 import { describeShell } from "./shells.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-shells-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const configuration = process.env.XDG_CONFIG_HOME;
+afterAll(() => {
+	if (configuration === undefined) delete process.env.XDG_CONFIG_HOME;
+	else process.env.XDG_CONFIG_HOME = configuration;
+	rmSync(folder, { recursive: true });
+});
 
 test.skipIf(process.platform === "win32")(
 	"a PowerShell that did not answer is asked again, not written off [needs sh scripts as programs]",
@@ -32,16 +37,17 @@ test.skipIf(process.platform === "win32")(
 	async () => {
 		const home = mkdtempSync(join(folder, "home-"));
 		const path = join(home, "pwsh");
-		const [policy, profile] = [join(home, "policy"), join(home, "user", "profile.ps1")];
-		mkdirSync(join(home, "user"));
+		const policy = join(home, "policy");
+		process.env.XDG_CONFIG_HOME = join(home, "user");
+		mkdirSync(join(home, "user", "powershell"), { recursive: true });
 		writeFileSync(policy, "RemoteSigned");
-		const body = `#!/bin/sh\nprintf '%s\\n' 'table PSVersion=7' "ExecutionPolicy=$(cat '${policy}')" 'profile=${profile}'\n`;
+		const body = `#!/bin/sh\nprintf '%s\\n' 'table PSVersion=7' "ExecutionPolicy=$(cat '${policy}')"\n`;
 		writeFileSync(path, body, { mode: 0o755 });
 		const told = async () => (await describeShell("pwsh", path)).facts.ExecutionPolicy;
 		expect(await told()).toBe("RemoteSigned");
 		for (const [file, now] of [
 			[join(home, "powershell.config.json"), "AllSigned"],
-			[join(home, "user", "powershell.config.json"), "Restricted"],
+			[join(home, "user", "powershell", "powershell.config.json"), "Restricted"],
 		] as const) {
 			writeFileSync(policy, now);
 			writeFileSync(file, "{}");

@@ -58,11 +58,9 @@ export const describeShell = async (shell: Shell, path: string): Promise<ShellFa
 
 /** Changes whenever the shell may have something else to tell. */
 const versionOf = async (shell: Shell, path: string): Promise<string> => {
-	const sources =
-		shell === "pwsh" || shell === "powershell" ? policySources(path, foldersOf.get(path), fileVersion) : "";
-	return `${await fileVersion(path)} ${await sources}`;
+	const isPowerShell = shell === "pwsh" || shell === "powershell";
+	return `${await fileVersion(path)} ${isPowerShell ? await policySources(path, fileVersion) : ""}`;
 };
-const foldersOf = new Map<string, Folders>();
 
 const cache = new Map<string, { version: string; at: number; facts: Promise<ShellFacts> }>();
 
@@ -73,13 +71,9 @@ const read = (shell: Shell, path: string, version: string, sha256: string | null
 	// While it is read again, the former answer counts; it says itself when it was read.
 	const entry = { version, at: performance.now(), facts: before?.version === version ? before.facts : facts };
 	cache.set(path, entry);
-	answer.then(async (found) => {
+	answer.then((found) => {
 		if (found) entry.facts = facts;
 		else entry.at = Number.NEGATIVE_INFINITY;
-		if (!found?.folders || foldersOf.has(path)) return;
-		// Now it is known where else its policies may be.
-		foldersOf.set(path, found.folders);
-		entry.version = await versionOf(shell, path);
 	});
 	return entry.facts;
 };
@@ -93,10 +87,13 @@ const firstLine = async (path: string): Promise<Answer> => {
 	return { version: lines[0] ?? null, facts: {} };
 };
 
+/** A busy machine needs as long to start PowerShell. */
+const startMs = 30_000;
+
 /** A program's output has the code page of its console; PowerShell uses it too. */
 const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
 	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", question];
-	const found = answerOf(linesOf(await ask(path, args, forShell(shell, process.env))));
+	const found = answerOf(linesOf(await ask(path, args, forShell(shell, process.env), startMs)));
 	return (
 		found && { ...found, facts: { ...found.facts, "ExecutionPolicy read at": new Date().toISOString() } }
 	);

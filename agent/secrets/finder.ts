@@ -17,14 +17,17 @@ export type Finder = {
 export const newFinder = (forms: Form[]): Finder => {
 	const begins = new Uint8Array(256);
 	const pairs = new Uint8Array(65_536);
-	/** The longest first. */
+	/** The longest first; by their first two bytes, and by their first four. */
 	const byPair = new Map<number, Form[]>();
+	const byHead = new Map<number, Form[]>();
 	for (const form of forms.toSorted((a, b) => b.bytes.length - a.bytes.length)) {
 		const [first = 0, second = 0] = form.bytes;
 		const pair = 256 * first + second;
 		begins[first] = 1;
 		pairs[pair] = 1;
 		byPair.set(pair, [...(byPair.get(pair) ?? []), form]);
+		const head = headAt(form.bytes, 0);
+		byHead.set(head, [...(byHead.get(head) ?? []), form]);
 	}
 	const find = (bytes: Uint8Array, covered: number, isLast: boolean): Finding => {
 		const found: Found[] = covered > 0 ? [{ start: 0, end: covered, wide: false }] : [];
@@ -41,7 +44,9 @@ export const newFinder = (forms: Form[]): Finder => {
 			pair = ((pair << 8) | (bytes[next] as number)) & 0xffff;
 			if (pairs[pair] === 0) continue;
 			const at = next - 1;
-			const [length, wide, more] = matchAt(byPair.get(pair) ?? [], bytes, at);
+			const forms = at + secretBytes.least <= end ? byHead.get(headAt(bytes, at)) : byPair.get(pair);
+			if (forms === undefined) continue;
+			const [length, wide, more] = matchAt(forms, bytes, at);
 			if (more && !isLast) return openAt(at);
 			const ends = more && end - at >= secretBytes.least ? end : at + length;
 			if (ends > at) add(found, { start: at, end: ends, wide });
@@ -67,6 +72,13 @@ const matchAt = (
 	}
 	return [0, begun?.wide ?? false, begun !== undefined];
 };
+
+/** The first four bytes as a number: every form has as many. */
+const headAt = (bytes: Uint8Array, at: number): number =>
+	((bytes[at] as number) << 24) |
+	((bytes[at + 1] as number) << 16) |
+	((bytes[at + 2] as number) << 8) |
+	(bytes[at + 3] as number);
 
 /** As far as there are bytes. */
 const agrees = (form: Uint8Array, bytes: Uint8Array, at: number): boolean => {

@@ -4,7 +4,7 @@ import { lazily, native } from "./native.ts";
 export type Root = "HKLM" | "HKCU";
 
 /** Null: there is no such value. Throws where Windows refuses to tell. */
-export const registryValue = (root: Root, key: string, name: string): string | number | Buffer | null =>
+export const registryValue = (root: Root, key: string, name: string): string | number | Uint8Array | null =>
 	opened(root, key, null, (handle) => valueIn(handle, name));
 
 export const hasKey = (root: Root, key: string): boolean => opened(root, key, false, () => true);
@@ -21,7 +21,7 @@ export const keysIn = (
 		const nothing = Array.from({ length: 10 }, () => null);
 		checked(functions().RegQueryInfoKeyW(handle, ...nothing, changed), key);
 		const when = changed.toString("hex");
-		return known?.changed === when ? known : { changed: when, names: namesIn(handle) };
+		return known && known.changed === when ? known : { changed: when, names: namesIn(handle) };
 	});
 
 /** https://learn.microsoft.com/windows/win32/winprog/windows-data-types: pseudo handles, extended with their sign. */
@@ -43,7 +43,7 @@ const opened = <T, E>(root: Root, key: string, otherwise: E, read: (handle: bigi
 	}
 };
 
-const valueIn = (handle: bigint, name: string): string | number | Buffer | null => {
+const valueIn = (handle: bigint, name: string): string | number | Uint8Array | null => {
 	const [type, size] = [Buffer.alloc(4), Buffer.alloc(4)];
 	const asked = functions().RegQueryValueExW(handle, name, null, type, null, size);
 	if (asked === missing) return null;

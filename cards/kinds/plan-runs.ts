@@ -25,6 +25,10 @@ export const results = (plan: PlanView): Section[] =>
 		];
 	});
 
+/** Whether it begins when the person there has answered, or their time is over. */
+export const waitsForPerson = ({ state, person }: RunView): boolean =>
+	state === "waiting" && person?.next === "wait";
+
 /** What the person at the machine was told or asked, and chose. */
 const atMachine = ({ person, endpoint }: RunView): Section[] => {
 	if (!person) return [];

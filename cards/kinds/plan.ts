@@ -12,7 +12,7 @@ import { limits } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
 import { asked, decision, says, steps } from "./plan-asked.ts";
-import { results, waits } from "./plan-runs.ts";
+import { results, waits, waitsForPerson } from "./plan-runs.ts";
 import { cancelQuestion } from "./questions.ts";
 import { ticketLine } from "./session.ts";
 
@@ -52,6 +52,11 @@ const underWay = (plan: PlanView): string => {
 			(run) => run.endpoint === name && run.state !== "ended" && !waiting.some((one) => one.name === name),
 		),
 	);
+	const asking = at.filter(({ name }) =>
+		plan.runs.some((run) => run.endpoint === name && waitsForPerson(run)),
+	);
+	if (at.length > 0 && asking.length === at.length)
+		return `Waiting for the person at ${on({ endpoints: asking })}`;
 	if (at.length > 0) return `Running on ${on({ endpoints: at })}`;
 	return waiting.length > 0 ? `Waiting to run on ${on({ endpoints: waiting })}` : `Running on ${on(plan)}`;
 };

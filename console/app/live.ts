@@ -89,17 +89,19 @@ const showRun = (
 	const section = document.getElementById(run);
 	if (!section) return;
 	Object.assign(section.dataset, { state, bytes: String(bytes), last: String(lastRecord) });
-	for (const [name, html] of Object.entries(parts)) put(part(name, section), html);
+	const put = Object.entries(parts).map(([name, html]) => replace(part(name, section), html));
+	if (put.includes(true)) localTimes(section);
 	void viewers.of(section).grow();
 };
 
-/** Replaces a part's content; folds that the reader opened stay open. */
-const put = (target: HTMLElement | null, html: string): void => {
-	if (!target || target.dataset.was === html) return;
+/** Replaces a part's content, if it is another one; folds that the reader opened stay open. */
+const replace = (target: HTMLElement | null, html: string): boolean => {
+	if (!target || target.dataset.was === html) return false;
 	const open = [...target.querySelectorAll("details")].map((fold) => fold.open);
 	target.innerHTML = html;
 	target.dataset.was = html;
 	for (const [i, fold] of [...target.querySelectorAll("details")].entries()) fold.open = open[i] ?? false;
+	return true;
 };
 
 const notice = (text: string): void => {

@@ -10,7 +10,9 @@ import type {
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
 import { type Erasure, erasableKinds } from "../../protocol/record/erasure.ts";
+import type { InsideEvent } from "../../protocol/record/inside.ts";
 import { count, size } from "../../words/amounts.ts";
+import { entryWords } from "../../words/inside-entries.ts";
 import { clock } from "../../words/times.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
@@ -73,7 +75,7 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 	const written = events.filter(
 		({ kind, body }) => body !== null && (erasableKinds as readonly string[]).includes(kind),
 	);
-	const ended = runs.filter((run) => run.head && run.stdout + run.stderr > 0);
+	const ended = runs.filter((run) => run.head && (run.stdout + run.stderr > 0 || run.inside));
 	return page(
 		header,
 		reader,
@@ -98,7 +100,9 @@ export const eraseRecordsPage = (
 	more: number | null,
 	codePage: number | null,
 ): Html => {
-	const output = records.filter(({ kind }) => kind !== "event");
+	const output = records.filter(
+		({ kind, bytes, event }) => kind !== "event" || !bytes || event?.type === "inside",
+	);
 	const next =
 		more === null
 			? ""
@@ -110,7 +114,7 @@ export const eraseRecordsPage = (
 			`Records of ${oneLine(names.run(run))}`,
 			output.map((record) => recordLine(run, codePage, record)),
 		)}
-		${output.length === 0 ? html`<p>There is no output in this part.</p>` : ask}${next}`,
+		${output.length === 0 ? html`<p>Nothing in this part can be erased.</p>` : ask}${next}`,
 	);
 };
 
@@ -127,7 +131,7 @@ const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: H
 const group = (title: string, lines: Html[], hint: Html | string = ""): Html | string =>
 	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul>${hint}</fieldset>`;
 
-const reported = html`<p class="hint">What the shell reported beside its output stays: errors, statements, and programs with their arguments.</p>`;
+const reported = html`<p class="hint">What the shell reported goes with all output: errors, statements, and programs with their arguments. How many there were stays.</p>`;
 
 const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
 	<p class="hint">The transcript keeps the reason, so don't repeat in it what should go.</p>
@@ -148,13 +152,17 @@ const runLine = (session: string, run: TranscriptRun, names: Names): Html =>
 const recordLine = (
 	run: string,
 	codePage: number | null,
-	{ n, kind, at, length, bytes }: StoredRecord,
+	{ n, kind, at, length, bytes, event }: StoredRecord,
 ): Html => {
-	const about = html`<b>${count(n)}</b> ${kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;
+	const about = html`<b>${count(n)}</b> ${kind === "event" ? "reported by the shell" : kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;
 	if (bytes === null) return html`<li>${about} <span class="gone">erased</span></li>`;
-	const text = decodedText(bytes.subarray(0, 2_000), codePage);
+	const text = event?.type === "inside" ? reportText(event) : decodedText(bytes.subarray(0, 2_000), codePage);
 	return html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${talk(short(text))}</q>`)}</li>`;
 };
+
+/** What people look for in a report: its own words, before how they are recorded. */
+const reportText = ({ entries }: InsideEvent): string =>
+	entries.flatMap((entry) => entryWords(entry)?.text ?? JSON.stringify(entry)).join("; ");
 
 const short = (text: string): string => {
 	const characters = [...text];

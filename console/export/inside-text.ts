@@ -10,7 +10,8 @@ import { block } from "./indent.ts";
 type Section = "swallowed" | "silenced" | "programs" | "other";
 type Listed = { said: EntryWords[]; count: number };
 
-export type InsideSections = Record<Section, Listed> & { unseen: CaptureEvent["unseen"] };
+/** `erased`: how many records of it are. */
+export type InsideSections = Record<Section, Listed> & { unseen: CaptureEvent["unseen"]; erased: number };
 
 export const noSections = (): InsideSections => ({
 	swallowed: { said: [], count: 0 },
@@ -18,13 +19,15 @@ export const noSections = (): InsideSections => ({
 	programs: { said: [], count: 0 },
 	other: { said: [], count: 0 },
 	unseen: [],
+	erased: 0,
 });
 
 /** Of a section so many entries are written; the JSON export has all of them. */
 const mostListed = 1_000;
 
 /** Adds what a record holds for the sections. */
-export const addInside = (sections: InsideSections, { event }: StoredRecord): void => {
+export const addInside = (sections: InsideSections, { kind, bytes, event }: StoredRecord): void => {
+	if (kind === "event" && bytes === null) sections.erased++;
 	if (event?.type === "capture") sections.unseen.push(...event.unseen);
 	if (event?.type !== "inside") return;
 	for (const entry of event.entries) {
@@ -52,7 +55,12 @@ export const insideText = (sections: InsideSections, endpoint: string): string =
 			const rest = more === 0 ? "" : `  (${count(more)} more, in the JSON export)\n`;
 			return `\n--- ${title} (${count(all)}) ---\n${said.map(listed).join("")}${rest}`;
 		})
-		.join("") + unseenText(sections.unseen, endpoint);
+		.join("") +
+	(sections.erased === 0 ? "" : `\n  (${erasedText(sections.erased)})\n`) +
+	unseenText(sections.unseen, endpoint);
+
+const erasedText = (records: number): string =>
+	`erased: what the shell reported, ${count(records)} ${records === 1 ? "record" : "records"}`;
 
 const titles = [
 	["swallowed", "errors swallowed"],

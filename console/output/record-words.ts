@@ -19,15 +19,15 @@ export const toShow = (
 	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
-	note:
-		kind === "event"
-			? event
-				? eventWords(event, endpoint.name)
-				: "an event that was erased or is unreadable"
-			: null,
+	note: kind === "event" ? noteOf({ bytes, event }, endpoint.name) : null,
 	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
 	last: event?.type === "end",
 });
+
+const noteOf = ({ bytes, event }: Pick<StoredRecord, "bytes" | "event">, endpoint: string): string | null => {
+	if (bytes === null) return "what the shell reported here was erased";
+	return event ? eventWords(event, endpoint) : "an event that can't be read";
+};
 
 /** Null: the header says it already, or its entries do. `endpoint`: the name of the machine whose agent reported it. */
 export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
@@ -44,7 +44,7 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":
-			return `still running: process ${event.processes.join(", ")}`;
+			return `still running: process${event.processes.length === 1 ? "" : "es"} ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "person":

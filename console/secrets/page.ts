@@ -1,5 +1,6 @@
 // The page that asks for a plan's secrets: what they are for, and a field for each.
 import { html } from "hono/html";
+import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { shortDigest } from "../../protocol/plan/plan.ts";
 import { secretBytes } from "../../protocol/plan/secret-name.ts";
 import type { SecretForm } from "../../protocol/read/secret-form.ts";
@@ -21,7 +22,7 @@ export const secretsPage = (name: string, session: string, form: SecretForm): Ht
 		script: "secrets.js",
 		body: html`<section class="secrets">
 			<h1>${one ? "A secret" : `${plan.secrets.length} secrets`} for ${oneLine(list(agents.map((agent) => agent.name)))}</h1>
-			<p>The approved plan <a href="/s/${session}">${shortDigest(digest)}</a> needs ${one ? "it" : "them"}: ${talk(plan.words.changes)}</p>
+			<p>The approved plan <a href="/s/${session}">${shortDigest(digest)}</a> needs ${one ? "it" : "them"}. What changes, as its proposer says: ${talk(inQuotes(onOneLine(plan.words.changes).trim()))}</p>
 			${runBy === null ? "" : html`<p class="hint">It must start by ${moment(runBy, "long")}.</p>`}
 			${missing.length > 0 ? html`<p class="odd">⚠ ${oneLine(list(missing))} hasn't said yet how to seal a secret for it. Once its agent is connected, reload this page.</p>` : fields(session, form)}
 			<details class="fold"><summary>What runs with ${one ? "it" : "them"}</summary><ol class="steps">${plan.steps.map(
@@ -41,7 +42,7 @@ const fields = (session: string, { plan, text, agents }: SecretForm): Html => {
 				html`<label>${secret.name} <input type="password" data-secret="${secret.name}" minlength="${secretBytes.least}" maxlength="${secretBytes.most}" required autocomplete="off" spellcheck="false"></label>`,
 		)}
 		<input type="hidden" name="sealed">
-		<p class="hint">Your browser seals what you enter, for ${oneLine(list(agents.map(({ name }) => name)))} alone. Caisey can't read it, and masks it in everything that the command prints.</p>
+		<p class="hint">Your browser seals what you enter, for ${oneLine(list(agents.map(({ name }) => name)))} alone. Caisey can't read it. The agent keeps it in memory alone, and masks it in what the command prints. Where the command itself passes it on, to a file or another program's arguments, users of that machine may see it.</p>
 		<p><button class="primary" disabled>Seal and send</button></p>
 		<p role="status" data-part="status"></p>
 		<noscript><p class="odd">⚠ This page needs JavaScript to seal the secret. Without it, nothing is sent.</p></noscript>

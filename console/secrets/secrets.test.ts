@@ -9,7 +9,7 @@ import { ids, plan } from "../testing/sample.ts";
 
 const wanted = { ...plan, secrets: [{ name: "db" }] };
 const [{ id: endpoint, name } = { id: "", name: "" }] = plan.endpoints;
-const sealing = { key: `${"B".repeat(43)}=`, signature: `${"C".repeat(86)}==` };
+const sealing = { key: `${"B".repeat(42)}A=`, signature: `${"C".repeat(85)}A==` };
 const form = {
 	plan: wanted,
 	text: fromUtf8(planBytes(wanted)),

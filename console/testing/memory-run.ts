@@ -4,6 +4,7 @@ import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
+import type { Inside } from "../../protocol/record/inside.ts";
 import {
 	eventBytes,
 	type RecordKind,
@@ -116,10 +117,18 @@ export class MemoryRun {
 		Object.assign(this.rest, { state: "ended", end, summary, agrees: true, head });
 	}
 
+	/** The events that stay. */
+	stays(): number[] {
+		return this.stored.flatMap(({ n, kind, event }) =>
+			kind === "event" && event && event.type !== "inside" ? [n] : [],
+		);
+	}
+
 	erase(): void {
+		this.told = this.inside();
 		for (const [i, one] of this.stored.entries()) {
-			if (one.kind === "event") continue;
-			Object.assign(one, { bytes: null, salt: null });
+			if (one.kind === "event" && one.event?.type !== "inside") continue;
+			Object.assign(one, { bytes: null, salt: null, event: null });
 			Object.assign(this.rows[i] ?? {}, { payload: null, salt: null });
 		}
 		this.rest.erased = true;
@@ -138,7 +147,11 @@ export class MemoryRun {
 		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
 	}
 
+	/** Counts stay when the words go. */
+	private told: Inside | null = null;
+
 	private inside() {
+		if (this.rest.erased) return this.told && { ...this.told, first: [] };
 		const counted = this.stored.reduce(
 			(inside, { n, event }) =>
 				event?.type === "capture" || event?.type === "inside" ? withEvent(inside, event, n) : inside,

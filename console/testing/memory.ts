@@ -124,8 +124,9 @@ export class MemorySession {
 	}
 
 	eraseRun(run: MemoryRun, at: number, actor: Actor): void {
+		const stays = run.stays();
 		run.erase();
-		this.event(at, actor, { kind: "erased", what: { run: run.facts.run }, reason: "retention" });
+		this.event(at, actor, { kind: "erased", what: { run: run.facts.run }, reason: "retention", stays });
 	}
 
 	source(): TranscriptSource {

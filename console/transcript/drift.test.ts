@@ -50,18 +50,20 @@ Changed: Group docker added (since 2024-01-12 16:47:33 UTC, run ${earlier.run} o
 Not compared: 1 masked variable: only whether it is there is compared, since the value stays on the endpoint.
 `);
 	expect(text).toContain(
-		"compared the environment of the command on CLIENT-ACCT-01 with 2024-01-12 16:47:33 UTC: ExecutionPolicy RemoteSigned → AllSigned, and 1 more",
+		"found CLIENT-ACCT-01 changed since 2024-01-12 16:47:33 UTC: ExecutionPolicy RemoteSigned → AllSigned, and 1 more",
 	);
 });
 
 test("where nothing changed, both say since when", async () => {
 	const { page, text } = await shown({ since, changes: [] });
+	expect(text).toContain("Caisey: found CLIENT-ACCT-01 unchanged since 2024-01-12 16:47:33 UTC\n");
 	expect(read(page)).toContain("Nothing changed here since 2024-01-12 16:47 UTC .");
 	expect(text).toContain(`Changed: nothing since 2024-01-12 16:47:33 UTC, run ${earlier.run}`);
 });
 
 test("the first run on an endpoint is called so", async () => {
 	const { page, text } = await shown({ since: {}, changes: [] });
+	expect(text).toContain("noted the environment of CLIENT-ACCT-01: first run here, so there is nothing");
 	expect(read(page)).toContain("First run on this endpoint");
 	expect(text).toContain("Changed: first run here, so there is nothing to compare it with");
 });

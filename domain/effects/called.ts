@@ -19,6 +19,8 @@ export type Calls = {
 	calls: Called[];
 	/** The functions that the step itself defines. */
 	functions: string[];
+	/** Those that it defines in any case, and before it calls anything of that name. */
+	defined: string[];
 	/** False: some of it could not be parsed, so there may be more commands than these. */
 	whole: boolean;
 };

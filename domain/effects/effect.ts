@@ -13,7 +13,10 @@ const longest = 300;
 
 export const effect = (what: Kind, target: string | null = null, among = false): Effect => ({
 	what,
-	target: target === null || target.trim() === "" ? null : bounded(masked(target.toWellFormed())),
+	target:
+		target === null || target.trim() === ""
+			? null
+			: bounded(masked(target.slice(0, 2 * longest).toWellFormed())),
 	...(among ? { among: true as const } : {}),
 });
 

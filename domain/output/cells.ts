@@ -10,6 +10,8 @@ export const mostCells = 8_192;
 /** Moves go no further than this beyond the line's end: a terminal would stop at its edge. */
 const edge = 200;
 const tabWidth = 8;
+/** How many cells one character may clear: a sequence of 7 characters a line of 200 columns. */
+const stepsEach = 32;
 
 export class Cells {
 	#cells: Cell[] = [];
@@ -17,6 +19,10 @@ export class Cells {
 	#size = 0;
 	/** Whether anything that could be seen was drawn over or cleared. */
 	overdrawn = false;
+	/** Whether anything would have cost too much. */
+	undrawn = false;
+	/** How many cells may still be touched in this line. */
+	#allowance = 0;
 
 	get isEmpty(): boolean {
 		return this.#cells.length === 0 && this.#at === 0;
@@ -65,27 +71,52 @@ export class Cells {
 	tab(): void {
 		this.to((Math.floor(this.#at / tabWidth) + 1) * tabWidth);
 	}
-	/** `ESC[K`: from the cursor to the end, `1`: from the start to the cursor, `2`: all. */
-	erase(part: number): void {
-		const from = part === 0 ? this.#at : 0;
-		this.clear(from, part === 1 ? this.#at + 1 : this.#cells.length);
-		if (part !== 1) this.#splice(from, this.#cells.length, 0);
+	/** So many characters of the line have come: they pay for what is cleared and moved in it. */
+	allow(characters: number): void {
+		this.#allowance += stepsEach * characters;
 	}
-	clear(from: number, to: number): void {
-		for (let at = from; at < Math.min(to, this.#cells.length); at++) this.#set(at, blank);
+	/** Whether so many cells may be touched. */
+	#may(steps: number): boolean {
+		const may = steps <= this.#allowance;
+		if (may) this.#allowance -= Math.max(0, steps);
+		else this.undrawn = true;
+		return may;
+	}
+
+	// What follows is false if it would cost too much, and then changes nothing.
+
+	/** `ESC[K`: from the cursor to the end, `1`: from the start to the cursor, `2`: all. */
+	erase(part: number): boolean {
+		const from = part === 0 ? this.#at : 0;
+		const to = part === 1 ? Math.min(this.#at + 1, this.#cells.length) : this.#cells.length;
+		if (!this.#may(to - from)) return false;
+		this.#clear(from, to);
+		if (part !== 1) this.#splice(from, this.#cells.length, 0);
+		return true;
+	}
+	#clear(from: number, to: number): void {
+		for (let at = from; at < Math.min(to, this.#cells.length); at++)
+			if (this.#cells[at] !== blank) this.#set(at, blank);
 	}
 	/** `ESC[X`: blanks so many. */
-	blank(count: number): void {
-		this.clear(this.#at, this.#at + count);
+	blank(count: number): boolean {
+		if (!this.#may(Math.min(count, this.#cells.length - this.#at))) return false;
+		this.#clear(this.#at, this.#at + count);
+		return true;
 	}
 	/** `ESC[P`: takes so many away. */
-	take(count: number): void {
-		this.clear(this.#at, this.#at + count);
+	take(count: number): boolean {
+		const after = Math.max(0, this.#cells.length - this.#at);
+		if (!this.#may(Math.min(count, after) + moving(after))) return false;
+		this.#clear(this.#at, this.#at + count);
 		this.#splice(this.#at, count, 0);
+		return true;
 	}
 	/** `ESC[@`: pushes the rest so far to the right. */
-	insert(count: number): void {
+	insert(count: number): boolean {
+		if (!this.#may(moving(this.#cells.length - this.#at))) return false;
 		if (this.#cells.length > this.#at) this.#splice(this.#at, 0, Math.min(count, edge));
+		return true;
 	}
 	/** Takes away cells that are blank, and puts in blank ones. */
 	#splice(at: number, away: number, blanks: number): void {
@@ -101,17 +132,20 @@ export class Cells {
 			if (last?.classes === classes) last.text += text;
 			else runs.push({ text, classes });
 		}
-		[this.#cells, this.#at, this.#size] = [[], 0, 0];
+		[this.#cells, this.#at, this.#size, this.#allowance] = [[], 0, 0, 0];
 		return runs;
 	}
 
 	copy(): Cells {
 		const other = new Cells();
 		[other.#cells, other.#at, other.#size] = [this.#cells.map((cell) => ({ ...cell })), this.#at, this.#size];
-		other.overdrawn = this.overdrawn;
+		[other.overdrawn, other.undrawn, other.#allowance] = [this.overdrawn, this.undrawn, this.#allowance];
 		return other;
 	}
 }
+
+/** So many cells moved at once cost as much as one that is cleared. */
+const moving = (cells: number): number => Math.ceil(Math.max(0, cells) / 128);
 
 const blank: Cell = Object.freeze({ text: " ", classes: "" });
 

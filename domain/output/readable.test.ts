@@ -134,6 +134,36 @@ test("a line that only blanks lengthen is bounded too", () => {
 	expect(text.length).toBeLessThan(mostCells + 210);
 });
 
+describe("a sequence that would cost too much stays in the text, to be shown escaped", () => {
+	const full = "x".repeat(8_000);
+	test.each([
+		["cleared to the cursor", `${full}`, "\x1b[1K"],
+		["blanked", `${full}\r`, "\x1b[8000X"],
+	])("a full line that is %s over and over", (_what, line, sequence) => {
+		const { text, undrawn } = read(`${line}${sequence.repeat(4_000)}\n`);
+		expect(text).toContain(sequence.slice(0, 4));
+		expect(undrawn).toBe(true);
+	});
+
+	test("what programs draw is far from that", () => {
+		const wide = "#".repeat(200);
+		const bar = Array.from({ length: 500 }, (_, n) => `\x1b[2K\r${wide}${n}\x1b[1G\x1b[K${n} %`).join("");
+		expect(read(`${bar}\n`)).toMatchObject({ text: "499 %\n", overdrawn: true });
+		expect(read(`${bar}\n`)).not.toHaveProperty("undrawn");
+		const blanked = `${wide}${"\r\x1b[200X".repeat(100)}\n`;
+		expect(read(blanked)).not.toHaveProperty("undrawn");
+	});
+
+	test("what was not drawn is the same wherever the bytes are cut", () => {
+		const output = `${"x".repeat(900)}${"\x1b[1K\x1b[5D".repeat(200)}y\n`;
+		const pieces = Array.from({ length: Math.ceil(output.length / 7) }, (_, i) =>
+			output.slice(7 * i, 7 * i + 7),
+		);
+		expect(read(...pieces).text).toBe(read(output).text);
+		expect(read(...pieces).undrawn).toBe(true);
+	});
+});
+
 test("a line that is cleared and drawn as often as may be stays one line", () => {
 	const columns = "#".repeat(100);
 	expect(shows(`${`${columns}\r\x1b[K`.repeat(1_000)}done\n`)).toBe("done\n");

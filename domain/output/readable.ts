@@ -29,7 +29,11 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 			const ahead = screen.copy();
 			return [...segments.peek().flatMap(ahead.draw), ...ahead.end()];
 		},
-		reading: () => ({ as: segments.encodings(), overdrawn: screen.overdrawn() }),
+		reading: () => ({
+			as: segments.encodings(),
+			overdrawn: screen.overdrawn(),
+			...(screen.undrawn() && { undrawn: true }),
+		}),
 	};
 };
 
@@ -37,6 +41,7 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 export const together = (...readings: Reading[]): Reading => ({
 	as: [...new Set(readings.flatMap(({ as }) => as))],
 	overdrawn: readings.some(({ overdrawn }) => overdrawn),
+	...(readings.some(({ undrawn }) => undrawn) && { undrawn: true }),
 });
 
 /** Bytes in their encoding, with nothing drawn over. */

@@ -19,6 +19,8 @@ export type Terminal = {
 	copy(): Terminal;
 	/** Whether anything was drawn over. */
 	overdrawn(): boolean;
+	/** Whether sequences stayed in the text that would have cost too much. */
+	undrawn(): boolean;
 };
 
 type State = { cells: Cells; style: Style; classes: string; held: string };
@@ -35,6 +37,7 @@ export const terminal = (state = fresh()): Terminal => ({
 	},
 	copy: () => terminal({ ...state, cells: state.cells.copy() }),
 	overdrawn: () => state.cells.overdrawn,
+	undrawn: () => state.cells.undrawn,
 });
 
 /** Their first line may go on from what is drawn already. */
@@ -72,6 +75,7 @@ const onCells = (state: State, body: string): Run[] => {
 	const { cells } = state;
 	const runs: Run[] = [];
 	for (const { type, raw } of parse(body)) {
+		cells.allow(raw.length);
 		if (type !== "TEXT") {
 			if (!takesColour(state, raw)) sequence(cells, raw, state.classes);
 			if (cells.isFull) runs.push(...cells.taken());
@@ -104,20 +108,22 @@ const colours = /^\x1b\[([0-9;]{0,20})m$/;
 
 const sequence = (cells: Cells, raw: string, classes: string): void => {
 	const [, count, final] = withinLine.exec(raw) ?? [];
-	if (final !== undefined) moves[final]?.(cells, count ? Number(count) : null);
-	else if (!leavesNothing.test(raw)) cells.put(raw, classes);
+	const drawn =
+		final === undefined ? leavesNothing.test(raw) : moves[final]?.(cells, count ? Number(count) : null);
+	if (drawn === false) cells.put(raw, classes);
 };
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const withinLine = /^\x1b\[(\d{0,5})([CDGKPX@`a])$/;
-const moves: Record<string, (cells: Cells, count: number | null) => unknown> = {
-	C: (cells, count) => cells.by(count || 1),
-	a: (cells, count) => cells.by(count || 1),
-	D: (cells, count) => cells.by(-(count || 1)),
-	G: (cells, count) => cells.to((count || 1) - 1),
-	"`": (cells, count) => cells.to((count || 1) - 1),
-	K: (cells, count) => (count ?? 0) <= 2 && cells.erase(count ?? 0),
+/** False: it would cost too much. */
+const moves: Record<string, (cells: Cells, count: number | null) => boolean | undefined> = {
+	C: (cells, count) => void cells.by(count || 1),
+	a: (cells, count) => void cells.by(count || 1),
+	D: (cells, count) => void cells.by(-(count || 1)),
+	G: (cells, count) => void cells.to((count || 1) - 1),
+	"`": (cells, count) => void cells.to((count || 1) - 1),
+	K: (cells, count) => (count ?? 0) > 2 || cells.erase(count ?? 0),
 	P: (cells, count) => cells.take(count || 1),
 	X: (cells, count) => cells.blank(count || 1),
 	"@": (cells, count) => cells.insert(count || 1),

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells.
 // Secrets in a step's text: a reference where the shell puts a value, and a reason where it wouldn't.
 import { describe, expect, test } from "vitest";
-import { secretsAgree, secretsUsed, withReferences } from "./secret.ts";
+import { secretsAgree, secretsUsed, stepsAsRun, withReferences } from "./secret.ts";
 import { secretPlaces } from "./secret-places.ts";
 
 const secrets = [{ name: "db" }, { name: "api-key" }];
@@ -95,6 +95,12 @@ describe("a plan", () => {
 		[[], true],
 	])("that declares %j agrees with its steps: %j", (declared, agrees) => {
 		expect(secretsAgree({ ...plan, secrets: declared })).toBe(agrees);
+	});
+
+	test("is checked beforehand as its shell gets it", () => {
+		expect(stepsAsRun({ ...plan, shell: "pwsh" }).map(({ command }) => command)).toEqual([
+			"f ${env:CAISEY_SECRET_DB} ${env:CAISEY_SECRET_API_KEY} ${env:CAISEY_SECRET_DB}",
+		]);
 	});
 
 	test("that declares none leaves the text as it is", () => {

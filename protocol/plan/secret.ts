@@ -41,6 +41,12 @@ export const withReferences = <S extends Pick<Step, "command">>({ shell, secrets
 	return { ...step, command: command + step.command.slice(from) };
 };
 
+/** All steps of a plan, or of a draft of one, as their shell gets them. */
+export const stepsAsRun = <S extends Pick<Step, "command">>(plan: { shell: Shell; steps: S[] }): S[] => {
+	const secrets = secretsUsed(plan).map((name) => ({ name }));
+	return plan.steps.map((step) => withReferences({ ...plan, secrets }, step));
+};
+
 /** The names that one step uses. */
 export const secretsOf = (plan: Needing, { command }: Pick<Step, "command">): string[] => [
 	...new Set(

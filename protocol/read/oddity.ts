@@ -1,4 +1,4 @@
-// What can be misread in a step of a plan.
+// What of a step no card can show beyond doubt.
 import { z } from "zod";
 
 /** Why a step can't be decided on in chat: said on the card, approvers go to the console. */

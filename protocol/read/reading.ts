@@ -3,8 +3,13 @@ import { z } from "zod";
 import { Shell } from "../plan/plan.ts";
 
 /** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
- * would have drawn over some of it, and so does its text. */
-export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
+ * would have drawn over some of it, and so does its text. `undrawn`: except for sequences that would have cost too much, which
+ * are in the text. */
+export const Reading = z.strictObject({
+	as: z.array(z.string()),
+	overdrawn: z.boolean(),
+	undrawn: z.literal(true).exactOptional(),
+});
 export type Reading = z.infer<typeof Reading>;
 
 /** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */

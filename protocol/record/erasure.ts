@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ErasureId, Instant, RunId } from "../ids.ts";
 import { Actor } from "../people.ts";
 
-/** What goes: all output of a run, some records of it, or what one event says. */
+/** What goes: all output of a run with what its shell reported, some records of these, or what one event says. */
 export const ErasureTarget = z.union([
 	z.strictObject({ run: RunId }),
 	z.strictObject({ run: RunId, records: z.array(z.int().min(1)).min(1).max(500) }),

@@ -14,6 +14,7 @@ import {
 } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
 import { SecretName } from "../plan/secret-name.ts";
+import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
@@ -102,6 +103,16 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** When that began, where Caisey learned of it later. */
 		since: Instant.optional(),
 	}),
+	/** The session's own thread couldn't be opened in chat, and whether the person who asked was told: `there`, where they asked;
+	 * `directly`, in a message to them, if that arrives; `not`: that can't be sent either. */
+	z.strictObject({
+		kind: z.literal("thread.unopened"),
+		place: Place,
+		/** As in `session.opened`. */
+		called: z.string().min(1).optional(),
+		because: Unposted,
+		told: z.enum(["there", "directly", "not"]),
+	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
 	/** The number of its ticket in the MSP's ticket system; null: removed. */
@@ -152,6 +163,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		plan: PlanId.nullable(),
 		action: z.string(),
 		refusal: Refusal,
+	}),
+	/** An approver's account doesn't take an open plan's card; the proposer and the desk are told. */
+	z.strictObject({
+		kind: z.literal("approver.unreached"),
+		plan: PlanId,
+		to: PersonId,
+		/** The account. */
+		identity: z.string(),
+		because: Unposted,
 	}),
 	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
 	z.strictObject({
@@ -237,6 +257,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		what: ErasureTarget,
 		reason: z.string(),
 		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
+		/** Of a run whose output goes: the events that stay, by their numbers; the others told what its shell reported.
+		 * Missing: all of them stay. */
+		stays: z.array(z.int().min(1)).optional(),
 	}),
 	z.strictObject({ kind: z.literal("session.closed") }),
 ]);

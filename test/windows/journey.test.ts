@@ -1,18 +1,19 @@
 // The article's Friday and Monday on the Windows endpoint that `npm start -- --windows` brings: people in a real browser, the real
 // Worker, the agent under Wine 10.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, launch } from "../../console/testing/browser.ts";
 import { startWindows, type WindowsEndpoint, windowsName } from "../../local/windows.ts";
-import { ask } from "../world/people/acts.ts";
+import { ask, propose } from "../world/people/acts.ts";
 import { openSlack, openTranscript, type Window } from "../world/people/browser.ts";
 import { textOf } from "../world/people/chat.ts";
 import { signIn } from "../world/people/console.ts";
 import { passing, pictures, takePicture } from "../world/people/pictures.ts";
 import { proposeScript } from "../world/people/scripts.ts";
+import { inStorage, changes as rowsChanged } from "../world/storage.ts";
 import { acmeSetup, startWorld, type World } from "../world/world.ts";
 import { hasWindows } from "./tools.ts";
 
@@ -22,6 +23,8 @@ if (!possible)
 		"SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs, but for Chromium or Chrome)",
 	);
 
+/** From Friday afternoon to Sunday evening, in ms. */
+const days = 51 * 3_600_000;
 const key = "HKLM:\\SOFTWARE\\Vendor\\Auth";
 /** Under Wine, on a busy machine, each start of PowerShell takes a while. */
 const patience = { timeout: 240_000 };
@@ -55,7 +58,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	const openAs = async (handle: string): Promise<Window> => {
 		const window = await openSlack(browser, world, handle, {
 			deviceScaleFactor: pictures ? 1.15 : 1,
-			viewport: { width: 1400, height: 1000 },
+			viewport: { width: 1400, height: pictures ? 1200 : 1000 },
 		});
 		windows.push(window);
 		return window;
@@ -63,7 +66,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	type Proposal = { command: string; check?: string; changes: string; notices?: string; undo?: string };
 	/** A technician fills in the dialog. */
-	const propose = async (tom: Window, request: string, proposal: Proposal) => {
+	const fillIn = async (tom: Window, request: string, proposal: Proposal) => {
 		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
 		const dialog = tom.dialog("Propose a command");
 		const fill = (name: string, text = "") => dialog.getByRole("textbox", { name }).fill(text);
@@ -87,7 +90,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		for (const window of [dana, tom, ada]) await window.openThread(request);
 		await tom.write("On it. I'll look how it is set now, and propose the change here.");
 		await dana.write("Thanks! It's the computer at the front desk.");
-		await propose(tom, request, {
+		await fillIn(tom, request, {
 			command: `Set-ItemProperty ${key} LegacyMode 0`,
 			check: `(Get-ItemProperty ${key}).LegacyMode`,
 			changes,
@@ -127,6 +130,46 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		expect(printed).toEqual(["1", "", "0"]);
 	});
 
+	/** What the weekend's patch does on that computer, two days after what ran there. */
+	const overTheWeekend = async () => {
+		await world.worker().stop();
+		const passes = `UPDATE snapshots SET at = at - ${days}, heard = heard - ${days}`;
+		inStorage(world, (database) => rowsChanged(database, "snapshots", passes));
+		await world.restartWorker();
+		const set = "Set-ExecutionPolicy AllSigned -Scope CurrentUser -Force";
+		const script = `const {status,stderr}=require("node:child_process").spawnSync("pwsh",["-NoProfile","-Command","${set}"],{stdio:["ignore","pipe","pipe"],windowsHide:true});console.log(status,String(stderr))`;
+		expect(await machine.run(machine.node, ["-e", script])).toMatchObject({ code: 0, stdout: "0 \n" });
+	};
+
+	test("Monday: the card names the execution policy that changed since, and the error that the update's command swallowed", async () => {
+		await overTheWeekend();
+		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
+		if (!dana || !tom || !ada) throw new Error("three windows");
+		const request = "The app won't start since this morning";
+		const changes = "Marks the update as ready to install.";
+		await dana.write(`/caisey ${request}`, "channel");
+		for (const window of [dana, tom, ada]) await window.openThread(request);
+		await fillIn(tom, request, {
+			command: [
+				"try {",
+				"  Set-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Update Ready 1 -ErrorAction Stop",
+				"} catch { }",
+				"'Update is ready'",
+			].join("\n"),
+			changes,
+		});
+		const card = ada.card(changes);
+		await card.getByRole("button", { name: "Approve" }).click();
+		await card.getByText(/Done on .*, but check/).waitFor(patience);
+		const shown = await card.textContent();
+		expect(shown).toMatch(/Since [A-Z][a-z]+day, .*: ExecutionPolicy RemoteSigned → AllSigned/);
+		expect(shown).toContain("Exit 0, but 1 error was swallowed");
+		expect(shown).toContain("Cannot find path 'HKLM:\\SOFTWARE\\Vendor\\Update' because it does not exist.");
+		await takePicture(card, "monday", passing);
+		const page = await openTranscript(ada, card.getByRole("button", { name: "Full transcript" }));
+		await page.getByText("RemoteSigned → AllSigned").first().waitFor();
+	});
+
 	test("a batch file of eight lines runs as the file that it is", async () => {
 		const tom = world.person("tom");
 		const session = await ask(world, "please clean up");
@@ -142,5 +185,40 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 			messages.find((one) => one.ts === card.ts && textOf(one).includes(`Done on ${windowsName}`)),
 		);
 		expect(textOf(done)).toContain('1 of 3\n2 of 3\nclean.bat "a b"');
+	});
+
+	/** Runs a line of cmd; resolves with its card in the end. */
+	const cmd = async (command: string, changes: string, end: string, success = "0") => {
+		const [tom, ada] = [world.person("tom"), world.person("ada")];
+		const session = await ask(world, changes);
+		const proposal = { command, changes, shell: "cmd", endpoints: [windowsName], success };
+		const card = await propose(world, session, proposal);
+		await ada.press(card, "Approve");
+		const over = await tom.until(`${end}: ${changes}`, ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && textOf(one).includes(end)),
+		);
+		return textOf(over);
+	};
+
+	test.each([
+		["exit 3010", "exit 3010 (as Windows Installer uses it: done, a restart is needed)"],
+		["exit -1978335189", "exit -1978335189 (0x8A15002B)"],
+		["exit -1073741819", "exit 0xC0000005 (crashed)"],
+	])("%s didn't work, and the card says what the code means", async (command, code) => {
+		const shown = await cmd(command, `ends by ${command}`, `Didn't work on ${windowsName}`);
+		expect(shown).toContain(code);
+	});
+
+	test("a code that the plan names as success is one, and the card named it before", async () => {
+		const shown = await cmd("exit 3010", "installs, to be restarted", `Done on ${windowsName}`, "0, 3010");
+		expect(shown).toContain("exit 3010");
+		expect(shown).toContain("success of the command: exit 0 or 3010");
+	});
+
+	test("output in the console's code page is readable on the card, which names the page", async () => {
+		writeFileSync(machine.onC("said.txt"), Buffer.from("Zugriff f\x81r J\x81rgen verweigert\r\n", "latin1"));
+		const shown = await cmd("type C:\\said.txt", "says what failed", `Done on ${windowsName}`);
+		expect(shown).toContain("Zugriff für Jürgen verweigert");
+		expect(shown).toContain("read as code page 437");
 	});
 });

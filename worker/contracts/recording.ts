@@ -31,8 +31,10 @@ export interface RecordingContract {
 	/** What the shell reported of the step in this part. */
 	inside(): Promise<Inside>;
 
-	/** The ones among some records that are in this part and whose output isn't erased yet. */
+	/** The ones among some records that are in this part, hold output or what the shell reported, and aren't erased yet. */
 	erasable(records: number[]): Promise<number[]>;
-	/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
+	/** The events of this part that stay when its output goes; `others`: whether there are any that go. */
+	staying(): Promise<{ stays: number[]; others: boolean }>;
+	/** Erases bytes and salts of some such records, or of all; the chain still verifies. */
 	erase(records: number[] | null): Promise<void>;
 }

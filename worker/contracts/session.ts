@@ -20,6 +20,7 @@ import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
 import type { RunReport } from "./values/recording.ts";
+import type { Unopened } from "./values/unopened.ts";
 import type { Opened } from "./values/wish.ts";
 
 /** The result of a message. */
@@ -104,6 +105,8 @@ export interface SessionContract {
 	posted(post: Posted): Promise<void>;
 	/** An approver can't be reached with a plan at this identity. */
 	unreached(plan: string, identity: string, because: Unposted): Promise<void>;
+	/** Its own thread couldn't be opened. */
+	unopened(unopened: Unopened): Promise<void>;
 
 	// An erasure by two people.
 	askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>>;

@@ -2,6 +2,7 @@
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Named } from "../../bots/teams/read/naming.ts";
+import type { Notice } from "../../protocol/read/view.ts";
 import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
@@ -116,8 +117,9 @@ export interface WorkspaceContract {
 	// Posting, and reading files.
 	/** Puts a message into the queue, or the newest state of one that is there. */
 	post(post: Post): Promise<void>;
-	/** Takes what was erased out of these posts and their copies; of one run, or all. */
-	unsay(keys: string[], run: string | null): Promise<void>;
+	/** Takes what was erased out of these posts and their copies; of one run, or all. `outcomes`: how its plan went, as can be
+	 * told now. */
+	unsay(keys: string[], run: string | null, outcomes: Notice["outcomes"]): Promise<void>;
 	/** A message of ours is in chat, by the platform's own word: one whose answer was lost is this one. */
 	appeared(key: string, channel: string, message: string): Promise<void>;
 	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */

@@ -22,7 +22,7 @@ test.each([false, true])("a recording without output has no problems, erased: %s
 			erased,
 		}),
 		check: async () => ({
-			...{ problems: [], to: { ...start, n: 3 }, gone: [], started: null },
+			...{ problems: [], to: { ...start, n: 3 }, gone: [], struck: [], started: null },
 			end: { summary, signature: "" },
 		}),
 	};

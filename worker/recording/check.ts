@@ -21,8 +21,10 @@ export type RecordingCheck = {
 	/** Bytes of each stream. */
 	stdout: number;
 	stderr: number;
-	/** The numbers of records whose bytes are gone. */
+	/** The numbers of records of output whose bytes are gone. */
 	gone: number[];
+	/** The numbers of events whose bytes are gone. */
+	struck: number[];
 	/** Null: no such record. */
 	started: Started | null;
 	end: End | null;
@@ -36,6 +38,7 @@ export const verifyRecording = async (env: Env, run: string): Promise<RecordingC
 		spec: null,
 		problems: [],
 		gone: [],
+		struck: [],
 		started: null,
 		end: null,
 		at: { n: 0, link: firstLink(run, sha256), stdout: 0, stderr: 0 },
@@ -60,17 +63,18 @@ const checkPart = async (env: Env, run: string, part: number, start: Cut, found:
 	found.spec ??= about.spec;
 	if (![start, about.start].every((cut) => sameCut(cut, found.at)))
 		found.problems.push(`part ${part + 1} of the recording does not begin where the one before ends`);
-	const goneBefore = found.gone.length;
+	const before = found.gone.length + found.struck.length;
 	for (let n = -1; n !== found.at.n; ) {
 		n = found.at.n;
-		const { problems, to, gone, started, end } = await object.check(found.at, bytesAtOnce);
+		const { problems, to, gone, struck, started, end } = await object.check(found.at, bytesAtOnce);
 		found.problems.push(...problems);
 		found.at = to;
 		found.gone.push(...gone);
+		found.struck.push(...struck);
 		found.started ??= started;
 		found.end = end ?? found.end;
 	}
-	if (found.gone.length > goneBefore && !about.erased)
+	if (found.gone.length + found.struck.length > before && !about.erased)
 		found.problems.push("bytes are gone without an erasure");
 };
 

@@ -15,14 +15,19 @@ export const tryEvent = (bytes: Uint8Array): Event | null => {
 };
 
 /** Whether an event that can't be read was to tell what happened inside the step. */
-export const wasInside = (bytes: Uint8Array): boolean => {
+export const wasInside = (bytes: Uint8Array): boolean => ["capture", "inside"].includes(typeOf(bytes));
+
+/** Whether an event holds what the shell reported: words of the command, which an erasure takes. */
+export const holdsReport = (bytes: Uint8Array): boolean => typeOf(bytes) === "inside";
+
+const typeOf = (bytes: Uint8Array): string => {
 	try {
-		return InsideType.safeParse(JSON.parse(fromUtf8(bytes))).success;
+		return Typed.safeParse(JSON.parse(fromUtf8(bytes))).data?.type ?? "";
 	} catch {
-		return false;
+		return "";
 	}
 };
-const InsideType = z.looseObject({ type: z.enum(["capture", "inside"]) });
+const Typed = z.looseObject({ type: z.string() });
 
 /** The events from which something follows for a recording; every other event is only stored, checked and shown. */
 type Marks<Rest extends unknown[]> = {

@@ -19,6 +19,7 @@ import { tryJson } from "../durable/columns.ts";
 import { type Env, settings } from "../env.ts";
 import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import { erasable, staying, strikeAfter } from "./erasing.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
@@ -264,16 +265,17 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async check(from: Cut, maxBytes: number): Promise<RowsCheck> {
 		return checkRows(this.#store, from, maxBytes);
 	}
-	/** The ones among some records that are in this part and whose output isn't erased yet. */
 	async erasable(records: number[]): Promise<number[]> {
-		return this.#store.erasable(records);
+		return erasable(this.#store, records);
 	}
-	/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
+	async staying(): Promise<{ stays: number[]; others: boolean }> {
+		return staying(this.#store);
+	}
 	async erase(records: number[] | null): Promise<void> {
 		this.#store.markErased();
-		if (records !== null) this.#store.erase(records);
+		if (records !== null) this.#store.strike(erasable(this.#store, records));
 		for (let n = records === null ? 0 : null; n !== null; ) {
-			n = this.#store.strike(n);
+			n = strikeAfter(this.#store, n);
 			await this.ctx.storage.sync();
 		}
 	}

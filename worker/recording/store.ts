@@ -93,11 +93,9 @@ export const RecordRow = Meta.extend({
 export type RecordRow = z.infer<typeof RecordRow>;
 
 const Tail = z.object({ n: z.int(), link: Blob });
-const Last = z.object({ n: z.int().nullable() });
 const Total = z.object({ bytes: z.int() });
 const totalQuery =
 	"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1";
-const struck = "UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'";
 
 export const recordingStore = (sql: SqlStorage) => ({
 	spec: () => row(sql, SpecRow, "SELECT * FROM recording"),
@@ -227,28 +225,19 @@ export const recordingStore = (sql: SqlStorage) => ({
 			offset,
 		),
 	markErased: () => sql.exec("UPDATE recording SET erased = 1"),
-	/** Erases some records of output: bytes and salts go, hashes and links stay. */
-	erase: (records: number[]) =>
-		sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records)),
-	/** Erases the output of some hundred records after `n`. Returns the number of the last of them; null: none. */
-	strike(n: number): number | null {
-		const last = row(
-			sql,
-			Last,
-			"SELECT max(n) AS n FROM (SELECT n FROM records WHERE n > ? ORDER BY n LIMIT 256)",
-			n,
-		);
-		if (!last?.n) return null;
-		sql.exec(`${struck} AND n > ? AND n <= ?`, n, last.n);
-		return last.n;
-	},
-	/** Those of some numbers that are output with its bytes. */
-	erasable: (records: number[]): number[] =>
+	/** Bytes and salts of these records go; hashes and links stay. */
+	strike: (records: number[]) =>
+		sql.exec(
+			"UPDATE records SET payload = NULL, salt = NULL WHERE n IN (SELECT value FROM json_each(?))",
+			JSON.stringify(records),
+		),
+	/** Those of some numbers that are here with their bytes. */
+	among: (records: number[]) =>
 		rows(
 			sql,
-			z.object({ n: z.int() }),
-			"SELECT n FROM records WHERE kind <> 'event' AND payload IS NOT NULL AND n IN (SELECT value FROM json_each(?))",
+			Meta.pick({ n: true, kind: true }),
+			"SELECT n, kind FROM records WHERE payload IS NOT NULL AND n IN (SELECT value FROM json_each(?))",
 			JSON.stringify(records),
-		).map(({ n }) => n),
+		),
 });
 export type RecordingStore = ReturnType<typeof recordingStore>;

@@ -9,7 +9,7 @@ import type { RecordingStore, RecordRow } from "./store.ts";
 
 /** Checks at least one record after `from`, and no more once `maxBytes` were looked at. */
 export const checkRows = (store: RecordingStore, from: Cut, maxBytes: number): RowsCheck => {
-	const found: RowsCheck = { problems: [], to: { ...from }, gone: [], started: null, end: null };
+	const found: RowsCheck = { problems: [], to: { ...from }, gone: [], struck: [], started: null, end: null };
 	let left = maxBytes;
 	for (const row of store.following(from.n, 2_000)) {
 		checkRow(row, found);
@@ -40,6 +40,7 @@ const keepOutput = (row: RecordRow, stream: Stream, found: RowsCheck): void => {
 };
 
 const keepEvent = (row: RecordRow, found: RowsCheck): void => {
+	if (!row.payload) found.struck.push(row.n);
 	const event = row.payload && tryEvent(row.payload);
 	if (event) compared(event, row, found);
 };
@@ -56,8 +57,7 @@ const compared = atMarks<[row: RecordRow, found: RowsCheck]>({
 });
 
 const rowProblems = (row: RecordRow): string[] => {
-	if (!row.payload && !row.salt)
-		return row.kind === "event" ? [`record ${row.n}: an event's bytes are gone`] : [];
+	if (!row.payload && !row.salt) return [];
 	if (!row.payload || !row.salt) return [`record ${row.n}: its bytes or its salt are gone, not both`];
 	if (row.payload.length !== row.length)
 		return [`record ${row.n}: it has ${row.payload.length} bytes, ${row.length} were chained`];

@@ -43,13 +43,19 @@ export const recordingOf = (env: Env, run: string) => {
 				),
 			);
 		},
-		/** Those of some records that hold output which is not erased yet. */
+		/** Those of some records that can be erased, and aren't yet. */
 		async erasable(records: number[]): Promise<number[]> {
 			const found: number[] = [];
 			for (const part of await numbers()) found.push(...(await partOf(env, run, part).erasable(records)));
 			return found;
 		},
-		/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
+		/** The events that stay when the output goes; undefined: all of them. */
+		async staying(): Promise<number[] | undefined> {
+			const found: { stays: number[]; others: boolean }[] = [];
+			for (const part of await numbers()) found.push(await partOf(env, run, part).staying());
+			return found.some(({ others }) => others) ? found.flatMap(({ stays }) => stays) : undefined;
+		},
+		/** Erases bytes and salts of some records, or of all output and what the shell reported; the chain still verifies. */
 		async erase(records: number[] | null): Promise<void> {
 			for (const part of await numbers()) await partOf(env, run, part).erase(records);
 		},

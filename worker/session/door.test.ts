@@ -114,7 +114,7 @@ describe("a refused wish is recorded under its name, with the plan that it is ab
 			"erase: confirm",
 			"not-found",
 			"null",
-			(v) => answer(it.core, { by: eve, erasure: id("x", 1), answer: "confirm" }, v),
+			(v) => answer(it.core, { by: eve, erasure: id("x", 1), answer: "confirm" }, new Map(), v),
 		],
 	] satisfies [string, string, string, Parameters<typeof atDoor<object>>[2]][])(
 		"%s: %s",

@@ -18,6 +18,7 @@ import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values
 import type { Posted } from "../contracts/values/post.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { Unopened } from "../contracts/values/unopened.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
@@ -55,7 +56,9 @@ import * as desk from "./talk/desk.ts";
 import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard, missed } from "./talk/threads.ts";
+import { unopened } from "./talk/unopened.ts";
 import { verifySession } from "./verify/verify.ts";
+import { withGone } from "./with-gone.ts";
 
 /** What happens by the clock, and when it is next due. */
 const clocks = [planClock, unanswered, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
@@ -234,7 +237,10 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	}
 	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
 		await this.snapshot();
-		unreached(this, plan, identity, because);
+		unreached(this, plan, identity, because, Date.now());
+	}
+	async unopened(told: Unopened): Promise<void> {
+		if (this.store.session.read()) unopened(this, told);
 	}
 
 	// An erasure by two people.
@@ -246,7 +252,8 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	}
 	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
-		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
+		const stays = await erasureRequest.staysIn(this, wish);
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, stays, visit));
 	}
 
 	// What the console reads.
@@ -289,9 +296,3 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		await deliver(body, this);
 	}
 }
-
-/** People who left keep their names in what we show, without a role. */
-const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
-	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
-	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
-};

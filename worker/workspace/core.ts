@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Unposted } from "../../protocol/read/unposted.ts";
 import { Posted } from "../contracts/values/post.ts";
+import { Unopened } from "../contracts/values/unopened.ts";
 import { Wish } from "../contracts/values/wish.ts";
 import type { Env } from "../env.ts";
 import type { InstallationStore } from "./installing/installation.ts";
@@ -23,6 +24,8 @@ export const WorkspaceOutbox = z.union([
 		session: z.string(),
 		unreached: z.object({ plan: z.string(), identity: z.string(), because: Unposted }),
 	}),
+	/** Someone was told that a session's thread can't be opened: its record says so, too. */
+	z.object({ session: z.string(), notOpened: Unopened }),
 	/** What the owner reads in the deployment's log, and each of these clients in its own. */
 	z.object({
 		told: z.object({

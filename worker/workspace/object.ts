@@ -1,8 +1,10 @@
 // The Workspace object: one Slack team or Teams tenant. A typed surface over where it is installed, whose its places are, and
 // all posting.
+
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Named } from "../../bots/teams/read/naming.ts";
+import type { Notice } from "../../protocol/read/view.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { Asker, WantedThread, Wish } from "../contracts/values/wish.ts";
@@ -180,8 +182,8 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		this.posts.put(post, Date.now());
 		this.go();
 	}
-	async unsay(keys: string[], run: string | null): Promise<void> {
-		posting.unsay(this, keys, run);
+	async unsay(keys: string[], run: string | null, outcomes: Notice["outcomes"]): Promise<void> {
+		posting.unsay(this, keys, run, outcomes);
 	}
 	async appeared(key: string, channel: string, message: string): Promise<void> {
 		posting.appeared(this, key, channel, message);
@@ -206,6 +208,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) return opening.open(this, body.wished);
 		if ("unopened" in body) return telling.tellUnopened(this, body.unopened, Date.now());
+		if ("notOpened" in body) return objectOf(this.env.SESSION, body.session).unopened(body.notOpened);
 		if ("unreached" in body) {
 			const { plan, identity, because } = body.unreached;
 			return objectOf(this.env.SESSION, body.session).unreached(plan, identity, because);

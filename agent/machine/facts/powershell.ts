@@ -109,23 +109,34 @@ const policies: [key: string, names: string[]][] = [
 ];
 const variables = ["PSExecutionPolicyPreference", "__PSLockdownPolicy", "PSModulePath"];
 
-/** Everything that PowerShell reads its policies from: it is asked again as soon as any of it changes.
- * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_execution_policies */
+/** Everything that PowerShell reads its policies from: it is asked again as soon as any of it changes. `version` changes whenever a
+ * file does. https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_execution_policies */
 export const policySources = async (
 	shellPath: string,
-	folders: Folders | undefined,
 	version: (path: string) => Promise<string | null>,
 ): Promise<string> => {
-	const files = [shellPath, ...(folders?.profiles ?? [])].map((path) =>
-		join(dirname(path), "powershell.config.json"),
-	);
+	const files = [dirname(shellPath), ofUser()].map((folder) => join(folder, "powershell.config.json"));
 	const roots: Root[] = process.platform === "win32" ? ["HKLM", "HKCU"] : [];
 	return JSON.stringify([
-		await Promise.all([...new Set(files)].map(version)),
+		await Promise.all(files.map(version)),
 		variables.map((name) => process.env[name] ?? null),
 		roots.map((root) => policies.map(([key, names]) => names.map((name) => valueOrTrouble(root, key, name)))),
 	]);
 };
+
+/** https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_config: Windows may have put the
+ * documents elsewhere. */
+const ofUser = (): string => {
+	if (process.platform !== "win32")
+		return join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "powershell");
+	const documents = valueOrTrouble("HKCU", shellFolders, "Personal");
+	const path = typeof documents === "string" ? documents : String.raw`%USERPROFILE%\Documents`;
+	return join(
+		path.replace(/%([^%]+)%/g, (all, name: string) => process.env[name] ?? all),
+		"PowerShell",
+	);
+};
+const shellFolders = String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders`;
 
 const valueOrTrouble = (root: Root, key: string, name: string): unknown => {
 	try {

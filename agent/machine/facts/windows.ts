@@ -97,7 +97,8 @@ const internetProxy = (): string => {
 /** The services', as `netsh winhttp show proxy` shows it: version, count, flags, then each text after its length. */
 const serviceProxy = (): string => {
 	const settings = registryValue("HKLM", String.raw`${internet}\Connections`, "WinHttpSettings");
-	if (!Buffer.isBuffer(settings) || settings.length < 16 || (settings.readUInt32LE(8) & 2) === 0)
-		return "none";
-	return withoutCredentials(settings.toString("latin1", 16, 16 + settings.readUInt32LE(12)));
+	if (!(settings instanceof Uint8Array) || settings.length < 16) return listed([]);
+	const number = (at: number) => new DataView(settings.buffer, settings.byteOffset).getUint32(at, true);
+	if ((number(8) & 2) === 0) return listed([]);
+	return withoutCredentials(new TextDecoder("latin1").decode(settings.subarray(16, 16 + number(12))));
 };

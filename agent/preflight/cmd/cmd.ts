@@ -11,7 +11,7 @@ import { commandsIn } from "./commands.ts";
 export const findCmd = async (text: string, where: Where): Promise<Found> => {
 	const all = commandsIn(text);
 	const { calls } = all;
-	const found: Found = { parsed: false, problems: [], names: [], effects: effectsOfCalls(all, "windows") };
+	const found: Found = { parsed: false, problems: [], names: [], effects: [] };
 	const changes = calls.some(({ words: [first] }) =>
 		/^(?:cd|chdir|pushd|popd|path|set)$/i.test(first?.text ?? ""),
 	);
@@ -24,6 +24,7 @@ export const findCmd = async (text: string, where: Where): Promise<Found> => {
 		if (resolved) found.names.push(resolved);
 		else if (!changes) found.problems.push(missing(name, call.line));
 	}
+	found.effects = effectsOfCalls(all, "windows", found.names);
 	return found;
 };
 

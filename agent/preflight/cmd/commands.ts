@@ -4,9 +4,13 @@ import type { CalledWord } from "../../../domain/effects/called.ts";
 import type { Placed, PlacedCalls } from "../posix/commands.ts";
 
 export const commandsIn = (text: string): PlacedCalls => {
-	const found: PlacedCalls = { calls: [], functions: [], whole: true };
+	const found: PlacedCalls = { calls: [], functions: [], defined: [], whole: true };
 	for (const [i, line] of text.split(/\r\n|\n|\r/).entries()) {
-		if (/^\s*(?::|@?rem(?:\s|$))/i.test(line)) continue;
+		if (/^\s*(?::|@?rem(?:\s|$))/i.test(line)) {
+			// What ends such a comment isn't documented.
+			if (/rem.*[&|<>^]/i.test(line)) found.whole = false;
+			continue;
+		}
 		// A caret at the end joins two lines; elsewhere it may hide what the next character is.
 		if (line.includes("^")) found.whole = false;
 		let reads: string | null = null;

@@ -21,29 +21,41 @@ export type Placed = Called & { line: number };
 export type PlacedCalls = Omit<Calls, "calls"> & { calls: Placed[] };
 
 export const commandsIn = (text: string): PlacedCalls => {
-	const found: PlacedCalls = { calls: [], functions: [], whole: text.length <= mostParsed };
+	const found: PlacedCalls = { calls: [], functions: [], defined: [], whole: text.length <= mostParsed };
 	if (!found.whole) return found;
 	try {
 		const script = parse(text);
 		if (script.errors && script.errors.length > 0) found.whole = false;
-		visit(script, { found, line: linesOf(text), reads: null });
+		visit(script, { found, line: linesOf(text), reads: null, top: true });
 	} catch {
-		return { calls: [], functions: [], whole: false };
+		return { calls: [], functions: [], defined: [], whole: false };
 	}
 	return found;
 };
 
 /** `line` of a position, which counts in the text, or in what a script in escaped backticks has of its own. */
-type At = { found: PlacedCalls; line: (pos: number) => number; reads: string | null };
+type At = {
+	found: PlacedCalls;
+	line: (pos: number) => number;
+	reads: string | null;
+	/** It runs in any case, and in the shell itself. */
+	top: boolean;
+};
 
 const visit = (node: SyntaxNode, at: At): void => {
 	if (node.type === "Command") add(node, at);
 	if (node.type === "For" || node.type === "Select") addSet(node.name.value, at, node.pos);
-	if (node.type === "Function") at.found.functions.push(node.name.value);
+	if (node.type === "Function") addFunction(node.name.value, at);
 	if (node.type === "Redirected") for (const one of node.redirects) addOpened(one, at, node.pos);
-	const inside = node.type === "Script" ? scriptAt(node, at) : at;
+	const top = at.top && (node.type === "Script" || (node.type === "Statement" && !node.background));
+	const inside = { ...(node.type === "Script" ? scriptAt(node, at) : at), top };
 	if (node.type === "Pipeline") visitPipeline(node, at);
 	else forEachChild(node, (child) => visit(child, inside));
+};
+
+const addFunction = (name: string, { found, top }: At): void => {
+	found.functions.push(name);
+	if (top && !found.calls.some(({ words }) => words[0]?.text === name)) found.defined.push(name);
 };
 
 /** It reads nothing of the pipe that its command is in. */

@@ -10,5 +10,5 @@ export const findPosix = async (text: string, where: Where): Promise<Found> => {
 	if (syntax) return { parsed: true, problems: [syntax], names: [], effects: [] };
 	const calls = commandsIn(text);
 	const { names, missing } = await namesIn(calls, where);
-	return { parsed: true, problems: missing, names, effects: effectsOfCalls(calls, "unix") };
+	return { parsed: true, problems: missing, names, effects: effectsOfCalls(calls, "unix", names) };
 };

@@ -24,6 +24,8 @@ const Text = z.discriminatedUnion("parsed", [
 		problems: z.array(Problem),
 		/** Modules that `#Requires` names and no folder of modules holds. */
 		lacks: z.array(z.string()),
+		/** Modules that it loads before its first line, and that didn't come with PowerShell. */
+		loads: z.array(z.string()),
 		nodes: z.array(Node),
 	}),
 ]);

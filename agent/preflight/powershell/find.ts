@@ -66,19 +66,12 @@ const found = (
 	told: (ResolvedName | null)[],
 ): Found => {
 	if (!parsed.parsed) return { parsed: false, problems: [], names: [], effects: [effect("unknown")] };
-	const { nodes, cut, problems, lacks } = parsed;
-	const used = new Set(
-		nodes.flatMap(({ is, value }) =>
-			is === "StringConstantExpression" && value !== undefined ? [value.toLowerCase()] : [],
-		),
-	);
-	const own = new Set(
-		nodes.flatMap(({ is, value }) => (is === "FunctionDefinition" ? [(value ?? "").toLowerCase()] : [])),
-	);
-	const isUsed = ({ name }: FoundName) => used.has(name.toLowerCase()) && !own.has(name.toLowerCase());
+	const { nodes, cut, problems, lacks, loads } = parsed;
+	const isUsed = usedIn(nodes, names);
 	const here = names
 		.map((name, i) => ({ name, resolved: told[i] ?? null }))
-		.filter(({ name }) => isUsed(name));
+		.filter(({ name }) => isUsed(name))
+		.sort((a, b) => (a.name.name.toLowerCase() < b.name.name.toLowerCase() ? -1 : 1));
 	return {
 		parsed: true,
 		problems: [
@@ -89,9 +82,32 @@ const found = (
 			...lacks.map((name) => missing("module", name, null)),
 		],
 		names: here.flatMap(({ resolved }) => (resolved ? [resolved] : [])),
-		effects: effectsOfTree({ text, nodes, cut }, names, process.platform === "win32" ? "windows" : "unix"),
+		effects: effectsOfTree(
+			{ text, nodes, cut, loads },
+			names,
+			process.platform === "win32" ? "windows" : "unix",
+		),
 	};
 };
+
+type Nodes = Extract<ParsedText, { parsed: true }>["nodes"];
+
+/** Whether a text calls this name, by itself or as what an alias stands for, and doesn't define it. */
+const usedIn = (nodes: Nodes, names: FoundName[]) => {
+	const used = new Set(
+		nodes.flatMap(({ value }, i) => (value !== undefined && isHead(nodes, i) ? [value.toLowerCase()] : [])),
+	);
+	for (const { name, kind, module } of names)
+		if (kind === "alias" && module !== null && used.has(name.toLowerCase())) used.add(module.toLowerCase());
+	const own = new Set(
+		nodes.flatMap(({ is, value }) => (is === "FunctionDefinition" ? [(value ?? "").toLowerCase()] : [])),
+	);
+	return ({ name }: FoundName): boolean => used.has(name.toLowerCase()) && !own.has(name.toLowerCase());
+};
+
+/** A command's name comes right after the command. */
+const isHead = (nodes: Nodes, at: number): boolean =>
+	nodes[at]?.is === "StringConstantExpression" && nodes[at].in === at - 1 && nodes[at - 1]?.is === "Command";
 
 const syntaxProblem = ({
 	message,
@@ -115,17 +131,8 @@ const missing = (kind: "command" | "module", name: string, line: number | null):
 	line,
 });
 
-const lineOf = (
-	text: string,
-	nodes: Extract<ParsedText, { parsed: true }>["nodes"],
-	name: string,
-): number | null => {
-	const at = nodes.find(
-		({ is, value, in: parent }) =>
-			is === "StringConstantExpression" &&
-			value?.toLowerCase() === name.toLowerCase() &&
-			nodes[parent]?.is === "Command",
-	);
+const lineOf = (text: string, nodes: Nodes, name: string): number | null => {
+	const at = nodes.find(({ value }, i) => value?.toLowerCase() === name.toLowerCase() && isHead(nodes, i));
 	return at ? text.slice(0, at.from).split("\n").length : null;
 };
 

@@ -3,7 +3,7 @@ import type { Effect } from "../../../protocol/plan/effects.ts";
 import { type Does, effect, together } from "../effect.ts";
 import { harmlessPreference, harmlessVariable, onFile, userPlaces } from "../places.ts";
 import type { Style } from "../programs/arguments.ts";
-import { doesOfProgram } from "../programs/judge.ts";
+import { doesOfProgram, isUsual } from "../programs/judge.ts";
 import { type Command, commandOf, textsOf, wordsOf } from "./command.ts";
 import { type Constants, constantsOf } from "./constants.ts";
 import { doesOfCmdlet, isCmdlet, setsVariables, standardName } from "./lookup.ts";
@@ -34,7 +34,11 @@ export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style:
 	);
 	const does = nodes.flatMap((node) => doesOf(node, constants, machine));
 	const where = nodes.some((node) => leavesFiles(node, constants)) ? does.map(anywhere) : does;
-	return together([...where, ...(syntax.cut ? [effect("unknown")] : [])]);
+	return together([
+		...where,
+		...syntax.loads.map((name) => effect("unknown", `module ${name}`)),
+		...(syntax.cut ? [effect("unknown")] : []),
+	]);
 };
 
 /** `Set-Location HKLM:\\SOFTWARE`: from then on, a path without a drive may be of a registry key. */
@@ -160,6 +164,7 @@ const doesOfNamed = (
 ): Does => {
 	const meaning = machine.meanings?.get(name.toLowerCase());
 	const own = machine.functions.has(name.toLowerCase());
+	if (machine.meanings && !meaning && !own) return [effect("unknown", command.node.text)];
 	if (meaning?.kind === "alias" && meaning.module !== null && aliases < 5)
 		return doesOfNamed(command, meaning.module, constants, machine, aliases + 1);
 	if (meaning?.kind === "script" || (command.node.value === "Dot" && !own))
@@ -183,13 +188,8 @@ const doesOfNamed = (
 };
 
 /** A program at its usual place is the one that the table means. */
-const programName = ({ name, path }: Meaning, style: Style): string => {
-	const usual =
-		style === "unix"
-			? /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/
-			: /^[a-z]:\\windows\\(?:(?:system32|syswow64|sysnative)\\(?:[^\\]+\\)*)?([^\\]+)$/i;
-	return usual.test(path ?? "") ? name : (path ?? name);
-};
+const programName = ({ name, path }: Meaning, style: Style): string =>
+	path !== null && isUsual(path, style) ? name : (path ?? name);
 
 const doesOfAssignment = (left: Node, constants: Constants): Does => {
 	switch (left.is) {

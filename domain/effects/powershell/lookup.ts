@@ -14,9 +14,9 @@ const rules = new Map<string, Rule>(rows.map(([key, , rule]) => [key, rule]));
 /** The names that the table knows, aliases too. */
 export const knownCmdlets = (): string[] => rows.map(([, name]) => name);
 
-/** In lower case, without its module; null: no command's name. */
+/** In lower case, without a module of PowerShell's own; null: no name, or another module's. */
 export const standardName = (name: string): string | null =>
-	name === "" ? null : (/^[\w.]+\\([\w-]+)$/.exec(name)?.[1] ?? name).toLowerCase();
+	/^(?:Microsoft\.PowerShell\.\w+\\)?([^\\]+)$/i.exec(name)?.[1]?.toLowerCase() ?? null;
 
 export const isCmdlet = (name: string): boolean => rules.has(name);
 
@@ -39,7 +39,7 @@ const isRehearsal = (command: Command): boolean =>
 
 /** They have no `-WhatIf`, or run code that hasn't. */
 const runsRegardless = new Set(
-	"invoke-expression iex invoke-command icm start-job sajb start-threadjob invoke-webrequest iwr wget curl invoke-restmethod irm import-module ipmo add-type new-module nmo foreach-object foreach % new-object get-wuinstall install-windowsupdate".split(
+	"invoke-expression iex invoke-command icm start-job sajb start-threadjob invoke-webrequest iwr wget curl invoke-restmethod irm import-module ipmo add-type new-module nmo foreach-object foreach % new-object measure-command get-wuinstall install-windowsupdate".split(
 		" ",
 	),
 );

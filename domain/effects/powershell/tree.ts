@@ -21,8 +21,9 @@ export type Meaning = {
 	own: boolean;
 };
 
-/** `nodes`: parents before children, siblings in the order of the text. `cut`: there are more. */
-export type Syntax = { text: string; nodes: TreeNode[]; cut: boolean };
+/** `nodes`: parents before children, siblings in the order of the text. `cut`: there are more.
+ * `loads`: modules that it loads before its first line. */
+export type Syntax = { text: string; nodes: TreeNode[]; cut: boolean; loads: string[] };
 
 /** A node with its children and the text that it stands for. */
 export type Node = Omit<TreeNode, "in"> & { parent: Node | null; children: Node[]; text: string };

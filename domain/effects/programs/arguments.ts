@@ -20,18 +20,21 @@ export const argumentsOf = (words: CalledWord[], style: Style, withValue = ""): 
 	const [options, operands, values] = [[] as string[], [] as CalledWord[], new Map<string, string>()];
 	const end = style === "unix" ? words.findIndex(({ text }) => text === "--") : -1;
 	const before = end < 0 ? words : words.slice(0, end);
+	const taken = new Set<CalledWord>();
 	for (let i = 0; i < before.length; i++) {
 		const word = before[i] as CalledWord;
 		const named = optionsIn(word.text, style, takes);
 		if (named.length === 0) operands.push(word);
 		for (const { name, value } of named) {
 			options.push(name);
-			const given = value ?? (takes.has(name) ? words[++i]?.text : undefined);
+			const next = value === undefined && takes.has(name) ? before[++i] : undefined;
+			if (next) taken.add(next);
+			const given = value ?? next?.text;
 			if (given !== undefined) values.set(name, given);
 		}
 	}
 	if (end >= 0) operands.push(...words.slice(end + 1));
-	const unclear = before.some(({ text, constant }) => !constant && mayBeOption(text, style));
+	const unclear = before.some((word) => !word.constant && !taken.has(word) && mayBeOption(word.text, style));
 	return { all: words, options, values, operands, unclear };
 };
 

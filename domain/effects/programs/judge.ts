@@ -15,23 +15,36 @@ const tables = { unix: table(unix), windows: table(windows) };
 /** The names that the tables know. */
 export const knownPrograms = (style: Style): string[] => [...tables[style].keys()];
 
-/** What a step does, by the commands that a parser found in it. */
-export const effectsOfCalls = ({ calls, functions, whole }: Calls, style: Style): Effect[] =>
-	together([
-		...calls.flatMap((call) => doesOf(call, style, new Set(functions))),
+/** What a step does, by the commands that a parser found in it. `found`: where its names lead on the machine; null: nowhere. */
+export const effectsOfCalls = (
+	{ calls, defined, whole }: Calls,
+	style: Style,
+	found: { name: string; path: string | null }[] = [],
+): Effect[] => {
+	const odd = found.filter(({ path }) => path !== null && !isUsual(path, style)).map(({ name }) => name);
+	const others = { own: new Set(defined), odd: new Set(odd) };
+	return together([
+		...calls.flatMap((call) => doesOf(call, style, others)),
 		...(whole ? [] : [effect("unknown")]),
 	]);
+};
 
-const doesOf = (
-	{ words, assigned, redirected, reads }: Called,
-	style: Style,
-	functions: Set<string>,
-): Does => [
+/** Names that mean something else than the tables: `own` functions of the step, and programs in `odd` places. */
+type Others = { own: Set<string>; odd: Set<string> };
+
+/** Where a system keeps the programs that the tables mean. */
+export const isUsual = (path: string, style: Style): boolean =>
+	(style === "unix"
+		? /^\/(?:usr\/(?:local\/)?|opt\/homebrew\/|snap\/|run\/current-system\/sw\/)?s?bin\/[^/]+$/
+		: /^[a-z]:\\windows\\(?:(?:system32|syswow64|sysnative)\\(?:[^\\]+\\)*)?[^\\]+$/i
+	).test(path);
+
+const doesOf = ({ words, assigned, redirected, reads }: Called, style: Style, others: Others): Does => [
 	...assignedIn(assigned, words.length > 0),
 	...redirected.flatMap(({ writes, to }) =>
 		writes || /^\/dev\/(?:tcp|udp)\//.test(to.text) ? onFile("write", to.text) : [],
 	),
-	...(words.length === 0 ? [] : doesOfProgram(words, style, reads, functions)),
+	...(words.length === 0 ? [] : doesOfProgram(words, style, reads, others)),
 ];
 
 /** What a program with its arguments does: for PowerShell too. `piped`: the command whose output it reads. */
@@ -39,44 +52,42 @@ export const doesOfProgram = (
 	words: CalledWord[],
 	style: Style,
 	piped: string | null = null,
-	functions = new Set<string>(),
+	others: Others = { own: new Set(), odd: new Set() },
 ): Does => {
 	const [head, ...rest] = words;
 	if (head === undefined) return [];
 	const places = rest.flatMap(({ text }) => userPlaces(text));
-	const name = head.constant ? programOf(head.text, style) : null;
+	const name = head.constant && !others.odd.has(head.text) ? programOf(head.text, style) : null;
 	const rule = name === null ? undefined : tables[style].get(name);
 	if (name === null || rule === undefined) {
-		const own = functions.has(head.text);
+		const own = head.constant && others.own.has(head.text);
 		return own
 			? places
-			: [...unknown(rest, contextOf(style, piped, functions), head.text || "a command"), ...places];
+			: [...unknown(rest, contextOf(style, piped, others), head.text || "a command"), ...places];
 	}
-	return [...rule(rest, contextOf(style, piped, functions), name), ...places];
+	return [...rule(rest, contextOf(style, piped, others), name), ...places];
 };
 
-const contextOf = (style: Style, piped: string | null, functions: Set<string>): Context => ({
+const contextOf = (style: Style, piped: string | null, others: Others): Context => ({
 	style,
 	piped,
-	inner: (words) => doesOfProgram(words, style, piped, functions),
+	inner: (words) => doesOfProgram(words, style, piped, others),
 	assigned: (names) => assignedIn(names, false),
 });
+
+/** `cd..`, `cd\\Temp`, `echo.`, `dir/b`: what cmd takes for its own command and an argument. */
+const needsNoBlank = /^(?:(cd|chdir)(?:\.\.|\\[\w\\]*)|(echo)\.|(dir|del|copy|rd|md|type)\/\w[\w:/-]*)$/i;
 
 /** By its folder, a program is the one that the table means, or some other. */
 const programOf = (text: string, style: Style): string | null => {
 	if (style === "windows") {
+		const own = needsNoBlank.exec(text);
+		if (own) return (own[1] ?? own[2] ?? own[3] ?? "").toLowerCase();
 		const [, folder = "", name = ""] = /^([\s\S]*[\\/])?([^\\/]*)$/.exec(text.toLowerCase()) ?? [];
-		if (
-			folder !== "" &&
-			!/^(?:[a-z]:|%(?:systemroot|windir)%)\\(?:windows\\)?(?:system32|syswow64|sysnative)\\|^[a-z]:\\windows\\$/.test(
-				folder,
-			)
-		)
-			return null;
+		if (folder !== "" && !isUsual(text, style)) return null;
 		return name.replace(/\.(?:exe|com|cmd|bat)$/, "");
 	}
-	const [, folder = "", name = ""] = /^([\s\S]*\/)?([^/]*)$/.exec(text) ?? [];
-	return folder === "" || /^\/(?:usr\/(?:local\/)?)?s?bin\/$/.test(folder) ? name : null;
+	return !text.includes("/") || isUsual(text, style) ? (text.split("/").at(-1) ?? null) : null;
 };
 
 /** In front of a command any variable may change what that does; by itself, only those that others take code from. */

@@ -121,14 +121,15 @@ export const formatDate = (seconds: number, format: string): string => {
 	const pretty = (long: string) => relativeDay(at) ?? long;
 	const long = day({ month: "long", day: "numeric", year: "numeric" });
 	const short = day({ month: "short", day: "numeric", year: "numeric" });
+	const longest = day({ weekday: "long", month: "long", day: "numeric", year: "numeric" });
 	const tokens: Record<string, string> = {
 		date_num: at.toISOString().slice(0, 10),
 		date: long,
 		date_short: short,
-		date_long: day({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+		date_long: longest,
 		date_pretty: pretty(long),
 		date_short_pretty: pretty(short),
-		date_long_pretty: pretty(long),
+		date_long_pretty: pretty(longest),
 		time: at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false }),
 		time_secs: at.toLocaleTimeString([], { hour12: false }),
 		ago: `${Math.max(0, Math.round((Date.now() - at.getTime()) / 60_000))} minutes ago`,

@@ -3,7 +3,7 @@
 import type { Verification } from "../../../protocol/read/transcript-source.ts";
 import { PlanView } from "../../../protocol/read/view.ts";
 import type { Session } from "../../../worker/session/object.ts";
-import { planView, sessionView } from "../../../worker/session/show/views.ts";
+import { deciders, planView, sessionView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
@@ -95,7 +95,9 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
-			const [says, is] = [essence(shown.view), essence(PlanView.parse(planView(core, row)))];
+			const whole = PlanView.parse(planView(core, row));
+			const view = isAside(core, row, key) ? withoutReasons(whole) : whole;
+			const [says, is] = [essence(shown.view), essence(view)];
 			for (const [i, one] of says.entries())
 				if (one !== is[i]) found.push(`message ${ts} (${key}) says ${one}, it is ${is[i]}`);
 		}
@@ -112,6 +114,17 @@ const isStray = ({ searched }: Scene["chat"], { acknowledged }: Message): boolea
 	!searched && !acknowledged;
 
 /** Of a plan's view, what may not be stale. Whether a machine is online is known as of the last change. */
+/** Whether it is the own card of someone who may no longer decide: it has nobody's words. */
+const isAside = (core: Session, row: PlanRow, key: string): boolean => {
+	const own = key.split("~")[0]?.slice(`plan:${row.id}:`.length) ?? "";
+	const decides = deciders(core, row).some(({ identities }) => identities.includes(own));
+	return /^(?:slack|teams):.+:/.test(own) && !decides;
+};
+const withoutReasons = (view: PlanView): PlanView => ({
+	...view,
+	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
+});
+
 const essence = (view: PlanView): string[] => {
 	const { state, votes, runs, outcome, cancelledBy, endpoints } = view;
 	const all = [state, votes, outcome, cancelledBy, endpoints.map((one) => one.undelivered)];

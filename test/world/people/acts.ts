@@ -33,6 +33,8 @@ export type Proposal = {
 	notBefore?: number;
 	/** The command restarts the machine. */
 	restart?: true;
+	/** Codes, as they are typed. */
+	success?: string;
 };
 
 /** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
@@ -77,6 +79,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		cwd: cwd || null,
 		notBefore,
 		shell: optionOf(view, "shell", shell),
+		...(proposal.success && { success: proposal.success }),
 		...(proposal.restart && { restart: optionOf(view, "restart", "The command restarts it") }),
 	});
 };

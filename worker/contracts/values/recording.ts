@@ -78,8 +78,10 @@ export type RowsCheck = {
 	problems: string[];
 	/** How far it came; where it began, if there is nothing more. */
 	to: Cut;
-	/** The numbers of records whose bytes are gone. */
+	/** The numbers of records of output whose bytes are gone. */
 	gone: number[];
+	/** The numbers of events whose bytes are gone. */
+	struck: number[];
 	started: Started | null;
 	end: End | null;
 };

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
+import type { Env } from "../../env.ts";
 import {
 	ada,
 	id,
@@ -29,7 +30,7 @@ const asks = (of: Person, reason = "too much") => {
 };
 const answers = (of: Person, erasure: string, at: number) => {
 	const by = signedIn(of);
-	return answer(it.core, { by, erasure, answer: "confirm" }, it.visit(by, at));
+	return answer(it.core, { by, erasure, answer: "confirm" }, new Map(), it.visit(by, at));
 };
 const waiting = () => it.store.erasures.open()[0]?.id as string;
 const text = () => it.store.events.after(1, 1)[0]?.payload ?? null;
@@ -103,19 +104,27 @@ test("a reason that looks like a secret is not kept", () => {
 test("a closed session's output goes when its days have passed, by the policy of that day, and is checked once a day", async () => {
 	const run = { id: id("r", 1), plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" } as const;
 	it.store.runs.add(run);
+	const recording = {
+		outline: async () => ({ starts: [{}, {}], erased: false }),
+		staying: async () => ({ stays: [1, 4], others: true }),
+	};
+	const env = { ...it.core.env, RECORDING: { getByName: () => recording } } as unknown as Env;
+	const core = { ...it.core, env };
 	it.core.change(() => it.store.session.close(now));
 	const summary = { v: 1, run: run.id, end: { outcome: "exited", code: 0 } } as never;
 	it.store.runs.end(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
 	it.snapshot = snapshotOf([ada], { retentionDays: 3 });
-	await retention.onTime(it.core, now + 1);
+	await retention.onTime(core, now + 1);
 	expect(retention.nextTime(it.core)).toBe(now + 1 + day);
 	it.snapshot = snapshotOf([ada], { retentionDays: 1, legalHold: true });
-	await retention.onTime(it.core, now + 2 * day);
+	await retention.onTime(core, now + 2 * day);
 	expect(it.kinds()).not.toContain("erased");
 	it.snapshot = snapshotOf([ada], { retentionDays: 1 });
-	await retention.onTime(it.core, now + 3 * day);
+	await retention.onTime(core, now + 3 * day);
 	expect(it.kinds()).toContain("erased");
 	expect(it.sent).toContainEqual({ type: "erase", run: run.id, records: null });
+	const erased = it.store.events.ofKinds("erased").map(({ body }) => body);
+	expect(erased).toMatchObject([{ what: { run: run.id }, stays: [1, 4, 1, 4] }]);
 	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session closed");
 	expect(retention.nextTime(it.core)).toBeNull();
 });

@@ -16,7 +16,7 @@ import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { mention, notice } from "../show/views.ts";
 import { mayAskErasure } from "./rules.ts";
-import { strike } from "./strike.ts";
+import { type Stays, staysOf, strike } from "./strike.ts";
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;
@@ -50,10 +50,20 @@ export const ask = (
 	return { ok: true, erasure };
 };
 
+/** What a confirmation needs to know of the recordings whose output it erases. */
+export const staysIn = async (core: Core, { erasure, answer: said }: AnswerErasure): Promise<Stays> => {
+	const targets = said === "confirm" ? (core.store.erasures.get(erasure)?.targets ?? []) : [];
+	return staysOf(
+		core,
+		targets.flatMap((one) => ("run" in one && !("records" in one) ? [one.run] : [])),
+	);
+};
+
 /** The answer of the other side, or the asker's own withdrawal; judged in one transaction with what it erases. */
 export const answer = (
 	core: Core,
 	{ erasure, answer: said }: AnswerErasure,
+	stays: Stays,
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<object> => {
 	const found = core.store.erasures.get(erasure);
@@ -68,7 +78,7 @@ export const answer = (
 		return { ok: true };
 	}
 	const asker = snapshot.people.filter((one) => one.id === found.by.person);
-	if (said === "confirm") return confirm(core, found, snapshot, by, asker, now);
+	if (said === "confirm") return confirm(core, found, stays, snapshot, by, asker, now);
 	core.change(() => {
 		end(core, found, "declined", by, now);
 		tell(core, "erasure-declined", found, asker, by.name);
@@ -79,6 +89,7 @@ export const answer = (
 const confirm = (
 	core: Core,
 	asked: Erasure,
+	stays: Stays,
 	snapshot: Snapshot,
 	by: Actor,
 	asker: Person[],
@@ -89,7 +100,7 @@ const confirm = (
 		core.store.erasures.end(asked.id, "confirmed");
 		// Meanwhile retention may have taken some of it.
 		for (const target of asked.targets.filter((one) => whyNot(core, one) === null))
-			strike(core, target, asked.reason, by, now, asked);
+			strike(core, target, asked.reason, by, now, { asked, stays });
 		tell(core, "erasure-done", asked, asker, by.name);
 	});
 	return { ok: true };
@@ -150,7 +161,7 @@ const inWords = (core: Core, target: ErasureTarget): string => {
 	const what =
 		"records" in target
 			? `${target.records.length} ${target.records.length === 1 ? "record" : "records"} of the output`
-			: "the whole output";
+			: "the whole output and what the shell reported";
 	return `${what} of step ${(run?.step ?? 0) + 1} on ${where}`;
 };
 
@@ -184,5 +195,7 @@ const missingRecord = async (core: Core, target: ErasureTarget): Promise<string 
 	if (!("records" in target)) return null;
 	const there = await recordingOf(core.env, target.run).erasable(target.records);
 	const missing = target.records.find((n) => !there.includes(n));
-	return missing === undefined ? null : `record ${missing} has no output, or is already erased`;
+	return missing === undefined
+		? null
+		: `record ${missing} holds nothing that can be erased, or is already erased`;
 };

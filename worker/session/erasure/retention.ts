@@ -1,7 +1,7 @@
 // The client's retention: a closed session's output goes after so many days.
 import type { Policy } from "../../../protocol/people.ts";
 import { type Core, worker } from "../core.ts";
-import { strike } from "./strike.ts";
+import { staysOf, strike } from "./strike.ts";
 
 const day = 86_400_000;
 
@@ -17,8 +17,8 @@ export const nextTime = (core: Core): number | null => {
 };
 
 export const onTime = async (core: Core, now: number): Promise<void> => {
-	const due = nextTime(core);
-	if (due === null || now < due) return;
+	const next = nextTime(core);
+	if (next === null || now < next) return;
 	const { policy } = await core.snapshot();
 	const at = erasedAt(core.self().closed_at as number, policy);
 	if (at === null || now < at) {
@@ -26,10 +26,18 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 		return;
 	}
 	const reason = `kept for ${policy.retentionDays} days after the session closed`;
+	const due = standing(core)
+		.slice(0, atOnce)
+		.map(({ id }) => id);
+	const stays = await staysOf(core, due);
 	core.change(() => {
-		for (const { id } of standing(core)) strike(core, { run: id }, reason, worker, now);
+		for (const { id } of standing(core).filter((run) => due.includes(run.id)))
+			strike(core, { run: id }, reason, worker, now, { stays });
 	});
 };
+
+/** Each is a call to its recording; the next alarm takes the rest. */
+const atOnce = 100;
 
 const standing = (core: Core) =>
 	core.store.runs.all().filter((run) => run.ended_at !== null && run.erased === null);

@@ -3,10 +3,24 @@
 import type { Actor } from "../../../protocol/people.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/record/erasure.ts";
 import type { SessionEventBody } from "../../../protocol/record/events.ts";
+import { recordingOf } from "../../recording/whole.ts";
 import { type Core, refresh } from "../core.ts";
 import { record } from "../record.ts";
 import { noticeKey } from "../show/views.ts";
 import { relayErased } from "../talk/relaying.ts";
+
+/** The events that stay of runs whose output goes: those of a run that isn't here all stay. */
+export type Stays = ReadonlyMap<string, number[]>;
+
+/** Of these runs, as their recordings are now. */
+export const staysOf = async (core: Core, runs: string[]): Promise<Stays> => {
+	const found = new Map<string, number[]>();
+	for (const run of runs) {
+		const stays = await recordingOf(core.env, run).staying();
+		if (stays) found.set(run, stays);
+	}
+	return found;
+};
 
 /** Inside a transaction: erases one target and leaves a mark. A recording's bytes follow by the outbox. */
 export const strike = (
@@ -15,8 +29,9 @@ export const strike = (
 	reason: string,
 	by: Actor,
 	now: number,
-	of?: Erasure,
+	{ asked, stays }: { asked?: Erasure; stays?: Stays } = {},
 ): void => {
+	const staying = "run" in what && !("records" in what) ? stays?.get(what.run) : undefined;
 	if ("seq" in what) strikeEvent(core, what.seq);
 	else {
 		const records = "records" in what ? what.records : null;
@@ -30,14 +45,17 @@ export const strike = (
 		refresh(core, plan);
 		unsay(core, what.run, [
 			`plan:${plan}`,
-			...["finished", "late"].map((turn) => noticeKey(core, `${turn}:${plan}`)),
+			...[`finished:${plan}`, `late:${plan}`, `against:${plan}`, `doubted:${what.run}`].map((key) =>
+				noticeKey(core, key),
+			),
 		]);
 	}
 	record(core, now, by, {
 		kind: "erased",
 		what,
 		reason,
-		...(of && { asked: { erasure: of.id, by: of.by, at: of.at } }),
+		...(asked && { asked: { erasure: asked.id, by: asked.by, at: asked.at } }),
+		...(staying && { stays: staying }),
 	} satisfies SessionEventBody);
 	core.put("sign-head", "head", { type: "sign-head" });
 };

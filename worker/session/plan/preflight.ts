@@ -2,6 +2,7 @@
 import { agentCan } from "../../../domain/agents.ts";
 import { type PlanDraft, planLimit } from "../../../protocol/plan/plan.ts";
 import type { Preflight } from "../../../protocol/plan/preflight.ts";
+import { stepsAsRun } from "../../../protocol/plan/secret.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import type { Asked, EndpointAnswer } from "../../contracts/endpoint.ts";
 import type { EndpointRow } from "../../contracts/values/snapshot.ts";
@@ -28,8 +29,8 @@ export const unasked = (endpoints: EndpointRow[]): Preflight | null =>
 
 /** Of all at once, within a few seconds. */
 export const askAll = async (core: Core, { draft, endpoints }: Asking): Promise<Preflight> => {
-	const { shell, runAs, cwd, steps } = draft;
-	const asked = { shell, runAs, cwd, steps, withinMs: settings(core.env).PREFLIGHT_MS };
+	const { shell, runAs, cwd } = draft;
+	const asked = { shell, runAs, cwd, steps: stepsAsRun(draft), withinMs: settings(core.env).PREFLIGHT_MS };
 	const answers = new Map(
 		await Promise.all(
 			endpoints.map(

@@ -14,7 +14,7 @@ import { enter, form, nextTime, onTime } from "./secrets.ts";
 import { vote } from "./voting.ts";
 
 const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.3.0" } };
-const sealing = { key: `${"B".repeat(43)}=`, signature: `${"C".repeat(86)}==` };
+const sealing = { key: `${"B".repeat(42)}A=`, signature: `${"C".repeat(85)}A==` };
 
 let it: ReturnType<typeof sessionWith>;
 beforeEach(() => {

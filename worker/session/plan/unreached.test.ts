@@ -1,7 +1,7 @@
 // Proposer and desk hear of an approver who can't be reached, with what to do.
 import { beforeEach, expect, test } from "vitest";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
-import { ada, proposal, sam, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { ada, now, proposal, sam, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
 import { propose } from "./proposing.ts";
 import { unreached } from "./unreached.ts";
 import { vote } from "./voting.ts";
@@ -27,8 +27,8 @@ const to = { mention: { identities: tom.identities, name: "Tom" } };
 
 test("the only approver's account is disabled: the proposer hears it once, and what to do", () => {
 	const plan = proposed();
-	unreached(it.core, plan, "slack:T1:U1", "account-disabled");
-	unreached(it.core, plan, "slack:T1:U1", "account-unknown");
+	unreached(it.core, plan, "slack:T1:U1", "account-disabled", now);
+	unreached(it.core, plan, "slack:T1:U1", "account-unknown", now);
 	expect(told()).toEqual([
 		[
 			to,
@@ -38,8 +38,20 @@ test("the only approver's account is disabled: the proposer hears it once, and w
 	]);
 });
 
+test("the record says once who couldn't be reached, where and why", () => {
+	const plan = proposed();
+	unreached(it.core, plan, "slack:T1:U1", "account-disabled", now);
+	unreached(it.core, plan, "slack:T1:U1", "account-unknown", now);
+	expect(it.store.events.ofKinds("approver.unreached").map(({ body }) => body)).toEqual([
+		{
+			...{ kind: "approver.unreached", plan, to: ada.id },
+			...{ identity: "slack:T1:U1", because: "account-disabled" },
+		},
+	]);
+});
+
 test("others who may decide are named", () => {
-	unreached(it.core, proposed([ada, sam, tom]), "slack:T1:U1", "no-app");
+	unreached(it.core, proposed([ada, sam, tom]), "slack:T1:U1", "no-app", now);
 	expect(told()[0]?.[2]).toBe(
 		"I couldn't reach Ada about Tom's “prints”. The app isn't installed for them, or they blocked it. An admin can install it. Sam can decide, too.",
 	);
@@ -47,15 +59,16 @@ test("others who may decide are named", () => {
 
 test("an approver with another account may still see it there", () => {
 	const both = { ...ada, identities: [...ada.identities, "teams:t1:a1"] };
-	unreached(it.core, proposed([both, tom]), "slack:T1:U1", "account-disabled");
+	unreached(it.core, proposed([both, tom]), "slack:T1:U1", "account-disabled", now);
 	expect(told()[0]?.[2]).toContain("They have another account, where they may see it.");
 });
 
 test("no one hears it of a plan that is decided, or of someone who may not decide", () => {
 	const plan = proposed();
-	unreached(it.core, plan, "slack:T1:U9", "account-disabled");
+	unreached(it.core, plan, "slack:T1:U9", "account-disabled", now);
 	const by = signedIn(ada);
 	vote(it.core, { by, plan, pressed: null, verdict: "deny", reason: null }, it.visit(by));
-	unreached(it.core, plan, "slack:T1:U1", "account-disabled");
+	unreached(it.core, plan, "slack:T1:U1", "account-disabled", now);
 	expect(told()).toEqual([]);
+	expect(it.kinds()).not.toContain("approver.unreached");
 });

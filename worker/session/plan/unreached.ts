@@ -1,11 +1,18 @@
 // An approver whose account can't be reached: proposer and desk hear of it at once, with what to do.
 import type { Unposted } from "../../../protocol/read/unposted.ts";
 import { unreachedText } from "../../../words/unposted.ts";
-import type { Core } from "../core.ts";
+import { type Core, worker } from "../core.ts";
+import { record } from "../record.ts";
 import { deciders, notice, proposer } from "../show/views.ts";
 
 /** Once for each plan and identity. Nothing if the plan was decided, or they may no longer decide. */
-export const unreached = (core: Core, plan: string, identity: string, because: Unposted): void => {
+export const unreached = (
+	core: Core,
+	plan: string,
+	identity: string,
+	because: Unposted,
+	now: number,
+): void => {
 	const row = core.store.plans.get(plan);
 	const once = `unreached:${plan}:${identity}`;
 	if (row?.state !== "open" || core.store.once.before(once)) return;
@@ -15,6 +22,7 @@ export const unreached = (core: Core, plan: string, identity: string, because: U
 	const others = all.filter(({ id }) => id !== who.id).map(({ name }) => name);
 	core.change(() => {
 		core.store.once.remember(once, because);
+		record(core, now, worker, { kind: "approver.unreached", plan, to: who.id, identity, because });
 		const text = unreachedText(because, who.identities.length > 1, others);
 		const told = notice(core, "unreached", [proposer(core, row)], who.name, row, text);
 		core.put(`notice:${once}`, "chat", { type: "notice", key: once, notice: told });

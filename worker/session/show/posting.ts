@@ -9,7 +9,7 @@ import type { ThreadRow } from "../tables/talk/threads.ts";
 import { relayed } from "../talk/relaying.ts";
 import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
 import { directly } from "./homes.ts";
-import { deciders, noticeKey, planView, sessionView } from "./views.ts";
+import { deciders, notice, noticeKey, planView, sessionView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
@@ -97,7 +97,7 @@ export const postRelay = async (core: Core, message: string): Promise<void> => {
 /** To one person alone: in a workspace where the session is; else wherever they are. */
 export const tellOne = async (
 	core: Core,
-	{ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>,
+	{ key, identities, notice: view }: Extract<SessionOutbox, { type: "tell" }>,
 ): Promise<void> => {
 	const { id, snapshot } = core.self();
 	const homes = core.store.threads.all().map(({ workspace }) => workspace);
@@ -108,7 +108,7 @@ export const tellOne = async (
 			key: `${key}:${identity}`,
 			session: id,
 			to: { person: identity },
-			message: { type: "notice", view: notice },
+			message: { type: "notice", view },
 			once: true,
 		});
 };
@@ -122,7 +122,9 @@ export const unsay = async (
 	const threads = core.store.threads.all().map(({ workspace }) => workspace);
 	const people = snapshot.people.flatMap((person) => directly(snapshot, person, threads));
 	const all = new Set([...threads, ...people.map(({ workspace }) => workspace)]);
-	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run));
+	const row = core.store.plans.get(core.store.runs.get(run ?? "")?.plan ?? "");
+	const outcomes = row ? notice(core, "finished", [], "Caisey", row).outcomes : [];
+	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run, outcomes));
 };
 
 const each = <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => together(all.map(work));

@@ -73,7 +73,7 @@ const beside = [
 	/^session\.(root_key|retention_at|snapshot|once|desk_reminded|client|lives)$/,
 	/^threads\.(name|root_key|since)$/,
 	/^plans\.(reminded|draft)$/,
-	/^runs\.(lines|excerpt|whole|reading)$/,
+	/^runs\.(lines|excerpt|whole|reading|highlights)$/,
 ];
 
 test("of 300 changes of what is stored, the check inside the Worker overlooks none but those that it calls open", async () => {

@@ -181,19 +181,23 @@ const recordingProblems = async (
 	if (found.spec && (found.spec.plan !== run.plan || found.spec.endpoint !== run.endpoint))
 		problems.push("the recording is of another plan or endpoint");
 	if (ended) problems.push(...(await endProblems(core, run, ended.body, found, keys)));
-	if (!allErased(found.gone, run.id, events))
+	if (!allErased(found, run.id, events))
 		problems.push("bytes are gone, and no erasure of them is in the record");
 	return problems;
 };
 
-/** Whether each record that is gone is one whose erasure is in the record. */
-const allErased = (gone: number[], run: string, events: Event[]): boolean => {
-	const targets = ofKind(events, "erased").flatMap(({ body: { what } }) =>
-		"run" in what && what.run === run ? [what] : [],
+/** Whether each record that is gone is one whose erasure is in the record. An event goes with the output only if that
+ * erasure names those that stay, and not this one. */
+const allErased = ({ gone, struck }: RecordingCheck, run: string, events: Event[]): boolean => {
+	const erasures = ofKind(events, "erased").flatMap(({ body: { what, stays } }) =>
+		"run" in what && what.run === run
+			? [{ listed: "records" in what ? new Set(what.records) : null, stays: stays && new Set(stays) }]
+			: [],
 	);
-	if (targets.some((what) => !("records" in what))) return true;
-	const listed = new Set(targets.flatMap((what) => ("records" in what ? what.records : [])));
-	return gone.every((n) => listed.has(n));
+	return (
+		gone.every((n) => erasures.some(({ listed }) => listed?.has(n) ?? true)) &&
+		struck.every((n) => erasures.some(({ listed, stays }) => listed?.has(n) ?? stays?.has(n) === false))
+	);
 };
 
 const endProblems = async (

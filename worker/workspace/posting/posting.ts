@@ -1,4 +1,5 @@
 // Posting: works through the queue in lanes, and tells each session which of its messages are in chat.
+import type { Notice } from "../../../protocol/read/view.ts";
 import type { CardPress } from "../../contracts/workspace.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { type Core, isThere } from "../core.ts";
@@ -74,9 +75,9 @@ export const appeared = (core: Core, key: string, channel: string, message: stri
 };
 
 /** Takes what was erased out of these posts and their copies; of one run, or all. */
-export const unsay = (core: Core, keys: string[], run: string | null): void => {
+export const unsay = (core: Core, keys: string[], run: string | null, outcomes: Notice["outcomes"]): void => {
 	core.change(() => {
-		for (const key of keys) core.posts.unsay(key, run, Date.now());
+		for (const key of keys) core.posts.unsay(key, run, outcomes, Date.now());
 	});
 	core.go();
 };

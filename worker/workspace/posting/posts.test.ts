@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { PostResult } from "../../../bots/poster.ts";
 import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
+import { noInside } from "../../../domain/inside.ts";
 import type { ChatMessage, PlanView } from "../../../protocol/read/view.ts";
 import { threadStore } from "../places/threads.ts";
 import { startQueue } from "../testing/queue.ts";
@@ -638,28 +639,50 @@ test("a post goes out without what was erased before it, and no copy of that sta
 	const question: ChatMessage = { type: "notice", view: notice({ turn: "question", text: "secret" }) };
 	on.put("q", "s1", question, null, true);
 	on.put("q2", "s1", question, null, true);
-	on.store.unsay("q", null, on.now());
+	on.store.unsay("q", null, [], on.now());
 	expect(stored().q).toMatch(/"text":"\(erased\)"/);
 	expect(stored().q2).toContain("secret");
 });
 
 test("a run's output is taken off every copy of a card, in chat too; another run's stays", async () => {
 	on.session("s1", "C1", "t1");
-	const run = (n: number) => runView({ run: `r_g000000000000000${n}`, excerpt: `out${n}` });
+	const run = (n: number) => {
+		const first = [{ what: "error" as const, record: 4, entry: 0, message: `error${n}`, line: 1 }];
+		const inside = { ...noInside, by: "powershell" as const, swallowed: 1, first };
+		return runView({ run: `r_g000000000000000${n}`, excerpt: `out${n}`, inside });
+	};
 	const plan: ChatMessage = { type: "plan", view: planView({ runs: [run(1), run(2)] }) };
 	on.put("plan:1", "s1", plan);
 	on.put("plan:1:slack:T1:U1", "s1", plan, { person: "slack:T1:U1" });
 	on.put("plan:10", "s1", plan);
 	await on.toTheEnd();
 	on.asked.length = 0;
-	on.store.unsay("plan:1", run(1).run, on.now());
-	on.store.unsay("plan:1", run(1).run, on.now());
+	on.store.unsay("plan:1", run(1).run, [], on.now());
+	on.store.unsay("plan:1", run(1).run, [], on.now());
 	await on.toTheEnd();
 	expect(on.asked.sort()).toEqual(["edit ts-plan:1", "edit ts-plan:1:slack:T1:U1"]);
-	expect(stored()["plan:1"]).not.toContain("out1");
-	expect(stored()["plan:1:slack:T1:U1"]).not.toContain("out1");
-	expect(stored()["plan:1"]).toContain("out2");
-	expect(stored()["plan:10"]).toContain("out1");
+	for (const key of ["plan:1", "plan:1:slack:T1:U1"]) {
+		expect(stored()[key]).not.toMatch(/out1|error1/);
+		expect(JSON.parse(stored()[key] ?? "").view.runs[0].inside).toMatchObject({ swallowed: 1, first: [] });
+		expect(stored()[key]).toMatch(/error2.*out2/);
+	}
+	expect(stored()["plan:10"]).toMatch(/error1.*out1/);
+});
+
+test("a notice that waits loses what it quotes of a run, and says the rest as it is now", async () => {
+	on.session("s1", "C1");
+	const outcome = (endpoint: string, why: string) => ({
+		...{ endpoint, outcome: "done-but-check" as const, why, doubted: [] },
+	});
+	const told = [outcome("A", "1 error was swallowed (“no login for Jane Roe”)"), outcome("B", "“Jane”")];
+	const view = notice({ turn: "finished", text: "Jane → Roe", outcomes: told });
+	on.put("notice:1", "s1", { type: "notice", view }, null, true);
+	on.store.unsay("notice:1", "r_g0000000000000001", [outcome("A", "1 error was swallowed")], on.now());
+	expect(JSON.parse(stored()["notice:1"] ?? "").view).toMatchObject({
+		text: "",
+		outcomes: [outcome("A", "1 error was swallowed"), outcome("B", "")],
+	});
+	expect(stored()["notice:1"]).not.toMatch(/Jane/);
 });
 
 test("an older state of a session that comes late changes neither its message nor the copies of it", async () => {

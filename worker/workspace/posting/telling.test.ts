@@ -24,15 +24,18 @@ let answers: Responded[];
 /** What was said, and where. */
 let said: string[];
 let unreached: object[];
+/** What the session hears of its thread. */
+let recorded: object[];
 let outbox: Outbox<WorkspaceOutbox>;
 let core: Parameters<typeof tellOf>[0] & Parameters<typeof tellUnopened>[0];
 
 const start = (whyNot: Platform["whyNot"] = slackTrouble, answerAt: string | null = address) => {
-	[queue, answers, said, unreached] = [startQueue(), [], [], []];
+	[queue, answers, said, unreached, recorded] = [startQueue(), [], [], [], []];
 	const { storage, store: posts } = queue;
 	outbox = new Outbox(storage, WorkspaceOutbox, async (body) => {
 		if ("unopened" in body) await tellUnopened(core, body.unopened, queue.now());
 		if ("unreached" in body) unreached.push(body.unreached);
+		if ("notOpened" in body) recorded.push({ session: body.session, ...body.notOpened });
 	});
 	const answer = async (at: string, message: ChatMessage) => {
 		const responded = answers.shift() ?? "taken";
@@ -94,11 +97,14 @@ test.each([
 	expect(said).toEqual([`${address}: ${opens(why)}`]);
 	expect(direct()).toEqual([]);
 	expect(stored()).not.toContain("secret");
+	expect(recorded).toEqual([
+		{ session: sessionView().session, because: slackTrouble(error), told: "there", at: queue.now() },
+	]);
 });
 
 test("no one is told of what may pass by itself", async () => {
 	for (const error of ["HTTP 503", "internal_error", "no token"]) await fails(error);
-	expect(said).toEqual([]);
+	expect([said, recorded]).toEqual([[], []]);
 });
 
 test("the address is forgotten once the thread's first message is in chat", async () => {
@@ -129,6 +135,7 @@ test.each([
 	core.names.told("C1", "#front-desk");
 	await fails("not_in_channel");
 	expect(direct()).toEqual([`${dana}: ${opens(invite.replace("this channel", "#front-desk"))}`]);
+	expect(recorded).toMatchObject([{ because: "not-a-member", told: "directly" }]);
 });
 
 test("in Teams they are told directly, what to do with Teams' word", async () => {

@@ -22,7 +22,7 @@ export const tellOf = (core: Told, { key, session, target, ref, message }: PostR
 
 const unopened = (rootKey: string): string => `unopened:${rootKey}`;
 
-type Telling = Pick<Core, "threads" | "change" | "platform" | "posts" | "names" | "go">;
+type Telling = Pick<Core, "threads" | "change" | "put" | "platform" | "posts" | "names" | "go">;
 
 /** Where they asked, if that can be; else directly. Throws if the answer was lost: then it is tried again. */
 export const tellUnopened = async (
@@ -45,10 +45,16 @@ export const tellUnopened = async (
 	const answered =
 		asker.answer_at === null || !answer ? "refused" : await answer(asker.answer_at, notice("this channel"));
 	if (answered === "unknown") throw new Error("no answer at the response URL");
+	// A direct message can't be sent either then, and would come when all is well again.
+	const otherwise = because === "access-refused" ? "not" : "directly";
+	const told = answered === "taken" ? "there" : otherwise;
 	core.change(() => {
 		core.threads.forgetAsker(rootKey);
-		// A direct message can't be sent either, and would come when all is well again.
-		if (answered === "taken" || because === "access-refused") return;
+		core.put(`not-opened:${rootKey}`, `not-opened:${rootKey}`, {
+			session,
+			notOpened: { because, told, at: now },
+		});
+		if (told !== "directly") return;
 		const message = notice(core.names.of(asker.channel) ?? "that channel");
 		const to = { person: asker.asker };
 		core.posts.put({ key: unopened(rootKey), session, to, message, once: true }, now);

@@ -1,5 +1,6 @@
 // What should be in chat: the newest state of each message and its copies, without what was erased.
 import { z } from "zod";
+import type { Notice } from "../../../protocol/read/view.ts";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { addCopy, type Conversation, Count, isCardOf, newer, stored } from "./row.ts";
@@ -73,9 +74,9 @@ export const wantedPosts = (sql: SqlStorage) => ({
 		addCopy(sql, of.key, channel, message, now);
 	},
 	/** Removes what was erased from a post and its copies, those that wait and those in chat; of one run, or all. */
-	unsay: (key: string, run: string | null, now: number): void => {
+	unsay: (key: string, run: string | null, outcomes: Notice["outcomes"], now: number): void => {
 		for (const found of rows(sql, Text, withCopies, key)) {
-			const text = unsaid(found.message, run);
+			const text = unsaid(found.message, run, outcomes);
 			if (text !== found.message)
 				sql.exec(
 					`UPDATE posts SET ${newer("?1", "?2", `${urgency.changed}`)} WHERE key = ?3`,

@@ -28,7 +28,7 @@ internal static class Loads {
 	private const string inLine = "(?>(?:[^\\S\\r\\n]|\\p{Z}|${"`"}\\s|" + comment + ")*)";
 	private const string gap = "(?>(?:\\s|\\p{Z}|${"`"}|" + comment + "|#[^\\r\\n]*)*)";
 	private static readonly Regex pattern = new Regex(
-		"using" + gap + "(?:namespace|module|assembly|type|command)|(?:^|[;{}()|&=\\]>])" + inLine + "(?:configuration|workflow)(?![\\w-])",
+		"using" + gap + "(?:namespace|module|assembly|type|command)|(?:^|[;{}()|&=\\]>])" + inLine + "(?:configuration|workflow)(?=[\\s\\p{Z}\"'\u2018-\u201e${"`"}<#$({]|$)",
 		RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
 
 	public static bool Something(string text) {

@@ -34,11 +34,15 @@ internal sealed class Manifests {
 		}
 	}
 
+	/// In any folder of modules.
 	public bool Have(string module) {
 		if (module.IndexOfAny(new char[] { '/', '\\', ':', '*' }) >= 0) return true;
 		foreach (string root in Roots()) if (Directory.Exists(Path.Combine(root, module))) return true;
 		return false;
 	}
+
+	/// It came with PowerShell or Windows.
+	public bool Bring(string module) { return ownRoots.Exists(root => Directory.Exists(Path.Combine(Path.Combine(root, "Modules"), module))); }
 
 	/// No network folder: looking there would call the machine that it names.
 	private static IEnumerable<string> Roots() {
@@ -75,7 +79,7 @@ internal sealed class Manifests {
 			if (new FileInfo(file).Length > mostBytes) return found;
 			string text = File.ReadAllText(file);
 			string module = Path.GetFileNameWithoutExtension(file);
-			Dictionary<string, string> here = Mentioned(text, module, wanted);
+			Dictionary<string, List<string>> here = Mentioned(text, module, wanted);
 			if (here.Count == 0 || Loads.Something(text)) return found;
 			if (file.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase)) Exported(text, here, found);
 			else Defined(text, here, found);
@@ -89,18 +93,20 @@ internal sealed class Manifests {
 	}
 
 	/// Names as the module would export them, to how the step names them.
-	private static Dictionary<string, string> Mentioned(string text, string module, ICollection<string> wanted) {
-		Dictionary<string, string> here = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+	private static Dictionary<string, List<string>> Mentioned(string text, string module, ICollection<string> wanted) {
+		Dictionary<string, List<string>> here = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
 		foreach (string name in wanted) {
 			int at = name.IndexOf('\\');
 			if (at >= 0 && !name.Substring(0, at).Equals(module, StringComparison.OrdinalIgnoreCase)) continue;
 			string bare = name.Substring(at + 1);
-			if (text.IndexOf(bare, StringComparison.OrdinalIgnoreCase) >= 0) here[bare] = name;
+			if (text.IndexOf(bare, StringComparison.OrdinalIgnoreCase) < 0) continue;
+			if (!here.ContainsKey(bare)) here[bare] = new List<string>();
+			here[bare].Add(name);
 		}
 		return here;
 	}
 
-	private static void Exported(string text, Dictionary<string, string> here, List<Export> found) {
+	private static void Exported(string text, Dictionary<string, List<string>> here, List<Export> found) {
 		Token[] tokens;
 		ParseError[] errors;
 		HashtableAst table = Parser.ParseInput(text, out tokens, out errors).Find(one => one is HashtableAst, false) as HashtableAst;
@@ -110,20 +116,20 @@ internal sealed class Manifests {
 			StringConstantExpressionAst key = pair.Item1 as StringConstantExpressionAst;
 			string name = key == null ? "" : key.Value.ToLowerInvariant();
 			if (name != "cmdletstoexport" && name != "functionstoexport" && name != "aliasestoexport" && name != "moduleversion") continue;
-			foreach (Ast one in pair.Item2.FindAll(node => node is StringConstantExpressionAst, true)) {
-				string value = ((StringConstantExpressionAst)one).Value;
-				string asked;
+			foreach (Ast node in pair.Item2.FindAll(part => part is StringConstantExpressionAst, true)) {
+				string value = ((StringConstantExpressionAst)node).Value;
+				List<string> asked;
 				if (name == "moduleversion") version = value;
-				else if (here.TryGetValue(value, out asked)) found.Add(new Export { Wanted = asked, IsAlias = name == "aliasestoexport" });
+				else if (here.TryGetValue(value, out asked)) foreach (string one in asked) found.Add(new Export { Wanted = one, IsAlias = name == "aliasestoexport" });
 			}
 		}
 		foreach (Export export in found) export.Version = version;
 	}
 
-	private static void Defined(string text, Dictionary<string, string> here, List<Export> found) {
-		foreach (KeyValuePair<string, string> one in here)
+	private static void Defined(string text, Dictionary<string, List<string>> here, List<Export> found) {
+		foreach (KeyValuePair<string, List<string>> one in here)
 			if (Regex.IsMatch(text, "^\\s*function\\s+" + Regex.Escape(one.Key) + "(?![\\w-])", RegexOptions.IgnoreCase | RegexOptions.Multiline))
-				found.Add(new Export { Wanted = one.Value });
+				foreach (string name in one.Value) found.Add(new Export { Wanted = name });
 	}
 }
 `;

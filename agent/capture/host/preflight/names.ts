@@ -40,7 +40,7 @@ internal sealed class Names {
 
 	private Json AtPath(string name) {
 		try {
-			string file = Path.GetFullPath(Path.Combine(folder, name));
+			string file = Path.GetFullPath(Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar)));
 			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
 			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }

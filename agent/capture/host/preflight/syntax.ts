@@ -27,13 +27,13 @@ internal sealed class Syntax {
 		}
 		bool cut;
 		List<Json> nodes = Nodes(tree, out cut);
-		return new Json().Add("parsed", true).Add("cut", cut).AddAll("problems", problems).Add("lacks", Lacking(tree)).AddAll("nodes", nodes).ToString();
+		return new Json().Add("parsed", true).Add("cut", cut).AddAll("problems", problems).Add("lacks", Required(tree, module => !manifests.Have(module))).Add("loads", Required(tree, module => manifests.Have(module) && !manifests.Bring(module))).AddAll("nodes", nodes).ToString();
 	}
 
-	/// Modules that #Requires names and no folder holds.
-	private IEnumerable<string> Lacking(ScriptBlockAst tree) {
+	/// Modules that #Requires names.
+	private static IEnumerable<string> Required(ScriptBlockAst tree, Predicate<string> which) {
 		if (tree.ScriptRequirements != null && tree.ScriptRequirements.RequiredModules != null)
-			foreach (ModuleSpecification module in tree.ScriptRequirements.RequiredModules) if (!manifests.Have(module.Name)) yield return module.Name;
+			foreach (ModuleSpecification module in tree.ScriptRequirements.RequiredModules) if (which(module.Name)) yield return module.Name;
 	}
 
 	private List<Json> Nodes(Ast tree, out bool cut) {

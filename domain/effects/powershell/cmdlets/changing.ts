@@ -32,7 +32,7 @@ export const changers: [names: string, rule: Rule][] = [
 	["Compress-Archive Expand-Archive", file("write", "DestinationPath@1 Path|LiteralPath@0")],
 	["Unblock-File Set-FileIntegrity", file("write", path)],
 	[
-		"New-TemporaryFile Export-Alias epal Export-ModuleMember Export-FormatData New-ModuleManifest Export-StartLayout",
+		"New-TemporaryFile Export-Alias epal Export-FormatData New-ModuleManifest Export-StartLayout",
 		always("write"),
 	],
 	["New-PSDrive ndr mount Remove-PSDrive rdr", always("setting")],
@@ -85,8 +85,9 @@ export const changers: [names: string, rule: Rule][] = [
 	],
 	["Set-Variable sv set New-Variable nv Clear-Variable clv Remove-Variable rv", variable],
 	// Software
+	["Install-WindowsUpdate Get-WUInstall", both(always("software"), unless("AutoReboot", always("restart")))],
 	[
-		"Install-Package Install-Module inmo Update-Module upmo Install-Script isc Install-PackageProvider Install-WindowsUpdate Get-WUInstall Update-Script Install-PSResource Update-PSResource",
+		"Install-Package Install-Module inmo Update-Module upmo Install-Script isc Install-PackageProvider Update-Script Install-PSResource Update-PSResource",
 		on("software", named),
 	],
 	[

@@ -1,8 +1,8 @@
 // Cmdlets that change nothing outside the step, whatever their parameters. Not here: what calls a member by its name, writes a
 // file, or asks another machine to do something.
 
-import { file, type Rule, reading, unless } from "../rules.ts";
-import { asking, collecting, creating, members, script } from "./special.ts";
+import { always, file, type Rule, reading, unless } from "../rules.ts";
+import { asking, collecting, creating, members, script, tee } from "./special.ts";
 
 /** Names with PowerShell's own aliases. */
 export const readers: [names: string, rule: Rule][] = [
@@ -84,22 +84,27 @@ export const readers: [names: string, rule: Rule][] = [
 		reading,
 	],
 	[
-		"Import-Csv ipcsv Import-PowerShellDataFile Import-Clixml Select-Xml Write-Output echo write Write-Host Write-Warning Write-Error Write-Verbose Write-Debug Write-Information Write-Progress",
+		"Import-Csv ipcsv Import-PowerShellDataFile Export-ModuleMember Select-Xml Write-Output echo write Write-Host Write-Warning Write-Error Write-Verbose Write-Debug Write-Information Write-Progress",
 		reading,
 	],
 	[
-		"Start-Sleep sleep Read-Host Test-Connection Test-NetConnection tnc Resolve-DnsName Test-WSMan Measure-Command pause clear cls Clear-Host",
+		"Start-Sleep sleep Read-Host Test-Connection Test-NetConnection tnc Resolve-DnsName Test-WSMan pause clear cls Clear-Host",
 		asking,
 	],
 	["Set-StrictMode Get-PSCallStack Get-TraceSource Join-String Get-FormatData Get-TypeData", reading],
 	[
-		"Get-ItemPropertyNames-None Get-PSRepository Find-Module fimo Find-Package Find-Script Get-PackageProvider Get-PackageSource Get-Timezone Show-ControlPanelItem",
+		"Get-ItemPropertyNames-None Get-PSRepository Get-PackageSource Get-Timezone Show-ControlPanelItem",
 		reading,
 	],
 	["ForEach-Object foreach %", members],
 	["New-Object", creating],
 	["Invoke-Command icm Start-Job sajb Start-ThreadJob", script],
-	["Tee-Object tee", file("write", "FilePath|LiteralPath|Path@0")],
+	["Tee-Object tee", tee],
+	["Measure-Command", script],
+	[
+		"Get-PackageProvider Find-Module fimo Find-Package Find-Script",
+		unless("Force ForceBootstrap", always("software")),
+	],
 	["Add-Member", unless("MemberType", collecting)],
 	[
 		"Out-File Export-Csv epcsv Export-Clixml Start-Transcript Export-Certificate Export-PfxCertificate Export-ScheduledTask",

@@ -4,7 +4,7 @@ import { harmlessPreference, onFile } from "../../places.ts";
 import { doesOfProgram } from "../../programs/judge.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
-import { type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
+import { file, type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
 import { bare } from "../tree.ts";
 
 /** `ForEach-Object Delete` calls that member of each object. */
@@ -39,7 +39,7 @@ const doesOfMember = (member: string, text: string): Does =>
 export const script: Rule = (command, piped, name) => {
 	const given = bound(
 		command,
-		"ScriptBlock|Command@0 ComputerName|Cn Session HostName VMName VMId ContainerId ConnectionUri FilePath ArgumentList InitializationScript Name Credential ThrottleLimit AsJob?",
+		"ScriptBlock|Command|Expression@0 ComputerName|Cn Session HostName VMName VMId ContainerId ConnectionUri FilePath ArgumentList InitializationScript Name Credential ThrottleLimit AsJob?",
 	);
 	const there = [
 		"ComputerName",
@@ -103,6 +103,12 @@ export const membership: Rule = (command, piped) => {
 		groups.map((one) => [targetOf(one) ?? "", ...members].filter(Boolean).join(", ")),
 	);
 };
+
+/** Into a file, or into a variable. */
+export const tee: Rule = (command, piped, name) =>
+	bound(command, "FilePath|LiteralPath|Path@0 Variable").has("Variable") && !command.splatted
+		? []
+		: file("write", "FilePath|LiteralPath|Path@0")(command, piped, name);
 
 /** What it asks others about may be computed: then that leaves the machine with the question. */
 export const asking: Rule = (command, piped, name) =>

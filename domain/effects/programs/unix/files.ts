@@ -1,23 +1,30 @@
 // Programs that write, move and delete files, or change who may use them.
 import { effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
-import { always, first, last, type Rule, textOf, touching, unknown, unseen } from "../rules.ts";
+import { always, first, parsed, type Rule, textOf, touching, unknown, unseen } from "../rules.ts";
 
+/** https://www.gnu.org/software/tar/manual: its first word may be options without a dash. */
 const tar: Rule = (words, context, name) => {
-	const mode = words[0]?.text ?? "";
 	const given = words.map(textOf);
+	const runs =
+		/^(?:--to-command|--checkpoint-action|--use-compress-program|--rsh-command|--info-script|--new-volume-script|-[A-Za-z]*[IF])/;
+	if (given.some((one) => runs.test(one))) return unseen(words, context, name);
+	const mode = (given[0] ?? "").replace(/^-(?!-)/, "");
 	if (
-		given.some((one) =>
-			/^(?:--to-command|--checkpoint-action|--use-compress-program|--rsh-command|-I|--info-script|-F)/.test(
-				one,
-			),
-		)
+		words.every(({ text, constant }) => constant || !/^[-$`*]/.test(text)) &&
+		/^(?:--list|[tvfzjJ]*t[tvfzjJ]*)$/.test(mode)
 	)
-		return unseen(words, context, name);
-	if (/^(?:--list|-?[a-z]*t[a-z]*)$/.test(mode) && !/[cxru]/.test(mode.replace("--list", ""))) return [];
-	return given.some((one) => one === "--remove-files")
-		? [effect("write"), effect("delete")]
-		: [effect("write", given.filter((one) => !one.startsWith("-")).at(1) ?? null)];
+		return [];
+	const file =
+		given[
+			given.findIndex((one, i) =>
+				i === 0 ? /f$/.test(one) && !one.startsWith("--") : /^-[a-z]*f$/.test(one),
+			) + 1
+		];
+	const into = given[given.indexOf("-C") + 1];
+	const target = /c|--create/.test(mode) ? file : given.includes("-C") ? into : undefined;
+	const gone = given.includes("--remove-files") ? [effect("delete")] : [];
+	return target === "-" ? gone : [...onFile("write", target ?? null), ...gone];
 };
 
 const dd: Rule = (words) => {
@@ -25,11 +32,18 @@ const dd: Rule = (words) => {
 	return to === undefined ? [] : onFile("write", to.slice(3));
 };
 
+/** Where `-t` says, or the last operand. */
+const into = (withValue: string): Rule =>
+	parsed(`${withValue} -t --target-directory`, ({ operands, values }) => {
+		const to = values.get("-t") ?? values.get("--target-directory") ?? operands.at(-1)?.text ?? null;
+		return onFile("write", to);
+	});
+
 export const files: [names: string, rule: Rule][] = [
 	["rm unlink shred srm trash", touching("delete", "-n -s --iterations --size --random-source")],
 	["rmdir", touching("delete")],
-	["cp install ln", last("write", "-m -o -g -S -t --mode --owner --group --suffix --backup")],
-	["mv", last("write", "-S -t --suffix")],
+	["cp install ln", into("-m -o -g -S --mode --owner --group --suffix")],
+	["mv", into("-S --suffix")],
 	["mkdir mkfifo", touching("write", "-m --mode")],
 	["mktemp", always("write")],
 	[
@@ -41,7 +55,8 @@ export const files: [names: string, rule: Rule][] = [
 		touching("write", "-b -l -n -C --bytes --lines -S --suffix"),
 	],
 	["zip 7z ar", first("write")],
-	["unzip cpio patch ed ex sponge", always("write")],
+	["unzip", (words) => (/^-[lvtZ]/.test(words[0]?.text ?? "") ? [] : [effect("write")])],
+	["cpio patch ed ex sponge", always("write")],
 	["vi vim nano emacs pico", unknown],
 	["tar bsdtar", tar],
 	["dd", dd],

@@ -1,4 +1,5 @@
 // Programs whose arguments are a language of their own, in which a reading one may write or run others.
+import type { Effect } from "../../../../protocol/plan/effects.ts";
 import { type Does, effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
 import { parsed, type Rule, textOf, unknown } from "../rules.ts";
@@ -28,11 +29,7 @@ export const find: Rule = (words, context, name) => {
 			);
 		}
 	}
-	return does.map((one) =>
-		one.target?.endsWith(foundIn)
-			? { ...one, target: one.target.slice(0, -foundIn.length), among: true }
-			: one,
-	);
+	return does.map(unmarked);
 };
 
 /** Marks what find puts in: it is among its folders. */
@@ -41,6 +38,12 @@ const found = (where: string[], text: string) => ({
 	text: `${where[0] ?? "."}${text === "{}" ? foundIn : ""}`,
 	constant: false,
 });
+
+const unmarked = (one: Effect): Effect => {
+	if (!one.target?.includes(foundIn)) return one;
+	const target = one.target.replaceAll(foundIn, "");
+	return /^(?:unseen|unknown)$/.test(one.what) ? { ...one, target } : { ...one, target, among: true };
+};
 
 /** `-name "$pattern"` can be no option. */
 const takesValue = (before: string | undefined): boolean =>

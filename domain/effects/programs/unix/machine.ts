@@ -1,6 +1,16 @@
 // Programs that change services, software, accounts, disks and the machine itself.
 import { effect } from "../../effect.ts";
-import { always, parsed, type Rule, reading, targets, touching, unknown, verbs } from "../rules.ts";
+import {
+	always,
+	parsed,
+	type Rule,
+	reading,
+	readingUnless,
+	targets,
+	touching,
+	unknown,
+	verbs,
+} from "../rules.ts";
 
 /** Restarting or listing: for systemctl, service, rc-service. */
 const units = {
@@ -25,6 +35,20 @@ const packages = {
 		reading,
 	"clean autoclean makecache refresh ref": "write",
 } as const;
+
+const systemctlValues = "-t --type --state -p --property -n --lines -o --output -H --host -M --machine";
+
+/** `systemctl -H root@srv` */
+const onOther: Rule = parsed(systemctlValues, ({ options, values }) =>
+	options.some((one) => /^(?:-H|--host|-M|--machine)$/.test(one))
+		? [
+				effect(
+					"elsewhere",
+					values.get("-H") ?? values.get("--host") ?? values.get("-M") ?? values.get("--machine") ?? null,
+				),
+			]
+		: [],
+);
 
 /** `service ssh restart` */
 const service: Rule = (words, context, name) => {
@@ -58,15 +82,19 @@ export const machine: [names: string, rule: Rule][] = [
 	["hostname domainname", readingAlone("host name")],
 	[
 		"systemctl",
-		verbs(units, {
-			withValue: "-t --type --state -p --property -n --lines -o --output -H --host -M --machine",
-			none: reading,
-		}),
+		(words, context, name) => [
+			...onOther(words, context, name),
+			...verbs(units, { withValue: systemctlValues, none: reading })(words, context, name),
+		],
 	],
 	["service invoke-rc.d rc-service", service],
 	["initctl launchctl update-rc.d chkconfig rc-update", touching("service")],
 	[
-		"apt apt-get aptitude dnf yum microdnf zypper apk brew pip pip3 pipx npm yarn pnpm gem cargo conda snap flatpak nix-env port emerge",
+		"apt apt-get aptitude",
+		verbs({ ...packages, update: always("download") }, { withValue: "-t -o -c --target-release" }),
+	],
+	[
+		"dnf yum microdnf zypper apk brew pip pip3 pipx npm yarn pnpm gem cargo conda snap flatpak nix-env port emerge",
 		verbs(packages, { withValue: "-t -o -c --target-release --enablerepo --disablerepo -i" }),
 	],
 	["apt-cache dpkg-query rpmquery", reading],
@@ -116,7 +144,7 @@ export const machine: [names: string, rule: Rule][] = [
 		),
 	],
 	[
-		"usermod chfn chsh chage",
+		"usermod chfn chsh",
 		touching(
 			"account",
 			"-c -d -e -f -g -G -l -p -s -u -m -M -W -E -I --shell --groups --comment --expiredate",
@@ -141,7 +169,14 @@ export const machine: [names: string, rule: Rule][] = [
 		),
 	],
 	["chpasswd smbpasswd htpasswd", touching("password", "-c -e -R")],
-	["kill killall pkill skill xkill killall5 fuser", touching("process", "-s -n --signal -u -t -g -P")],
+	[
+		"kill killall pkill skill xkill killall5",
+		(words, context, name) =>
+			/^-(?:l|L|0|-list)$/.test(words[0]?.text ?? "")
+				? []
+				: touching("process", "-s -n --signal -u -t -g -P")(words, context, name),
+	],
+	["fuser", readingUnless("-k --kill", touching("process"))],
 	[
 		"shutdown",
 		parsed("", ({ options }) =>
@@ -169,7 +204,14 @@ export const machine: [names: string, rule: Rule][] = [
 		}),
 	],
 	[
-		"mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.ntfs mke2fs fdisk sfdisk cfdisk gdisk sgdisk parted wipefs mkswap swapon swapoff blkdiscard hdparm nvme",
+		"fdisk sfdisk sgdisk parted hdparm",
+		(words, context, name) =>
+			/^-(?:l|p|i|I|-list|-print)$/.test(words[0]?.text ?? "") && words.every(({ constant }) => constant)
+				? []
+				: touching("disk")(words, context, name),
+	],
+	[
+		"mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.ntfs mke2fs cfdisk gdisk wipefs mkswap swapon swapoff blkdiscard nvme",
 		touching("disk", "-t -L -U -b -o"),
 	],
 	[

@@ -42,7 +42,7 @@ export const readers: [names: string, rule: Rule][] = [
 		reading,
 	],
 	[
-		"echo printf true false : pwd test [ [[ expr seq yes sleep basename dirname realpath readlink pathchk tty nproc arch",
+		"echo true false : pwd test [ [[ expr seq yes sleep basename dirname realpath readlink pathchk tty nproc arch",
 		reading,
 	],
 	[
@@ -51,13 +51,10 @@ export const readers: [names: string, rule: Rule][] = [
 	],
 	["lscpu lsmem lsblk lspci lsusb lsmod lsns lsipc lshw dmidecode blkid findmnt mountpoint modinfo", reading],
 	[
-		"ss netstat which whereis locate type printenv locale lsb_release sensors getconf getfacl lsattr namei tree top htop",
+		"netstat which whereis locate type printenv locale lsb_release sensors getconf getfacl lsattr namei tree top htop",
 		reading,
 	],
-	[
-		"cd pushd popd dirs shift return exit break continue wait times jobs fg bg getopts read ulimit umask logout",
-		reading,
-	],
+	["cd pushd popd dirs shift return exit break continue wait times jobs fg bg ulimit umask logout", reading],
 	[
 		"uniq",
 		parsed("-f -s -w", ({ operands }) =>
@@ -65,7 +62,30 @@ export const readers: [names: string, rule: Rule][] = [
 		),
 	],
 	["sort", readingUnless("-o --output --compress-program -T --temporary-directory", "write")],
-	["jq yq", readingUnless("-i --inplace --in-place", "write")],
+	["ss", readingUnless("-K --kill", always("network"))],
+	["jq yq", readingUnless("-i --inplace --in-place", always("write"))],
+	// They set variables.
+	[
+		"read",
+		parsed("-a -d -i -n -N -p -t -u", ({ operands, values }, context) =>
+			context.assigned([...operands.map(textOf), ...(values.has("-a") ? [values.get("-a") ?? ""] : [])]),
+		),
+	],
+	[
+		"printf",
+		(words, context) =>
+			words[0]?.text === "-v"
+				? context.assigned([words[1]?.text ?? ""])
+				: words[0]?.constant === false && /^[-$`]/.test(words[0].text)
+					? context.assigned([""])
+					: [],
+	],
+	["getopts", (words, context) => context.assigned([words[1]?.text ?? ""])],
+	[
+		"history alias",
+		(words, context, name) =>
+			words.length === 0 ? [] : (name === "alias" ? unseen : unknown)(words, context, name),
+	],
 	// `less +'!rm x'` runs a command.
 	[
 		"less more man",
@@ -93,7 +113,11 @@ export const readers: [names: string, rule: Rule][] = [
 				words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text.split("=")[0] ?? ""),
 			),
 	],
-	["unset", (words, context) => context.assigned(words.map(textOf))],
+	[
+		"unset",
+		(words, context, name) =>
+			words[0]?.text === "-f" ? unknown(words, context, name) : context.assigned(words.map(textOf)),
+	],
 	["find", find],
 	["sed gsed", sed],
 	["awk gawk mawk nawk", awk],
@@ -107,11 +131,8 @@ export const readers: [names: string, rule: Rule][] = [
 	["watch", wrapping("-n --interval")],
 	["sudo doas", wrapping("-u -g -U -C -D -h -p -r -t -T --user --group")],
 	["env", env],
-	[
-		"sh bash dash zsh ksh fish busybox python python2 python3 perl ruby node php lua tclsh osascript",
-		running,
-	],
-	["eval source . expect gdb strace ltrace script alias enable", unseen],
+	["sh bash dash zsh ksh fish python python2 python3 perl ruby node php lua tclsh osascript", running],
+	["eval source . expect gdb strace ltrace script enable", unseen],
 	[
 		"trap",
 		(words, context, name) =>

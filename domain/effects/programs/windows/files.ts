@@ -1,16 +1,23 @@
 // Programs that write, move and delete files, or change disks and who may use them.
 import { each, effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
-import { last, parsed, type Rule, textOf, touching, unseen } from "../rules.ts";
+import { last, parsed, type Rule, textOf, touching, unknown, unseen, whole } from "../rules.ts";
 import { option, readingWith } from "./options.ts";
 
-/** Copies, and with some options deletes. */
-const copying = (deleting: string): Rule =>
-	parsed("", ({ operands, options }) => {
-		const to = operands[1]?.text ?? null;
-		const gone = options.some((one) => deleting.split(" ").includes(one));
-		return [...onFile("write", to), ...(gone ? [effect("delete", to, true)] : [])];
-	});
+const copying = parsed("", ({ operands }) => onFile("write", operands[1]?.text ?? null));
+
+/** https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy */
+const robocopy = parsed("", ({ operands, options, all }, context, name) => {
+	const [from = null, to = null] = operands.map(textOf);
+	if (options.includes("/job") || options.includes("/save")) return unknown(all, context, name);
+	if (options.includes("/l")) return [];
+	const has = (...names: string[]) => names.some((one) => options.includes(one));
+	return [
+		...onFile("write", to),
+		...(has("/mir", "/purge") ? [effect("delete", to, true)] : []),
+		...(has("/mov", "/move") ? [effect("delete", from, true)] : []),
+	];
+});
 
 const permission = parsed("", ({ operands, options }) =>
 	operands.length === 1 && options.every((one) => /^\/(?:t|c|l|q|verify|findsid)$/.test(one))
@@ -22,10 +29,10 @@ export const files: [names: string, rule: Rule][] = [
 	["del erase", touching("delete")],
 	["rd rmdir", touching("delete")],
 	["md mkdir", touching("write")],
-	["copy xcopy", copying("")],
-	["move", copying("")],
+	["copy xcopy", copying],
+	["move", copying],
 	["ren rename", touching("write")],
-	["robocopy", copying("/mir /purge /mov /move")],
+	["robocopy", robocopy],
 	["replace expand makecab mklink compact", last("write")],
 	[
 		"tar",
@@ -36,11 +43,11 @@ export const files: [names: string, rule: Rule][] = [
 					? unseen(words, context, name)
 					: [effect("write")],
 	],
-	["bcdedit", readingWith("/enum /v", (words) => [effect("boot", words.map(textOf).join(" "))])],
+	["bcdedit", readingWith("/enum /v", whole("boot"))],
 	[
 		"bootrec bootsect bcdboot reagentc",
-		parsed("", ({ options, all }) =>
-			options.includes("/info") ? [] : [effect("boot", all.map(textOf).join(" "))],
+		parsed("", ({ options, all }, _, name) =>
+			options.includes("/info") ? [] : [effect("boot", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
 	["format convert label mountvol subst chkntfs", touching("disk")],
@@ -48,22 +55,27 @@ export const files: [names: string, rule: Rule][] = [
 	["defrag", touching("disk")],
 	[
 		"fsutil",
-		parsed("", ({ operands, all }) =>
+		parsed("", ({ operands, all }, _, name) =>
 			operands.some(
 				({ text, constant }) =>
 					constant && /^query\w*$|^list$|^drives$|^volumeinfo$|^ntfsinfo$|^diskfree$|^fsinfo$/i.test(text),
 			)
 				? []
-				: [effect("disk", all.map(textOf).join(" "))],
+				: [effect("disk", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
 	[
 		"vssadmin wbadmin diskshadow",
-		parsed("", ({ operands, all }) =>
-			/^(?:list|get)$/i.test(operands[0]?.text ?? "") ? [] : [effect("disk", all.map(textOf).join(" "))],
+		parsed("", ({ operands, all }, _, name) =>
+			/^(?:list|get)$/i.test(operands[0]?.text ?? "")
+				? []
+				: [effect("disk", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
-	["cipher", (words) => (words.length === 0 ? [] : [effect("disk", words.map(textOf).join(" "))])],
+	[
+		"cipher",
+		(words) => (words.length === 0 ? [] : [effect("disk", ["cipher", ...words.map(textOf)].join(" "))]),
+	],
 	["icacls cacls", permission],
 	["takeown", parsed("/f /s /u /p", ({ values }) => [effect("permission", values.get("/f") ?? null)])],
 	[

@@ -1,33 +1,42 @@
 // Programs that change the registry, services, accounts, software and the machine itself.
-import { type Does, each, effect } from "../../effect.ts";
-import { onFile, onItem, userPlaces } from "../../places.ts";
-import { always, last, parsed, type Rule, reading, textOf, unknown, verbs, whole } from "../rules.ts";
-import { first, option, readingWith } from "./options.ts";
+import { each, effect } from "../../effect.ts";
+import { onFile, userPlaces } from "../../places.ts";
+import {
+	always,
+	both,
+	last,
+	parsed,
+	type Rule,
+	reading,
+	textOf,
+	unknown,
+	unseen,
+	verbs,
+	whole,
+} from "../rules.ts";
+import { first, option, readingOnly, readingWith } from "./options.ts";
 
-/** https://learn.microsoft.com/windows-server/administration/windows-commands/reg */
-const value = parsed("/v /d /t /f /s", ({ operands, values }): Does => {
-	const key = operands[0]?.text ?? null;
-	return onItem("change", key, values.get("/v") ?? null);
-});
-
+/** https://learn.microsoft.com/windows-server/administration/windows-commands/reg: `\\\\SERVER\\HKLM` is another machine's. */
+const onKey = (what: "registry" | "registry-delete", at = 0): Rule =>
+	parsed("/v /d /t /f /s", ({ operands, values }) => {
+		const key = operands[at]?.text ?? null;
+		const [, server] = /^(\\\\[^\\]+)\\/.exec(key ?? "") ?? [];
+		const value = values.get("/v");
+		return [
+			...(server === undefined ? [] : [effect("elsewhere", server)]),
+			effect(what, key === null || value === undefined ? key : `${key}, ${value}`),
+			...userPlaces(key ?? ""),
+		];
+	});
+const regReading: Rule = parsed("/v /f /t /s", ({ operands }) => userPlaces(operands[0]?.text ?? ""));
 const reg = verbs({
-	"query compare export save": (words, context, name) => regReading(words, context, name),
-	add: value,
-	delete: parsed("/v", ({ operands, values }) =>
-		onItem("delete", operands[0]?.text ?? null, values.get("/v") ?? null),
-	),
-	copy: parsed("", ({ operands }) => onItem("change", operands[1]?.text ?? null)),
-	import: parsed("", ({ operands }) => [
-		effect("registry", operands[0]?.text ?? null),
-		effect("unseen", operands[0]?.text ?? null),
-	]),
-	"restore load unload flags": "registry",
-});
-
-const regReading: Rule = parsed("/v /f /t /s", ({ operands, options }): Does => {
-	const [key, file] = operands.map(textOf);
-	const written = file !== undefined && !options.includes("/v") ? onFile("write", file) : [];
-	return [...userPlaces(key ?? ""), ...written];
+	"query compare": regReading,
+	"export save": parsed("", ({ operands }) => onFile("write", operands[1]?.text ?? null)),
+	add: onKey("registry"),
+	delete: onKey("registry-delete"),
+	copy: onKey("registry", 1),
+	import: both(unseen, onKey("registry")),
+	"restore load unload flags": onKey("registry"),
 });
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/sc-config. `sc \\\\SERVER verb` is another machine's. */
@@ -207,25 +216,42 @@ export const machine: [names: string, rule: Rule][] = [
 	],
 	[
 		"assoc ftype",
-		(words) =>
+		(words, _, name) =>
 			words.some(({ text, constant }) => !constant || text.includes("="))
-				? [effect("setting", ["assoc", ...words.map(textOf)].join(" "))]
+				? [effect("setting", [name, ...words.map(textOf)].join(" "))]
 				: [],
 	],
 	["wevtutil", wevtutil],
 	["eventcreate", always("write")],
+	["auditpol", readingOnly("/get /list /category /subcategory /user /r", whole("setting"))],
 	[
-		"gpupdate secedit auditpol powercfg w32tm tzutil slmgr licensingdiag dsregcmd pnputil printui control cscui lodctr unlodctr",
-		parsed("", ({ options, operands, all }, _, name) =>
-			[...options, ...operands.map(textOf)].some((one) =>
-				/^\/?(?:get|query|list|l|g|status|export|enum-\w+|a|tz|stripchart|\?|dlv|xpr|dli|-enum-\w+|batteryreport|energy|requests|lastwake|devicequery|availablesleepstates)$/i.test(
-					one,
-				),
-			)
-				? []
-				: [effect("setting", [name, ...all.map(textOf)].join(" "))],
+		"powercfg",
+		readingOnly(
+			"/a /l /list /q /query /requests /lastwake /devicequery /availablesleepstates /getactivescheme",
+			whole("setting"),
 		),
 	],
+	[
+		"w32tm",
+		readingOnly(
+			"/query /tz /stripchart /monitor /status /source /peers /configuration /verbose /computer",
+			whole("setting"),
+		),
+	],
+	["tzutil", readingOnly("/g /l", whole("setting"))],
+	["slmgr", readingOnly("/dli /dlv /xpr", whole("setting"))],
+	[
+		"pnputil",
+		readingOnly("/enum-drivers /enum-devices /enum-interfaces /connected /problem", whole("setting")),
+	],
+	["dsregcmd", readingOnly("/status", whole("setting"))],
+	[
+		"gpresult",
+		parsed("/h /x /s /u /p /scope /user", ({ values }) =>
+			["/h", "/x"].flatMap((one) => (values.has(one) ? onFile("write", values.get(one) ?? null) : [])),
+		),
+	],
+	["gpupdate secedit printui control cscui lodctr unlodctr", whole("setting")],
 	["certutil", certutil],
 	["mpcmdrun", doing("protection", "/scan /signatureupdate /removedefinitions /wdenable /restore")],
 	["openfiles", doing("process", "/disconnect")],

@@ -1,7 +1,7 @@
 // Programs of the network, its shares and its accounts.
 import { effect } from "../../effect.ts";
 import { always, parsed, type Rule, reading, targets, textOf, unknown, verbs } from "../rules.ts";
-import { across, download, elsewhere } from "../unix/network.ts";
+import { across, curl, elsewhere } from "../unix/transfers.ts";
 import { first, option, readingWith } from "./options.ts";
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/net-user */
@@ -46,7 +46,7 @@ const netsh: Rule = (words) => {
 	if (texts.includes("") || texts[0] === "-f" || texts[0] === "exec")
 		return [effect("unknown", `netsh ${text}`)];
 	if (texts.includes("show") || texts.includes("dump"))
-		return /\bkey=clear\b/i.test(text) ? [effect("password", null)] : [];
+		return /\bkey=clear\b/i.test(text) ? [effect("unknown", `netsh ${text}`)] : [];
 	return texts.length === 0
 		? []
 		: [effect(/^(?:adv)?firewall$/.test(texts[0] ?? "") ? "firewall" : "network", `netsh ${text}`)];
@@ -62,7 +62,7 @@ const route = verbs({ print: reading, "add delete change": "network" });
 /** They came from there, with their options. */
 const overNetwork = new Map([
 	["ssh", elsewhere],
-	["curl", download],
+	["curl", curl],
 	["scp", across],
 ]);
 
@@ -75,12 +75,21 @@ export const network: [names: string, rule: Rule][] = [
 	[
 		"cmdkey",
 		readingWith("/list", (words) => [
-			effect("password", words.map(textOf).find((one) => /^\/(?:add|generic|delete)/i.test(one)) ?? null),
+			effect(
+				"password",
+				words
+					.map(textOf)
+					.find((one) => /^\/(?:add|generic|delete)/i.test(one))
+					?.replace(/^[^:]*:/, "") ?? null,
+			),
 		]),
 	],
-	["winrs mstsc psservice pskill psshutdown tscon", first("elsewhere")],
+	[
+		"winrs mstsc psservice pskill psshutdown tscon",
+		([word]) => [effect("elsewhere", word?.text.replace(/^[/-]\w+:/, "") ?? null)],
+	],
 	["msg", first("send")],
-	["ftp tftp telnet", first("elsewhere")],
+	["ftp tftp telnet", always("elsewhere")],
 	[
 		"ssh curl scp",
 		(words, context, name) => overNetwork.get(name)?.(words, { ...context, style: "unix" }, name) ?? [],
@@ -95,10 +104,7 @@ export const network: [names: string, rule: Rule][] = [
 			),
 	],
 	["dsrm", first("account-removal")],
-	[
-		"dsmove netdom djoin nltest ldifde csvde ktpass setspn",
-		parsed("", ({ all }) => [effect("account", all.map(textOf).join(" "))]),
-	],
+	["dsmove netdom djoin ktpass", parsed("", ({ all }) => [effect("account", all.map(textOf).join(" "))])],
 	[
 		"klist",
 		(words, context, name) =>

@@ -12,6 +12,16 @@ export const readingWith = (options: string, otherwise: Rule): Rule => {
 	);
 };
 
+/** Reads where each option is one of these, and there is one. */
+export const readingOnly = (options: string, otherwise: Rule): Rule => {
+	const harmless = new Set(options.split(" "));
+	return parsed("", (given, context, name) =>
+		given.options.length > 0 && given.options.every((one) => harmless.has(one)) && !given.unclear
+			? []
+			: otherwise(given.all, context, name),
+	);
+};
+
 /** The operands are what it touches, if one of these options is there. */
 export const option = (
 	names: string,

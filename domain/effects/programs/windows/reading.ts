@@ -56,7 +56,7 @@ export const readers: [names: string, rule: Rule][] = [
 		reading,
 	],
 	[
-		"find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery gpresult tracert pathping nbtstat",
+		"find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery tracert pathping nbtstat",
 		reading,
 	],
 	["tasklist quser query qwinsta qprocess netstat sigverif dsquery dsget choice timeout chcp help", reading],
@@ -85,5 +85,6 @@ export const readers: [names: string, rule: Rule][] = [
 	["runas psexec psexec64 paexec", unseen],
 	["start", start],
 	["call", call],
-	["appwiz.cpl ncpa.cpl notepad explorer taskmgr mmc services.msc calc write winver", reading],
+	["appwiz.cpl ncpa.cpl notepad taskmgr services.msc calc winver", reading],
+	["explorer mmc write", (words, context, name) => (words.length === 0 ? [] : unknown(words, context, name))],
 ];

@@ -16,6 +16,7 @@ export const noShell = (): string => "no shell";
 export const passage = async () => ({ user: null, stopped: null });
 export const hasGroups = (): boolean => true;
 export const processesOf = (): number[] => [];
+export const runMark = "CAISEY_RUN";
 
 let newest = 1_000;
 const runs = new Map<number, { execution: Execution; kill: () => void }>();

@@ -9,6 +9,8 @@ type Read = {
 	prepared: StatementSync;
 	/** Tables. */
 	of: string[];
+	/** The one whose rows it gives, where it gives nothing else. */
+	from: string | null;
 	/** By its values, with the versions of the tables. */
 	gave: Map<string, { result: Result; versions: number }>;
 };
@@ -24,7 +26,19 @@ export const newReading = ({ prepare }: Database) => {
 		all++;
 	};
 	const versionsOf = (tables: string[]) => tables.reduce((sum, one) => sum + (versions.get(one) ?? 0), all);
+	const empty = new Map<string, { isEmpty: boolean; versions: number; ask: StatementSync }>();
+	/** Most outboxes are, most of the time; asking for what is due has another time each time. */
+	const isEmpty = (table: string): boolean => {
+		const now = versionsOf([table]);
+		const before = empty.get(table);
+		if (before?.versions === now) return before.isEmpty;
+		const ask = before?.ask ?? prepare(`SELECT 1 FROM ${table} LIMIT 1`);
+		const found = { isEmpty: ask.get() === undefined, versions: now, ask };
+		empty.set(table, found);
+		return found.isEmpty;
+	};
 	const read = (one: Read, values: SQLInputValue[]): Result => {
+		if (one.from !== null && isEmpty(one.from)) return nothing;
 		const key = values.length === 0 ? "" : JSON.stringify(values);
 		const now = versionsOf(one.of);
 		const before = one.gave.get(key);
@@ -60,11 +74,14 @@ export const newReading = ({ prepare }: Database) => {
 	};
 };
 
+const nothing: Result = { rows: [], written: 0 };
+
 type Prepare = Database["prepare"];
 
 const reading = (prepare: Prepare, query: string): Read => ({
 	prepared: prepare(query),
 	of: [...new Set([...query.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/gi)].map(([, name = ""]) => name))],
+	from: /^\s*SELECT \* FROM (\w+) WHERE\b/.exec(query)?.[1] ?? null,
 	gave: new Map(),
 });
 
@@ -75,10 +92,11 @@ const writing = (prepare: Prepare, query: string): Write => ({
 });
 
 /** SQLite prepares a statement again whenever a limit is bound to it: that takes ten times as long as the query. */
-const withLimit = (query: string, values: SQLInputValue[]): [string, SQLInputValue[]] =>
-	query.endsWith("LIMIT ?")
-		? [`${query.slice(0, -1)}${values.at(-1)}`, values.slice(0, -1)]
-		: [query, values];
+const withLimit = (query: string, values: SQLInputValue[]): [string, SQLInputValue[]] => {
+	const [, number] = /\bLIMIT \?(\d*)$/.exec(query) ?? [];
+	if (number === undefined || (number !== "" && Number(number) !== values.length)) return [query, values];
+	return [`${query.slice(0, -1 - number.length)}${values.at(-1)}`, values.slice(0, -1)];
+};
 
 /** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
 const asThere = (row: Row): Row => {

@@ -1,15 +1,18 @@
 // A session that went through everything, made by the real rules with real keys: what the attacks are tried on.
 import { utf8 } from "../../../../protocol/bytes.ts";
 import { workerKey } from "../../../keys/crypto.ts";
+import { erasable, staying, strikeAfter } from "../../../recording/erasing.ts";
 import { atDoor } from "../../door.ts";
 import { strike } from "../../erasure/strike.ts";
 import { ask } from "../../plan/asking.ts";
+import { unreached } from "../../plan/unreached.ts";
 import { vote } from "../../plan/voting.ts";
 import { record } from "../../record.ts";
 import { accepted } from "../../run/delivered.ts";
 import { posted, signSessionHead } from "../../show/posted.ts";
 import * as desk from "../../talk/desk.ts";
 import * as talking from "../../talk/talking.ts";
+import { unopened } from "../../talk/unopened.ts";
 import { ada, id, olga, tom } from "../../testing/session.ts";
 import {
 	approved,
@@ -61,12 +64,14 @@ const talk = (it: Making): void => {
 	talking.attached(core, { by: chat(dana), place, ref: ref(0), file: "F1", content }, snapshot, later(clock));
 	desk.take(core, visit(it, tom));
 	desk.setTicket(core, `T-${it.n}`, visit(it, tom));
+	unopened(core, { because: "archived", told: "there", at: later(clock) });
 };
 
 const asked = async (it: Making, plan: string): Promise<void> => {
 	const card = JSON.stringify({ blocks: [{ type: "section", text: "Approve this?" }] });
 	const shown = { key: `plan:${plan}`, plan, ref: ref(9), sent: card, open: true };
 	posted(it.core, shown, later(it.clock));
+	unreached(it.core, plan, ada.identities[0] ?? "", "account-disabled", later(it.clock));
 	ask(it.core, { by: chat(ada), plan, pressed: null, question: "Is it safe?", once: "q" }, visit(it, ada));
 	await atDoor(it.core, { by: chat(dana), action: "approve", plan }, (by) =>
 		vote(it.core, { by: chat(dana), plan, pressed: null, verdict: "approve", reason: null }, by),
@@ -76,13 +81,29 @@ const asked = async (it: Making, plan: string): Promise<void> => {
 const done = { outcome: "exited", code: 0 } as const;
 const ends: Played["end"][] = [done, done, { outcome: "timed-out" }, done, done];
 
+/** What a shell reported of a step. */
+const reported = JSON.stringify({
+	type: "inside",
+	v: 1,
+	entries: [
+		{
+			...{ what: "error", at: 1, place: { stdout: 0, stderr: 0 }, how: "swallowed", terminating: true },
+			...{ message: "no login for Jane Roe", category: "", id: "", exception: "", position: null, stack: "" },
+		},
+	],
+});
+
 const says: Played["says"][] = [
-	[["stdout", "printer is idle\n"]],
+	[
+		["stdout", "printer is idle\n"],
+		["unknown", reported],
+	],
 	[
 		["stdout", "1\n2\n"],
 		["stderr", "careful\n"],
 		["unknown", '{"type":"prompt.shown","v":1,"text":"Proceed?"}'],
 		["stdout", "3\n"],
+		["unknown", reported],
 	],
 	[["stdout", "printer is idle\n"]],
 ];
@@ -112,15 +133,16 @@ const erase = (it: Making, plan: string): void => {
 		reason: "a patient",
 		targets: [],
 	};
+	const stays = new Map([[whole.id, staying(it.made.getByName(whole.id).store).stays]]);
 	for (const what of [{ seq: 4 }, { run: whole.id }, { run: partly.id, records: [3] }])
-		core.change(() => strike(core, what, "a patient", by, later(clock), asking));
+		core.change(() => strike(core, what, "a patient", by, later(clock), { asked: asking, stays }));
 	for (const [run, records] of [
 		[whole.id, null],
 		[partly.id, [3]],
 	] as const) {
 		const { store } = it.made.getByName(run);
 		store.markErased();
-		if (records) store.erase([...records]);
-		else store.strike(0);
+		if (records) store.strike(erasable(store, [...records]));
+		else strikeAfter(store, 0);
 	}
 };

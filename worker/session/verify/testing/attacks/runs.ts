@@ -136,6 +136,21 @@ export const onRuns: Attacks = {
 		"an event that can't be read": (t) => rewriteRecord(runs(t).done.records[0], utf8("{")),
 		"erased, and no event tells": (t) => eraseRow(output(runs(t).done), "bytes"),
 		"erased, an event of the run": (t) => eraseRow(runs(t).whole.records[1], "bytes"),
+		"erased, the context of the run": (t) => eraseRow(runs(t).whole.records[0], "bytes"),
+		"erased, the agent's report": (t) => eraseRow(runs(t).whole.records.at(-1), "bytes"),
+		"erased, what a shell reported, and no event tells": (t) => eraseRow(reported(runs(t).done), "bytes"),
+		"erased, what a shell reported, and an event tells of other records": (t) =>
+			eraseRow(reported(runs(t).partly), "bytes"),
+		"erased, what a shell reported, put back": (t) =>
+			Object.assign(reported(runs(t).whole), copy(reported(runs(t).done)), { n: reported(runs(t).whole).n }),
+		"erased, what a shell reported, by an erasure that names no events that stay": (t) =>
+			rewrite(of(t, "erased")[1], { stays: undefined }),
+		"erased, what a shell reported, one that the erasure says stays": (t) =>
+			rewrite(of(t, "erased")[1], { stays: [1, 2, reported(runs(t).whole).n, 5] }),
+		"erased, what a shell reported, and nothing is said to stay": (t) => {
+			rewrite(of(t, "erased")[1], { stays: [] });
+			eraseRow(runs(t).whole.records[1], "bytes");
+		},
 		"erased, another one than the events tell": (t) => eraseRow(output(runs(t).partly, 1), "bytes"),
 		"erased, with another length": (t) => (output(runs(t).whole).length += 1),
 		"erased, with bytes": (t) => (output(runs(t).whole).bytes = base64(utf8("printer is idle\n"))),
@@ -163,6 +178,9 @@ export const onRuns: Attacks = {
 		},
 	},
 };
+
+/** The record of what its shell reported: the last event before the agent's report. */
+const reported = ({ records }: Loose): Loose => records.at(-2);
 
 /** A record of output, where there was none. */
 const forgeOutput = (run: Loose): Loose => {

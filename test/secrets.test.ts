@@ -1,0 +1,151 @@
+// A secret's whole way, in a real browser: proposed by name, approved, entered in the console, used by the step. Then every file,
+// log, message, page and export is searched for it, byte by byte, and so is the process list while it is in use.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { formsOf } from "../agent/secrets/forms.ts";
+import { mark } from "../agent/secrets/mask.ts";
+import { browserPath, launch } from "../console/testing/browser.ts";
+import { projectFolder } from "../local/child.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { openSlack, openTranscript, type Window } from "./world/people/browser.ts";
+import { signIn } from "./world/people/console.ts";
+import { passing, takePicture } from "./world/people/pictures.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const possible = browserPath() !== undefined || process.env.CI !== undefined;
+if (!possible) console.warn("SKIPPED: secrets in a browser. They need Chromium or Chrome on the PATH.");
+
+const secret = `Grün-"41' & <b>\\$x`;
+const forms = formsOf(secret, 850).map(({ bytes }) => Buffer.from(bytes));
+const holds = (bytes: Uint8Array): boolean => forms.some((form) => Buffer.from(bytes).includes(form));
+
+/** All files in a folder that runs on: some are gone before they are read. */
+const filesIn = (folder: string): { path: string; bytes: Buffer }[] =>
+	readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.flatMap((path) => read(path).map((bytes) => ({ path, bytes })));
+
+const read = (path: string): Buffer[] => {
+	try {
+		return [readFileSync(path)];
+	} catch {
+		return [];
+	}
+};
+
+const commandLines = (): Buffer[] =>
+	readdirSync("/proc")
+		.filter((name) => /^\d+$/.test(name))
+		.flatMap((pid) => read(`/proc/${pid}/cmdline`));
+
+describe.skipIf(!possible)("a plan that needs a secret", () => {
+	let world: World;
+	let browser: Browser;
+	const windows: Window[] = [];
+	const openAs = async (handle: string): Promise<Window> => {
+		const window = await openSlack(browser, world, handle, { viewport: { width: 1400, height: 1000 } });
+		windows.push(window);
+		return window;
+	};
+	beforeAll(async () => {
+		browser = await launch();
+		world = await startWorld();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await world?.stop();
+	});
+	afterEach(async () => {
+		const all = windows.splice(0);
+		for (const { page } of all) await page.context().close();
+		expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
+	});
+
+	test("gets it from the technician in the console, and no one else sees it, anywhere", async () => {
+		const gate = join(world.folder, "gate");
+		await world.shell(`mkfifo '${gate}'`);
+		const request = "please let the backup reach the database again";
+		const changes = "Stores the database's new password.";
+		const session = await ask(world, request);
+		const command = [
+			`printf 'visible-marker %s\\n' "{{secret:db}}"`,
+			`printf %s {{secret:db}} | base64`,
+			"printf %s {{secret:db}} | wc -m",
+			`read line < '${gate}'`,
+		].join("\n");
+		await propose(world, session, { command, changes, shell: "bash" });
+
+		const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
+		await Promise.all([tom.openThread(request), ada.openThread(request)]);
+		await ada.card(changes).getByText("Needs a secret: db; asked for in the console").waitFor();
+		await takePicture(ada.card(changes), "secret-asked", passing);
+		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+		await ada.card(changes).getByText("Approved, waiting for a secret on CLIENT-ACCT-01").waitFor();
+		await takePicture(ada.card(changes), "secret-wanted", passing);
+
+		const page = await openTranscript(
+			tom,
+			tom.card(changes).getByRole("button", { name: "Full transcript" }),
+		);
+		await page.getByRole("link", { name: "Enter it…" }).click();
+		const field = page.getByLabel("db");
+		const send = page.getByRole("button", { name: "Seal and send" });
+		await field.fill("abc");
+		await send.click();
+		expect(await field.inputValue()).toBe("abc");
+		await takePicture(page, "secret-page");
+		await field.fill(secret);
+		const [posted] = await Promise.all([
+			page.waitForRequest((sent) => sent.method() === "POST"),
+			send.click(),
+		]);
+		expect(holds(posted.postDataBuffer() ?? Buffer.alloc(0))).toBe(false);
+		expect(posted.postData()).toContain("sealed=");
+		await page.getByText("entered the secret db for").waitFor();
+
+		await ada.card(changes).getByText("visible-marker").waitFor();
+		expect(commandLines().filter(holds)).toEqual([]);
+		const opened = await open(gate, "w");
+		await opened.write("go on\n");
+		await opened.close();
+		await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
+		await takePicture(ada.card(changes), "secret-done", passing);
+		await page.getByText(`visible-marker ${mark}`).first().waitFor();
+		await page
+			.getByText(/masked a secret in 2 places/)
+			.first()
+			.waitFor();
+		await takePicture(page, "secret-transcript");
+
+		const reader = await signIn(world, world.person("ada"), session);
+		const exports = await Promise.all(
+			["", "transcript.txt", "transcript.json"].map((what) => reader.text(what)),
+		);
+		const chats = await Promise.all(["tom", "ada", "dana", "sam"].map((who) => world.person(who).state()));
+		const said = [...exports, ...chats.map((state) => JSON.stringify(state))].map((text) =>
+			Buffer.from(text),
+		);
+		const files = filesIn(world.folder);
+		const found = (what: string) => files.filter(({ bytes }) => bytes.includes(what)).length;
+		// What the step printed is there: so is its secret, if it is anywhere.
+		expect(exports[1]?.includes(`visible-marker ${mark}`)).toBe(true);
+		expect(found("visible-marker")).toBeGreaterThan(1);
+		expect(files.some(({ path }) => path.endsWith("sealing.pem"))).toBe(true);
+		expect(files.filter(({ bytes }) => holds(bytes)).map(({ path }) => path)).toEqual([]);
+		expect(said.filter(holds)).toEqual([]);
+		const verified = await reader.json<{ ok: boolean }>("verify");
+		expect(verified.ok).toBe(true);
+		const exported = join(world.folder, "transcript.json");
+		writeFileSync(exported, exports[2] ?? "");
+		const script = join(projectFolder, "docs", "verify-transcript.mjs");
+		// It ends with 3: no key was named that it could trust.
+		const judged = spawnSync(process.execPath, [script, exported], { encoding: "utf8" });
+		expect([judged.status, judged.stdout.match(/^BROKEN.*/gm)]).toEqual([3, null]);
+		expect(judged.stdout).toContain("it started what the plan says");
+	});
+});
