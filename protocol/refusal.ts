@@ -51,17 +51,6 @@ export const Refusal = z.discriminatedUnion("code", [
 		endpoint: z.string(),
 		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person", "input"]),
 	}),
-	/** A step names a secret where its shell would not put it. */
-	z.object({
-		code: z.literal("secret-unfit"),
-		secret: z.string(),
-		why: z.enum([...unfits, "argument", "bad-name", "too-many"]),
-	}),
-	/** The plan needs no secret now: none is named, all are entered, or it isn't approved. */
-	z.object({ code: z.literal("no-secret-wanted") }),
-	/** The values don't fit the plan's names and endpoints. */
-	z.object({ code: z.literal("secrets-incomplete") }),
-	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
 	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
 	z.object({
 		code: z.literal("does-not-parse"),
@@ -73,6 +62,17 @@ export const Refusal = z.discriminatedUnion("code", [
 		column: z.int().nullable(),
 		message: z.string(),
 	}),
+	/** A step names a secret where its shell would not put it. */
+	z.object({
+		code: z.literal("secret-unfit"),
+		secret: z.string(),
+		why: z.enum([...unfits, "argument", "bad-name", "too-many"]),
+	}),
+	/** The plan needs no secret now: none is named, all are entered, or it isn't approved. */
+	z.object({ code: z.literal("no-secret-wanted") }),
+	/** The values don't fit the plan's names and endpoints. */
+	z.object({ code: z.literal("secrets-incomplete") }),
+	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),

@@ -122,10 +122,10 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
 	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
-	/** Answers `sealing-key?`. */
-	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 	/** Answers a request of this nonce for a preflight. */
 	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
+	/** Answers `sealing-key?`. */
+	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 

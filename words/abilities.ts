@@ -1,4 +1,4 @@
-// What an agent may be too old to do, to follow "too old to".
+// What an agent can do, or is too old for: to follow "too old to".
 import type { Refusal } from "../protocol/refusal.ts";
 
 export const abilities = {

@@ -1,7 +1,8 @@
 // What a machine says of a plan's steps before anyone approves it, in words.
-import { inLine, quoted } from "../domain/line.ts";
+import { inLine, quoted, says } from "../domain/line.ts";
 import type { ResolvedName, StepPreflight, StepProblem, Unable } from "../protocol/plan/preflight.ts";
 import type { MachineSays } from "../protocol/read/preflight-view.ts";
+import type { Refusal } from "../protocol/refusal.ts";
 import { list } from "./amounts.ts";
 import { effectsLine, effectsList } from "./effects.ts";
 
@@ -10,15 +11,15 @@ export const checkingText = (endpoints: string[]): string => `Checking on ${list
 
 /** What it says that the steps change. `account`: who runs it, if that isn't the person who uses
  * the machine. Null: nothing. */
-export const changesText = (says: MachineSays, account: string | null): string | null =>
-	says.state === "checked" ? effectsLine(says.effects, account) : null;
+export const changesText = (said: MachineSays, account: string | null): string | null =>
+	said.state === "checked" ? effectsLine(said.effects, account) : null;
 
 /** `Not checked on the machine: it's offline`; null: it was. `alone`: the plan has no other endpoint. */
-export const uncheckedText = (says: MachineSays, alone: boolean): string | null => {
-	if (says.state === "checked") return null;
-	const where = alone ? "the machine" : inLine(says.endpoint);
-	const why = says.state === "offline" ? "it's offline" : unable[says.because];
-	const detail = says.state === "unable" && says.detail !== null ? `, ${quoted(says.detail)}` : "";
+export const uncheckedText = (said: MachineSays, alone: boolean): string | null => {
+	if (said.state === "checked") return null;
+	const where = alone ? "the machine" : inLine(said.endpoint);
+	const why = said.state === "offline" ? "it's offline" : unable[said.because];
+	const detail = said.state === "unable" && said.detail !== null ? `, ${quoted(said.detail)}` : "";
 	return `Not checked on ${where}: ${why}${detail}`;
 };
 
@@ -31,11 +32,11 @@ const unable = {
 } as const satisfies Record<Unable, string>;
 
 /** `CLIENT-ACCT-01 has no command “frobnicate”, which step 2 calls`. */
-export const missingTexts = (says: MachineSays): string[] =>
-	says.state === "checked"
-		? says.missing.map(
+export const missingTexts = (said: MachineSays): string[] =>
+	said.state === "checked"
+		? said.missing.map(
 				({ step, kind, name }) =>
-					`${inLine(says.endpoint)} says it has no ${kind} ${quoted(name)}, which step ${step + 1} needs`,
+					`${inLine(said.endpoint)} says it has no ${kind} ${quoted(name)}, which step ${step + 1} needs`,
 			)
 		: [];
 
@@ -56,8 +57,15 @@ const problemText = (problem: StepProblem): string =>
 		? `Missing: the ${problem.kind} ${quoted(problem.name)}`
 		: `Can't be parsed${placeText(problem)}: ${quoted(problem.message)}`;
 
+/** `Check 2 before can't be read by the shell, line 3, column 7. EP-1 says “Missing closing '}'”` */
+export const brokenText = (broken: Extract<Refusal, { code: "does-not-parse" }>): string => {
+	const { phase, step, endpoint, message } = broken;
+	const which = phase === "command" ? "The command" : `Check ${step} ${phase}`;
+	return `${which} can't be read by the shell${placeText(broken)}. ${says(endpoint, message)}`;
+};
+
 /** `, line 3, column 7`. */
-export const placeText = ({ line, column }: { line: number | null; column: number | null }): string =>
+const placeText = ({ line, column }: { line: number | null; column: number | null }): string =>
 	`${line === null ? "" : `, line ${line}`}${column === null ? "" : `, column ${column}`}`;
 
 /** `systemctl: the program /usr/bin/systemctl, SHA-256 1a2b…` */

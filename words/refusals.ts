@@ -1,10 +1,9 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
-import { says } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { abilities } from "./abilities.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
-import { placeText } from "./preflight.ts";
+import { brokenText } from "./preflight.ts";
 import { promptRefusals } from "./prompts.ts";
 import { forms } from "./script.ts";
 import { unfitText, withheld } from "./secrets.ts";
@@ -152,6 +151,10 @@ const entries = {
 			`The agent on ${endpoint} is too old to ${abilities[ability]}, so I proposed nothing. Update the agent on ${endpoint}, or leave it out.`,
 		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
 	},
+	"does-not-parse": {
+		told: (refusal) => `${brokenText(refusal)}. I proposed nothing. Please correct it, then send it again.`,
+		noted: brokenText,
+	},
 	"secret-unfit": {
 		told: ({ secret, why }) => `I proposed nothing: ${unfitText(secret, why)}`,
 		noted: ({ secret, why }) => unfitText(secret, why),
@@ -169,12 +172,6 @@ const entries = {
 		told: ({ client }) =>
 			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
 		noted: ({ client }) => `not a technician or approver for ${client}`,
-	},
-	"does-not-parse": {
-		told: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Please correct it, then send it again.`,
-		noted: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
 	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
@@ -291,7 +288,3 @@ const entries = {
 		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
-
-/** `The command`, `Check 2 before`. */
-const brokenStep = ({ phase, step }: Of<"does-not-parse">): string =>
-	phase === "command" ? "The command" : `Check ${step} ${phase}`;

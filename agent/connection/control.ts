@@ -49,9 +49,9 @@ export type ControlListener = {
 	cancelled: (plan: string, by: string) => void;
 	/** An answer to a question of a step that runs. */
 	told: (message: Message<"answer">) => void;
-	sealingKeyAsked: () => void;
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
+	sealingKeyAsked: () => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */

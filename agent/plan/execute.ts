@@ -40,9 +40,8 @@ export const executePlan = async (
 	const ends: RunEnd[] = [];
 	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
 	await orEnd(turn.come, cancel, deadline);
-	const changed = from === 0 ? await orEnd(deps.changed(plan), cancel, deadline) : null;
-	/** Why nothing of the plan runs, as the person at the machine wants. */
-	let unwanted: string | null = null;
+	/** Why nothing of the plan runs. */
+	let stopped = from === 0 ? await orEnd(deps.changed(plan), cancel, deadline) : null;
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -50,26 +49,21 @@ export const executePlan = async (
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
-		if (fate === "run" && index === 0 && !changed) unwanted = await askPerson(within, plan, recording);
-		const stopped = changed ?? unwanted;
+		if (fate === "run" && index === 0) stopped ??= await askPerson(within, plan, recording);
 		if (fate === "run" && !stopped) {
 			ends.push(await runStep(within, plan, step, run, recording));
 			continue;
 		}
-		const end = unstarted(fate, changed, stopped);
+		const end = unstarted(fate, stopped);
 		recording.end(end, null);
 		ends.push(end);
 	}
 };
 
 /** On a machine that changed, checks after don't run either. */
-const unstarted = (
-	fate: ReturnType<typeof fateOf>,
-	changed: string | null | undefined,
-	stopped: string | null | undefined,
-): RunEnd =>
+const unstarted = (fate: ReturnType<typeof fateOf>, changed: string | null | undefined): RunEnd =>
 	fate === "run" || (changed && fate === "failed-check")
-		? { outcome: "not-started", reason: stopped ?? "" }
+		? { outcome: "not-started", reason: changed ?? "" }
 		: { outcome: "skipped", because: fate };
 
 /** What is over waits for nothing: the plan before it may hang. */

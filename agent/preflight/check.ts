@@ -84,7 +84,7 @@ const unable = (because: "too-slow" | "failed", detail: string | null): Prefligh
 
 /** A text says why it can't be known. */
 const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
-	const account = await accountOf(runAs, "this endpoint");
+	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);

@@ -37,6 +37,7 @@ const whoSays = (all: Says[], one: Says, alone: boolean): string => {
 
 /** The account that isn't the one of the person who uses the machine. */
 const accountOn = (endpoints: Endpoint[], name: string, runAs: PlanView["runAs"]): string | null => {
+	if (runAs.kind === "logged-on") return null;
 	const { agentUser = "", loggedOn = [] } = endpoints.find((one) => one.name === name) ?? {};
 	const account = runAs.kind === "user" ? runAs.name : agentUser;
 	return account.trim() === "" || loggedOn.includes(account) ? null : brief(shown(account), 60);

@@ -15,12 +15,21 @@ const saidOn = ({ plan, machines }: TranscriptPlan, found: EndpointPreflight): S
 	const endpoint = plan.endpoints.find(({ id }) => id === found.endpoint)?.name ?? found.endpoint;
 	const says = machineSays(found, endpoint);
 	const machine = machines.find(({ name }) => name === endpoint);
-	const account = plan.runAs.kind === "user" ? plan.runAs.name : (machine?.agentUser ?? "");
-	const others = account.trim() === "" || machine?.loggedOn.includes(account) ? null : shown(account);
+	const others = othersAccount(plan, machine);
 	const steps = found.state === "checked" ? found.steps : [];
 	return {
 		endpoint,
 		short: uncheckedText(says, true) ?? changesText(says, others) ?? "",
 		lines: steps.flatMap((step, i) => stepTexts(step, others).map((text) => `step ${i + 1}: ${text}`)),
 	};
+};
+
+/** Who runs it, if that isn't the person who uses the machine. */
+const othersAccount = (
+	{ runAs }: TranscriptPlan["plan"],
+	machine: TranscriptPlan["machines"][number] | undefined,
+): string | null => {
+	if (runAs.kind === "logged-on") return null;
+	const account = runAs.kind === "user" ? runAs.name : (machine?.agentUser ?? "");
+	return account.trim() === "" || machine?.loggedOn.includes(account) ? null : shown(account);
 };

@@ -47,10 +47,10 @@ export interface EndpointContract {
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */
 	confirm(shown: Hold): Promise<boolean>;
-	/** What its agent wants secrets to be sealed to; null: not told yet. */
-	sealingKey(): Promise<SealingKey | null>;
 	/** What a plan's steps would be there. Nothing is executed, and nothing is kept. */
 	preflight(asked: Asked): Promise<EndpointAnswer>;
+	/** What its agent wants secrets to be sealed to; null: not told yet. */
+	sealingKey(): Promise<SealingKey | null>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

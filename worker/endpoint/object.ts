@@ -83,11 +83,11 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async confirm(shown: Hold): Promise<boolean> {
 		return machines.confirm(this, shown);
 	}
-	async sealingKey(): Promise<SealingKey | null> {
-		return this.store.self()?.sealing ?? null;
-	}
 	async preflight(asked: Asked): Promise<EndpointAnswer> {
 		return preflight(this, asked);
+	}
+	async sealingKey(): Promise<SealingKey | null> {
+		return this.store.self()?.sealing ?? null;
 	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
