@@ -5,7 +5,7 @@ import { longestAnswer, type PromptRef, promptName } from "../../protocol/prompt
 import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import { list } from "../../words/amounts.ts";
 import { answerText, choiceText, unansweredBecause } from "../../words/prompts.ts";
-import { phases, surfaceOf } from "../../words/states.ts";
+import { surfaceOf } from "../../words/states.ts";
 import { actions, chooses, dialogs } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import type { Form } from "../model/form.ts";
@@ -17,7 +17,7 @@ export const promptCard = (prompt: PromptView): Card => ({
 	sections: [
 		{
 			kind: "text",
-			line: [`${where(prompt)} asks this while it runs “${phases[prompt.phase]}”. No person wrote it.`],
+			line: [`${where(prompt)} asks this while it runs ${steps[prompt.phase]}. No person wrote it.`],
 			keep: true,
 		},
 		...question(prompt),
@@ -31,6 +31,8 @@ export const promptCard = (prompt: PromptView): Card => ({
 		...(prompt.wordless ? ["a question"] : [{ said: prompt.asked.text, most: 200 }]),
 	],
 });
+
+const steps = { before: "a check before", command: "the command", after: "a check after" } as const;
 
 const states = {
 	open: "waits for an answer",

@@ -56,9 +56,10 @@ const within = (card: Card, room: Room): Card => {
 	};
 };
 
-// A step that isn't whole here can't be decided here.
+// A step, or a text for one, that isn't whole here can't be decided here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
 	buttons.flatMap((button) => {
+		if (button.action === actions.promptSend) return [];
 		if (button.action !== actions.approve) return [button];
 		return button.orElse ? [button.orElse] : [];
 	});
