@@ -1,7 +1,12 @@
 // Commands of sh, bash and cmd as a parser finds them in a step's text: what the table of effects judges.
 
 /** `text` without its quotes, as the command gets it, as far as it can be known; `constant`: that is all of it. */
-export type CalledWord = { text: string; constant: boolean };
+export type CalledWord = {
+	text: string;
+	constant: boolean;
+	/** It may become several words, each of any kind: `$x` without quotes. */
+	splits?: boolean;
+};
 
 export type Called = {
 	/** The command's name and its arguments. Empty: only assignments or redirections. */

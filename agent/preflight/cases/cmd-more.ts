@@ -223,4 +223,37 @@ export const programs: [text: string, line: string][] = [
 	["title x", "reads only"],
 	["prompt x", "reads only"],
 	["help", "reads only"],
+
+	// A word that is known only while it runs.
+	["set M=/r\nshutdown %M% /t 0", "can't tell what this does"],
+	["shutdown %M% /t 0", "can't tell what “shutdown %M% /t 0” does"],
+	["net localgroup Administrators bob %O%", "can't tell what “net localgroup Administrators bob %O%” does"],
+	["net user bob%O%", "can't tell what “net user bob%O%” does"],
+	["certutil -v %X% root evil.cer", "can't tell what “certutil -v %X% root evil.cer” does"],
+	["attrib %X% f", "can't tell what “attrib %X% f” does"],
+	["fsutil %X% list", "changes drives or partitions: “fsutil %X% list”"],
+	["set %X%", "can't tell what “set %X%” does"],
+	["set /a a=1,PATH=2", "can't tell what “set /a a=1,PATH=2” does"],
+	['set "X=&del y"\necho %X%', "can't tell what this does"],
+	["sort a%X%", "can't tell what “sort a%X%” does"],
+	["tracert %X%", "sends something to %X%"],
+	// An option or a verb that the table doesn't know.
+	["attrib -r -h -s x", "writes files x"],
+	["fsutil file createnew list 1", "changes drives or partitions: “fsutil file createnew list 1”"],
+	["route -f print", "can't tell what “route -f print” does"],
+	["nbtstat -R", "can't tell what “nbtstat -R” does"],
+	[
+		"netsh interface set interface show disabled",
+		"changes network settings: “netsh interface set interface show disabled”",
+	],
+	["netsh wfp show state", "changes network settings: “netsh wfp show state”"],
+	["robocopy a b /l /log:x", "can't tell what “robocopy a b /l /log:x” does"],
+	["dism /online /get-packages /logpath:x", "can't tell what “dism /online /get-packages /logpath:x” does"],
+	[
+		"tar -tf a --use-compress-program=x",
+		"runs code that can't be seen beforehand: “tar -tf a --use-compress-program=x”",
+	],
+	["wmic os get caption /zzz", "can't tell what “wmic os get caption /zzz” does"],
+	["wevtutil qe System /sbm:x", "can't tell what “wevtutil qe System /sbm:x” does"],
+	["call :a del", "can't tell what “call :a del” does"],
 ];

@@ -108,7 +108,7 @@ export const programs: [text: string, line: string][] = [
 	["sort --output=/tmp/x a", "writes files /tmp/x"],
 	["sort -uo /tmp/x a", "writes files /tmp/x"],
 	["sort -o/tmp/x a", "writes files /tmp/x"],
-	["sort --out /tmp/x a", "writes files"],
+	["sort --out /tmp/x a", "writes files /tmp/x"],
 	["sort --compress-program=/tmp/x a", "writes files /tmp/x"],
 	["uniq a b", "writes files b"],
 	["uniq a", "reads only"],

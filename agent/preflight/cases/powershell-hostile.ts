@@ -179,4 +179,8 @@ export const hostile: [text: string, line: string][] = [
 	],
 	[String.raw`[xml]$d = Get-Content C:\x.xml; $d.Save('C:\x.xml')`, "writes files"],
 	[String.raw`Get-Date;;;rm C:\x`, String.raw`deletes files C:\x`],
+	["Get-GPOReport -All -ReportType Html -Path C:\\r.html", "writes files C:\\r.html"],
+	["Get-WindowsOptionalFeature -Online -LogPath C:\\x.log", "writes files"],
+	["fsutil file createnew list 1", "changes drives or partitions: “fsutil file createnew list 1”"],
+	["$m = Get-Content m; shutdown $m /t 0", "can't tell what “shutdown $m /t 0” does"],
 ];

@@ -5,12 +5,16 @@ import type { Placed, PlacedCalls } from "../posix/commands.ts";
 
 export const commandsIn = (text: string): PlacedCalls => {
 	const found: PlacedCalls = { calls: [], functions: [], defined: [], whole: true };
+	let sets = false;
 	for (const [i, line] of text.split(/\r\n|\n|\r/).entries()) {
 		if (/^\s*(?::|@?rem(?:\s|$))/i.test(line)) {
 			// What ends such a comment isn't documented.
 			if (/rem.*[&|<>^]/i.test(line)) found.whole = false;
 			continue;
 		}
+		// A value that the text itself sets may hold a command: cmd puts it in before it parses.
+		if (sets && /%/.test(line)) found.whole = false;
+		if (/(?:^|[\s@&|(])set\b/i.test(line)) sets = true;
 		// A caret at the end joins two lines; elsewhere it may hide what the next character is.
 		if (line.includes("^")) found.whole = false;
 		let reads: string | null = null;
@@ -78,4 +82,6 @@ const withoutRedirections = (text: string): { rest: string; redirected: Placed["
 const wordOf = (word: string): CalledWord => ({
 	text: word.replaceAll('"', ""),
 	constant: !/[%!^]/.test(word),
+	// cmd puts values in before it divides a line into words.
+	...(/[%!]/.test(word) ? { splits: true } : {}),
 });

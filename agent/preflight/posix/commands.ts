@@ -111,6 +111,7 @@ const opened = (redirection: Redirection): Called["redirected"] => {
 const wordOf = ({ value, text, parts }: Word): CalledWord => ({
 	text: value,
 	constant: (parts ?? []).every(isConstant) && !(text.startsWith("~") && !text.startsWith("~/")),
+	...((parts ?? []).some(splits) ? { splits: true } : {}),
 });
 
 /** `export PATH=/opt/bin`. */
@@ -133,6 +134,11 @@ const isConstant = (part: WordPart): boolean => {
 			return false;
 	}
 };
+
+/** What the shell divides at blanks after it has put a value in, and a list's words. */
+const splits = (part: WordPart): boolean =>
+	/^(?:SimpleExpansion|ParameterExpansion|CommandExpansion|ArithmeticExpansion)$/.test(part.type) ||
+	(part.type === "DoubleQuoted" && /\$@|\[@\]|\$\{@/.test(part.text));
 
 /** Which line a position is in, from 1. */
 const linesOf = (text: string) => {

@@ -72,8 +72,15 @@ const contextOf = (style: Style, piped: string | null, others: Others): Context 
 	style,
 	piped,
 	inner: (words) => doesOfProgram(words, style, piped, others),
-	assigned: (names) => assignedIn(names, false),
+	assigned: (names) =>
+		names.flatMap((name) =>
+			isName(name, style) ? assignedIn([name.replace(/\+$/, "")], false) : [effect("unknown", `${name}=`)],
+		),
 });
+
+/** A name that isn't computed. */
+const isName = (name: string, style: Style): boolean =>
+	style === "unix" ? /^[A-Za-z_]\w*\+?$/.test(name) : !/[%!^"]/.test(name);
 
 /** `cd..`, `cd\\Temp`, `echo.`, `dir/b`: what cmd takes for its own command and an argument. */
 const needsNoBlank = /^(?:(cd|chdir)(?:\.\.|\\[\w\\]*)|(echo)\.|(dir|del|copy|rd|md|type)\/\w[\w:/-]*)$/i;

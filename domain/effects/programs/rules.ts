@@ -3,7 +3,7 @@ import type { EffectKind } from "../../../protocol/plan/effects.ts";
 import type { CalledWord } from "../called.ts";
 import { type Does, each, effect } from "../effect.ts";
 import { onFile } from "../places.ts";
-import { type Arguments, argumentsOf, type Style } from "./arguments.ts";
+import { type Arguments, areAmong, argumentsOf, isOption, type Style } from "./arguments.ts";
 
 export type Context = {
 	style: Style;
@@ -65,20 +65,44 @@ export const targets = (what: EffectKind, words: CalledWord[]): Does => {
 		: each(what, texts);
 };
 
-/** Reads, unless one of these options is there. What is computed when it runs could be one. */
-export const readingUnless = (options: string, then: Rule | EffectKind, withValue = ""): Rule => {
+/** What one of these options makes it do. It reads with the `harmless` ones alone. */
+export const readingUnless = (
+	options: string,
+	then: Rule | EffectKind,
+	harmless: string,
+	withValue = "",
+): Rule => {
 	const telling = options.split(" ");
 	const otherwise = typeof then === "string" ? optionValue(telling, then) : then;
-	return parsed(withValue, (given, ...rest) => {
-		if (given.options.some((one) => telling.some((name) => isOption(one, name))))
-			return otherwise(given.all, ...rest);
-		return given.unclear ? unknown(given.all, ...rest) : [];
-	});
+	return parsed(
+		withValue,
+		(given, ...rest) =>
+			given.options.some((one) => telling.some((name) => isOption(one, name)))
+				? otherwise(given.all, ...rest)
+				: [],
+		harmless,
+	);
 };
 
-/** GNU's long options may be abbreviated. */
-const isOption = (given: string, name: string): boolean =>
-	given === name || (given.startsWith("--") && given.length > 3 && name.startsWith(given));
+/** Reads with these options alone, whatever its operands. */
+export const readingWith = (harmless: string, otherwise: Rule = unknown, withValue = ""): Rule =>
+	parsed(
+		withValue,
+		(given, context, name) =>
+			!given.unclear && areAmong(given.groups, harmless) ? [] : otherwise(given.all, context, name),
+		harmless,
+	);
+
+/** Reads where each option is one of these, and there is one. */
+export const readingOnly = (harmless: string, otherwise: Rule, withValue = ""): Rule =>
+	parsed(
+		withValue,
+		(given, context, name) =>
+			!given.unclear && given.groups.length > 0 && areAmong(given.groups, harmless)
+				? []
+				: otherwise(given.all, context, name),
+		harmless,
+	);
 
 const optionValue =
 	(names: string[], what: EffectKind): Rule =>
@@ -95,38 +119,56 @@ const optionValue =
  * rule for what follows. Others: unknown. */
 export const verbs = (
 	rules: Record<string, EffectKind | Rule>,
-	{ withValue = "", none = unknown }: { withValue?: string; none?: Rule } = {},
+	{
+		withValue = "",
+		none = unknown,
+		harmless = "",
+	}: { withValue?: string; none?: Rule; harmless?: string } = {},
 ): Rule => {
 	const all = new Map(
 		Object.entries(rules).flatMap(([names, rule]) => names.split(" ").map((name) => [name, rule] as const)),
 	);
-	return parsed(withValue, (given, context, name) => {
-		const [verb, ...rest] = given.operands;
-		if (verb === undefined) return none(given.all, context, name);
-		const rule = verb.constant ? all.get(verb.text.toLowerCase()) : undefined;
-		if (rule === undefined) return unknown(given.all, context, name);
-		if (typeof rule === "string") return targets(rule, rest);
-		return rule(given.all.slice(given.all.indexOf(verb) + 1), context, `${name} ${verb.text}`);
-	});
+	return parsed(
+		withValue,
+		(given, context, name) => {
+			const [verb, ...rest] = given.operands;
+			if (verb === undefined) return none(given.all, context, name);
+			const rule = verb.constant ? all.get(verb.text.toLowerCase()) : undefined;
+			if (rule === undefined) return unknown(given.all, context, name);
+			if (typeof rule === "string") return targets(rule, rest);
+			return rule(given.all.slice(given.all.indexOf(verb) + 1), context, `${name} ${verb.text}`);
+		},
+		harmless,
+	);
+};
+
+/** Where a command begins in another's arguments. `odd`: an option before it is neither of these nor takes one of these values. */
+export const commandAt = (
+	words: CalledWord[],
+	withValue: string,
+	flags: string,
+): { at: number; odd: boolean } => {
+	let odd = false;
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] as CalledWord;
+		if (word.text === "--") return { at: at + 1, odd };
+		if (!/^-./.test(word.text)) return { at, odd };
+		const given = argumentsOf(words.slice(at, at + 2), "unix", withValue);
+		const [group = []] = given.groups;
+		if (!word.constant || !areAmong([group], `${withValue} ${flags}`)) odd = true;
+		if (at + 1 < words.length && given.groups.length === 1 && given.operands.length === 0) at++;
+	}
+	return { at: words.length, odd };
 };
 
 /** Runs the command that its operands are: `nice -n 5 make`. `skip`: so many come first (`timeout 5 make`). */
 export const wrapping =
-	(withValue = "", skip = 0): Rule =>
+	(withValue = "", flags = "", skip = 0): Rule =>
 	(words, context, name) => {
-		const takes = withValue.split(" ");
-		let at = 0;
-		for (; at < words.length; at++) {
-			const { text, constant } = words[at] as CalledWord;
-			if (text === "--") {
-				at++;
-				break;
-			}
-			if (!constant || !/^-./.test(text)) break;
-			if (takes.includes(text)) at++;
-		}
+		const { at, odd } = commandAt(words, withValue, flags);
 		const rest = words.slice(at + skip);
-		return rest.length === 0 ? unknown(words, context, name) : context.inner(rest);
+		if (rest.length === 0) return unknown(words, context, name);
+		return [...(odd ? unknown(words, context, name) : []), ...context.inner(rest)];
 	};
 
 /** One after another. */
@@ -135,9 +177,21 @@ export const both =
 	(...given) =>
 		rules.flatMap((rule) => rule(...given));
 
+/** By its options and operands. What says nothing is believed only where no word can become another,
+ * and all options are `harmless`: divided by blanks, `--list-*` for all that begin so. */
 export const parsed =
-	(withValue: string, judge: (given: Arguments, context: Context, name: string) => Does): Rule =>
-	(words, context, name) =>
-		judge(argumentsOf(words, context.style, withValue), context, name);
+	(
+		withValue: string,
+		judge: (given: Arguments, context: Context, name: string) => Does,
+		harmless = "",
+	): Rule =>
+	(words, context, name) => {
+		const given = argumentsOf(words, context.style, withValue);
+		const does = judge(given, context, name);
+		const silent = does.every(({ what }) => what === "user-places");
+		return silent && (given.unclear || !areAmong(given.groups, harmless))
+			? [...does, ...unknown(words, context, name)]
+			: does;
+	};
 
 export const textOf = ({ text }: CalledWord): string => text;

@@ -36,17 +36,14 @@ export const readers: [names: string, rule: Rule][] = [
 		reading,
 	],
 	[
-		"Get-ADOrganizationalUnit Get-ADPrincipalGroupMembership Get-ADForest Get-ADDomainController Search-ADAccount Get-GPO Get-GPOReport",
+		"Get-ADOrganizationalUnit Get-ADPrincipalGroupMembership Get-ADForest Get-ADDomainController Search-ADAccount Get-GPO",
 		reading,
 	],
 	[
 		"Get-Disk Get-PhysicalDisk Get-Volume Get-Partition Get-StorageReliabilityCounter Get-BitLockerVolume Get-Tpm Get-SecureBootUEFI",
 		reading,
 	],
-	[
-		"Get-Printer Get-PrintJob Get-PrinterPort Get-PrinterDriver Get-PnpDevice Get-PnpDeviceProperty Get-WindowsDriver",
-		reading,
-	],
+	["Get-Printer Get-PrintJob Get-PrinterPort Get-PrinterDriver Get-PnpDevice Get-PnpDeviceProperty", reading],
 	[
 		"Get-ScheduledTask Get-ScheduledTaskInfo Get-ScheduledJob Get-Job gjb Receive-Job rcjb Wait-Job wjb",
 		reading,
@@ -55,10 +52,7 @@ export const readers: [names: string, rule: Rule][] = [
 		"Get-MpComputerStatus Get-MpPreference Get-MpThreat Get-MpThreatDetection Get-ExecutionPolicy Get-AuthenticodeSignature",
 		reading,
 	],
-	[
-		"Get-WindowsFeature Get-WindowsOptionalFeature Get-WindowsCapability Get-WindowsPackage Get-AppxPackage Get-AppxProvisionedPackage Get-Package Get-Module gmo Get-InstalledModule",
-		reading,
-	],
+	["Get-AppxPackage Get-Package Get-Module gmo Get-InstalledModule", reading],
 	[
 		"Get-Command gcm Get-Help Get-Alias gal Get-Variable gv Get-History h ghy Get-Host Get-Culture Get-UICulture Get-Verb Get-Member gm",
 		reading,
@@ -95,6 +89,11 @@ export const readers: [names: string, rule: Rule][] = [
 	[
 		"Get-ItemPropertyNames-None Get-PSRepository Get-PackageSource Get-Timezone Show-ControlPanelItem",
 		reading,
+	],
+	["Get-GPOReport", unless("Path", file("write", "Path"))],
+	[
+		"Get-WindowsFeature Get-WindowsOptionalFeature Get-WindowsCapability Get-WindowsPackage Get-WindowsDriver Get-AppxProvisionedPackage",
+		unless("LogPath ScratchDirectory", always("write")),
 	],
 	["ForEach-Object foreach %", members],
 	["New-Object", creating],

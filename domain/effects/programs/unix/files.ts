@@ -1,20 +1,23 @@
 // Programs that write, move and delete files, or change who may use them.
 import { effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
+import { isOption } from "../arguments.ts";
 import { always, first, parsed, type Rule, textOf, touching, unknown, unseen } from "../rules.ts";
 
 /** https://www.gnu.org/software/tar/manual: its first word may be options without a dash. */
 const tar: Rule = (words, context, name) => {
 	const given = words.map(textOf);
-	const runs =
-		/^(?:--to-command|--checkpoint-action|--use-compress-program|--rsh-command|--info-script|--new-volume-script|-[A-Za-z]*[IF])/;
-	if (given.some((one) => runs.test(one))) return unseen(words, context, name);
-	const mode = (given[0] ?? "").replace(/^-(?!-)/, "");
-	if (
-		words.every(({ text, constant }) => constant || !/^[-$`*]/.test(text)) &&
-		/^(?:--list|[tvfzjJ]*t[tvfzjJ]*)$/.test(mode)
-	)
-		return [];
+	if (given.some(runsOther)) return unseen(words, context, name);
+	const [mode = "", ...others] = given.map((one, i) => (i === 0 ? one.replace(/^-(?!-)/, "") : one));
+	if (/^(?:--list|[tvfzjJ]*t[tvfzjJ]*)$/.test(mode))
+		return words.every(({ text, constant, splits }) => constant || !(splits || /^[-$`*]/.test(text))) &&
+			others.every((one) =>
+				/^(?!-)|^-[tvfzjJ]+$|^-C$|^--(?:list|verbose|file|directory|gzip|bzip2|xz|wildcards)(?:=|$)/.test(
+					one,
+				),
+			)
+			? []
+			: unknown(words, context, name);
 	const file =
 		given[
 			given.findIndex((one, i) =>
@@ -27,8 +30,26 @@ const tar: Rule = (words, context, name) => {
 	return target === "-" ? gone : [...onFile("write", target ?? null), ...gone];
 };
 
-const dd: Rule = (words) => {
+/** Options of tar that run a program. */
+const runsOther = (given: string): boolean =>
+	/^-[A-Za-z]*[IF]/.test(given) ||
+	[
+		"--to-command",
+		"--checkpoint-action",
+		"--use-compress-program",
+		"--rsh-command",
+		"--info-script",
+		"--new-volume-script",
+	].some((one) => isOption(given.split("=")[0] ?? "", one));
+
+const dd: Rule = (words, context, name) => {
 	const to = words.map(textOf).find((one) => one.startsWith("of="));
+	const odd = words.some(
+		({ text, splits }) =>
+			splits || !/^(?:if|of|bs|ibs|obs|cbs|count|skip|seek|status|conv|iflag|oflag)=/.test(text),
+	);
+	if (odd)
+		return [...unknown(words, context, name), ...(to === undefined ? [] : onFile("write", to.slice(3)))];
 	return to === undefined ? [] : onFile("write", to.slice(3));
 };
 
@@ -61,7 +82,14 @@ export const files: [names: string, rule: Rule][] = [
 		touching("write", "-b -l -n -C --bytes --lines -S --suffix"),
 	],
 	["zip 7z ar", first("write")],
-	["unzip", (words) => (/^-[lvtZ]/.test(words[0]?.text ?? "") ? [] : [effect("write")])],
+	[
+		"unzip",
+		(words) =>
+			/^-[lvtZ][qv12]*$/.test(words[0]?.text ?? "") &&
+			words.slice(1).every(({ text, constant }) => constant && !text.startsWith("-"))
+				? []
+				: [effect("write")],
+	],
 	["cpio patch ed ex sponge", always("write")],
 	["vi vim nano emacs pico", unknown],
 	["tar bsdtar", tar],

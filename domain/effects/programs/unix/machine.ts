@@ -1,11 +1,13 @@
-// Programs that change services, software, accounts, disks and the machine itself.
+// Programs that change services, accounts, disks and the machine itself.
 import { effect } from "../../effect.ts";
 import {
 	always,
 	parsed,
 	type Rule,
 	reading,
+	readingOnly,
 	readingUnless,
+	readingWith,
 	targets,
 	touching,
 	unknown,
@@ -26,56 +28,62 @@ const units = {
 	"isolate rescue emergency default set-default": "setting",
 } as const;
 
-/** Installing or removing, in any package manager. */
-const packages = {
-	"install reinstall add upgrade update dist-upgrade full-upgrade distro-sync localinstall downgrade build-dep in up dup refresh-all groupinstall":
-		"software",
-	"remove purge erase autoremove uninstall rm del groupremove": "software-removal",
-	"list search show info policy depends rdepends provides whatprovides repolist check-update check history outdated freeze leaves repoquery se lu if":
-		reading,
-	"clean autoclean makecache refresh ref": "write",
-} as const;
-
 const systemctlValues = "-t --type --state -p --property -n --lines -o --output -H --host -M --machine";
 
 /** `systemctl -H root@srv` */
-const onOther: Rule = parsed(systemctlValues, ({ options, values }) =>
-	options.some((one) => /^(?:-H|--host|-M|--machine)$/.test(one))
-		? [
-				effect(
-					"elsewhere",
-					values.get("-H") ?? values.get("--host") ?? values.get("-M") ?? values.get("--machine") ?? null,
-				),
-			]
-		: [],
+const onOther: Rule = parsed(
+	systemctlValues,
+	({ options, values }) =>
+		options.some((one) => /^(?:-H|--host|-M|--machine)$/.test(one))
+			? [
+					effect(
+						"elsewhere",
+						values.get("-H") ?? values.get("--host") ?? values.get("-M") ?? values.get("--machine") ?? null,
+					),
+				]
+			: [],
+	"*",
 );
 
 /** `service ssh restart` */
 const service: Rule = (words, context, name) => {
-	const [unit, verb] = words;
-	if (unit?.text === "--status-all") return [];
-	return unit && verb ? verbs(units)([verb, unit], context, name) : unknown(words, context, name);
+	const [unit, verb, ...rest] = words;
+	if (unit?.text === "--status-all" && words.length === 1) return [];
+	return unit && verb ? verbs(units)([verb, unit, ...rest], context, name) : unknown(words, context, name);
 };
 
 /** `date -s`, `date 06150830`; `date +%F` reads. */
-const date: Rule = parsed("-d --date -r --reference -f --file", ({ operands, options, unclear }) =>
-	unclear ||
-	options.includes("-s") ||
-	options.some((one) => one.startsWith("--s")) ||
-	operands.some(({ text }) => !text.startsWith("+"))
-		? [effect("setting", "date and time")]
-		: [],
+const date: Rule = parsed(
+	"-d --date -r --reference -f --file",
+	({ operands, options, unclear }) =>
+		unclear ||
+		options.includes("-s") ||
+		options.some((one) => one.startsWith("--s")) ||
+		operands.some(({ text }) => !text.startsWith("+"))
+			? [effect("setting", "date and time")]
+			: [],
+	"-d -u -r -R -f -I -j --date --reference --file --utc --universal --rfc-2822 --rfc-email --iso-8601 --rfc-3339 --debug",
 );
 
 /** `hostname` reads, `hostname NEW` doesn't. */
 const readingAlone = (setting: string, withValue = ""): Rule =>
-	parsed(withValue, ({ operands, options }) =>
-		operands.length === 0 && !options.some((one) => /^(?:-F|--file|-b)$/.test(one))
-			? []
-			: [effect("setting", setting)],
+	parsed(
+		withValue,
+		({ operands, options }) =>
+			operands.length === 0 && !options.some((one) => /^(?:-F|--file|-b)$/.test(one))
+				? []
+				: [effect("setting", setting)],
+		"-f -s -d -i -I -A -y -a --fqdn --long --short --domain --ip-address --all-ip-addresses --all-fqdns --alias --nis",
 	);
 
-const crontab: Rule = parsed("-u", ({ options }) => (options.includes("-l") ? [] : [effect("task")]));
+const crontab: Rule = parsed(
+	"-u",
+	({ options }) => (options.includes("-l") ? [] : [effect("task")]),
+	"-u -l",
+);
+
+/** By what they print of a disk; interactive or writing without one of these. */
+const disk = (harmless: string): Rule => readingOnly(harmless, touching("disk"));
 
 export const machine: [names: string, rule: Rule][] = [
 	["date", date],
@@ -84,58 +92,16 @@ export const machine: [names: string, rule: Rule][] = [
 		"systemctl",
 		(words, context, name) => [
 			...onOther(words, context, name),
-			...verbs(units, { withValue: systemctlValues, none: reading })(words, context, name),
+			...verbs(units, {
+				withValue: systemctlValues,
+				none: reading,
+				harmless:
+					"-t --type --state -p --property -n --lines -o --output -H --host -M --machine --no-pager -a --all -l --full --failed --plain --no-legend -q --quiet --user --system --value -r --recursive --no-ask-password --reverse --after --before",
+			})(words, context, name),
 		],
 	],
 	["service invoke-rc.d rc-service", service],
 	["initctl launchctl update-rc.d chkconfig rc-update", touching("service")],
-	[
-		"apt apt-get aptitude",
-		verbs({ ...packages, update: always("download") }, { withValue: "-t -o -c --target-release" }),
-	],
-	[
-		"dnf yum microdnf zypper apk brew pip pip3 pipx npm yarn pnpm gem cargo conda snap flatpak nix-env port emerge",
-		verbs(packages, { withValue: "-t -o -c --target-release --enablerepo --disablerepo -i" }),
-	],
-	["apt-cache dpkg-query rpmquery", reading],
-	[
-		"dpkg",
-		parsed("", ({ options, operands }) =>
-			options.some((one) => /^-[ilrP]$|^--(?:install|unpack|configure|remove|purge)$/.test(one))
-				? options.some((one) => /^-[rP]$|^--(?:remove|purge)$/.test(one))
-					? targets("software-removal", operands)
-					: options.includes("-l")
-						? []
-						: targets("software", operands)
-				: options.some((one) =>
-							/^-[lLsSpIcV]$|^--(?:list|status|search|audit|get-selections|print-architecture|info|contents|listfiles)$/.test(
-								one,
-							),
-						)
-					? []
-					: [effect("unknown", "dpkg")],
-		),
-	],
-	[
-		"rpm",
-		parsed("", ({ options, operands }) =>
-			options.some((one) => /^-[qV]$|^--(?:query|verify|version)$/.test(one))
-				? []
-				: targets(
-						options.some((one) => /^-e$|^--erase$/.test(one)) ? "software-removal" : "software",
-						operands,
-					),
-		),
-	],
-	[
-		"pacman",
-		parsed("", ({ options, operands }) =>
-			options.includes("-Q") || (options.includes("-S") && options.includes("-s"))
-				? []
-				: targets(options.includes("-R") ? "software-removal" : "software", operands),
-		),
-	],
-	["unattended-upgrade unattended-upgrades", always("software")],
 	[
 		"useradd adduser newusers",
 		touching(
@@ -157,26 +123,38 @@ export const machine: [names: string, rule: Rule][] = [
 	],
 	[
 		"passwd",
-		parsed("-n -x -w -i", ({ options, operands }) =>
-			options.some((one) => /^(?:-S|--status)$/.test(one))
-				? []
-				: targets(
-						options.some((one) => /^-[luedLUE]$|^--(?:lock|unlock|expire|delete)$/.test(one))
-							? "account"
-							: "password",
-						operands,
-					),
+		parsed(
+			"-n -x -w -i",
+			({ options, operands }) =>
+				options.some((one) => /^(?:-S|--status)$/.test(one))
+					? []
+					: targets(
+							options.some((one) => /^-[luedLUE]$|^--(?:lock|unlock|expire|delete)$/.test(one))
+								? "account"
+								: "password",
+							operands,
+						),
+			"-S -a --status --all",
 		),
 	],
 	["chpasswd smbpasswd htpasswd", touching("password", "-c -e -R")],
 	[
 		"kill killall pkill skill xkill killall5",
 		(words, context, name) =>
-			/^-(?:l|L|0|-list)$/.test(words[0]?.text ?? "")
+			/^-(?:l|L|0|-list)$/.test(words[0]?.text ?? "") &&
+			words.slice(1).every(({ text, constant }) => constant && !text.startsWith("-"))
 				? []
 				: touching("process", "-s -n --signal -u -t -g -P")(words, context, name),
 	],
-	["fuser", readingUnless("-k --kill", touching("process"))],
+	[
+		"fuser",
+		readingUnless(
+			"-k --kill",
+			touching("process"),
+			"-v -m -n -u -a -4 -6 --verbose --mount --namespace --user --all",
+			"-n",
+		),
+	],
 	[
 		"shutdown",
 		parsed("", ({ options }) =>
@@ -198,15 +176,25 @@ export const machine: [names: string, rule: Rule][] = [
 	],
 	[
 		"loginctl",
-		verbs({
-			"list-sessions list-users show-session show-user session-status user-status": reading,
-			"terminate-session terminate-user kill-session kill-user": "sign-out",
-		}),
+		verbs(
+			{
+				"list-sessions list-users show-session show-user session-status user-status": reading,
+				"terminate-session terminate-user kill-session kill-user": "sign-out",
+			},
+			{
+				withValue: "-p --property -n -o",
+				harmless: "-p --property --value -a --all -l --full --no-pager --no-legend -n -o",
+			},
+		),
 	],
+	["fdisk", disk("-l -o -u -x --list --list-details --output")],
+	["sfdisk", disk("-l -d -J -s -V -F --list --dump --json --show-size --verify --list-free")],
+	["sgdisk", disk("-p -i -v -O --print --info --verify --print-mbr")],
+	["hdparm", disk("-I -i -g -C")],
 	[
-		"fdisk sfdisk sgdisk parted hdparm",
+		"parted",
 		(words, context, name) =>
-			/^-(?:l|p|i|I|-list|-print)$/.test(words[0]?.text ?? "") && words.every(({ constant }) => constant)
+			words.length === 1 && /^(?:-l|--list)$/.test(words[0]?.text ?? "")
 				? []
 				: touching("disk")(words, context, name),
 	],
@@ -220,13 +208,23 @@ export const machine: [names: string, rule: Rule][] = [
 	],
 	[
 		"mount",
-		parsed("-t -o -L -U", ({ operands, options }) =>
-			operands.length === 0 && options.every((one) => one === "-l" || one === "-t")
-				? []
-				: targets("disk", operands),
+		parsed(
+			"-t -o -L -U",
+			({ operands, options }) =>
+				operands.length === 0 && options.every((one) => one === "-l" || one === "-t")
+					? []
+					: targets("disk", operands),
+			"-l -t",
 		),
 	],
-	["pvs vgs lvs pvdisplay vgdisplay lvdisplay pvscan dumpe2fs xfs_info", reading],
+	[
+		"pvs vgs lvs pvdisplay vgdisplay lvdisplay dumpe2fs xfs_info",
+		readingWith(
+			"-a -o -v -s -S -h -x --all --options --units --noheadings --segments --separator",
+			unknown,
+			"-o -S --options --units --separator",
+		),
+	],
 	[
 		"grub-install update-grub grub-mkconfig grub2-mkconfig grubby efibootmgr update-initramfs mkinitramfs mkinitcpio dracut kexec bootctl grub-set-default",
 		always("boot"),
@@ -239,17 +237,20 @@ export const machine: [names: string, rule: Rule][] = [
 				"set-hostname hostname set-timezone set-time set-ntp set-local-rtc set-locale set-keymap set-chassis":
 					"setting",
 			},
-			{ none: reading },
+			{ none: reading, harmless: "--no-pager -p --property --all -a --value" },
 		),
 	],
 	[
 		"sysctl",
-		parsed("", ({ options, operands, unclear }) =>
-			unclear ||
-			options.some((one) => /^(?:-w|-p|--system|--load|--write)/.test(one)) ||
-			operands.some(({ text }) => text.includes("="))
-				? targets("setting", operands)
-				: [],
+		parsed(
+			"",
+			({ options, operands, unclear }) =>
+				unclear ||
+				options.some((one) => /^(?:-w|-p|-f|--system|--load|--write)/.test(one)) ||
+				operands.some(({ text, constant }) => !constant || text.includes("="))
+					? targets("setting", operands)
+					: [],
+			"-a -n -e -N -A -X -b -q -r --all --values --names --pattern --ignore --binary",
 		),
 	],
 	[
@@ -259,7 +260,7 @@ export const machine: [names: string, rule: Rule][] = [
 	["update-ca-certificates update-ca-trust certbot", always("certificate")],
 	["crontab", crontab],
 	["at batch anacron", touching("task", "-f -q -t")],
-	["atq", reading],
+	["atq", readingWith("-q -V")],
 	["atrm", touching("task")],
 	["logrotate", always("log-clearing")],
 ];

@@ -5,6 +5,15 @@ import { files } from "./files.ts";
 import { machine } from "./machine.ts";
 import { network } from "./network.ts";
 import { readers } from "./reading.ts";
+import { software } from "./software.ts";
+import { wrappers } from "./wrappers.ts";
 
 /** By program's name, in lower case. */
-export const unix: [names: string, rule: Rule][] = [...readers, ...files, ...machine, ...network];
+export const unix: [names: string, rule: Rule][] = [
+	...readers,
+	...wrappers,
+	...files,
+	...machine,
+	...software,
+	...network,
+];

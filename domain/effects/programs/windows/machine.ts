@@ -8,13 +8,15 @@ import {
 	parsed,
 	type Rule,
 	reading,
+	readingOnly,
+	readingWith,
 	textOf,
 	unknown,
 	unseen,
 	verbs,
 	whole,
 } from "../rules.ts";
-import { first, option, readingOnly, readingWith } from "./options.ts";
+import { first, option } from "./options.ts";
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/reg: `\\\\SERVER\\HKLM` is another machine's. */
 const onKey = (what: "registry" | "registry-delete", at = 0): Rule =>
@@ -28,16 +30,24 @@ const onKey = (what: "registry" | "registry-delete", at = 0): Rule =>
 			...userPlaces(key ?? ""),
 		];
 	});
-const regReading: Rule = parsed("/v /f /t /s", ({ operands }) => userPlaces(operands[0]?.text ?? ""));
-const reg = verbs({
-	"query compare": regReading,
-	"export save": parsed("", ({ operands }) => onFile("write", operands[1]?.text ?? null)),
-	add: onKey("registry"),
-	delete: onKey("registry-delete"),
-	copy: onKey("registry", 1),
-	import: both(unseen, onKey("registry")),
-	"restore load unload flags": onKey("registry"),
-});
+const regOptions = "/v /s /f /k /d /c /e /t /z /se /ve /reg /oa /od /os /on";
+const regReading: Rule = parsed(
+	"/v /f /t /s",
+	({ operands }) => userPlaces(operands[0]?.text ?? ""),
+	regOptions,
+);
+const reg = verbs(
+	{
+		"query compare": regReading,
+		"export save": parsed("", ({ operands }) => onFile("write", operands[1]?.text ?? null)),
+		add: onKey("registry"),
+		delete: onKey("registry-delete"),
+		copy: onKey("registry", 1),
+		import: both(unseen, onKey("registry")),
+		"restore load unload flags": onKey("registry"),
+	},
+	{ harmless: regOptions },
+);
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/sc-config. `sc \\\\SERVER verb` is another machine's. */
 const sc: Rule = (words, context, name) => {
@@ -74,15 +84,22 @@ const schtasks: Rule = parsed(
 			...(options.includes("/run") ? [effect("unseen", task)] : []),
 		];
 	},
+	"/query /tn /fo /v /nh /xml /hresult /s /u /p",
 );
 
-const shutdown: Rule = parsed("/m /t /c /d", ({ options, values }) => {
-	const remote = values.has("/m") ? [effect("elsewhere", values.get("/m") ?? null)] : [];
-	if (options.includes("/a")) return [effect("setting", "a planned shutdown")];
-	if (options.some((one) => /^\/(?:r|g)$/.test(one))) return [...remote, effect("restart")];
-	if (options.includes("/l")) return [effect("sign-out")];
-	return options.some((one) => /^\/(?:s|sg|h|p|i|hybrid)$/.test(one)) ? [...remote, effect("shutdown")] : [];
-});
+const shutdown: Rule = parsed(
+	"/m /t /c /d",
+	({ options, values }) => {
+		const remote = values.has("/m") ? [effect("elsewhere", values.get("/m") ?? null)] : [];
+		if (options.includes("/a")) return [effect("setting", "a planned shutdown")];
+		if (options.some((one) => /^\/(?:r|g)$/.test(one))) return [...remote, effect("restart")];
+		if (options.includes("/l")) return [effect("sign-out")];
+		return options.some((one) => /^\/(?:s|sg|h|p|i|hybrid)$/.test(one))
+			? [...remote, effect("shutdown")]
+			: [];
+	},
+	"/?",
+);
 
 const installer = parsed("", ({ operands, options, all }) => {
 	const named =
@@ -101,33 +118,42 @@ const packages = (what: Parameters<typeof effect>[0]): Rule =>
 		},
 	);
 
-const certutil: Rule = parsed("/p", ({ options, operands, all }, _, name) => {
-	if (options.includes("/urlcache"))
-		return [
-			...each("download", operands.slice(0, 1).map(textOf)),
-			...onFile("write", operands[1]?.text ?? null),
-		];
-	if (
-		options.some((one) => /^\/(?:addstore|delstore|importpfx|repairstore|viewdelstore|enterprise)$/.test(one))
-	)
-		return [effect("certificate", operands.map(textOf).join(" "))];
-	if (options.some((one) => /^\/(?:encode|decode|encodehex|decodehex)$/.test(one)))
-		return onFile("write", operands[1]?.text ?? null);
-	return options.every((one) => /^\/(?:hashfile|store|verify|dump|v|\?)$/.test(one)) && options.length > 0
-		? []
-		: [effect("unknown", [name, ...all.map(textOf)].join(" "))];
-});
+const certutil: Rule = parsed(
+	"/p",
+	({ options, operands, all }, _, name) => {
+		if (options.includes("/urlcache"))
+			return [
+				...each("download", operands.slice(0, 1).map(textOf)),
+				...onFile("write", operands[1]?.text ?? null),
+			];
+		if (
+			options.some((one) =>
+				/^\/(?:addstore|delstore|importpfx|repairstore|viewdelstore|enterprise)$/.test(one),
+			)
+		)
+			return [effect("certificate", operands.map(textOf).join(" "))];
+		if (options.some((one) => /^\/(?:encode|decode|encodehex|decodehex)$/.test(one)))
+			return onFile("write", operands[1]?.text ?? null);
+		return options.every((one) => /^\/(?:hashfile|store|verify|dump|v|\?)$/.test(one)) && options.length > 0
+			? []
+			: [effect("unknown", [name, ...all.map(textOf)].join(" "))];
+	},
+	"/hashfile /store /verify /dump /v /?",
+);
 
 const setx: Rule = parsed("/s /u /p /k /r /a /e /f", ({ operands }) => [
 	effect("setting", operands[0]?.text ?? null),
 ]);
 
-const wevtutil = verbs({
-	"el enum-logs gl get-log ep enum-publishers gp get-publisher qe query-events gli get-loginfo": reading,
-	"epl export-log al archive-log": last("write"),
-	"cl clear-log": first("log-clearing"),
-	"sl set-log im install-manifest um uninstall-manifest": "setting",
-});
+const wevtutil = verbs(
+	{
+		"el enum-logs gl get-log ep enum-publishers gp get-publisher qe query-events gli get-loginfo": reading,
+		"epl export-log al archive-log": last("write"),
+		"cl clear-log": first("log-clearing"),
+		"sl set-log im install-manifest um uninstall-manifest": "setting",
+	},
+	{ harmless: "/c /f /q /rd /lf /e /count /format /query /reversedirection /structuredquery /sq /uni" },
+);
 
 const doing = (what: Parameters<typeof effect>[0], names: string): Rule => option(names, what, unknown);
 
@@ -171,17 +197,24 @@ export const machine: [names: string, rule: Rule][] = [
 				"list search show --version -v --info": reading,
 				"source settings configure pin": packages("setting"),
 			},
-			{ none: reading },
+			{
+				none: reading,
+				harmless:
+					"/-id /-name /-query /q /e /-exact /-source /s /-upgrade-available /-count /n /-version /v /-info",
+			},
 		),
 	],
 	[
 		"choco cinst cup",
-		verbs({
-			"install upgrade": packages("software"),
-			uninstall: packages("software-removal"),
-			"list search info outdated --version": reading,
-			"source feature config pin": "setting",
-		}),
+		verbs(
+			{
+				"install upgrade": packages("software"),
+				uninstall: packages("software-removal"),
+				"list search info outdated --version": reading,
+				"source feature config pin": "setting",
+			},
+			{ harmless: "/l /-local-only /-exact /e /a" },
+		),
 	],
 	[
 		"scoop",
@@ -193,19 +226,24 @@ export const machine: [names: string, rule: Rule][] = [
 	],
 	[
 		"dism",
-		parsed("", ({ options, values, all }) =>
-			options.some((one) => /^\/(?:get-|checkhealth|scanhealth)/.test(one))
-				? []
-				: [
-						effect(
-							options.some((one) => /^\/(?:disable-feature|remove-)/.test(one))
-								? "software-removal"
-								: options.some((one) => /^\/(?:enable-feature|add-)/.test(one))
-									? "software"
-									: "setting",
-							values.get("/featurename") ?? values.get("/packagename") ?? `dism ${all.map(textOf).join(" ")}`,
-						),
-					],
+		parsed(
+			"",
+			({ options, values, all }) =>
+				options.some((one) => /^\/(?:get-|checkhealth|scanhealth)/.test(one))
+					? []
+					: [
+							effect(
+								options.some((one) => /^\/(?:disable-feature|remove-)/.test(one))
+									? "software-removal"
+									: options.some((one) => /^\/(?:enable-feature|add-)/.test(one))
+										? "software"
+										: "setting",
+								values.get("/featurename") ??
+									values.get("/packagename") ??
+									`dism ${all.map(textOf).join(" ")}`,
+							),
+						],
+			"/online /image /get-* /checkhealth /scanhealth /cleanup-image /format /english /featurename /packagename /all",
 		),
 	],
 	["ocsetup pkgmgr usoclient wuauclt", always("software")],
@@ -217,7 +255,7 @@ export const machine: [names: string, rule: Rule][] = [
 	[
 		"assoc ftype",
 		(words, _, name) =>
-			words.some(({ text, constant }) => !constant || text.includes("="))
+			words.some(({ text, constant }) => !constant || text.includes("=") || /^[/-]/.test(text))
 				? [effect("setting", [name, ...words.map(textOf)].join(" "))]
 				: [],
 	],
@@ -247,8 +285,11 @@ export const machine: [names: string, rule: Rule][] = [
 	["dsregcmd", readingOnly("/status", whole("setting"))],
 	[
 		"gpresult",
-		parsed("/h /x /s /u /p /scope /user", ({ values }) =>
-			["/h", "/x"].flatMap((one) => (values.has(one) ? onFile("write", values.get(one) ?? null) : [])),
+		parsed(
+			"/h /x /s /u /p /scope /user",
+			({ values }) =>
+				["/h", "/x"].flatMap((one) => (values.has(one) ? onFile("write", values.get(one) ?? null) : [])),
+			"/r /v /z /scope /user /s /u /p",
 		),
 	],
 	["gpupdate secedit printui control cscui lodctr unlodctr", whole("setting")],

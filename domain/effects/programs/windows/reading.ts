@@ -13,7 +13,7 @@ const wmic: Rule = (words, context, name) => {
 		(text) =>
 			text === "" ||
 			/^(?:create|delete|set|assoc)$/.test(text) ||
-			/^\/(?:output|append|record|node|user|password|format)/.test(text),
+			/^[/-](?!(?:value|all|every:\d+|repeat:\d+|namespace:[\w\\/]+)$)/.test(text),
 	);
 	return acts || !texts.some((text) => /^(?:get|list)$/.test(text)) ? unknown(words, context, name) : [];
 };
@@ -39,15 +39,23 @@ const start: Rule = (words, context, name) => {
 const call: Rule = (words, context, name) => {
 	const [head, ...more] = words;
 	if (head === undefined) return unknown(words, context, name);
-	return head.text.startsWith(":") ? [] : context.inner([head, ...more]);
+	if (head.text.startsWith(":")) return more.length === 0 ? [] : unknown(words, context, name);
+	return context.inner([head, ...more]);
 };
 
 /** `set NAME=value`; `set` and `set NAME` print. */
-const set: Rule = (words, context) => {
+const set: Rule = (words, context, name) => {
 	const text = words.map(textOf).join(" ");
+	const [before = ""] = text.split("=");
+	// Its name, or that it has one, is known only while it runs; or it sets several.
+	if (
+		/^[/-](?!(?:a|p)\s)|^\/a.*,/i.test(text) ||
+		(words.some(({ constant }) => !constant) && /[%!^]|^\/a/i.test(before))
+	)
+		return unknown(words, context, name);
 	if (/^\/a\b/i.test(text)) return context.assigned([/^\/a\s+"?(\w+)/i.exec(text)?.[1] ?? ""]);
-	const [, name] = /^(?:\/p\s+)?"?([^=]+)=/i.exec(text) ?? [];
-	return name === undefined ? [] : context.assigned([name.trim()]);
+	const [, variable] = /^(?:\/p\s+)?"?([^=]+)=/i.exec(text) ?? [];
+	return variable === undefined ? [] : context.assigned([variable.trim()]);
 };
 
 export const readers: [names: string, rule: Rule][] = [
@@ -55,24 +63,30 @@ export const readers: [names: string, rule: Rule][] = [
 		"dir type echo cls ver vol rem title cd chdir pushd popd prompt color pause setlocal endlocal goto exit break verify",
 		reading,
 	],
-	[
-		"find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery tracert pathping nbtstat",
-		reading,
-	],
+	["find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery", reading],
 	["tasklist quser query qwinsta qprocess netstat sigverif dsquery dsget choice timeout chcp help", reading],
 	[
-		"ping nslookup",
+		"ping nslookup tracert pathping",
 		(words) => (words.every(({ constant }) => constant) ? [] : [effect("send", words.map(textOf).join(" "))]),
 	],
 	[
 		"sort",
-		parsed("/o /output", ({ values, unclear, all }, context, name) =>
-			unclear
-				? unknown(all, context, name)
-				: ["/o", "/output"].flatMap((one) =>
-						values.has(one) ? onFile("write", values.get(one) ?? null) : [],
-					),
+		parsed(
+			"/o /output",
+			({ values }) =>
+				["/o", "/output"].flatMap((one) => (values.has(one) ? onFile("write", values.get(one) ?? null) : [])),
+			"/r /rec /l /locale /unique",
 		),
+	],
+	// `-R` and `-r` differ: one loads names anew, the other lists them.
+	[
+		"nbtstat",
+		(words, context, name) =>
+			words.every(
+				({ text, constant }) => constant && /^(?:[/-][aAcnrsS]|\w[\w.-]*)$/.test(text) && !/^-R/.test(text),
+			)
+				? []
+				: unknown(words, context, name),
 	],
 	["set", set],
 	[
