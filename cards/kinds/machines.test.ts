@@ -1,5 +1,6 @@
 // What the machines say of an open plan beforehand, on its card.
 import { expect, test } from "vitest";
+import type { EffectKind } from "../../protocol/plan/effects.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { textOf } from "../plain.ts";
 import { endpoint, planView } from "../testing/views.ts";
@@ -71,8 +72,26 @@ test("machines that say the same do so in one line; others are named", () => {
 	];
 	expect(about(several(["A", "B", "C", "D", "E"], says))).toEqual([
 		"A and B say “changes the registry HKLM:\\SOFTWARE\\Vendor\\Auth, LegacyMode”",
-		"C says “reads only”",
 		"Not checked on D: it's offline",
-		"And 1 more: see the details",
+		"Not checked on E: it's offline",
+		"And 1 more that reads only: see the details",
+	]);
+});
+
+test("the most serious line comes first, and none that says more than reading is left out", () => {
+	const saying = (name: string, what: EffectKind) => checked(name, { effects: [{ what, target: null }] });
+	const says = [
+		saying("A", "reads-only"),
+		saying("B", "download"),
+		saying("C", "write"),
+		saying("D", "restart"),
+		saying("E", "disk"),
+	];
+	expect(about(several(["A", "B", "C", "D", "E"], says))).toEqual([
+		"E says “changes drives or partitions”",
+		"D says “restarts the machine”",
+		"C says “writes files”",
+		"B says “downloads something”",
+		"And 1 more that reads only: see the details",
 	]);
 });

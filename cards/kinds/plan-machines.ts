@@ -1,5 +1,6 @@
 // What the machines said of an open plan's steps beforehand.
 import { shown } from "../../domain/text.ts";
+import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { changesText, uncheckedText } from "../../words/preflight.ts";
@@ -9,24 +10,37 @@ import { brief } from "../plain.ts";
 type Endpoint = PlanView["endpoints"][number];
 type Says = PlanView["machinesSay"][number];
 
-/** What the machines say of the steps, in quotes as it is their word alone; those that say the same together. */
+/** What the machines say of the steps, in quotes as it is their word alone; those that say the same together, the most
+ * serious first. */
 export const machines = ({ machinesSay, endpoints, runAs }: PlanView): Section[] => {
 	const alone = endpoints.length === 1;
-	const lines = new Map<string, Line>();
+	const lines = new Map<string, { rank: number; line: Line }>();
 	for (const one of machinesSay) {
 		const changes = changesText(one, accountOn(endpoints, one.endpoint, runAs));
 		const unchecked = uncheckedText(one, alone);
-		if (unchecked !== null) lines.set(unchecked, [brief(unchecked, 300)]);
-		if (changes !== null)
-			lines.set(changes, [`${whoSays(machinesSay, one, alone)} `, { said: changes, most: 500 }]);
+		if (unchecked !== null) lines.set(unchecked, { rank: rank("unknown"), line: [brief(unchecked, 300)] });
+		if (changes !== null) {
+			const line = [`${whoSays(machinesSay, one, alone)} `, { said: changes, most: 500 }];
+			lines.set(changes, { rank: rankOf(one), line });
+		}
 	}
-	const all = [...lines.values()];
-	const rest = all.length - mostMachines;
-	return [...all.slice(0, mostMachines), ...(rest > 0 ? [[`And ${rest} more: see the details`]] : [])].map(
-		(line) => ({ kind: "text", line, keep: true }),
-	);
+	const all = [...lines.values()].toSorted((a, b) => a.rank - b.rank);
+	// Only a line that says "reads only" is left out.
+	const serious = all.filter((one) => one.rank < rank("reads-only"));
+	const shown = all.slice(0, Math.max(mostMachines, serious.length));
+	const rest = all.length - shown.length;
+	return [
+		...shown.map(({ line }) => line),
+		...(rest > 0 ? [[`And ${rest} more that ${rest === 1 ? "reads" : "read"} only: see the details`]] : []),
+	].map((line) => ({ kind: "text", line, keep: true }));
 };
 const mostMachines = 3;
+
+const rank = (what: EffectKind): number => EffectKind.options.indexOf(what);
+
+/** Of its most serious effect, most serious lowest. */
+const rankOf = (says: Says): number =>
+	says.state === "checked" ? Math.min(...says.effects.map(({ what }) => rank(what))) : rank("unknown");
 
 const whoSays = (all: Says[], one: Says, alone: boolean): string => {
 	if (alone) return "The machine says";
