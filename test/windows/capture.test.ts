@@ -74,7 +74,9 @@ const outcomesOf = async (machine: EndpointMachine, rows: Case[]): Promise<Outco
 	const lists = [0, 1].map((half) => rows.filter((_, at) => at % 2 === half));
 	writeFileSync(
 		listsFile,
-		JSON.stringify(lists.map((rows) => rows.map(({ name, command }) => ({ name, command })))),
+		JSON.stringify(
+			lists.map((rows) => rows.map(({ name, command, answers }) => ({ name, command, answers }))),
+		),
 	);
 	const script = join(import.meta.dirname, "inside", "rows.ts");
 	const hosts = "C:\\ProgramData\\Caisey\\hosts";
