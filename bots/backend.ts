@@ -4,6 +4,7 @@ import type { EndpointChoice } from "../cards/kinds/endpoints.ts";
 import type { Home, SessionLine } from "../cards/kinds/home.ts";
 import type { ProposalForm } from "../cards/kinds/plan-form.ts";
 import type { Script } from "../protocol/plan/script.ts";
+import type { PromptView } from "../protocol/read/prompt-view.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Place } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
@@ -57,6 +58,11 @@ export interface Backend {
 	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
+	/** A running step's question, for someone who may answer it now. */
+	prompt(intent: Intent.OnPrompt): Promise<Answer<{ view: PromptView }>>;
+	/** Answers it; a text is sent once an approver lets it through. */
+	answer(intent: Intent.GiveAnswer): Promise<Answer<object>>;
+	clear(intent: Intent.ClearAnswer): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** A technician takes a session; the first one has it. */
 	take(intent: Intent.OnSession): Promise<Answer<object>>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PlanDraft } from "../protocol/plan/plan.ts";
 import { Script } from "../protocol/plan/script.ts";
 import { Identity } from "../protocol/platform.ts";
+import { GivenAnswer } from "../protocol/prompt.ts";
 import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/record/events.ts";
 
 /** Who is speaking or pressing, as the platform vouches for it. `name` is for people to read only. */
@@ -114,6 +115,17 @@ export type Vote = z.infer<typeof Vote>;
 
 export const Ask = OnPlan.extend({ question: z.string(), once: z.string() });
 export type Ask = z.infer<typeof Ask>;
+
+/** On the card of a running step's question. */
+export const OnPrompt = OnPlan.extend({ run: z.string(), prompt: z.int() });
+export type OnPrompt = z.infer<typeof OnPrompt>;
+
+export const GiveAnswer = OnPrompt.extend({ answer: GivenAnswer });
+export type GiveAnswer = z.infer<typeof GiveAnswer>;
+
+/** Whether a text is sent; `tries`: the one that they saw. */
+export const ClearAnswer = OnPrompt.extend({ tries: z.int(), verdict: z.enum(["send", "keep"]) });
+export type ClearAnswer = z.infer<typeof ClearAnswer>;
 
 /** Something that a bot refused by itself, for the session's or client's record. */
 export const Attempt = Somewhere.extend({

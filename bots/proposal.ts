@@ -1,5 +1,6 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
+import { inputKinds } from "../cards/kinds/plan-inputs.ts";
 import { personProblem } from "../domain/person.ts";
 import { isTyped, typedScript } from "../domain/script.ts";
 import { readCodes } from "../domain/success.ts";
@@ -40,7 +41,7 @@ export const readPlan = (
 		).map((step) => (step.phase === "command" ? succeeding(scripted(step, values), of("success")) : step)),
 		stepTimeLimit: Number(of("stepTimeLimit")),
 		failedCheck: of("failedCheck"),
-		input: ["choices"],
+		input: inputKinds(of("input")),
 		decideWithin: Number(of("decideWithin")),
 		runWithin: Number(of("runWithin")),
 		notBefore,

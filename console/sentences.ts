@@ -17,6 +17,7 @@ import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { driftSummary, latestOf, sinceOf } from "../words/drift.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
+import { answeredText, choicesText, unansweredBecause } from "../words/prompts.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
@@ -134,6 +135,29 @@ const table = {
 		tone: drift.changes.length > 0 ? "check" : "quiet",
 	}),
 	"run.ended": (body, names) => ended(body, names),
+	"prompt.asked": ({ run, asked }, names) => ({
+		does: `asked a question while it ran ${names.step(run)}${choicesText(asked)}`,
+		quote: asked.text,
+		tone: "live",
+	}),
+	"prompt.answered": ({ run, answer, labels, ref }, names) => ({
+		does: `${answeredText(answer, labels)} of ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		...(answer.is === "text" && { quote: answer.text }),
+		tone: "quiet",
+	}),
+	"prompt.cleared": ({ run, ref }, names) => ({
+		does: `let that text through to ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		tone: "good",
+	}),
+	"prompt.rejected": ({ run, ref }, names) => ({
+		does: `kept that text back from ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		tone: "bad",
+	}),
+	"prompt.expired": ({ run, text, because }, names) => ({
+		does: `got no answer to a question of ${names.step(run)}: ${unansweredBecause[because]}`,
+		quote: text,
+		tone: "check",
+	}),
 	integrity: ({ run, reason }, names) => ({
 		does: `rejected records of ${names.run(run)}: ${reason}`,
 		tone: "bad",
@@ -224,6 +248,9 @@ const presses: Record<string, string> = {
 	approve: "pressed Approve",
 	deny: "pressed Deny",
 	ask: "pressed Ask",
+	answer: "tried to answer a question",
+	send: "pressed Send this text",
+	keep: "pressed Don't send",
 	cancel: "pressed Cancel",
 	secret: "tried to enter a secret",
 	close: "pressed Close",

@@ -16,14 +16,20 @@ test.each([
 });
 
 test("only a plan with a script asks for an agent that runs scripts", () => {
-	expect(abilitiesFor({ steps: [{}, { script: {} }] })).toEqual(["script"]);
-	expect(abilitiesFor({ steps: [{}] })).toEqual([]);
+	expect(abilitiesFor({ steps: [{}, { script: {} }], input: [] })).toEqual(["script"]);
+	expect(abilitiesFor({ steps: [{}], input: [] })).toEqual([]);
+});
+
+test("a plan that may ask for text needs an agent that asks; one with choices stops at them on an older agent", () => {
+	expect(abilitiesFor({ steps: [{}], input: ["choices", "text"] })).toEqual(["input"]);
+	expect(abilitiesFor({ steps: [{}], input: ["choices"] })).toEqual([]);
+	expect([agentCan("0.2.0", "input"), agentCan("0.3.0", "input")]).toEqual([false, true]);
 });
 
 test("a plan for the logged-on user, or with words for them, asks for an agent of version 0.3.0", () => {
-	const asked = abilitiesFor({ steps: [{}], runAs: { kind: "logged-on" }, person: {} });
+	const asked = abilitiesFor({ steps: [{}], runAs: { kind: "logged-on" }, person: {}, input: [] });
 	expect(asked).toEqual(["logged-on", "person"]);
-	expect(abilitiesFor({ steps: [{}], runAs: { kind: "user" } })).toEqual([]);
+	expect(abilitiesFor({ steps: [{}], runAs: { kind: "user" }, input: [] })).toEqual([]);
 	expect(asked.map((ability) => [agentCan("0.2.9", ability), agentCan("0.3.0", ability)])).toEqual([
 		[false, true],
 		[false, true],

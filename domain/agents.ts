@@ -1,4 +1,5 @@
 // What the agent on an endpoint can do, by its version: older ones reject a plan that says what they don't know.
+import type { PlanDraft } from "../protocol/plan/plan.ts";
 
 /** Since which version. */
 const since = {
@@ -7,6 +8,7 @@ const since = {
 	restart: [0, 2, 0],
 	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
 	preflight: [0, 3, 0],
+	input: [0, 3, 0],
 	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],
@@ -27,19 +29,21 @@ type Asking = {
 	person?: unknown;
 	/** The names of those that the steps use. */
 	secrets?: readonly string[];
+	input: PlanDraft["input"];
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({
-	steps,
-	restart,
-	runAs,
-	person,
-	secrets = [],
-}: Asking): Exclude<Ability, "preflight">[] => [
-	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
-	...(restart === undefined ? [] : (["restart"] as const)),
-	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
-	...(person === undefined ? [] : (["person"] as const)),
-	...(secrets.length > 0 ? (["secrets"] as const) : []),
-];
+export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight">[] => {
+	const { steps, restart, runAs, person, secrets = [], input } = asking;
+	return [
+		...(["script", "success"] as const).filter((ability) =>
+			steps.some((step) => step[ability] !== undefined),
+		),
+		...(restart === undefined ? [] : (["restart"] as const)),
+		...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
+		...(person === undefined ? [] : (["person"] as const)),
+		...(secrets.length > 0 ? (["secrets"] as const) : []),
+		// Older agents stop at a choice, as every question stops them.
+		...(input.some((kind) => kind !== "choices") ? (["input"] as const) : []),
+	];
+};

@@ -19,6 +19,8 @@ decide                 ·         ●        ·          ·     ·     ✕      
 enter a secret         ·         ●        ●          ·     ·     ·        ·      ·          ·        ·
 ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
 cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
+answer                 ·         ●        ●          ●     ·     ●        ·      ·          ·        ·
+answer in words        ·         ·        ●          ·     ·     ●        ·      ·          ·        ·
 close                  ·         ·        ●          ●     ●     ·        ·      ·          ·        ·
 take                   ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
 ticket                 ·         ·        ●          ●     ·     ·        ·      ·          ·        ·

@@ -62,6 +62,10 @@ const table = {
 	/** Asks a question about a plan. */
 	ask: { may: anyRole },
 	cancel: { may: ["approver", "owner", "proposer"] },
+	/** Chooses for a running step that asks, or says that there is nothing more. */
+	answer: { may: ["technician", "approver", "owner", "proposer"] },
+	/** Writes a text for it, which those who decide then let through. */
+	"answer in words": { may: ["technician", "proposer"] },
 	close: { may: [...msp, "asker"] },
 	take: { may: msp },
 	/** Sees and sets the ticket's number. */
@@ -129,6 +133,7 @@ type Why = (client: Client, person: Person | null, matter: Matter) => Refusal;
 
 const noRole: Why = ({ name }) => ({ code: "no-role", client: name });
 const techniciansOnly: Why = ({ name }) => ({ code: "technicians-only", client: name });
+const mayNotAnswer: Why = ({ name }) => ({ code: "may-not-answer", client: name });
 const mayNotErase: Why = ({ name }) => ({ code: "may-not-erase", client: name });
 
 /** The refusal of each act. Acts without one are never refused in words: no one offers them. */
@@ -155,6 +160,8 @@ const refusals = {
 	"enter a secret": ({ name }) => ({ code: "may-not-enter", client: name }),
 	ask: noRole,
 	cancel: () => ({ code: "may-not-cancel" }),
+	answer: mayNotAnswer,
+	"answer in words": mayNotAnswer,
 	close: () => ({ code: "may-not-close" }),
 	take: techniciansOnly,
 	ticket: techniciansOnly,

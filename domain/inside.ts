@@ -92,6 +92,8 @@ const kindOf = (entry: InsideEntry | { what: "unknown" }): Kind | null => {
 			return entry.code !== null && isFailing(entry.path, entry.code) ? "failed" : null;
 		case "prompt-refused":
 			return "refused";
+		case "unanswered":
+			return entry.because === "ended" ? null : "refused";
 		case "parse-error":
 			return "unparsed";
 		case "cut-off":
@@ -139,7 +141,8 @@ const highlightOf = (entry: InsideEvent["entries"][number], place: Place): Highl
 				line: entry.position?.line ?? 0,
 			};
 		case "prompt-refused":
-			return { what: "prompt-refused", ...place, text: bounded(entry.text) };
+		case "unanswered":
+			return { what: "prompt-refused", ...place, text: bounded(entry.text || "for a line of text") };
 		case "parse-error":
 			return { what: "parse-error", ...place, message: bounded(entry.message), line: entry.position.line };
 		default:

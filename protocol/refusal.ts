@@ -26,7 +26,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("review-in-console"), reasons: z.array(z.string()) }),
 	z.object({
 		code: z.literal("not-found"),
-		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure"]),
+		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure", "question"]),
 	}),
 	z.object({ code: z.literal("session-closed") }),
 	z.object({ code: z.literal("no-thread") }),
@@ -49,7 +49,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person"]),
+		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person", "input"]),
 	}),
 	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
 	z.object({
@@ -101,6 +101,11 @@ export const Refusal = z.discriminatedUnion("code", [
 	/** No one, or several people, have that name; `people` in words that tell them apart. */
 	z.object({ code: z.literal("which-person"), name: z.string(), people: z.array(z.string()) }),
 	z.object({ code: z.literal("no-channel"), client: z.string() }),
+	/** A running step's question has its answer, or its time has passed. */
+	z.object({ code: z.literal("prompt-over"), how: z.enum(["answered", "waiting", "too-late"]) }),
+	z.object({ code: z.literal("may-not-answer"), client: z.string() }),
+	/** Who wrote a text doesn't let it through. */
+	z.object({ code: z.literal("own-answer"), approvers: z.array(z.string()) }),
 	z.object({ code: z.literal("unknown-action") }),
 	z.object({ code: z.literal("broken"), errorId: z.string() }),
 ]);

@@ -153,6 +153,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	}),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
+	/** The answer to a question of a step that runs: the bytes of a SignedAnswer. It may come again. */
+	z.strictObject({ type: z.literal("answer"), answer: Base64, signature: Signature }),
 	/** Asks for `sealing-key`: what people encrypt to. Only of an agent that knows secrets, after the welcome. */
 	z.strictObject({ type: z.literal("sealing-key?") }),
 	/** Asks for `alive`: is anyone still behind this connection? */

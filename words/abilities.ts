@@ -5,6 +5,7 @@ export const abilities = {
 	script: "run scripts",
 	success: "know other codes of success",
 	restart: "wait for a restart",
+	input: "ask people for a text while it runs",
 	secrets: "receive secrets",
 	"logged-on": "run as the logged-on user",
 	person: "tell or ask the person at the machine",

@@ -3,7 +3,9 @@ import { counts } from "../domain/inside.ts";
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { programName } from "../domain/native-codes.ts";
 import type { InsideEntry, InsideEvent, Position } from "../protocol/record/inside.ts";
+import { list } from "./amounts.ts";
 import { onLine, programText } from "./inside.ts";
+import { answerText, unansweredBecause } from "./prompts.ts";
 
 export type EntryWords = {
 	/** One line; other people's words in it are in quotes. */
@@ -50,6 +52,15 @@ const wordsOf = (entry: InsideEvent["entries"][number]): Omit<EntryWords, "count
 				text: `asked for ${prompts[entry.prompt]}, and nobody could answer: ${quoted(entry.text)}`,
 				detail: [],
 			};
+		case "question":
+			return { text: `${entryKinds[entry.kind]}: ${quoted(entry.text)}`, detail: questionDetail(entry) };
+		case "answered":
+			return { text: answeredText(entry), detail: [] };
+		case "unanswered":
+			return {
+				text: `its question ${quoted(entry.text)} got no answer: ${unansweredBecause[entry.because]}`,
+				detail: [],
+			};
 		case "left-out":
 			return { text: `${entry.count} of the entries about ${entry.of} were left out`, detail: [] };
 		case "unknown":
@@ -71,6 +82,26 @@ const prompts = {
 	choices: "a choice",
 	credential: "a name and password",
 } as const satisfies Record<Of<"prompt-refused">["prompt"], string>;
+
+const entryKinds = {
+	text: "asked for a text",
+	secret: "asked for a secret",
+	choices: "asked for a choice",
+} as const satisfies Record<Of<"question">["kind"], string>;
+
+const questionDetail = ({ text, choices, suggested }: Of<"question">): string[] => [
+	...(quoted(text) === `“${text}”` ? [] : [text]),
+	...choices.map(
+		({ label, help }, i) =>
+			`${i + 1}. ${label}${help === "" ? "" : ` (${help})`}${suggested.includes(i) ? ", suggested" : ""}`,
+	),
+];
+
+/** The labels are in the question. */
+const answeredText = ({ by, answer }: Of<"answered">): string =>
+	answer.is === "choices"
+		? `${by} chose ${answer.chosen.length === 0 ? "none" : list(answer.chosen.map((one) => String(one + 1)))}`
+		: `${by} sent ${answerText({ choices: [] }, answer)}`;
 
 const at = (position: Position | null): string => {
 	if (!position) return "";

@@ -43,7 +43,7 @@ test.each<[string, Partial<Inside>]>([
 	["x.exe returned -1 (0xFFFFFFFF)", { failed: 1, first: [native("x.exe", 4_294_967_295)] }],
 	["its shell's own report breaks off, so later errors may be missing here", { unseen: "cut-off" }],
 	[
-		"it asked “Password:”, and nobody could answer",
+		"it asked “Password:”, and got no answer",
 		{ refused: 1, first: [{ what: "prompt-refused", record: 1, entry: 0, text: "Password:" }] },
 	],
 	[

@@ -90,9 +90,7 @@ const promptText = (inside: Inside): string[] => {
 	if (inside.refused === 0) return [];
 	const [first] = ofKind(inside, "prompt-refused");
 	return [
-		first
-			? `it asked ${quoted(first.text)}, and nobody could answer`
-			: "it asked something that nobody could answer",
+		first ? `it asked ${quoted(first.text)}, and got no answer` : "it asked something, and got no answer",
 	];
 };
 

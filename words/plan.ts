@@ -1,7 +1,7 @@
 // A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
 
 import { planOutcome } from "../domain/verdict.ts";
-import type { Plan, RunAs, Step } from "../protocol/plan/plan.ts";
+import { InputKind, type Plan, type RunAs, type Shell, type Step } from "../protocol/plan/plan.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
@@ -20,8 +20,23 @@ export const runsAs = (runAs: RunAs): string =>
 /** The folder where each step starts, for an account that was named before. */
 export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
 
-/** What a plan may ask people while it runs: nothing yet, whatever it declares, since every process gets an empty input. */
-export const asksFor = (): string => "none, it runs unattended";
+/** What a plan's steps may ask people while they run, as its shell can ask it. */
+export const asksFor = ({ shell, input }: Pick<Plan, "shell" | "input">): string => {
+	const kinds = input.filter((kind) => asked[shell].includes(kind)).map((kind) => inputKinds[kind]);
+	if (kinds.length === 0) return "nothing, it runs unattended";
+	return list(kinds) === inputKinds.choices ? "choices only" : list(kinds);
+};
+
+/** `sh` and `bash` have no choices, and `cmd` gets an empty input. */
+const asked: Record<Shell, readonly InputKind[]> = {
+	...{ pwsh: InputKind.options, powershell: InputKind.options },
+	...{ sh: ["text"], bash: ["text"], cmd: [] },
+};
+const inputKinds = {
+	choices: "choices",
+	text: "text (an approver sees each before it is sent)",
+	secret: "secrets",
+} as const satisfies Record<InputKind, string>;
 
 export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): string =>
 	`up to ${within(stepTimeLimit)}`;

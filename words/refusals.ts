@@ -4,6 +4,7 @@ import { abilities } from "./abilities.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
 import { brokenText } from "./preflight.ts";
+import { promptRefusals } from "./prompts.ts";
 import { forms } from "./script.ts";
 import { unfitText, withheld } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
@@ -275,6 +276,7 @@ const entries = {
 			`${client} has no channel connected, so no one there could decide. Ask the owner to connect one in the set-up file.`,
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
+	...promptRefusals,
 	"unknown-action": {
 		told: () =>
 			"I don't know that button. Its message may be from an older version. Nothing was done. Start again from the session's thread.",

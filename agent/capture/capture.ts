@@ -6,6 +6,7 @@ import { fallsBack, invocationOf, type Runner } from "../../protocol/plan/invoca
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import { startClock } from "../machine/clock.ts";
+import type { Asking } from "../plan/questions.ts";
 import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
@@ -30,7 +31,7 @@ export type Capture = {
 	letGo: () => void;
 };
 
-type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: number };
+type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: number; ask: Asking["ask"] };
 
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
@@ -83,7 +84,7 @@ const unseenIn = [
 ];
 
 const inPowerShell = async (
-	{ pipes, hosts, recording, graceMs }: Deps,
+	{ pipes, hosts, recording, graceMs, ask }: Deps,
 	shell: PowerShell,
 	shellPath: string,
 	owner: Owner | null,
@@ -91,7 +92,7 @@ const inPowerShell = async (
 	const host = await hostFor(hosts, shell, shellPath);
 	if (!host.ok) return plain(recording, host.because);
 	const token = randomUUID();
-	const listener = openListener(recording, startClock());
+	const listener = openListener(recording, startClock(), ask);
 	const door = await openDoor(pipes, owner, token, listener.connected);
 	const shared = owner ? copyForOthers(pipes, host.path) : null;
 	const letGo = () => {

@@ -45,6 +45,8 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 		return oldest === undefined ? undefined : takeWaiting(oldest);
 	};
 	return {
+		/** Records what was gathered at once: someone waits for it. */
+		flush,
 		add(entry: InsideEntry, id?: number) {
 			if (id === undefined || entry.what !== "error" || entry.how !== "swallowed") return add(entry);
 			takeWaiting(id);

@@ -61,7 +61,7 @@ const connected = async () => {
 			return () => {};
 		},
 	};
-	const listener = openListener(recording, startClock());
+	const listener = openListener(recording, startClock(), async () => "refused");
 	const door = await openDoor(base, null, "secret", listener.connected);
 	const enter = async () => {
 		const socket = connect(door.name);

@@ -3,18 +3,21 @@ import type { Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import type { Clock } from "../machine/clock.ts";
+import type { Asking } from "../plan/questions.ts";
 import { newGate } from "../process/gate.ts";
 import { heldAfter, type Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
 import { newEntries } from "./entries.ts";
-import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
+import { type FromHost, newFrames, placeAnswer, questionReply } from "./wire.ts";
 
 /** The most bytes of answers that wait to be read. */
 const mostUnread = 4_096;
 
 type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
+type Question = Extract<FromHost, { type: "question" }>;
 
-export const openListener = (recording: Told, clock: Clock) => {
+/** `ask`: what becomes of the step's questions. */
+export const openListener = (recording: Told, clock: Clock, ask: Asking["ask"]) => {
 	const entries = newEntries(recording);
 	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
 	let socket: Socket | undefined;
@@ -25,28 +28,41 @@ export const openListener = (recording: Told, clock: Clock) => {
 	let startedAt = clock();
 
 	/** A host waits for its answer, and reads it. */
-	let placing = false;
-	const place = async () => {
-		const answer = placeAnswer(await (await output).soFar());
-		placing = false;
-		if (socket && !socket.destroyed) socket.write(answer);
+	let waits = false;
+	const awaits = (make: () => Promise<Uint8Array | null>): void => {
+		if (waits || (socket?.writableLength ?? 0) > mostUnread) throw new TypeError("reads no answer");
+		waits = true;
+		void make().then((answer) => {
+			if (answer === null) return;
+			waits = false;
+			if (socket && !socket.destroyed) socket.write(answer);
+		});
+	};
+	const place = async () => placeAnswer(await (await output).soFar());
+	/** Null: the step is about to end, or has ended. */
+	const question = async ({ type: _, at, place, ...wanted }: Question): Promise<Uint8Array | null> => {
+		const asked = timeOf(at);
+		const given = await ask(wanted, (told) => {
+			entries.add({ ...told, at: told.what === "question" ? asked : clock(), place });
+			entries.flush();
+		});
+		return given === "over" ? null : questionReply(given === "refused" ? null : given);
+	};
+	// A busy agent hears a hello late: nothing is told before it happens.
+	const timeOf = (at: number): number => {
+		const now = clock();
+		since = Math.max(startedAt, Math.min(since ?? now, now - at));
+		return Math.min(now, since + at);
 	};
 	const take = (message: FromHost) => {
-		if (message.type === "place") {
-			if (placing || (socket?.writableLength ?? 0) > mostUnread) throw new TypeError("reads no answer");
-			placing = true;
-			void place();
-		}
+		if (message.type === "place") awaits(place);
+		if (message.type === "question") awaits(() => question(message));
 		if (message.type === "shown") entries.shown(message.id);
 		if (message.type === "end") {
 			over = true;
 			entries.settle();
 		}
-		if (message.type !== "entry") return;
-		// A busy agent hears a hello late: nothing is told before it happens.
-		const now = clock();
-		since = Math.max(startedAt, Math.min(since ?? now, now - message.entry.at));
-		entries.add({ ...message.entry, at: Math.min(now, since + message.entry.at) }, message.id);
+		if (message.type === "entry") entries.add({ ...message.entry, at: timeOf(message.entry.at) }, message.id);
 	};
 	const frames = newFrames(take);
 	const gate = newGate({

@@ -1,5 +1,6 @@
 // What a host says over its channel. It shares a process with the step, so anything may come: frames are bounded, and decoded.
 import { z } from "zod";
+import { Asked, type GivenAnswer } from "../../protocol/prompt.ts";
 import { InsideEntry } from "../../protocol/record/inside.ts";
 
 /** The most bytes of one frame: an entry fits into a record. */
@@ -11,12 +12,24 @@ const maxHello = 1_000;
 /** The first frame. `token` proves that it is the process which the agent started. */
 const Hello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), token: z.string() });
 
+const { kind, text, choices, several, suggested, ends } = Asked.shape;
+
 /** All others. */
 export const FromHost = z.discriminatedUnion("type", [
 	/** Asks how many bytes of both streams the agent has; the host waits for the answer. */
 	z.strictObject({ type: z.literal("place") }),
 	/** `at` counts microseconds since the hello. An error with an id is as told, unless it is `shown` later. */
 	z.strictObject({ type: z.literal("entry"), entry: InsideEntry, id: z.int().min(1).exactOptional() }),
+	/** Asks a person; the host waits for the reply. */
+	z.strictObject({
+		type: z.literal("question"),
+		...{ kind, text },
+		choices: choices.default([]),
+		several: several.default(false),
+		suggested: suggested.default([]),
+		ends: ends.default(false),
+		...{ at: InsideEntry.options[0].shape.at, place: InsideEntry.options[0].shape.place },
+	}),
 	z.strictObject({ type: z.literal("shown"), id: z.int().min(1) }),
 	/** Last: the step has ended, its process not yet. */
 	z.strictObject({ type: z.literal("end") }),
@@ -63,4 +76,32 @@ export const placeAnswer = ({ stdout, stderr }: { stdout: number; stderr: number
 	answer.writeBigUInt64LE(BigInt(stdout), 0);
 	answer.writeBigUInt64LE(BigInt(stderr), 8);
 	return answer;
+};
+
+/** Replies to a host's question; null: no one may answer it. No host asks for a secret yet. */
+export const questionReply = (answer: GivenAnswer | null): Uint8Array => {
+	const [kind, bytes] = replyOf(answer);
+	const head = Buffer.alloc(5);
+	head.writeUInt32LE(1 + bytes.length, 0);
+	head.writeUInt8(kind, 4);
+	return Buffer.concat([head, bytes]);
+};
+
+const replyOf = (answer: GivenAnswer | null): [kind: number, bytes: Buffer] => {
+	switch (answer?.is) {
+		case "choices":
+			return [1, Buffer.concat(answer.chosen.map(int32))];
+		case "text":
+			return [2, Buffer.from(answer.text)];
+		case "nothing":
+			return [3, Buffer.alloc(0)];
+		default:
+			return [0, Buffer.alloc(0)];
+	}
+};
+
+const int32 = (value: number): Buffer => {
+	const bytes = Buffer.alloc(4);
+	bytes.writeInt32LE(value);
+	return bytes;
 };

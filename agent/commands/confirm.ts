@@ -40,6 +40,7 @@ export const confirm = async (
 				offered: () => {},
 				granted: () => {},
 				cancelled: () => {},
+				told: () => {},
 				asked: () => {},
 				answered: () => {},
 				sealingKeyAsked: () => {},

@@ -47,6 +47,8 @@ export type ControlListener = {
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
+	/** An answer to a question of a step that runs. */
+	told: (message: Message<"answer">) => void;
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
 	sealingKeyAsked: () => void;
@@ -99,6 +101,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "alive?") return control.send({ type: "alive" });
 		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
+		if (message.type === "answer") return listener.told(message);
 		if (message.type === "grant") return listener.granted(message, challenges);
 		if (message.type === "preflight") return listener.asked(message);
 		challenges.forget(message.plan);

@@ -20,6 +20,8 @@ export type Settings = {
 	drainMs: number;
 	/** How long the machine may take to restart after a command that says so, in ms. */
 	restartMs: number;
+	/** How long the answer to a step's question may take, in ms. */
+	answerMs: number;
 	/** By how much "in an hour" postpones a plan. */
 	hourMs: number;
 	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
@@ -46,6 +48,7 @@ export const defaults: Settings = {
 	deliverMs: 10_000,
 	drainMs: 600_000,
 	restartMs: 600_000,
+	answerMs: 900_000,
 	hourMs: 3_600_000,
 	proxy: null,
 	ca: null,

@@ -24,13 +24,15 @@ export type Accepted = {
 };
 
 export type ExecuteDeps = RecordingDeps &
-	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets"> & { sealing: Sealing | null };
+	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets" | "questions"> & {
+		sealing: Sealing | null;
+	};
 /** What changed on this machine since the plan was proposed, in words; null: nothing. */
 type Changed = (plan: Plan) => Promise<string | null>;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
-	deps: ExecuteDeps & { changed: Changed },
+	deps: ExecuteDeps & Pick<StepDeps, "questions"> & { changed: Changed },
 	{ plan, digest, runs, deadline, turn, secrets, from = 0 }: Accepted,
 	cancel: AbortSignal,
 	resting: () => void,

@@ -29,6 +29,7 @@ import {
 	judgeGrant,
 	type Refused,
 } from "./judge.ts";
+import { newQuestions } from "./questions.ts";
 import type { Interrupted } from "./recover.ts";
 import { newRunning, type Running } from "./running.ts";
 import { openSecrets } from "./secrets.ts";
@@ -52,6 +53,7 @@ export const openPlans = (
 	const cancels = newCancels();
 	const running = newRunning();
 	const turns = newTurns();
+	const questions = newQuestions(trust.pinned, log);
 	const queue = newQueue();
 	const checking = { endpoint: deps.endpoint, queue, hosts: deps.hosts, pipes: deps.pipes };
 	const changed = (plan: Plan) => changedSince(checking, plan);
@@ -156,7 +158,7 @@ export const openPlans = (
 	};
 	const execute = async (accepted: Accepted, signal: AbortSignal): Promise<void> => {
 		const over = () => running.ended(accepted.plan.id);
-		await executePlan({ ...deps, changed }, accepted, signal, over).finally(() => {
+		await executePlan({ ...deps, questions, changed }, accepted, signal, over).finally(() => {
 			accepted.turn.taken();
 			over();
 		});
@@ -221,6 +223,7 @@ export const openPlans = (
 			if (deps.sealing) send({ type: "sealing-key", ...deps.sealing.publicKey(deps.endpoint, deps.key) });
 		},
 		cancelled: cancels.cancel,
+		told: questions.answered,
 		asked: newRequests({ ...checking, log, send }, trust.pinned),
 		answered() {
 			for (const [plan, pongs] of reported) {

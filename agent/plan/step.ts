@@ -14,7 +14,9 @@ import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import { maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
+import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
+import { type Asking, openAsking, type Questions } from "./questions.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
@@ -27,6 +29,8 @@ export type StepDeps = {
 	/** The folder for scripts that run. */
 	scripts: string;
 	runtime: string;
+	/** Those of all steps that run. */
+	questions: Questions;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
 	/** The plan's secrets, as far as they are known. */
@@ -65,7 +69,14 @@ export const runStep = async (
 const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
-type Ready = { launch: Launch; output: Output; context: RunContext; capture: Capture };
+type Ready = {
+	launch: Launch;
+	output: Output;
+	context: RunContext;
+	capture: Capture;
+	asking: Asking;
+	input: Input;
+};
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
@@ -99,6 +110,7 @@ const inTime = async (
 const letGo = (ready: Ready | string | null): void => {
 	if (ready === null || typeof ready === "string") return;
 	letGoOf(ready.output);
+	ready.input.stdin?.close();
 	ready.capture.letGo();
 };
 
@@ -112,7 +124,7 @@ const nameOf = (plan: Plan, endpoint: string): string =>
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets }: StepDeps,
+	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets, questions }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
@@ -122,14 +134,18 @@ const makeReady = async (
 		const where = nameOf(plan, endpoint);
 		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
 		if (typeof prepared === "string") return prepared;
-		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
+		const asking = openAsking({ questions, run, plan, answerMs: settings.answerMs });
+		const graceMs = settings.outputGraceMs;
+		const capture = await openCapture({ pipes, hosts, recording, graceMs, ask: asking.ask }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
-		const opening = openOutput(pipes, launch.account.become, recording);
+		const input = await openInput(plan, pipes, launch.account);
+		const opening = openOutput(pipes, launch.account.become, input.heard(recording));
 		try {
 			const [output, context] = await Promise.all([opening, gatherContext(launch, runtime)]);
-			return { launch, output, context, capture };
+			return { launch, output, context, capture, asking, input };
 		} catch (thrown) {
 			capture.letGo();
+			input.stdin?.close();
 			void opening.then(letGoOf, () => {});
 			throw thrown;
 		}
@@ -151,7 +167,7 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context, capture } = ready;
+	const { launch, output, context, capture, asking, input } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (launch.file) {
@@ -164,23 +180,27 @@ const startAndWatch = async (
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
+	if (input.note !== null) recording.event({ type: "note", v: 1, text: input.note });
 	capture.announce();
 	if (!recording.starting()) {
 		letGo(ready);
 		return unstarted({ outcome: "not-started", reason: noSpace });
 	}
 	const startedAt = performance.now();
-	const child = attempt(() => startProcess(launch, output));
+	const child = attempt(() => startProcess(launch, output, input.stdin));
 	begun();
 	if (typeof child === "string") {
 		output.destroy();
+		input.stdin?.close();
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
 	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
-	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, pass };
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking, pass };
 	capture.started(output);
+	const stopAnswering = input.answer({ recording, output, ask: asking.ask }, child.pid, run);
 	const ended = await watchProcess(watched, child, output);
+	stopAnswering();
 	await capture.ended(ended.end);
 	return { ...ended, startedAt };
 };

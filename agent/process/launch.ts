@@ -1,5 +1,5 @@
 // What a step's process starts with, or why it can't start.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { type EventEmitter, once } from "node:events";
 import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
@@ -16,6 +16,7 @@ import type { Output } from "./output.ts";
 import { runMark } from "./processes.ts";
 import { type Written, writeScript } from "./script-file.ts";
 import { findShell } from "./shells.ts";
+import type { Stdin } from "./stdin.ts";
 
 export type Launch = {
 	shell: Plan["shell"];
@@ -75,8 +76,8 @@ export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launc
 	!account.become || launcher.length > 0;
 
 /** Starts it in its own session and process group, so that the agent can end it with everything it starts. One that becomes
- * another user waits at the gate: see passage.ts. */
-export const startProcess = (launch: Launch, output: Output): StepProcess => {
+ * another user waits at the gate: see passage.ts. `stdin`: its input; null: an empty one. */
+export const startProcess = (launch: Launch, output: Output, stdin: Stdin | null = null): StepProcess => {
 	const gate = launch.account.become ? gateArgv : [];
 	const { program, args, verbatim } = invocationOf({ ...launch, launcher: [...launch.launcher, ...gate] });
 	const options = {
@@ -92,9 +93,8 @@ export const startProcess = (launch: Launch, output: Output): StepProcess => {
 	try {
 		if (process.platform === "win32") openJobOf(run);
 		const fourth = gate.length > 0 ? (["pipe"] as const) : [];
-		child =
-			startIn(launch) ??
-			atGate(spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio, ...fourth] }));
+		const stdio: StdioOptions = [stdin?.fd ?? "ignore", ...output.stdio, ...fourth];
+		child = startIn(launch) ?? atGate(spawn(program, args, { ...options, stdio }));
 		if (process.platform === "win32" && child.pid !== undefined) joinJobOf(run, child.pid);
 		return child;
 	} catch (thrown) {
@@ -106,6 +106,7 @@ export const startProcess = (launch: Launch, output: Output): StepProcess => {
 		throw thrown;
 	} finally {
 		output.handedOver(child);
+		stdin?.handedOver();
 	}
 };
 

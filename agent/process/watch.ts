@@ -1,8 +1,10 @@
 // Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
 import { setTimeout as delay } from "node:timers/promises";
+import type { Unanswered } from "../../protocol/prompt.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
+import type { Asking } from "../plan/questions.ts";
 import type { Recording } from "../record/recording.ts";
 import { letGoOfJob } from "./jobs.ts";
 import type { StepProcess } from "./launch.ts";
@@ -22,6 +24,7 @@ export type Watched = {
 	timeLimit: number;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	asking: Pick<Asking, "expired" | "close">;
 	/** Whether the process may go on, as whom it became. */
 	pass: (child: StepProcess) => Promise<Passed>;
 };
@@ -59,6 +62,7 @@ const watch = async (watched: Watched, child: StepProcess, output: Output): Prom
 	}
 	const first = await Promise.race([exited, limits.reached]);
 	limits.clear();
+	watched.asking.close(whyUnanswered("at" in first ? null : first));
 	if ("at" in first) {
 		await readRest(watched, output);
 		await noteLeft(watched, child.pid);
@@ -103,12 +107,20 @@ const exitOf = (child: StepProcess): Promise<Ended> =>
 		);
 	});
 
-const limitsOf = ({ timeLimit, cancel }: Watched) => {
+/** `end`: why the agent ends the process; null: it ended by itself. */
+const whyUnanswered = (end: RunEnd | null): Unanswered => {
+	if (end?.outcome === "cancelled") return "cancelled";
+	return end?.outcome === "timed-out" ? "limit" : "ended";
+};
+
+/** A question whose time has passed ends the step, too: by the signal that its tree gets. */
+const limitsOf = ({ timeLimit, cancel, asking }: Watched) => {
 	const { promise: reached, resolve } = Promise.withResolvers<RunEnd>();
 	const timer = setTimeout(() => resolve({ outcome: "timed-out" }), timeLimit * 1000);
 	const onCancel = () => resolve(cancelled(cancel));
 	cancel.addEventListener("abort", onCancel);
 	if (cancel.aborted) onCancel();
+	void asking.expired.then(() => resolve({ outcome: "signalled", signal: "SIGTERM" }));
 	const clear = () => {
 		clearTimeout(timer);
 		cancel.removeEventListener("abort", onCancel);

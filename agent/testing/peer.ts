@@ -9,6 +9,8 @@ import { newId } from "../../protocol/ids.ts";
 import type { SignedSuccession } from "../../protocol/keys.ts";
 import { grantBytes, grantMessage } from "../../protocol/plan/grant.ts";
 import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
+import { answerBytes, answerMessage, type GivenAnswer } from "../../protocol/prompt.ts";
+import type { InsideEntry } from "../../protocol/record/inside.ts";
 import {
 	DataHello,
 	dataHelloMessage,
@@ -31,6 +33,7 @@ import { newRecords } from "./records.ts";
 import { newWaiting } from "./until.ts";
 import { newWorkerKey } from "./worker-key.ts";
 
+type Asked = Extract<InsideEntry, { what: "question" }>;
 type Of<Type extends FromAgent["type"]> = Extract<FromAgent, { type: Type }>;
 
 export type Peer = Awaited<ReturnType<typeof startPeer>>;
@@ -201,7 +204,20 @@ export const startPeer = async ({ keep = true } = {}) => {
 		await take("accepted", plan.id);
 		return grant.runs;
 	};
+	/** A question of a run, once the agent asks it. */
+	const asked = (run: string, id: number): Promise<Asked> =>
+		until(() => {
+			const entries = events(run).flatMap((event) => (event.type === "inside" ? event.entries : []));
+			return entries.find((entry): entry is Asked => entry.what === "question" && entry.id === id);
+		});
+	/** Sends an answer; the signature of another one can be given. */
+	const answer = (run: string, question: number, given: GivenAnswer, signature?: string): void => {
+		const { keyId } = state.worker;
+		const bytes = answerBytes({ v: 1, keyId, run, question, by: "Tom Okafor", answer: given });
+		send({ type: "answer", answer: base64(bytes), signature: signature ?? signed(answerMessage(bytes)) });
+	};
 	return {
+		...{ asked, answer },
 		...{ url, endpoint, signed, state, runs, problems, heard, recorded, until, take, send },
 		...{
 			makePlan: planOf,

@@ -6,18 +6,24 @@ import { findShell } from "../process/shells.ts";
 
 /** For a file of tests. Where there is none, says what is skipped. */
 export const pwshOfTests = (hosts: string, skipped: string): { hasPwsh: boolean; shell: PowerShell } => {
+	const { found, shell } = pwshOnPath(skipped);
+	beforeAll(async () => {
+		if (found) await compiledHost(hosts, shell, found);
+	});
+	return { hasPwsh: found !== undefined, shell };
+};
+
+/** The same for agents that compile their host themselves. */
+export const pwshOnPath = (skipped: string): { found: string | undefined; shell: PowerShell } => {
 	const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
 	if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
 	const shell = /powershell(\.exe)?$/i.test(given ?? "") ? "powershell" : "pwsh";
 	const found = findShell(shell);
 	if (!found) console.warn(`SKIPPED: ${skipped} (neither CAISEY_PWSH nor pwsh on PATH)`);
-	beforeAll(async () => {
-		if (found) await compiledHost(hosts, shell, found);
-	});
 	afterAll(() => {
 		process.env.PATH = path;
 	});
-	return { hasPwsh: found !== undefined, shell };
+	return { found, shell };
 };
 
 /** A busy machine takes its time for it. */

@@ -5,6 +5,7 @@ import { askForm, denyForm } from "../../cards/kinds/questions.ts";
 import { type ActionId, actions } from "../../cards/model/actions.ts";
 import { askCancel, cancelPlan } from "./cancel.ts";
 import { openPlan } from "./plan-dialog.ts";
+import { clearAnswer, giveAnswer, openAnswer } from "./prompts.ts";
 import { type Doer, doneOr, type Hands, type Reply, refuse } from "./reply.ts";
 import { openTicket } from "./ticket.ts";
 
@@ -71,6 +72,11 @@ const drop: Press = async ({ hands, doer: { by, place }, id }) => {
 	return answer.ok ? { kind: "used" } : refuse(answer.refusal);
 };
 
+const choose =
+	(choice: number): Press =>
+	({ hands, doer, id }) =>
+		giveAnswer(hands, doer, id, { is: "choices", chosen: [choice] });
+
 const presses = {
 	[actions.runCommand]: ({ hands, doer, id }) => openPlan(hands, doer, { from: "session", session: id }),
 	[actions.transcript]: link(linksTo.transcript),
@@ -87,6 +93,15 @@ const presses = {
 	[actions.ask]: async ({ id }) => ({ kind: "form", form: askForm, remembered: { plan: id } }),
 	[actions.cancel]: cancel,
 	[actions.proposeAgain]: ({ hands, doer, id }) => openPlan(hands, doer, { from: "plan", plan: id }),
+	[actions.choose1]: choose(0),
+	[actions.choose2]: choose(1),
+	[actions.choose3]: choose(2),
+	[actions.choose4]: choose(3),
+	[actions.choose5]: choose(4),
+	[actions.promptAnswer]: ({ hands, doer, id }) => openAnswer(hands, doer, id),
+	[actions.promptEnd]: ({ hands, doer, id }) => giveAnswer(hands, doer, id, { is: "nothing" }),
+	[actions.promptSend]: ({ hands, doer, id }) => clearAnswer(hands, doer, id, "send"),
+	[actions.promptKeep]: ({ hands, doer, id }) => clearAnswer(hands, doer, id, "keep"),
 	[actions.draftPropose]: draft(false),
 	[actions.draftEdit]: draft(true),
 	[actions.draftDrop]: drop,

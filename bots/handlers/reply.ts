@@ -37,6 +37,8 @@ export const Remembered = z.object({
 	/** The plan that is asked about or denied. */
 	plan: z.string().optional(),
 	session: z.string().optional(),
+	/** The running step's question that is answered, by its name. */
+	prompt: z.string().optional(),
 	/** What the plan's dialog was opened from. */
 	from: FormFrom.optional(),
 	/** The steps are not in inputs, but taken as kept. */

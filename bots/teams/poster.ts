@@ -105,7 +105,7 @@ const idsOf = (message: ChatMessage, contacts: Contacts): ReadonlyMap<string, st
 const namedIn = (message: ChatMessage): string[] => {
 	if (message.type === "notice") return message.view.to.flatMap(({ identities }) => identities);
 	if (message.type === "session") return message.view.requester.identities;
-	if (message.type === "head" || message.type === "relay") return [];
+	if (message.type === "head" || message.type === "relay" || message.type === "prompt") return [];
 	if (message.type === "client") return "to" in message.view ? message.view.to.identities : [];
 	return [message.view.proposer, ...message.view.approvers].flatMap(({ identities }) => identities);
 };

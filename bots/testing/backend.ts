@@ -1,5 +1,5 @@
 // For tests: a Backend that records what it is asked.
-import { planView } from "../../cards/testing/views.ts";
+import { askedText, planView, promptView } from "../../cards/testing/views.ts";
 import { Policy } from "../../protocol/people.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
 
@@ -25,6 +25,8 @@ export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): Endp
 
 export const session = "s_g0123456789ab7a3f";
 export const plan = "pl_g0123456789abcdef";
+/** A question, and which of its answers was seen. */
+export const prompt = `${plan}.r_g0123456789abcdef.1.2`;
 export const draft = "d_g0123456789abcdef";
 
 export const form = (some: Partial<ProposalForm> = {}): ProposalForm => ({
@@ -64,6 +66,9 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		show: async () => ({ ok: true, view: planView(), decides: false }),
 		askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 		cancel: async () => ({ ok: true }),
+		prompt: async () => ({ ok: true, view: promptView({ asked: askedText }) }),
+		answer: async () => ({ ok: true }),
+		clear: async () => ({ ok: true }),
 		close: async () => ({ ok: true }),
 		take: async () => ({ ok: true }),
 		setTicket: async () => ({ ok: true }),

@@ -2,7 +2,7 @@
 import { type ActionId, actions } from "../../cards/model/actions.ts";
 import type { Backend } from "../backend.ts";
 import type { Doer } from "../handlers/reply.ts";
-import { draft, form, plan, session } from "./backend.ts";
+import { draft, form, plan, prompt, session } from "./backend.ts";
 
 /** Where the button is: on the session's first message, on a plan's card, on a technician's private preview. */
 type On = "root" | "card" | "preview";
@@ -20,6 +20,25 @@ const wantsForm =
 	({ by, place }: Doer): Meant[] => [["form", { by, place, from }]];
 const link = (doer: Doer): Meant[] => [["signInLink", onSession(doer)]];
 const ofDraft = wantsForm({ from: "draft", draft });
+
+const [ofPlan = "", ofRun = ""] = prompt.split(".");
+const onPrompt = ({ by, place, ref }: Doer) => ({ by, place, ref, plan: ofPlan, run: ofRun, prompt: 1 });
+const clears =
+	(verdict: "send" | "keep") =>
+	(doer: Doer): Meant[] => [["clear", { ...onPrompt(doer), tries: 2, verdict }]];
+const choice = (index: number): Press => ({
+	by: "tom",
+	on: "card",
+	means: (doer) => [["answer", { ...onPrompt(doer), answer: { is: "choices", chosen: [index] } }]],
+	sees: "done",
+});
+const chosen = {
+	[actions.choose1]: choice(0),
+	[actions.choose2]: choice(1),
+	[actions.choose3]: choice(2),
+	[actions.choose4]: choice(3),
+	[actions.choose5]: choice(4),
+};
 
 export const presses: Record<ActionId, Press> = {
 	[actions.runCommand]: {
@@ -55,6 +74,21 @@ export const presses: Record<ActionId, Press> = {
 		means: wantsForm({ from: "plan", plan }),
 		sees: "plan's dialog",
 	},
+	...chosen,
+	[actions.promptAnswer]: {
+		by: "tom",
+		on: "card",
+		means: (doer) => [["prompt", onPrompt(doer)]],
+		sees: "dialog",
+	},
+	[actions.promptEnd]: {
+		by: "tom",
+		on: "card",
+		means: (doer) => [["answer", { ...onPrompt(doer), answer: { is: "nothing" } }]],
+		sees: "done",
+	},
+	[actions.promptSend]: { by: "ada", on: "card", means: clears("send"), sees: "done" },
+	[actions.promptKeep]: { by: "ada", on: "card", means: clears("keep"), sees: "done" },
 	[actions.draftPropose]: { by: "tom", on: "preview", means: ofDraft, sees: "plan's dialog" },
 	[actions.draftEdit]: { by: "tom", on: "preview", means: ofDraft, sees: "plan's dialog" },
 	[actions.draftDrop]: {
@@ -65,7 +99,7 @@ export const presses: Record<ActionId, Press> = {
 	},
 };
 
-const ids = { session, plan, draft };
+const ids = { session, plan, prompt, draft };
 
 /** What a button carries: its name says what of. */
 export const idOf = (action: ActionId): string => {

@@ -1,5 +1,5 @@
 // Short messages that concern a client, not one session.
-import type { ClientNotice } from "../../protocol/read/view.ts";
+import type { ClientNotice } from "../../protocol/read/client-notice.ts";
 import { changeText } from "../../words/machine.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";

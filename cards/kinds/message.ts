@@ -4,6 +4,7 @@ import type { Card } from "../model/card.ts";
 import { clientNoticeCard } from "./client-notice.ts";
 import { headCard, noticeCard } from "./notice.ts";
 import { planCard } from "./plan.ts";
+import { promptCard } from "./prompt.ts";
 import { relayCard } from "./relay.ts";
 import { sessionCard } from "./session.ts";
 
@@ -19,6 +20,8 @@ export const card = (message: ChatMessage): Card => {
 			return headCard(message.view);
 		case "relay":
 			return relayCard(message.view);
+		case "prompt":
+			return promptCard(message.view);
 		case "client":
 			return clientNoticeCard(message.view);
 	}

@@ -145,6 +145,10 @@ const said = {
 	"erasure-expired": (n) =>
 		`No one confirmed the erasure in ${n.request} in time, so nothing was erased: ${ended(n.changes)}`,
 	unopened: (n) => `I couldn't open a thread for ${n.request}. ${n.text}`,
+	"prompt-asked": (n) =>
+		`${list(n.endpoints)} asks something while it runs ${n.short}. Answer on the card “The machine asks”.`,
+	"prompt-typed": (n) =>
+		`${n.by} wants to send a text to a running step of ${n.short}. Read it on the card “The machine asks”, and send it or not.`,
 	"secret-wanted": (n) =>
 		`${n.short} is approved, and needs a secret${on(n)}: ${n.text}. Enter it in the console, where it is sealed in your browser. Don't write it in chat.`,
 	unreached: (n) => `I couldn't reach ${n.by} about ${n.short}. ${n.text}`,

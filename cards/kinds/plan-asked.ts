@@ -96,7 +96,7 @@ const conditions = (plan: PlanView): Line => {
 	const how = [
 		plan.shell,
 		...(plan.cwd === null ? [`in ${startsIn(null)}`] : []),
-		`input: ${asksFor()}`,
+		`may ask: ${asksFor(plan)}`,
 		`each step ${stepLimit(plan)}`,
 		...(plan.restart ? ["restarts the machine, and checks after it run then"] : []),
 		...(success ? [`success of the command: ${success}`] : []),

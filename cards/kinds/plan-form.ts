@@ -16,6 +16,7 @@ import { cut, shortened } from "../model/cut.ts";
 import type { Field, Form, Option } from "../model/form.ts";
 import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointOption } from "./endpoints.ts";
+import { inputOf, inputOptions, inputs } from "./plan-inputs.ts";
 import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
 
 /** What the dialog for a plan starts from. */
@@ -51,6 +52,7 @@ export const fields = {
 	personWait: "Their time, or yours after telling",
 	personOtherwise: "If no one answers or is there",
 	stepTimeLimit: "Time limit of each step",
+	input: "Questions while it runs",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
 	runWithin: "Once approved, run within",
@@ -241,6 +243,7 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],
 		draft.stepTimeLimit ?? policy.stepTimeLimit,
 	),
+	choice("input", inputOptions, inputOf(draft.input ?? inputs.choices.kinds)),
 	choice(
 		"failedCheck",
 		[

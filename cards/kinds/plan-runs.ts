@@ -128,6 +128,7 @@ const running = (run: RunView, several: boolean): Section[] => {
 		`${phases[run.phase]}${where} · `,
 		...since(run),
 		` · ${size(run.stdout + run.stderr)} so far`,
+		...(run.asks ? [" · waits for an answer"] : []),
 	];
 	return [{ kind: "text", line, keep: !several }, ...excerpt(run, "last")];
 };

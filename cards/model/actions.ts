@@ -1,6 +1,7 @@
 // The closed vocabulary of what buttons, menus, dialogs and shortcuts may say. Each carries one opaque id, nothing else.
 
-/** Buttons. What the id names: session_* a session; plan_* a plan; draft_* a draft. */
+/** Buttons. What the id names: session_* a session; plan_* a plan; prompt_* a
+ * running step's question, or one of its answers; draft_* a draft. */
 export const actions = {
 	runCommand: "session_run",
 	transcript: "session_transcript",
@@ -15,6 +16,15 @@ export const actions = {
 	ask: "plan_ask",
 	cancel: "plan_cancel",
 	proposeAgain: "plan_propose_again",
+	choose1: "prompt_choose_1",
+	choose2: "prompt_choose_2",
+	choose3: "prompt_choose_3",
+	choose4: "prompt_choose_4",
+	choose5: "prompt_choose_5",
+	promptAnswer: "prompt_answer",
+	promptEnd: "prompt_end",
+	promptSend: "prompt_send",
+	promptKeep: "prompt_keep",
 	draftPropose: "draft_propose",
 	draftEdit: "draft_edit",
 	draftDrop: "draft_drop",
@@ -37,10 +47,28 @@ export const answeredAs = {
 	[actions.ask]: "dialog",
 	[actions.cancel]: "dialog",
 	[actions.proposeAgain]: "dialog",
+	[actions.choose1]: "execute",
+	[actions.choose2]: "execute",
+	[actions.choose3]: "execute",
+	[actions.choose4]: "execute",
+	[actions.choose5]: "execute",
+	[actions.promptAnswer]: "dialog",
+	[actions.promptEnd]: "execute",
+	[actions.promptSend]: "execute",
+	[actions.promptKeep]: "execute",
 	[actions.draftPropose]: "dialog",
 	[actions.draftEdit]: "dialog",
 	[actions.draftDrop]: "execute",
 } as const satisfies Record<ActionId, "dialog" | "execute">;
+
+/** One for each choice of a running step's question, as no two buttons beside each other may have one id on a platform. */
+export const chooses = [
+	actions.choose1,
+	actions.choose2,
+	actions.choose3,
+	actions.choose4,
+	actions.choose5,
+] as const satisfies ActionId[];
 
 /** A menu has one id on the platform: its options carry `<action> <id>`. */
 export const menuAction = "menu";
@@ -61,6 +89,7 @@ export const dialogs = {
 	ask: "ask_dialog",
 	cancel: "cancel_dialog",
 	ticket: "ticket_dialog",
+	prompt: "prompt_dialog",
 } as const;
 export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 

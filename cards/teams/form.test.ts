@@ -60,6 +60,7 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 			"personWait",
 			"personOtherwise",
 			"stepTimeLimit",
+			"input",
 			"failedCheck",
 			"decideWithin",
 			"runWithin",

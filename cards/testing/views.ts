@@ -1,5 +1,7 @@
 // Ordinary views for tests. A field that older views lack is as in those until a test says otherwise.
 import type { z } from "zod";
+import type { Asked } from "../../protocol/prompt.ts";
+import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import { type Notice, PlanView, RunView, SessionView } from "../../protocol/read/view.ts";
 
 export const at = Date.UTC(2024, 0, 12, 16, 41);
@@ -110,6 +112,47 @@ const plainPlan = PlanView.parse({
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 } satisfies z.input<typeof PlanView>);
 export const planView = (some: Partial<PlanView> = {}): PlanView => ({ ...plainPlan, ...some });
+
+/** What a step asks, of either kind. */
+export const askedChoice: Asked = {
+	id: 1,
+	kind: "choices",
+	text: "Restart\nRestart the server now?",
+	choices: [
+		{ label: "Yes", help: "It is away for two minutes." },
+		{ label: "No", help: "" },
+	],
+	several: false,
+	suggested: [1],
+	ends: false,
+	within: 900_000,
+};
+export const askedText: Asked = {
+	...askedChoice,
+	kind: "text",
+	text: "Your name",
+	choices: [],
+	suggested: [],
+};
+
+const plainPrompt: PromptView = {
+	...{ session: "s_g0123456789ab7a3f", plan: "pl_g0123456789abcdef", run: "r_g0123456789abcdef" },
+	endpoint: "CLIENT-ACCT-01",
+	phase: "command",
+	asked: askedChoice,
+	wordless: false,
+	state: "open",
+	answer: null,
+	by: null,
+	tries: 0,
+	cleared: [],
+	votesNeeded: 1,
+	rejected: null,
+	because: null,
+	...{ at, until: at + 900_000 },
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+};
+export const promptView = (some: Partial<PromptView> = {}): PromptView => ({ ...plainPrompt, ...some });
 
 export const notice = (some: Partial<Notice> = {}): Notice => ({
 	turn: "approval-asked",

@@ -7,13 +7,14 @@ import { type EntryWords, entryWords } from "../../words/inside-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { block } from "./indent.ts";
 
-type Section = "swallowed" | "silenced" | "programs" | "other";
+type Section = "questions" | "swallowed" | "silenced" | "programs" | "other";
 type Listed = { said: EntryWords[]; count: number };
 
 /** `erased`: how many records of it are. */
 export type InsideSections = Record<Section, Listed> & { unseen: CaptureEvent["unseen"]; erased: number };
 
 export const noSections = (): InsideSections => ({
+	questions: { said: [], count: 0 },
 	swallowed: { said: [], count: 0 },
 	silenced: { said: [], count: 0 },
 	programs: { said: [], count: 0 },
@@ -40,6 +41,8 @@ export const addInside = (sections: InsideSections, { kind, bytes, event }: Stor
 };
 
 const sectionOf = (entry: InsideEvent["entries"][number]): Section => {
+	if (entry.what === "question" || entry.what === "answered" || entry.what === "unanswered")
+		return "questions";
 	if (entry.what === "native") return "programs";
 	if (entry.what !== "error" || entry.how === "shown") return "other";
 	return entry.how;
@@ -63,6 +66,7 @@ const erasedText = (records: number): string =>
 	`erased: what the shell reported, ${count(records)} ${records === 1 ? "record" : "records"}`;
 
 const titles = [
+	["questions", "questions and answers"],
 	["swallowed", "errors swallowed"],
 	["silenced", "errors silenced on purpose"],
 	["programs", "programs called"],

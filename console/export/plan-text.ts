@@ -81,7 +81,7 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "Shell", text: plan.shell, exact: true },
 	{ label: "Runs as", text: runsAs(plan.runAs), exact: true },
 	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
-	{ label: "Input", text: asksFor() },
+	{ label: "May ask", text: asksFor(plan) },
 	...(plan.secrets.length > 0
 		? [{ label: "Secrets", text: needsText(plan.secrets.map(({ name }) => name)) }]
 		: []),

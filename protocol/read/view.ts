@@ -10,15 +10,16 @@ import { Inside } from "../record/inside.ts";
 import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { ClientNotice } from "./client-notice.ts";
 import { DriftView } from "./drift-view.ts";
+import { Mention } from "./mention.ts";
 import { Oddity } from "./oddity.ts";
 import { MachineSays } from "./preflight-view.ts";
+import { PromptView } from "./prompt-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
-/** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
-export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
-export type Mention = z.infer<typeof Mention>;
+export { Mention };
 
 export const PlanState = z.enum([
 	"open",
@@ -73,6 +74,8 @@ export const RunView = z.strictObject({
 	phase: Phase,
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
+	/** It waits for the answer to a question. */
+	asks: z.boolean().default(false),
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
@@ -202,6 +205,8 @@ export const Notice = z.strictObject({
 		"untaken",
 		"unopened",
 		"unreached",
+		"prompt-asked",
+		"prompt-typed",
 		"secret-wanted",
 	]),
 	to: z.array(Mention),
@@ -260,33 +265,6 @@ export const RelayView = z.strictObject({
 });
 export type RelayView = z.infer<typeof RelayView>;
 
-/** What concerns a client, not one session: to its conversations, or to one person directly. */
-export const ClientNotice = z.discriminatedUnion("turn", [
-	/** `changes`: one sentence each. */
-	z.strictObject({
-		turn: z.literal("set-up-changed"),
-		client: z.string(),
-		by: z.string(),
-		changes: z.array(z.string()),
-	}),
-	/** To a conversation that was this client's until now. */
-	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
-	z.strictObject({
-		turn: z.literal("endpoint-quarantined"),
-		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
-	}),
-	z.strictObject({
-		turn: z.literal("endpoint-held"),
-		hold: Hold,
-		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
-	}),
-]);
-export type ClientNotice = z.infer<typeof ClientNotice>;
-
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("session"), view: SessionView }),
@@ -295,5 +273,6 @@ export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("head"), view: HeadView }),
 	z.strictObject({ type: z.literal("relay"), view: RelayView }),
 	z.strictObject({ type: z.literal("client"), view: ClientNotice }),
+	z.strictObject({ type: z.literal("prompt"), view: PromptView }),
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;

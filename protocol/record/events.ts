@@ -1,21 +1,13 @@
 // A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
 import { z } from "zod";
 import { fromUtf8, utf8 } from "../bytes.ts";
-import {
-	BlobId,
-	EndpointId,
-	ErasureId,
-	Instant,
-	PersonId,
-	PlanId,
-	RunId,
-	Sha256Hex,
-	Signature,
-} from "../ids.ts";
+import { EndpointId, ErasureId, Instant, PersonId, PlanId, RunId, Sha256Hex, Signature } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
 import { SecretName } from "../plan/secret-name.ts";
+import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
+import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
@@ -39,27 +31,7 @@ export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
 
-export const Attachment = z.strictObject({
-	blob: BlobId,
-	name: z.string(),
-	type: z.string(),
-	bytes: z.int().min(0),
-	sha256: Sha256Hex,
-});
-export type Attachment = z.infer<typeof Attachment>;
-
-/** An attachment that could not be recorded, and why; size and hash if its bytes were seen, and withheld. */
-export const MissingAttachment = z.strictObject({
-	name: z.string(),
-	reason: z.string(),
-	bytes: z.int().min(0).optional(),
-	sha256: Sha256Hex.optional(),
-});
-export type MissingAttachment = z.infer<typeof MissingAttachment>;
-
-/** A file as a message names it; `file` is its id on the platform. */
-export const ExpectedFile = z.strictObject({ file: z.string(), name: z.string() });
-export type ExpectedFile = z.infer<typeof ExpectedFile>;
+export { Attachment, ExpectedFile, MissingAttachment };
 
 export const SignedHead = z.strictObject({
 	id: z.string(),
@@ -72,6 +44,8 @@ export type SignedHead = z.infer<typeof SignedHead>;
 
 export const Verdict = z.enum(["approve", "deny"]);
 export type Verdict = z.infer<typeof Verdict>;
+
+const ofPrompt = { run: RunId, prompt: Asked.shape.id };
 
 export const SessionEventBody = z.discriminatedUnion("kind", [
 	z.strictObject({
@@ -231,6 +205,29 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		head: SignedHead,
 		/** Missing: the run ended before Caisey checked this. */
 		found: Found.optional(),
+	}),
+	/** A running step asks, and waits. */
+	z.strictObject({ kind: z.literal("prompt.asked"), run: RunId, asked: Asked }),
+	/** Someone answered question `prompt` of that run. A text is sent once approvers let it through. `ref`: the card that was
+	 * pressed. */
+	z.strictObject({
+		kind: z.literal("prompt.answered"),
+		...ofPrompt,
+		answer: ShownAnswer,
+		/** The chosen choices as the question calls them. */
+		labels: z.array(z.string()),
+		ref: MessageRef.nullable(),
+	}),
+	/** An approver lets the text through that was answered last. */
+	z.strictObject({ kind: z.literal("prompt.cleared"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** An approver keeps it back: the question is open again. */
+	z.strictObject({ kind: z.literal("prompt.rejected"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** The question got no answer. `text`: the question's. */
+	z.strictObject({
+		kind: z.literal("prompt.expired"),
+		...ofPrompt,
+		text: Asked.shape.text,
+		because: Unanswered,
 	}),
 	/** Records that contradict the stored ones: kept out, and reported. */
 	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),

@@ -1,6 +1,7 @@
 // What a runner inside the shell tells of a step, beyond its streams and its exit code. It shares a process with the
 // command, so it is a witness, not a proof: a hostile command can lie here, but not about bytes already sent.
 import { z } from "zod";
+import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 
 /** How many bytes of each stream the step had written before: the place of an entry in the output. */
 const Place = z.strictObject({ stdout: z.int().min(0), stderr: z.int().min(0) });
@@ -88,6 +89,24 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		...common,
 		prompt: z.enum(["text", "secret", "choices", "credential"]),
 		text: z.string(),
+	}),
+	/** The step asks, and waits. Its plan allows questions of this kind. */
+	z.strictObject({ what: z.literal("question"), ...common, ...Asked.shape }),
+	/** The agent handed the answer to question `id` on. `by`: who gave it. */
+	z.strictObject({
+		what: z.literal("answered"),
+		...common,
+		id: Asked.shape.id,
+		by: z.string(),
+		answer: ShownAnswer,
+	}),
+	/** Question `id` got no answer. `text`: the question's. */
+	z.strictObject({
+		what: z.literal("unanswered"),
+		...common,
+		id: Asked.shape.id,
+		because: Unanswered,
+		text: Asked.shape.text,
 	}),
 	/** Entries of a kind that came too fast or too often to keep: how many. */
 	z.strictObject({

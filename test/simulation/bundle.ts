@@ -28,6 +28,7 @@ const ours: Record<string, string> = {
 	"agent/process/tree.ts": "agent-process.ts",
 	"agent/process/processes.ts": "agent-process.ts",
 	"agent/process/shells.ts": "agent-process.ts",
+	"agent/process/stdin.ts": "agent-process.ts",
 	"agent/machine/inventory.ts": "agent-machine.ts",
 	"agent/machine/machine.ts": "agent-machine.ts",
 	"agent/machine/account.ts": "agent-machine.ts",

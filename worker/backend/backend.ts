@@ -10,6 +10,7 @@ import { homeOf } from "./home.ts";
 import { signInLink } from "./link.ts";
 import { open } from "./opening.ts";
 import { plans } from "./plans.ts";
+import { prompts } from "./prompts.ts";
 import { sessions } from "./sessions.ts";
 import { talk } from "./talk.ts";
 
@@ -24,6 +25,7 @@ export const backendOf = (env: Env): Backend => {
 		open: (intent, onceKept) => door(intent, "open", () => open(env, intent, onceKept)),
 		...talk(env, door, find),
 		...plans(env, door, find),
+		...prompts(env, door, find),
 		...sessions(env, door, find),
 		signInLink: (intent) => door(intent, "link", () => signInLink(env, intent)),
 		home: (intent) => homeOf(env, intent),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Hold } from "../../protocol/machine.ts";
 import type { Person, Role } from "../../protocol/people.ts";
-import type { ClientNotice } from "../../protocol/read/view.ts";
+import type { ClientNotice } from "../../protocol/read/client-notice.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import { changeText } from "../../words/machine.ts";
 import {

@@ -18,6 +18,8 @@ export type QueuedPlan = {
 	runBy: number;
 };
 
+/** A signed answer to a question of one of a plan's runs: the bytes of a SignedAnswer in base64. */
+export type SentAnswer = { plan: string; run: string; question: number; answer: string; signature: string };
 /** The steps of a plan that isn't made yet. */
 export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps" | "withinMs">;
 /** What its agent says of them. */
@@ -53,6 +55,8 @@ export interface EndpointContract {
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
+	/** To the agent that has the plan, now or when it is back. May come again. */
+	answer(sent: SentAnswer): Promise<void>;
 	/** How a run's environment differs from that of earlier ones, as far as they have reported; keeps it for later runs. Asked again,
 	 * it keeps nothing twice. */
 	compare(found: Found): Promise<Drift>;

@@ -2,6 +2,8 @@
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { PlanDraft } from "../../protocol/plan/plan.ts";
+import type { GivenAnswer } from "../../protocol/prompt.ts";
+import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
@@ -40,6 +42,11 @@ export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null };
 /** `once`: the same whenever the same question is delivered again. */
 export type AskQuestion = AboutPlan & { question: string; once: string };
 
+/** A wish about a question of one of a plan's runs. */
+export type AboutPrompt = AboutPlan & { run: string; prompt: number };
+export type GiveAnswer = AboutPrompt & { answer: GivenAnswer };
+/** `tries`: which of its answers they saw. */
+export type ClearAnswer = AboutPrompt & { tries: number; verdict: "send" | "keep" };
 /** All secrets of a plan, sealed to each endpoint's agent. */
 export type EnterSecrets = AboutPlan & { sealed: { endpoint: string; secrets: SealedSecret[] }[] };
 
@@ -84,6 +91,10 @@ export interface SessionContract {
 	/** The plan that a cancel would end, for someone who may cancel it. */
 	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
+	/** A running step's question, for someone who may answer it now. */
+	lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>>;
+	answer(wish: GiveAnswer): Promise<Answer<object>>;
+	clear(wish: ClearAnswer): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere that someone wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;

@@ -8,6 +8,7 @@ import { holdText } from "../../words/machine.ts";
 import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
+import { sendAnswers } from "./answering.ts";
 import { compare } from "./comparing.ts";
 import type { Core } from "./core.ts";
 import { drop } from "./delivering.ts";
@@ -61,6 +62,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		disk(core, "room");
 	});
 	sendCancels(core, socket);
+	sendAnswers(core, socket);
 	offerNext(core, Date.now());
 };
 

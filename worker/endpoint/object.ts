@@ -4,12 +4,20 @@ import type { Hold } from "../../protocol/machine.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { SealingKey } from "../../protocol/sealing.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { Asked, EndpointAnswer, EndpointContract, Found, QueuedPlan } from "../contracts/endpoint.ts";
+import type {
+	Asked,
+	EndpointAnswer,
+	EndpointContract,
+	Found,
+	QueuedPlan,
+	SentAnswer,
+} from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
 import { random } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import * as answering from "./answering.ts";
 import { preflight } from "./checking.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
@@ -86,6 +94,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 	async cancel(plan: string, by: string): Promise<void> {
 		delivering.cancel(this, plan, by);
+	}
+	async answer(sent: SentAnswer): Promise<void> {
+		answering.answer(this, sent);
 	}
 
 	async compare(found: Found): Promise<Drift> {

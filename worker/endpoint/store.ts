@@ -7,6 +7,7 @@ import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag, json } from "../durable/columns.ts";
 import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { answersTable } from "./answers-table.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
 import { snapshotTable } from "./snapshots.ts";
 
@@ -69,6 +70,7 @@ const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
 	machine: machineTable(sql),
+	answers: answersTable(sql),
 	snapshots: snapshotTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
@@ -125,7 +127,10 @@ export const endpointStore = (sql: SqlStorage) => ({
 		);
 		return before + 1;
 	},
-	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
+	finish: (plan: string) => {
+		answersTable(sql).drop(plan);
+		return sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan);
+	},
 	cancel: (plan: string, by: string) =>
 		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
 	/** Plans that may be offered now, in the order of approval: a granted one too, since the grant may have been lost; the agent's journal knows. */

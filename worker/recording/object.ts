@@ -23,7 +23,7 @@ import { erasable, staying, strikeAfter } from "./erasing.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
-import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
+import { deliver, ending, questionReport, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
 import { goesOnIn, partOf } from "./roll-over.ts";
@@ -180,6 +180,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			if (!this.#store.markContext(n)) return;
 			this.outbox.put("started", "session", { type: "started" });
 		},
+		questioned: (entry) => this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry)),
 		asked: (n) => this.outbox.put(`person:${n}`, "session", { type: "person", n }),
 		ended: () => {
 			this.#store.markEnded();

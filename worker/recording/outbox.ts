@@ -2,14 +2,16 @@
 import { z } from "zod";
 import { countsOf, saysAnything } from "../../domain/inside.ts";
 import { hex } from "../../protocol/bytes.ts";
+import { Asked, Unanswered } from "../../protocol/prompt.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import { type RunEnd, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
-import type { Ended, OutputPiece, Progress } from "../contracts/values/recording.ts";
+import type { Ended, OutputPiece, Progress, RunReport } from "../contracts/values/recording.ts";
 import { byType } from "../durable/by-type.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
+import type { AboutQuestion } from "./events.ts";
 import { firstOutput, isEnough, lastLines, lastPieces, lineCount, pageIn, withLater } from "./excerpt.ts";
 import { insideUntil } from "./inside.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
@@ -19,6 +21,8 @@ import { readSummary } from "./summary.ts";
 
 export const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
+	z.object({ type: z.literal("asked"), asked: Asked }),
+	z.object({ type: z.literal("asked-out"), prompt: z.int(), unanswered: Unanswered.nullable() }),
 	z.object({ type: z.literal("ended") }),
 	z.object({ type: z.literal("person"), n: z.int() }),
 	z.object({ type: z.literal("integrity"), reason: z.string() }),
@@ -35,6 +39,8 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 			at: Math.floor(at / 1000),
 		});
 	},
+	asked: (row, env, store) => report(env, store, row),
+	"asked-out": (row, env, store) => report(env, store, row),
 	ended: async (_row, env, store) => {
 		const spec = store.spec() as SpecRow;
 		await objectOf(env.SESSION, spec.session).reported(spec.run, {
@@ -43,15 +49,26 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 		});
 	},
 	person: async ({ n }, env, store) => {
-		const spec = store.spec() as SpecRow;
 		const { type: _, v: _v, ...seen } = find(store, "person", n).event;
-		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "person", seen });
+		await report(env, store, { type: "person", seen });
 	},
-	integrity: async ({ reason }, env, store) => {
-		const spec = store.spec() as SpecRow;
-		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "integrity", reason });
-	},
+	integrity: (row, env, store) => report(env, store, row),
 });
+
+/** What a step's question, or its end, means to the session. */
+export const questionReport = (entry: AboutQuestion): RecordingOutbox => {
+	if (entry.what === "question") {
+		const { what: _, at: __, place: ___, ...asked } = entry;
+		return { type: "asked", asked };
+	}
+	const unanswered = entry.what === "unanswered" ? entry.because : null;
+	return { type: "asked-out", prompt: entry.id, unanswered };
+};
+
+const report = async (env: Env, store: RecordingStore, said: RunReport): Promise<void> => {
+	const spec = store.spec() as SpecRow;
+	await objectOf(env.SESSION, spec.session).reported(spec.run, said);
+};
 
 /** While the run goes on. */
 export const reportProgress = async (env: Env, store: RecordingStore): Promise<void> => {

@@ -31,6 +31,7 @@ const take = (...records: RunRecord[]) =>
 	takeRecords(store, records, false, 0, (one, n) =>
 		follow(one, n, {
 			started: () => followed.push(`started ${n}`),
+			questioned: ({ what, id }) => followed.push(`${what} ${id}`),
 			asked: () => followed.push(`asked ${n}`),
 			ended: () => followed.push(`ended ${n}`),
 		}),

@@ -50,6 +50,7 @@ const compared = atMarks<[row: RecordRow, found: RowsCheck]>({
 	context: (context, { at }, found) => {
 		found.started ??= { context, at: Math.floor(at / 1000) };
 	},
+	inside: () => {},
 	person: () => {},
 	end: ({ summary, signature }, _row, found) => {
 		found.end = { summary, signature };

@@ -1,7 +1,7 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import { personOf } from "../../domain/authority.ts";
-import { EndpointId, PlanId } from "../../protocol/ids.ts";
+import { EndpointId, PlanId, RunId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { platformIn } from "../../protocol/platform.ts";
 import { HeadView, Notice } from "../../protocol/read/view.ts";
@@ -30,6 +30,10 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	/** An approved plan goes to one endpoint, its recordings prepared first. */
 	z.object({ type: z.literal("dispatch"), plan: PlanId, endpoint: EndpointId }),
 	z.object({ type: z.literal("cancel"), plan: PlanId, endpoint: EndpointId, by: z.string() }),
+	/** The card of a running step's question shows its newest state. */
+	z.object({ type: z.literal("prompt"), run: RunId, prompt: z.int() }),
+	/** An answer goes to its endpoint. */
+	z.object({ type: z.literal("answer"), run: RunId, prompt: z.int() }),
 	/** The client's list of sessions knows the newest state. */
 	z.object({ type: z.literal("listed") }),
 	/** Records whose bytes go; null: all output of the run. */

@@ -6,6 +6,7 @@ import { byType } from "../durable/by-type.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { recordingOf } from "../recording/whole.ts";
 import type { Core, SessionOutbox } from "./core.ts";
+import { sendAnswer } from "./prompt/sending.ts";
 import { runsOf } from "./run/settling.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
@@ -31,6 +32,8 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	erase: ({ run, records }, core) => recordingOf(core.env, run).erase(records),
 	"read-again": async ({ awaited }, core) =>
 		await workspaceOf(core.env.WORKSPACE, awaited.place.workspace).readAgain(core.self().id, awaited),
+	prompt: ({ run, prompt }, core) => posting.postPrompt(core, run, prompt),
+	answer: ({ run, prompt }, core) => sendAnswer(core, run, prompt),
 	listed: (_row, core) => list(core),
 });
 

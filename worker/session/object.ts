@@ -24,22 +24,20 @@ import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
+import * as clocks from "./clocks.ts";
 import { actorFrom, type Core, SessionOutbox, statesOf } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
 import * as erasureRequest from "./erasure/request.ts";
-import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
-import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import { takeProposal } from "./plan/proposal.ts";
 import * as secrets from "./plan/secrets.ts";
-import * as unanswered from "./plan/unanswered.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
+import * as answering from "./prompt/answering.ts";
 import { record } from "./record.ts";
-import * as runClock from "./run/clock.ts";
 import { compared } from "./run/comparing.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
@@ -53,15 +51,11 @@ import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as desk from "./talk/desk.ts";
-import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard, missed } from "./talk/threads.ts";
 import { unopened } from "./talk/unopened.ts";
 import { verifySession } from "./verify/verify.ts";
 import { withGone } from "./with-gone.ts";
-
-/** What happens by the clock, and when it is next due. */
-const clocks = [planClock, unanswered, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
@@ -181,6 +175,15 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async cancel(wish: Asked.AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
+	async lookAtPrompt(wish: Asked.AboutPrompt) {
+		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.look(this, wish, visit));
+	}
+	async answer(wish: Asked.GiveAnswer): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.answer(this, wish, visit));
+	}
+	async clear(wish: Asked.ClearAnswer): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => answering.clear(this, wish, visit));
+	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
 		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
@@ -285,11 +288,10 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		const due = this.nextTime();
 		if (due === null || due > now) return;
 		await this.snapshot();
-		for (const clock of clocks) await clock.onTime(this, now);
+		await clocks.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		const due = clocks.map((clock) => clock.nextTime(this)).filter((at) => at !== null);
-		return due.length > 0 ? Math.min(...due) : null;
+		return clocks.nextTime(this);
 	}
 
 	protected override async deliver(body: SessionOutbox): Promise<void> {

@@ -1,5 +1,6 @@
 // One row of the table: a command, and what it leaves in its recording. Without any of vitest, so that every system that has a
 // PowerShell can run the same rows.
+import type { GivenAnswer } from "../../../protocol/prompt.ts";
 import type { InsideEntry } from "../../../protocol/record/inside.ts";
 
 export type Case = Expected & {
@@ -7,6 +8,8 @@ export type Case = Expected & {
 	name: string;
 	/** `node(…)` calls a program. */
 	command: string;
+	/** What people answer, in the order of the questions; its plan allows choices and text. Missing: no question is allowed. */
+	answers?: GivenAnswer[];
 	/** What differs there. */
 	onWindows?: Expected;
 	/** Why it needs a process of its own; missing: it may share one with others. */
@@ -50,6 +53,12 @@ export const told = (entry: InsideEntry): string | null => {
 			return `unparsed ${at(entry.position)} ${entry.id}`;
 		case "prompt-refused":
 			return `asked for ${entry.prompt}: ${entry.text}`;
+		case "question":
+			return `asks for ${entry.kind}: ${[entry.text, ...offered(entry)].join("\n")}`;
+		case "answered":
+			return `answered by ${entry.by}`;
+		case "unanswered":
+			return `unanswered, ${entry.because}: ${entry.text}`;
 		case "cut-off":
 			return "cut off";
 		case "left-out":
@@ -59,6 +68,12 @@ export const told = (entry: InsideEntry): string | null => {
 			return null;
 	}
 };
+
+/** Choices, a suggested one with a star. */
+const offered = ({ choices, suggested }: Extract<InsideEntry, { what: "question" }>): string[] =>
+	choices.length === 0
+		? []
+		: [choices.map(({ label }, i) => (suggested.includes(i) ? `${label}*` : label)).join(" / ")];
 
 const at = (position: { line: number; column: number } | null): string =>
 	position === null ? "-" : `${position.line}:${position.column}`;

@@ -1,5 +1,10 @@
-// Questions that nobody may answer: the step stops there.
+// Questions: where nobody may answer, the step stops there; where the plan allows them, it goes on with the answer.
 import type { Case } from "./case.ts";
+
+const text = (text: string) => ({ is: "text", text }) as const;
+const choose = (...chosen: number[]) => ({ is: "choices", chosen }) as const;
+const nothing = { is: "nothing" } as const;
+const by = "answered by Tom Okafor";
 
 export const prompts: Case[] = [
 	{
@@ -70,5 +75,112 @@ export const prompts: Case[] = [
 		name: "the process's own input is at its end",
 		command: "$null -eq [Console]::ReadLine()",
 		stdout: "True\n",
+	},
+	{
+		name: "a choice that is answered",
+		command:
+			"'a'; $c = $Host.UI.PromptForChoice('Restart', 'Now?', @('&Yes', '&No', '&Later'), 1); \"chose $c\"",
+		answers: [choose(2)],
+		stdout: "a\nchose 2\n",
+		entries: ["asks for choices: Restart\nNow?\nYes / No* / Later", by],
+	},
+	{
+		name: "several choices that are answered",
+		command:
+			"$c = $Host.UI.PromptForChoice('', 'Which?', [Management.Automation.Host.ChoiceDescription[]]('&Mail', '&Web', '&Disk'), [int[]](0, 2)); \"<$c>\"",
+		answers: [choose(1, 2)],
+		stdout: "<1 2>\n",
+		entries: ["asks for choices: Which?\nMail* / Web / Disk*", by],
+	},
+	{
+		name: "none of several choices",
+		command:
+			"$c = $Host.UI.PromptForChoice('', 'Which?', [Management.Automation.Host.ChoiceDescription[]]('&Mail', '&Web'), [int[]]@()); \"<$($c.Count)>\"",
+		answers: [choose()],
+		stdout: "<0>\n",
+		entries: ["asks for choices: Which?\nMail / Web", by],
+	},
+	{
+		name: "Read-Host that is answered",
+		command: "$x = Read-Host 'Your name'; \"<$x>\"",
+		answers: [text("Jürgen $(1+1) 'x' `n")],
+		stdout: "<Jürgen $(1+1) 'x' `n>\n",
+		entries: ["asks for text: Your name", by],
+	},
+	{
+		name: "Read-Host that is answered with an empty line",
+		command: '$x = Read-Host; "<$x>"',
+		answers: [text("")],
+		stdout: "<>\n",
+		entries: ["asks for text: ", by],
+	},
+	{
+		name: "a text that is code",
+		command: "Invoke-Expression (Read-Host 'Formula')",
+		answers: [text("6 * 7")],
+		stdout: "42\n",
+		entries: ["asks for text: Formula", by],
+	},
+	{
+		name: "-Confirm that is answered",
+		command: "'x', 'y' | ForEach-Object { Write-Output $_ } | Set-Variable seen -Confirm; \"<$seen>\"",
+		answers: [choose(0)],
+		stdout: /^<.*>\n$/,
+		entries: [
+			/^asks for choices: Confirm\nAre you sure.*\nYes\* \/ Yes to All \/ No \/ No to All \/ Suspend$/s,
+			by,
+		],
+	},
+	{
+		name: "ShouldProcess that is answered with no",
+		command:
+			"function f { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() if ($PSCmdlet.ShouldProcess('disk', 'wipe')) { 'gone' } else { 'kept' } }; f; 'b'",
+		answers: [choose(2)],
+		stdout: "kept\nb\n",
+		entries: [/^asks for choices: Confirm\nAre you sure/, by],
+	},
+	{
+		name: "ShouldProcess that is answered with Suspend",
+		command:
+			"function f { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() if ($PSCmdlet.ShouldProcess('disk', 'wipe')) { 'gone' } else { 'kept' } }; f; 'b'",
+		answers: [choose(4)],
+		entries: [/^asks for choices: /, by, "asked for text: a nested prompt"],
+		code: 1,
+	},
+	{
+		name: "parameters that must be given, each of its type",
+		command:
+			"& { param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [int] $Size, [Parameter(Mandatory)] [string[]] $Tags) \"$Name $($Size + 1) $($Tags -join '+')\" }",
+		answers: [text("a b"), text("four"), text("41"), text("x"), text("y"), nothing],
+		stdout: "a b 42 x+y\n",
+		entries: [
+			/^asks for text: .*Name$/s,
+			by,
+			/^asks for text: .*Size$/s,
+			by,
+			/^asks for text: "four" can't be read as Int32\..*Size$/s,
+			by,
+			/^asks for text: .*Tags\[0\]$/s,
+			by,
+			/^asks for text: .*Tags\[1\]$/s,
+			by,
+			/^asks for text: .*Tags\[2\]$/s,
+			by,
+		],
+	},
+	{
+		name: "a secret, where choices and text are allowed",
+		command: "'a'; $x = Read-Host Pin -AsSecureString; 'b'",
+		answers: [],
+		stdout: "a\n",
+		entries: ["asked for secret: Pin"],
+		code: 1,
+	},
+	{
+		name: "a question in a try that is answered",
+		command: "try { $x = Read-Host q; throw $x } catch { \"c $_\" } finally { 'f' }",
+		answers: [text("boo")],
+		stdout: "c boo\nf\n",
+		entries: ["asks for text: q", by, /^swallowed, ends .* boo$/],
 	},
 ];

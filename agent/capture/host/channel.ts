@@ -1,6 +1,7 @@
 // The host's end of the channel: frames of JSON to the agent, and its answers. C# 5, as Windows PowerShell's compiler takes it.
 
-/** A frame is a length (u32, little-endian) and UTF-8 JSON; an answer is what was asked for: two u64, little-endian. */
+/** A frame is a length (u32, little-endian) and UTF-8 JSON. An answer is what was asked for: a place is two u64, a reply to a
+ * question a length (u32), its kind (u8) and its bytes; all little-endian. */
 export const channel = /* C# */ `
 /// Tells the agent what happens. An agent that is gone doesn't hold up the step.
 public sealed class Channel : IDisposable {
@@ -38,11 +39,23 @@ public sealed class Channel : IDisposable {
 	/// An id other than 0 can be told later to be shown.
 	public void Entry(string what, Json entry, long id) {
 		lock (gate) {
-			Place();
-			Json place = new Json().Add("stdout", others[0] + own[0]).Add("stderr", others[1] + own[1]);
-			entry.Add("what", what).Add("at", clock.ElapsedTicks * 1000000 / Stopwatch.Frequency).Add("place", place);
+			Placed(entry.Add("what", what));
 			Json message = new Json().Add("type", "entry").Add("entry", entry);
 			Send(id == 0 ? message : message.Add("id", id));
+		}
+	}
+
+	/// Waits for the answer of a person, and holds up what else would be told meanwhile: it would take that for its own.
+	public Reply Ask(Json question) {
+		lock (gate) {
+			Placed(question.Add("type", "question"));
+			Send(question);
+			byte[] length = broken ? null : Receive(4);
+			byte[] reply = length == null ? null : Receive(BitConverter.ToInt32(length, 0));
+			if (reply == null || reply.Length == 0) return new Reply(Reply.Refused, new byte[0]);
+			byte[] bytes = new byte[reply.Length - 1];
+			Array.Copy(reply, 1, bytes, 0, bytes.Length);
+			return new Reply(reply[0], bytes);
 		}
 	}
 
@@ -60,6 +73,12 @@ public sealed class Channel : IDisposable {
 	}
 	public static string Cut(string text) { return Cut(text, MaxText); }
 	public static string Name(string text) { return Cut(text, MaxName); }
+
+	private void Placed(Json message) {
+		Place();
+		Json place = new Json().Add("stdout", others[0] + own[0]).Add("stderr", others[1] + own[1]);
+		message.Add("at", clock.ElapsedTicks * 1000000 / Stopwatch.Frequency).Add("place", place);
+	}
 
 	/// Learns how many bytes of both streams the agent has: what PowerShell didn't write, others did.
 	private void Place() {

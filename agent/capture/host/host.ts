@@ -4,11 +4,13 @@ public sealed class StepHost : PSHost {
 	private readonly PSHost outer;
 	private readonly Ui ui;
 	private readonly Channel channel;
+	private readonly Prompts prompts;
 
-	public StepHost(PSHost outer, Ui ui, Channel channel) {
+	public StepHost(PSHost outer, Ui ui, Channel channel, Prompts prompts) {
 		this.outer = outer;
 		this.ui = ui;
 		this.channel = channel;
+		this.prompts = prompts;
 	}
 
 	/// Null: the step has not called exit.
@@ -21,7 +23,7 @@ public sealed class StepHost : PSHost {
 	public override CultureInfo CurrentUICulture { get { return outer.CurrentUICulture; } }
 	public override PSObject PrivateData { get { return outer.PrivateData; } }
 	public override PSHostUserInterface UI { get { return ui; } }
-	public override void EnterNestedPrompt() { throw new NotImplementedException(); }
+	public override void EnterNestedPrompt() { throw prompts.Refuse("text", "a nested prompt"); }
 	public override void ExitNestedPrompt() { throw new NotImplementedException(); }
 	public override void NotifyBeginApplication() { channel.Stale(); }
 	public override void NotifyEndApplication() { channel.Stale(); }

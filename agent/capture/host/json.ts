@@ -13,6 +13,7 @@ public sealed class Json {
 		return Put(name, "[" + string.Join(",", quoted.ToArray()) + "]");
 	}
 
+	public Json AddAll(string name, IEnumerable<int> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
 	/// A list of objects.
 	public Json AddAll(string name, IEnumerable<Json> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
 

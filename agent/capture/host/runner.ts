@@ -49,7 +49,7 @@ internal sealed class Step : IDisposable {
 		this.channel = channel;
 		prompts = new Prompts(channel);
 		ui = new Ui(outer.UI, new Output(channel), channel, prompts);
-		host = new StepHost(outer, ui, channel);
+		host = new StepHost(outer, ui, channel, prompts);
 		runspace = RunspaceFactory.CreateRunspace(host, State());
 		runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
 		runspace.Open();

@@ -3,6 +3,7 @@ import { channel } from "./channel.ts";
 import { commands } from "./commands.ts";
 import { engine } from "./engine.ts";
 import { errors } from "./errors.ts";
+import { fields } from "./fields.ts";
 import { host } from "./host.ts";
 import { json } from "./json.ts";
 import { natives } from "./natives.ts";
@@ -36,7 +37,7 @@ const uses = [
 ];
 
 const parts = [
-	...[runner, stepText, host, ui, screen, prompts, progress, output, outDefault],
+	...[runner, stepText, host, ui, screen, prompts, fields, progress, output, outDefault],
 	...[errors, natives, commands, engine, positions, channel, json],
 	...[answer, syntax, names, manifests],
 ];

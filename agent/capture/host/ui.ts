@@ -37,17 +37,10 @@ public sealed class Ui : PSHostUserInterface, IHostUISupportsMultipleChoiceSelec
 		Told("information", Convert.ToString(record.MessageData, CultureInfo.InvariantCulture), record.Tags.Contains("PSHOST"));
 	}
 
-	public override string ReadLine() { throw prompts.Refuse("text", "a line"); }
+	public override string ReadLine() { return prompts.Text(false); }
 	public override SecureString ReadLineAsSecureString() { throw prompts.Refuse("secret", "a secret line"); }
-	public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> fields) {
-		string kind = "text";
-		List<string> said = new List<string> { caption, message };
-		foreach (FieldDescription field in fields) {
-			said.Add(string.IsNullOrWhiteSpace(field.Label) ? field.Name : field.Label.Replace("&", ""));
-			if (field.ParameterTypeFullName == typeof(SecureString).FullName) kind = "secret";
-			if (field.ParameterTypeFullName == typeof(PSCredential).FullName) kind = "credential";
-		}
-		throw prompts.Refuse(kind, said.ToArray());
+	public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> asked) {
+		return new Fields(prompts).Ask(caption, message, asked);
 	}
 	public override PSCredential PromptForCredential(string caption, string message, string user, string target) {
 		throw prompts.Refuse("credential", caption, message, user);
@@ -56,16 +49,10 @@ public sealed class Ui : PSHostUserInterface, IHostUISupportsMultipleChoiceSelec
 		throw prompts.Refuse("credential", caption, message, user);
 	}
 	public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int first) {
-		throw Choice(caption, message, choices);
+		return prompts.Choices(caption, message, choices, false, new List<int> { first })[0];
 	}
 	public Collection<int> PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, IEnumerable<int> first) {
-		throw Choice(caption, message, choices);
-	}
-
-	private Exception Choice(string caption, string message, Collection<ChoiceDescription> choices) {
-		List<string> labels = new List<string>();
-		foreach (ChoiceDescription choice in choices) labels.Add(choice.Label.Replace("&", ""));
-		return prompts.Refuse("choices", caption, message, string.Join(" / ", labels.ToArray()));
+		return new Collection<int>(prompts.Choices(caption, message, choices, true, first == null ? new List<int>() : new List<int>(first)));
 	}
 
 	public void End() { progress.End(); }

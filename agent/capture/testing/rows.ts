@@ -1,5 +1,6 @@
 // A row of the table compared with what it left, and run by an agent in its PowerShell.
 import { expect } from "vitest";
+import type { InputKind } from "../../../protocol/plan/plan.ts";
 import type { Peer } from "../../testing/peer.ts";
 import { type Case, commandOf, expectedOn } from "../cases/case.ts";
 import type { PowerShell } from "../compile.ts";
@@ -25,8 +26,16 @@ export const expectOutcome = (
 
 /** `node`: the program that rows call, as the endpoint names it. */
 export const outcomeOn = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<Outcome> => {
-	const { run, end, text, errors } = await peer.run(peer.makePlan(commandOf(row, node), { shell }));
-	return outcomeOf({ events: peer.events(run), stdout: text, stderr: errors, end });
+	const input: InputKind[] = row.answers ? ["choices", "text"] : [];
+	const plan = peer.makePlan(commandOf(row, node), { shell, input });
+	const [run = ""] = await peer.start(plan);
+	for (const [i, answer] of (row.answers ?? []).entries()) {
+		await peer.asked(run, i + 1);
+		peer.answer(run, i + 1, answer);
+	}
+	const { end } = await peer.ended(run);
+	const [stdout, stderr] = [peer.bytesOf(run, "stdout").toString(), peer.bytesOf(run, "stderr").toString()];
+	return outcomeOf({ events: peer.events(run), stdout, stderr, end });
 };
 
 const matching = (wanted: string | RegExp) =>

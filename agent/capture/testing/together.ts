@@ -7,9 +7,11 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { literal, shellArgv } from "../../../protocol/plan/invocation.ts";
+import { withoutSecret } from "../../../protocol/prompt.ts";
 import type { RunEvent } from "../../../protocol/record/records.ts";
 import { startClock } from "../../machine/clock.ts";
 import { forShell } from "../../machine/environment.ts";
+import type { Asking } from "../../plan/questions.ts";
 import { type Case, commandOf } from "../cases/case.ts";
 import { openDoor } from "../channel.ts";
 import type { PowerShell } from "../compile.ts";
@@ -51,7 +53,7 @@ const openRow = async (row: Case, { shell, shellPath, host, folder, node }: Plac
 		hasRoom: () => true,
 		onRoom: () => () => {},
 	};
-	const listener = openListener(recording, startClock());
+	const listener = openListener(recording, startClock(), answering(row));
 	const token = randomUUID();
 	const door = await openDoor(folder, null, token, listener.connected);
 	// The table doesn't look at places in the output.
@@ -70,6 +72,19 @@ const openRow = async (row: Case, { shell, shellPath, host, folder, node }: Plac
 			const outcome = outcomeOf({ events, stdout: out.text, stderr, end });
 			return { ...outcome, by: [silent ? "plain" : "powershell", ...outcome.by] };
 		},
+	};
+};
+
+/** As people would answer who give the row's answers at once. */
+const answering = ({ answers = [] }: Case): Asking["ask"] => {
+	const left = [...answers];
+	return async (wanted, tell) => {
+		const answer = left.shift();
+		if (!answer) return "refused";
+		const id = answers.length - left.length;
+		tell({ what: "question", ...wanted, id, within: 0 });
+		tell({ what: "answered", id, by: "Tom Okafor", answer: withoutSecret(answer) });
+		return answer;
 	};
 };
 

@@ -1,6 +1,7 @@
 // Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
+import { answerField } from "../../../cards/kinds/prompt.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
 import { choices, type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
@@ -9,6 +10,7 @@ import { refusalText } from "../../../words/refusals.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
 import { unknownDialog } from "../../handlers/presses.ts";
+import { type FilledAnswer, submitAnswer } from "../../handlers/prompts.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import {
 	type Doer,
@@ -104,6 +106,8 @@ const submits = {
 	[dialogs.cancel]: ({ kit, doer, metadata }) => cancelPlan(kit, doer, metadata.plan ?? ""),
 	[dialogs.ticket]: ({ kit, doer, form, metadata }) =>
 		submitTicket(kit, doer, metadata.session ?? "", answered(form)),
+	[dialogs.prompt]: ({ kit, doer, form, metadata }) =>
+		submitAnswer(kit, doer, metadata.prompt ?? "", answerIn(form)),
 } as const satisfies Record<DialogId, (sent: Sent) => Promise<Outcome>>;
 
 const question = (dialog: Parameters<typeof submitQuestion>[1], { kit, doer, form, metadata }: Sent) =>
@@ -119,6 +123,21 @@ const Question = z.object({
 });
 const answered = ({ view }: Submitted): string =>
 	Question.parse(view.state.values)[questionField].value.value ?? "";
+
+const Chosen = z.looseObject({ value: z.string() });
+const AnswerValue = z.looseObject({
+	value: z.looseObject({ value: z.string().nullish(), selected_option: Chosen.nullish() }).optional(),
+	[choices.endpoints]: z.looseObject({ selected_options: z.array(Chosen).nullish() }).optional(),
+});
+
+/** A line of text, one choice or several, by the field that the dialog had. */
+const answerIn = ({ view }: Submitted): FilledAnswer => {
+	const given = z.object({ [answerField]: AnswerValue }).parse(view.state.values)[answerField];
+	const several = given[choices.endpoints];
+	if (several) return { chosen: (several.selected_options ?? []).map(({ value }) => value) };
+	const one = given.value?.selected_option;
+	return one ? { chosen: [one.value] } : { text: given.value?.value ?? "" };
+};
 
 /** What isn't ours, or doesn't say what it was about, does nothing. */
 export const onUnknownDialog = async (kit: Kit, body: unknown): Promise<ViewAnswer> => {

@@ -1,14 +1,17 @@
 // Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
+import { answerField, promptForm } from "../../../cards/kinds/prompt.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
 import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import { type Form, isField } from "../../../cards/model/form.ts";
 import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.ts";
+import { readPromptName } from "../../../protocol/prompt.ts";
 import type { ProposalForm } from "../../backend.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
 import { unknownDialog } from "../../handlers/presses.ts";
+import { type FilledAnswer, submitAnswer } from "../../handlers/prompts.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
@@ -108,12 +111,40 @@ const ticket: Submit = async (kit, turn, { session }, data) => {
 	return { form, outcome: await submitTicket(kit, turn, session, filled), closes: "Done." };
 };
 
+/** The question itself says which field the dialog had. */
+const answer: Submit = async (kit, turn, { prompt, message }, data) => {
+	const named = prompt === undefined ? null : readPromptName(prompt);
+	if (!named || prompt === undefined) return null;
+	const { by, place, ref, zone } = turn;
+	const doer = { by, place, ref: { ...ref, message: ref.message || message } };
+	const { plan, run } = named;
+	const found = await kit.backend.prompt({ ...doer, plan, run, prompt: named.prompt });
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	const form = promptForm(found.view);
+	const filled = filledInTeams(form, data, zone)[answerField];
+	const outcome = await submitAnswer(
+		kit,
+		doer,
+		prompt,
+		filledAnswer(filled, found.view.asked.kind === "text"),
+	);
+	return { form, outcome, closes: "Done." };
+};
+const filledAnswer = (
+	filled: ReturnType<typeof filledInTeams>[string] | undefined,
+	text: boolean,
+): FilledAnswer => {
+	if (text) return { text: `${filled ?? ""}` };
+	return { chosen: Array.isArray(filled) ? filled : [`${filled ?? ""}`] };
+};
+
 const submits: Record<DialogId, Submit> = {
 	[dialogs.plan]: plan,
 	[dialogs.deny]: question(dialogs.deny, denyForm),
 	[dialogs.ask]: question(dialogs.ask, askForm),
 	[dialogs.cancel]: cancel,
 	[dialogs.ticket]: ticket,
+	[dialogs.prompt]: answer,
 };
 
 export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {

@@ -46,6 +46,7 @@ export const claim = async (
 			offered: (plan) => void offers.push(plan),
 			granted: ignored,
 			cancelled: ignored,
+			told: ignored,
 			asked: ignored,
 			answered: ignored,
 			sealingKeyAsked: ignored,

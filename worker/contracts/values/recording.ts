@@ -1,5 +1,6 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
+import type { Asked, Unanswered } from "../../../protocol/prompt.ts";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import type { Drift } from "../../../protocol/record/drift.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
@@ -60,6 +61,10 @@ export type RunReport =
 	 * which the endpoint's object finds. */
 	| { type: "started"; context: RunContext; at: number; drift?: Drift }
 	| { type: "progressed"; progress: Progress }
+	/** It asks, and waits. */
+	| { type: "asked"; asked: Asked }
+	/** A question of it is over: the step has the answer (null), or got none. */
+	| { type: "asked-out"; prompt: number; unanswered: Unanswered | null }
 	/** What became of the plan's words for the person at the machine, before its process starts. */
 	| { type: "person"; seen: PersonSeen }
 	/** It is over, its recording complete and its head signed. */

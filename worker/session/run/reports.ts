@@ -2,6 +2,7 @@
 import type { RunReport } from "../../contracts/values/recording.ts";
 import { byType } from "../../durable/by-type.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { allOver, asked, over } from "../prompt/asking.ts";
 import { record } from "../record.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -67,6 +68,7 @@ const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 	core.change(() => {
 		core.store.runs.progress(run, ended.progress);
 		core.store.runs.end(run, now, ended);
+		allOver(core, run, now);
 		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
@@ -108,6 +110,8 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 
 /** Takes a report of a run; a repeat changes nothing. */
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
+	asked: ({ asked: question }, run, core, now) => asked(core, run, question, now),
+	"asked-out": ({ prompt, unanswered }, run, core, now) => over(core, run, prompt, unanswered, now),
 	started,
 	progressed,
 	person,

@@ -9,6 +9,7 @@ import type { ThreadRow } from "../tables/talk/threads.ts";
 import { relayed } from "../talk/relaying.ts";
 import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
 import { directly } from "./homes.ts";
+import { promptView } from "./prompts.ts";
 import { deciders, notice, noticeKey, planView, sessionView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
@@ -82,6 +83,16 @@ const unquoted = (view: PlanView): PlanView => ({
 	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
 	runs: view.runs.map((run) => ({ ...run, excerpt: "", inside: run.inside && wordless(run.inside) })),
 });
+
+/** A running step's question, in each thread. */
+export const postPrompt = async (core: Core, run: string, prompt: number): Promise<void> => {
+	const row = core.store.prompts.get(run, prompt);
+	if (!row) return;
+	const message: ChatMessage = { type: "prompt", view: promptView(core, row) };
+	const key = `prompt:${row.plan}:${run}.${prompt}`;
+	const asOf = core.asOf();
+	await each(core.store.threads.all(), (thread) => post(core, thread, keyIn(thread, key), message, { asOf }));
+};
 
 /** Something said in one thread, as the others show it. */
 export const postRelay = async (core: Core, message: string): Promise<void> => {

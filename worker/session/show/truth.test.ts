@@ -22,7 +22,7 @@ const surfacesOf = async (it: Driven): Promise<Record<string, Facts>> => ({
 /** What each surface says about every plan; the rest is compared where it is said. */
 const always = [
 	...(["standing", "on", "machine", "runs as", "shell", "starts in"] as const),
-	...(["input", "each step", "a failed check"] as const),
+	...(["may ask", "each step", "a failed check"] as const),
 ];
 
 const compared = async (it: Driven): Promise<Record<string, Facts>> => {

@@ -208,6 +208,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
+	asks: run.ended_at === null && core.store.prompts.waiting(run.id).length > 0,
 	startedAt: run.start_heard,
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,

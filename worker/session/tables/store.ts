@@ -12,6 +12,7 @@ import { proposalsTable } from "./plan/proposals.ts";
 import { questionsTable } from "./plan/questions.ts";
 import { sealedTable } from "./plan/sealed.ts";
 import { votesTable } from "./plan/votes.ts";
+import { promptsTable } from "./prompts.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
 import { attachmentsTable } from "./talk/attachments.ts";
@@ -39,6 +40,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		votes: votesTable(sql),
 		deliveries: deliveriesTable(sql),
 		runs: runsTable(sql),
+		prompts: promptsTable(sql),
 		erasures: erasuresTable(sql),
 	};
 };

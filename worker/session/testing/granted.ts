@@ -1,13 +1,20 @@
 // A session whose plan, a check and a command, was approved and granted to its endpoint.
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { propose } from "../plan/proposing.ts";
 import { vote } from "../plan/voting.ts";
 import { ada, endpoint, proposal, sessionWith, signedIn } from "./session.ts";
 
-export const grantedPlan = () => {
+export const grantedPlan = (some: Partial<PlanDraft> = {}) => {
 	const it = sessionWith();
+	const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.3.0" } };
+	it.snapshot = { ...it.snapshot, endpoints: [able] };
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
+	const proposed = propose(
+		it.core,
+		{ ...wanted, draft: { ...wanted.draft, steps, ...some } },
+		it.visit(wanted.by),
+	);
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	const { plan } = proposed;
 	const by = signedIn(ada);

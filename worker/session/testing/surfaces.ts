@@ -22,7 +22,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 /** What each says; nothing if a surface doesn't say it. */
 export type Facts = { [Fact in FactName]?: string };
 type FactName =
-	| ("standing" | "reason" | "on" | "machine" | "runs as" | "shell" | "starts in" | "input" | "each step")
+	| ("standing" | "reason" | "on" | "machine" | "runs as" | "shell" | "starts in" | "may ask" | "each step")
 	| (
 			| "a failed check"
 			| "then it runs"
@@ -104,7 +104,7 @@ const fromCard = ({ sentences }: Read): Facts => {
 		"runs as": found(all, /^Runs as (.*?) · /m),
 		shell: found(all, /^Runs as .*? · (\w+) · /m),
 		"starts in": found(all, /^Starts in (.*)$/m) ?? found(all, / · in (.*?) · /),
-		input: found(all, / · input: (.*?) · /),
+		"may ask": found(all, / · may ask: (.*?) · /),
 		"each step": found(all, / · each step (.*?) · /),
 		"a failed check": found(all, / · a failed check (.*)$/m),
 		"then it runs": found(all, /^Decide by .*, then it runs (.*)$/m),
@@ -157,7 +157,7 @@ const fromFacts = (fact: (label: string) => string | undefined): Looked => ({
 	"runs as": fact("Runs as"),
 	shell: fact("Shell"),
 	"starts in": fact("Starts in"),
-	input: fact("Input"),
+	"may ask": fact("May ask"),
 	"each step": fact("Each step"),
 	"a failed check": fact("A failed check"),
 	"then it runs": fact("Then it runs"),

@@ -61,7 +61,7 @@ export const sessionOfPress = (core: Core, press: CardPress): FoundCard | null =
 	if (!sent) return null;
 	const { session, direct } = sent;
 	const lost = !direct && core.threads.ofSession(session, first).every((one) => isLost(core, one, first));
-	const ofPlan = !card || new RegExp(`^plan:${plan}(?![0-9a-z])`).test(card.key);
+	const ofPlan = !card || new RegExp(`^(?:plan|prompt):${plan}(?![0-9a-z])`).test(card.key);
 	return { session, channel: first, lost, ofPlan };
 };
 

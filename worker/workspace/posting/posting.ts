@@ -1,5 +1,5 @@
 // Posting: works through the queue in lanes, and tells each session which of its messages are in chat.
-import type { Notice } from "../../../protocol/read/view.ts";
+import type { ChatMessage, Notice } from "../../../protocol/read/view.ts";
 import type { CardPress } from "../../contracts/workspace.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { type Core, isThere } from "../core.ts";
@@ -40,14 +40,18 @@ const attemptAt = async (core: Core, key: string): Promise<void> => {
 const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
 	core.change(() => {
 		core.posts.posted(post, channel, message, Date.now());
-		const plan = post.message.type === "plan" ? post.message.view : null;
-		const open = plan?.state === "open";
+		const plan = planOf(post.message);
+		const open = post.message.type === "plan" && post.message.view.state === "open";
 		if (post.once || (post.ref && !open)) return;
 		const ref = { workspace: core.id(), channel, message };
-		const report = { key: post.key, plan: plan?.plan ?? null, ref, sent, open };
+		const report = { key: post.key, plan, ref, sent, open };
 		core.put(`posted:${post.key}:${post.version}`, post.session, { session: post.session, post: report });
 	});
 };
+
+/** The plan that a card with buttons is about. */
+const planOf = (message: ChatMessage): string | null =>
+	message.type === "plan" || message.type === "prompt" ? message.view.plan : null;
 
 /** Its session learns the place at once: a press on it counts, even while edits fail. The edit reports what it shows. */
 const wasFound = (
@@ -58,7 +62,7 @@ const wasFound = (
 	core.change(() => {
 		core.posts.found(post.key, channel, message);
 		if (post.once) return;
-		const plan = post.message.type === "plan" ? post.message.view.plan : null;
+		const plan = planOf(post.message);
 		const ref = { workspace: core.id(), channel, message };
 		const report = { key: post.key, plan, ref, sent: "", open: false };
 		core.put(`found:${post.key}`, post.session, { session: post.session, post: report });

@@ -2,7 +2,7 @@
 // (view_submission, view_closed) and block_suggestion-payload.
 import { expect } from "vitest";
 import { choices, dialogs as ids } from "../../../../cards/model/actions.ts";
-import { endpoint, form, plan, session } from "../../../testing/backend.ts";
+import { endpoint, form, plan, prompt, session } from "../../../testing/backend.ts";
 import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Arrival,
@@ -98,6 +98,12 @@ const denied: Meant = [
 	},
 ];
 
+const [ofPlan = "", ofRun = ""] = prompt.split(".");
+const onPrompt = { by: presser(tom), place, ref, plan: ofPlan, run: ofRun, prompt: 1 };
+const answer = (value: object) => ({ answer: { value } });
+const answerBlocks = questionBlocks.map((block) => ({ ...block, block_id: "answer", optional: true }));
+const option = (value: string) => ({ text: label(`Choice ${value}`), value });
+
 export const dialogs: Arrival[] = [
 	{
 		what: `the dialog ${ids.plan}`,
@@ -128,6 +134,29 @@ export const dialogs: Arrival[] = [
 		what: `the dialog ${ids.ticket}`,
 		payload: sent(tom, view(ids.ticket, { session, place }, questionBlocks, question("INC-7"))),
 		means: [["setTicket", { by: presser(tom), session, place, ticket: "INC-7" }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.prompt}, with a line of text`,
+		payload: sent(tom, view(ids.prompt, { ...about, prompt }, answerBlocks, answer({ value: "Front desk" }))),
+		means: [["answer", { ...onPrompt, answer: { is: "text", text: "Front desk" } }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.prompt}, with one choice`,
+		payload: sent(tom, view(ids.prompt, { ...about, prompt }, [], answer({ selected_option: option("6") }))),
+		means: [["answer", { ...onPrompt, answer: { is: "choices", chosen: [6] } }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.prompt}, with several choices`,
+		payload: sent(
+			tom,
+			view(ids.prompt, { ...about, prompt }, [], {
+				answer: { [choices.endpoints]: { selected_options: [option("0"), option("2")] } },
+			}),
+		),
+		means: [["answer", { ...onPrompt, answer: { is: "choices", chosen: [0, 2] } }]],
 		answer: clears,
 	},
 	{

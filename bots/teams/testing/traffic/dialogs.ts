@@ -1,7 +1,8 @@
 // Dialogs that are sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
 // (`task/submit`). What was filled in comes under the inputs' own names, beside what the dialog remembered.
 import { dialogs as ids } from "../../../../cards/model/actions.ts";
-import { form, plan, session } from "../../../testing/backend.ts";
+import { askedChoice, promptView } from "../../../../cards/testing/views.ts";
+import { form, plan, prompt, session } from "../../../testing/backend.ts";
 import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Account,
@@ -74,6 +75,10 @@ const proposes = (some: object): Meant => [
 	},
 ];
 
+const [ofPlan = "", ofRun = ""] = prompt.split(".");
+const onPrompt = { by: person(tom), place, ref, plan: ofPlan, run: ofRun, prompt: 1 };
+const answered = { message, once: own, prompt, dialog: ids.prompt };
+
 export const dialogs: Arrival[] = [
 	{
 		what: `the dialog ${ids.plan}`,
@@ -142,6 +147,29 @@ export const dialogs: Arrival[] = [
 		activity: sent(tom, { session, dialog: ids.ticket, question: "INC-7" }),
 		means: [met(tom, "channel"), ["setTicket", { by: person(tom), place, session, ticket: "INC-7" }]],
 		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.prompt}, with a line of text`,
+		activity: sent(tom, { ...answered, answer: "Front desk" }),
+		means: [
+			met(tom, "channel"),
+			["prompt", onPrompt],
+			["answer", { ...onPrompt, answer: { is: "text", text: "Front desk" } }],
+		],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.prompt}, with several choices`,
+		activity: sent(tom, { ...answered, answer: "0,2" }),
+		means: [
+			met(tom, "channel"),
+			["prompt", onPrompt],
+			["answer", { ...onPrompt, answer: { is: "choices", chosen: [0, 2] } }],
+		],
+		answer: closes,
+		backend: {
+			prompt: async () => ({ ok: true, view: promptView({ asked: { ...askedChoice, several: true } }) }),
+		},
 	},
 	{
 		what: "an optional input that was left empty and does not come",

@@ -18,6 +18,12 @@ export const hasGroups = (): boolean => true;
 export const processesOf = (): number[] => [];
 export const runMark = "CAISEY_RUN";
 
+/** Its commands read nothing. */
+export const tellsReaders = (): boolean => false;
+export const openStdin = async (): Promise<never> => {
+	throw new Error("no command here reads");
+};
+
 let newest = 1_000;
 const runs = new Map<number, { execution: Execution; kill: () => void }>();
 

@@ -16,7 +16,7 @@ import { migrate } from "../../../durable/sql.ts";
 import type { Env } from "../../../env.ts";
 import { sha256Hex } from "../../../keys/crypto.ts";
 import { follow } from "../../../recording/events.ts";
-import { deliver, type RecordingOutbox } from "../../../recording/outbox.ts";
+import { deliver, questionReport, type RecordingOutbox } from "../../../recording/outbox.ts";
 import { readRecords, readStream } from "../../../recording/reading.ts";
 import { migrations, type RecordingStore, recordingStore } from "../../../recording/store.ts";
 import { takeRecords } from "../../../recording/taking.ts";
@@ -133,6 +133,7 @@ export const record = async (env: Env, store: RecordingStore, played: Played): P
 			started: (first) => {
 				if (store.markContext(first)) reports.push({ type: "started" });
 			},
+			questioned: (entry) => reports.push(questionReport(entry)),
 			asked: (n) => reports.push({ type: "person", n }),
 			ended: () => {
 				store.markEnded();

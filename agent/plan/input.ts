@@ -1,0 +1,127 @@
+// Asks for a step of `sh` or `bash` what a process of it waits to read: the unfinished last line of its output is the question.
+import type { Plan } from "../../protocol/plan/plan.ts";
+import type { Stream } from "../../protocol/record/records.ts";
+import type { Account } from "../machine/account.ts";
+import { startClock } from "../machine/clock.ts";
+import type { Sink } from "../process/gate.ts";
+import type { Output } from "../process/output.ts";
+import { openStdin, type Stdin, tellsReaders } from "../process/stdin.ts";
+import type { Recording } from "../record/recording.ts";
+import type { Asking, Wanted } from "./questions.ts";
+
+/** Between two looks; who waits at two of them in a row waits. */
+const lookMs = 200;
+/** UTF-16 units. */
+const longestQuestion = 2_000;
+
+export type Input = {
+	stdin: Stdin | null;
+	/** For the record: what the agent can't tell. */
+	note: string | null;
+	/** What the step's output goes to, so that it is known what stands before a question. */
+	heard: (sink: Sink) => Sink;
+	/** Asks what the process, and those that it starts, wait to read; returns what ends that. */
+	answer: (deps: Deps, root: number | undefined, run: string) => () => void;
+};
+type Deps = { recording: Pick<Recording, "event">; output: Pick<Output, "soFar">; ask: Asking["ask"] };
+
+/** Whether and how this plan's steps may be asked on their standard input. `folder`: the agent's, for short-lived names. */
+export const openInput = async (
+	{ shell, input }: Pick<Plan, "shell" | "input">,
+	folder: string,
+	{ become }: Pick<Account, "become">,
+): Promise<Input> => {
+	if (!input.includes("text") || (shell !== "sh" && shell !== "bash")) return empty(null);
+	if (!tellsReaders()) return empty(untold);
+	const stdin = await openStdin(folder, become);
+	const last = newLastLine();
+	return {
+		stdin,
+		note: bestEffort,
+		heard: (sink) => ({
+			...sink,
+			output: (stream, bytes) => {
+				last.take(stream, bytes);
+				return sink.output(stream, bytes);
+			},
+		}),
+		answer: (deps, root, run) =>
+			root === undefined
+				? () => stdin.close()
+				: answerReads({ ...deps, stdin, lastLine: last.text }, root, run),
+	};
+};
+
+const empty = (note: string | null): Input => ({
+	stdin: null,
+	note,
+	heard: (sink) => sink,
+	answer: () => () => {},
+});
+
+const untold =
+	"The agent can't tell on this system when a command waits for input, so the command got an empty one.";
+const bestEffort =
+	"The agent notices a process that waits in read(2) for input, as a best effort. Other ways to wait go unnoticed.";
+
+/** Until it is stopped, or there is nothing more to say. */
+const answerReads = (
+	{ recording, output, ask, stdin, lastLine }: Deps & { stdin: Stdin; lastLine: () => string },
+	root: number,
+	run: string,
+): (() => void) => {
+	const clock = startClock();
+	let before: string | null = null;
+	let answered: string | null = null;
+	let stopped = false;
+	const look = async (): Promise<void> => {
+		const reader = stdin.reader(root, run);
+		const waits = reader !== null && reader === before && reader !== answered;
+		before = reader;
+		if (waits) {
+			answered = reader;
+			await question();
+		}
+		if (!stopped) timer = setTimeout(() => void look(), lookMs);
+	};
+	const question = async (): Promise<void> => {
+		const place: Record<Stream, number> = await output.soFar();
+		const wanted: Wanted = {
+			kind: "text",
+			text: lastLine(),
+			choices: [],
+			several: false,
+			suggested: [],
+			ends: true,
+		};
+		const answer = await ask(wanted, (told) =>
+			recording.event({ type: "inside", v: 1, entries: [{ ...told, at: clock(), place }] }),
+		);
+		if (answer !== "refused" && answer !== "over" && answer.is === "text" && stdin.write(answer.text)) return;
+		if (answer === "over") return;
+		stopped = true;
+		stdin.close();
+	};
+	let timer = setTimeout(() => void look(), lookMs);
+	return () => {
+		stopped = true;
+		clearTimeout(timer);
+		stdin.close();
+	};
+};
+
+/** The unfinished last line of what was written last, of either stream. */
+const newLastLine = () => {
+	let kept = Buffer.alloc(0);
+	let of: Stream | null = null;
+	return {
+		take(stream: Stream, bytes: Uint8Array): void {
+			const at = bytes.lastIndexOf(0x0a);
+			const rest = Buffer.from(bytes.subarray(at + 1));
+			kept = at >= 0 || stream !== of ? rest : Buffer.concat([kept, rest]);
+			kept = kept.subarray(Math.max(0, kept.length - 4 * longestQuestion));
+			of = stream;
+		},
+		text: (): string => kept.toString().slice(-longestQuestion),
+	};
+};

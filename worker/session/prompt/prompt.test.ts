@@ -1,0 +1,255 @@
+// Questions of a running step, from their asking to their end: real tables and rules, and what would be sent, kept.
+import { beforeEach, describe, expect, test } from "vitest";
+import { promptCard } from "../../../cards/kinds/prompt.ts";
+import type { Person } from "../../../protocol/people.ts";
+import type { InputKind } from "../../../protocol/plan/plan.ts";
+import type { Asked, GivenAnswer } from "../../../protocol/prompt.ts";
+import { cancel } from "../plan/cancelling.ts";
+import { takeReport } from "../run/reports.ts";
+import { promptView } from "../show/prompts.ts";
+import { planView } from "../show/views.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { PromptRow } from "../tables/prompts.ts";
+import { grantedPlan } from "../testing/granted.ts";
+import { ada, now, olga, person, sam, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { answer, clear } from "./answering.ts";
+
+const choice: Asked = {
+	...{
+		id: 1,
+		kind: "choices",
+		text: "Restart now?",
+		several: false,
+		suggested: [1],
+		ends: false,
+		within: 60_000,
+	},
+	choices: [
+		{ label: "Yes", help: "" },
+		{ label: "No", help: "" },
+	],
+};
+const line: Asked = { ...choice, id: 2, kind: "text", text: "Formula", choices: [], suggested: [] };
+
+const input: InputKind[] = ["choices", "text"];
+let it: ReturnType<typeof grantedPlan>["it"];
+let plan: string;
+let run: string;
+beforeEach(() => {
+	({ it, plan } = grantedPlan({ input }));
+	run = it.store.runs.of(plan)[1]?.id ?? "";
+});
+
+const asks = (asked: Asked) => takeReport({ type: "asked", asked }, run, it.core, now);
+const isOver = (prompt: number, unanswered: "time" | null) =>
+	takeReport({ type: "asked-out", prompt, unanswered }, run, it.core, now + 2_000);
+const says = (of: Person, given: GivenAnswer, prompt = 1, at = now + 1_000) => {
+	const by = signedIn(of);
+	return answer(it.core, { by, plan, pressed: null, run, prompt, answer: given }, it.visit(by, at));
+};
+const decides = (of: Person, verdict: "send" | "keep", tries = 1, prompt = 2) => {
+	const by = signedIn(of);
+	return clear(it.core, { by, plan, pressed: null, run, prompt, tries, verdict }, it.visit(by, now + 1_500));
+};
+const yes: GivenAnswer = { is: "choices", chosen: [0] };
+const text = (text: string): GivenAnswer => ({ is: "text", text });
+const row = (prompt: number) => it.store.prompts.get(run, prompt) as PromptRow;
+const sent = () => it.sent.filter(({ type }) => type === "answer");
+const refusal = (code: string, some: object = {}) => ({ ok: false, refusal: { code, ...some } });
+const told = () => it.sent.flatMap((one) => (one.type === "notice" ? [one.notice.turn] : []));
+
+describe("a choice", () => {
+	beforeEach(() => asks(choice));
+
+	test("is asked once, the proposer hears of it, and the plan's card says that it waits", () => {
+		asks(choice);
+		expect(it.kinds().filter((kind) => kind === "prompt.asked")).toHaveLength(1);
+		expect(told().filter((turn) => turn === "prompt-asked")).toHaveLength(1);
+		expect(planView(it.core, it.store.plans.get(plan) as PlanRow).runs.map(({ asks }) => asks)).toEqual([
+			false,
+			true,
+		]);
+	});
+
+	test.each([
+		["the technician who proposed", tom],
+		["another technician", sam],
+		["an approver", ada],
+		["the owner", olga],
+	])("%s may choose, and what they chose is sent", (_, who) => {
+		expect(says(who, yes)).toEqual({ ok: true });
+		expect(row(1)).toMatchObject({ state: "sent", answer: yes, answered_by: { name: who.name } });
+		expect(sent()).toEqual([{ type: "answer", run, prompt: 1 }]);
+	});
+
+	test("no one else may", () => {
+		const dana = person(9, "Dana", "requester");
+		it.snapshot = snapshotOf([ada, sam, olga, tom, dana]);
+		expect(says(dana, yes)).toMatchObject(refusal("may-not-answer"));
+		expect(row(1).state).toBe("open");
+	});
+
+	test("the first press wins: a repeat of it changes nothing, another one is refused", () => {
+		says(tom, yes);
+		expect(says(tom, yes)).toEqual({ ok: true });
+		expect(says(ada, { is: "choices", chosen: [1] })).toMatchObject(
+			refusal("prompt-over", { how: "answered" }),
+		);
+		expect(row(1).answer).toEqual(yes);
+		expect(it.kinds().filter((kind) => kind === "prompt.answered")).toHaveLength(1);
+	});
+
+	test.each([
+		["a choice that isn't offered", { is: "choices", chosen: [2] }],
+		["two of one", { is: "choices", chosen: [0, 1] }],
+		["none of one", { is: "choices", chosen: [] }],
+		["a text", { is: "text", text: "Yes" }],
+		["nothing more", { is: "nothing" }],
+	] as [string, GivenAnswer][])("%s is no answer to it", (_, given) => {
+		expect(says(tom, given)).toMatchObject(refusal("bad-field"));
+		expect(row(1).state).toBe("open");
+	});
+
+	test("an answer that comes too late is not sent", () => {
+		expect(says(tom, yes, 1, now + 60_000)).toMatchObject(refusal("prompt-over", { how: "too-late" }));
+		isOver(1, "time");
+		expect(says(tom, yes)).toMatchObject(refusal("prompt-over", { how: "too-late" }));
+		expect(it.kinds()).toContain("prompt.expired");
+		expect(sent()).toEqual([]);
+	});
+
+	test("an answer to a step that someone cancelled is not sent", () => {
+		const by = signedIn(ada);
+		cancel(it.core, { by, plan, pressed: null }, it.visit(by, now + 500));
+		expect(says(tom, yes)).toMatchObject(refusal("prompt-over", { how: "too-late" }));
+		expect(sent()).toEqual([]);
+	});
+
+	test("it is answered once the step has it", () => {
+		says(tom, yes);
+		isOver(1, null);
+		isOver(1, "time");
+		expect(row(1).state).toBe("taken");
+		expect(it.kinds()).not.toContain("prompt.expired");
+	});
+
+	test("where output stays out of chat, so do the machine's words", () => {
+		it.core.self().snapshot = it.snapshot;
+		it.store.session.keepSnapshot(snapshotOf([ada, sam, olga, tom], { outputInChat: "counts" }));
+		const shown = JSON.stringify(promptCard(promptView(it.core, row(1))));
+		expect(shown).not.toMatch(/Restart now|Yes/);
+		expect(shown).toContain("choice 1");
+	});
+});
+
+describe("a text", () => {
+	beforeEach(() => asks(line));
+
+	test("is written by a technician, and not sent before an approver lets it through", () => {
+		expect(says(ada, text("1 + 1"), 2)).toMatchObject(refusal("may-not-answer"));
+		expect(says(tom, text("1 + 1"), 2)).toEqual({ ok: true });
+		expect([row(2).state, sent()]).toEqual(["typed", []]);
+		expect(told()).toContain("prompt-typed");
+		expect(decides(ada, "send")).toEqual({ ok: true });
+		expect([row(2).state, sent()]).toEqual(["sent", [{ type: "answer", run, prompt: 2 }]]);
+		expect(it.kinds().filter((kind) => kind.startsWith("prompt."))).toEqual([
+			"prompt.asked",
+			"prompt.answered",
+			"prompt.cleared",
+		]);
+	});
+
+	test("an approver who keeps it back opens the question again, and nothing is sent", () => {
+		says(tom, text("rm -rf /"), 2);
+		expect(decides(ada, "keep")).toEqual({ ok: true });
+		expect([row(2).state, row(2).answer, sent()]).toEqual(["open", null, []]);
+		expect(says(tom, text("1 + 1"), 2)).toEqual({ ok: true });
+	});
+
+	test("an approver lets through only the text that they saw", () => {
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "keep");
+		says(tom, text("rm -rf /"), 2);
+		expect(decides(ada, "send", 1)).toMatchObject(refusal("prompt-over"));
+		expect(sent()).toEqual([]);
+		expect(decides(ada, "send", 2)).toEqual({ ok: true });
+	});
+
+	test("no one lets their own text through, nor one for their own plan", () => {
+		says(sam, text("1 + 1"), 2);
+		expect(decides(sam, "send")).toMatchObject(refusal("own-answer", { approvers: ["Ada"] }));
+		expect(decides(tom, "send")).toMatchObject(refusal("own-proposal"));
+		expect(decides(olga, "send")).toMatchObject(refusal("not-an-approver", { told: false }));
+		expect(sent()).toEqual([]);
+	});
+
+	test("as many approvers as a plan needs have to let it through", () => {
+		it.snapshot = snapshotOf([ada, sam, olga, tom], { votes: 2 });
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		expect(decides(ada, "send")).toMatchObject(refusal("already-voted"));
+		expect(sent()).toEqual([]);
+		expect(decides(sam, "send")).toEqual({ ok: true });
+		expect(sent()).toHaveLength(1);
+	});
+
+	test.each([
+		["what can be misread", "g\u0456t pull", "bad-field"],
+		["what can't be seen", "a\u200bb", "bad-field"],
+		["what looks like a secret", "password=hunter2hunter2", "looks-secret"],
+	])("%s is not taken", (_, given, code) => {
+		expect(says(tom, text(given), 2)).toMatchObject(refusal(code));
+		expect(row(2).state).toBe("open");
+	});
+
+	test("its card shows it exactly, and offers to send just this one", () => {
+		says(tom, text("Get-Item 'a  b'"), 2);
+		const card = promptCard(promptView(it.core, row(2)));
+		expect(card.sections).toContainEqual({
+			...{ kind: "code", label: "Exactly this line", text: "Get-Item 'a  b'", keep: true },
+		});
+		expect(card.buttons.map(({ label, id }) => `${label} ${id}`)).toEqual([
+			`Send this text ${plan}.${run}.2.1`,
+			`Don't send ${plan}.${run}.2.1`,
+		]);
+	});
+});
+
+test("a question of a kind that the plan doesn't allow is not asked", () => {
+	asks({ ...line, id: 3, kind: "secret" });
+	expect(it.store.prompts.get(run, 3)).toBeNull();
+	expect(it.kinds()).not.toContain("prompt.asked");
+});
+
+test("a step that ends leaves no question open", () => {
+	asks(choice);
+	asks(line);
+	says(tom, text("1"), 2);
+	const none = { bytes: 0, sha256: null };
+	const { digest } = it.store.plans.get(plan) as PlanRow;
+	const endpoint = it.store.runs.get(run)?.endpoint ?? "";
+	const summary = {
+		...({
+			v: 1,
+			run,
+			plan,
+			digest,
+			endpoint,
+			records: 2,
+			stdout: none,
+			stderr: none,
+			durationMs: 1,
+		} as const),
+		end: { outcome: "signalled", signal: "SIGTERM" } as const,
+	};
+	const head = { id: run, count: 3, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
+	const found = { signed: true, started: true, stdout: null, stderr: null };
+	const progress = {
+		...{ stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true, part: "first" as const },
+		reading: { as: [], overdrawn: false },
+	};
+	takeReport({ type: "ended", ended: { summary, agrees: true, found, head, progress } }, run, it.core, now);
+	expect([row(1).state, row(2).state]).toEqual(["over", "over"]);
+	expect(decides(ada, "send")).toMatchObject(refusal("prompt-over", { how: "too-late" }));
+	expect(sent()).toEqual([]);
+});

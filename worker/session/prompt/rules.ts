@@ -1,0 +1,64 @@
+// Whether an answer to a running step's question counts now. Pure: people, policy and clock are arguments.
+import { allow, whoMay } from "../../../domain/authority.ts";
+import { secretText } from "../../../domain/secrets.ts";
+import { oddities } from "../../../domain/text.ts";
+import type { Person } from "../../../protocol/people.ts";
+import { answers, type GivenAnswer } from "../../../protocol/prompt.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { PromptRow } from "../tables/prompts.ts";
+
+type Of = { plan: PlanRow; prompt: PromptRow; snapshot: Snapshot; person: Person | null; now: number };
+
+/** Whether this person may answer, and the question still waits for it. */
+export const mayAnswer = (
+	{ plan, prompt, snapshot, person, now }: Of,
+	words: boolean,
+): Answer<{ person: Person }> => {
+	const act = words ? "answer in words" : "answer";
+	const may = allow(act, snapshot, person, { proposer: plan.plan.proposedBy });
+	if (!may.ok) return may;
+	if (prompt.state === "typed") return refuse({ code: "prompt-over", how: "waiting" });
+	if (prompt.state === "sent" || prompt.state === "taken")
+		return refuse({ code: "prompt-over", how: "answered" });
+	return isLate(plan, prompt, now) ? refuse({ code: "prompt-over", how: "too-late" }) : may;
+};
+
+/** A cancel is on its way to the step, too. */
+const isLate = ({ cancelled_by }: PlanRow, { state, until }: PromptRow, now: number): boolean =>
+	cancelled_by !== null || state === "over" || now >= until;
+
+/** Whether this is an answer to the question that people can't misread. */
+export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer): Answer<object> => {
+	if (!answers(asked, answer))
+		return refuse({ code: "bad-field", field: "answer", reason: "it isn't one to this question" });
+	if (answer.is !== "text") return { ok: true };
+	const secret = secretText(answer.text);
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
+	const [odd] = oddities(answer.text);
+	return odd
+		? refuse({ code: "bad-field", field: "answer", reason: `it contains ${odd.what}` })
+		: { ok: true };
+};
+
+/** Whether this approver may say now whether the text is sent: the one that they saw. */
+export const mayClear = (
+	{ plan, prompt, snapshot, person, now }: Of,
+	tries: number,
+): Answer<{ person: Person }> => {
+	const may = allow("decide", snapshot, person, { proposer: plan.plan.proposedBy });
+	if (!may.ok) return may.refusal.code === "not-an-approver" ? refuse({ ...may.refusal, told: false }) : may;
+	const author = prompt.answered_by?.person ?? null;
+	if (author === may.person.id) {
+		const others = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy });
+		const approvers = others.filter(({ id }) => id !== author).map(({ name }) => name);
+		return refuse({ code: "own-answer", approvers });
+	}
+	if (isLate(plan, prompt, now)) return refuse({ code: "prompt-over", how: "too-late" });
+	if (prompt.state !== "typed" || prompt.tries !== tries)
+		return refuse({ code: "prompt-over", how: "answered" });
+	return prompt.cleared.some(({ person: one }) => one === may.person.id)
+		? refuse({ code: "already-voted" })
+		: may;
+};

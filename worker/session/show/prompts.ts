@@ -1,0 +1,46 @@
+// What the card of a running step's question shows.
+import { masked } from "../../../domain/secrets.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import { type Asked, withoutSecret } from "../../../protocol/prompt.ts";
+import type { PromptView } from "../../../protocol/read/prompt-view.ts";
+import type { Core } from "../core.ts";
+import { nameOf } from "../run/settling.ts";
+import type { PromptRow } from "../tables/prompts.ts";
+import { urlOf } from "./views.ts";
+
+export const promptView = (core: Core, row: PromptRow): PromptView => {
+	const { policy } = core.self().snapshot;
+	const wordless = policy.outputInChat === "counts";
+	return {
+		...{ session: core.self().id, plan: row.plan, run: row.run },
+		endpoint: nameOf(core, row.plan, row.endpoint),
+		phase: core.store.runs.get(row.run)?.phase ?? "command",
+		asked: wordless ? withoutWords(row.asked) : withoutSecrets(row.asked),
+		wordless,
+		state: row.state,
+		answer: row.answer && withoutSecret(row.answer),
+		by: row.answered_by && who(row.answered_by),
+		tries: row.tries,
+		cleared: row.cleared.map(who),
+		votesNeeded: policy.votes,
+		rejected: row.rejected_by && who(row.rejected_by),
+		because: row.because,
+		...{ at: row.at, until: row.until },
+		url: urlOf(core),
+	};
+};
+
+const who = ({ name, surface }: Actor) => ({ name, surface });
+
+/** A machine's words are output. */
+const withoutWords = (asked: Asked): Asked => ({
+	...asked,
+	text: "",
+	choices: asked.choices.map(() => ({ label: "", help: "" })),
+});
+
+const withoutSecrets = (asked: Asked): Asked => ({
+	...asked,
+	text: masked(asked.text),
+	choices: asked.choices.map(({ label, help }) => ({ label: masked(label), help: masked(help) })),
+});
