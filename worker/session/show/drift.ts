@@ -19,7 +19,7 @@ export const driftInChat = (core: Core, { plan, drift }: RunRow): DriftView | nu
 	return {
 		since: since.at,
 		first: values ? withoutSecrets(first) : bare(first),
-		more: found.length - 1,
+		more: found.length - 1 + (drift.more ?? 0),
 		values,
 	};
 };
