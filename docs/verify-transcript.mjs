@@ -152,6 +152,7 @@ const bodies = {
 	"card.shown": some({ plan: text, digest: hash, card: text }),
 	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text) }),
 	"plan.decided": some({ plan: text, outcome: text }),
+	"plan.accepted": some({ plan: text }),
 	"secrets.entered": some({ plan: text, names: list(text) }),
 	"run.started": some({ run: text, context: some({ shell: some({ argv: list(text) }) }) }),
 	"run.drift": some({ run: text, drift: some({ changes: list(some({})) }) }),
@@ -475,6 +476,9 @@ const approvals = (it) => {
 	for (const { kind, seq, plan } of it.said)
 		if (typeof plan === "string" && !proposed.some((one) => one.plan === plan && one.seq <= seq))
 			it.check(false, `event ${seq} (${kind}) is about plan ${plan}, which was not proposed before`);
+	for (const { seq, plan } of it.of("plan.accepted"))
+		if (plans.some((one) => one.id === plan && lacksSecrets(it, one, seq)))
+			it.check(false, `event ${seq} (plan.accepted) is about plan ${plan}, whose secrets no one had entered`);
 	for (const { seq, card, digest, plan } of it.of("card.shown"))
 		it.check(hex(sha256(card)) === digest, `event ${seq}: a card of plan ${plan} is the one that was shown`);
 	for (const { seq, plan } of it.of("plan.decided"))
@@ -910,11 +914,10 @@ const attached = (it) => {
 	}
 };
 
-/** Whether a plan is approved, and no one has entered the secrets that it needs. */
-const awaitsSecrets = (it, plan) =>
-	plan?.state === "approved" &&
+/** Whether a plan needs secrets that no one has entered before an event. */
+const lacksSecrets = (it, plan, before) =>
 	JSON.parse(plan.text).secrets.length > 0 &&
-	!it.of("secrets.entered").some((one) => one.plan === plan.id);
+	!it.of("secrets.entered").some((one) => one.plan === plan.id && one.seq < before);
 
 /** What the export repeats of the session and its plans, as the events have it. */
 const repeated = (it) => {
@@ -927,7 +930,7 @@ const repeated = (it) => {
 	const last = plans.at(-1);
 	const telling = plans.findLast((plan) => ["open", "approved", "running"].includes(plan.state)) ?? last;
 	const [state, older] = [telling, last].map((plan) => {
-		if (awaitsSecrets(it, plan)) return "waiting-for-secret";
+		if (plan?.state === "approved" && lacksSecrets(it, plan, Infinity)) return "waiting-for-secret";
 		return plan?.state === "open" ? "waiting-for-approval" : (plan?.state ?? "waiting-for-technician");
 	});
 	const isClosed = it.of("session.closed").length > 0;
