@@ -152,6 +152,7 @@ const bodies = {
 	"card.shown": some({ plan: text, digest: hash, card: text }),
 	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text) }),
 	"plan.decided": some({ plan: text, outcome: text }),
+	"plan.accepted": some({ plan: text }),
 	"secrets.entered": some({ plan: text, names: list(text) }),
 	"run.started": some({ run: text, context: some({ shell: some({ argv: list(text) }) }) }),
 	"run.drift": some({ run: text, drift: some({ changes: list(some({})) }) }),
@@ -475,6 +476,9 @@ const approvals = (it) => {
 	for (const { kind, seq, plan } of it.said)
 		if (typeof plan === "string" && !proposed.some((one) => one.plan === plan && one.seq <= seq))
 			it.check(false, `event ${seq} (${kind}) is about plan ${plan}, which was not proposed before`);
+	for (const { seq, plan } of it.of("plan.accepted"))
+		if (plans.some((one) => one.id === plan && lacksSecrets(it, one, seq)))
+			it.check(false, `event ${seq} (plan.accepted) is about plan ${plan}, whose secrets no one had entered`);
 	for (const { seq, card, digest, plan } of it.of("card.shown"))
 		it.check(hex(sha256(card)) === digest, `event ${seq}: a card of plan ${plan} is the one that was shown`);
 	for (const { seq, plan } of it.of("plan.decided"))
@@ -786,15 +790,21 @@ const expectedOf = (it, run, wanted, { started, ended, compared, found }) => {
 	};
 };
 
+/** Whether an earlier version may have made the export: the later ones compare each run that starts, and the events have that. */
+const mayBeOlder = (it) => it.of("run.drift").length === 0;
+
 /** When the Worker heard of its start, and when that was by the agent's clock. */
 const startOf = (it, run, decided, { started, ended, found }) => {
 	const agentStartedAt = started ? Math.floor((found.context?.at ?? 0) / 1000) : null;
-	if (Object.hasOwn(run, "agentStartedAt")) return { startedAt: started?.at ?? null, agentStartedAt };
+	if (Object.hasOwn(run, "agentStartedAt") || !mayBeOlder(it))
+		return { startedAt: started?.at ?? null, agentStartedAt };
 	// Exports of earlier versions show it by the agent's clock, within what is known.
 	const { exportedAt } = it.transcript;
 	const startedAt = started && Math.max(agentStartedAt, decided.at);
-	if (!(startedAt > exportedAt) || ended)
+	if (!(startedAt > exportedAt) || ended) {
+		if (started && !it.sealed) it.open("nothing signs that its start is shown by its agent's clock alone");
 		return { startedAt: started ? Math.min(startedAt, ended?.at ?? startedAt) : null };
+	}
 	if (!it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
 	// An agent's clock may be ahead: until the run has ended, its start is shown as now.
 	return { startedAt: (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt };
@@ -904,11 +914,10 @@ const attached = (it) => {
 	}
 };
 
-/** Whether a plan is approved, and no one has entered the secrets that it needs. */
-const awaitsSecrets = (it, plan) =>
-	plan?.state === "approved" &&
+/** Whether a plan needs secrets that no one has entered before an event. */
+const lacksSecrets = (it, plan, before) =>
 	JSON.parse(plan.text).secrets.length > 0 &&
-	!it.of("secrets.entered").some((one) => one.plan === plan.id);
+	!it.of("secrets.entered").some((one) => one.plan === plan.id && one.seq < before);
 
 /** What the export repeats of the session and its plans, as the events have it. */
 const repeated = (it) => {
@@ -918,19 +927,20 @@ const repeated = (it) => {
 	const own = threads.find(({ kind }) => kind === "own");
 	const ticket = it.of("ticket.set").at(-1)?.ticket ?? null;
 	// By the newest plan that waits or runs, else by the last one; in exports of earlier versions always by the last one.
-	const telling = [
-		plans.findLast(({ state }) => ["open", "approved", "running"].includes(state)),
-		plans.at(-1),
-	];
-	const ends = telling.map((plan) => {
-		if (awaitsSecrets(it, plan)) return "waiting-for-secret";
+	const last = plans.at(-1);
+	const telling = plans.findLast((plan) => ["open", "approved", "running"].includes(plan.state)) ?? last;
+	const [state, older] = [telling, last].map((plan) => {
+		if (plan?.state === "approved" && lacksSecrets(it, plan, Infinity)) return "waiting-for-secret";
 		return plan?.state === "open" ? "waiting-for-approval" : (plan?.state ?? "waiting-for-technician");
 	});
+	const isClosed = it.of("session.closed").length > 0;
+	const isOlder = !isClosed && header.state !== state && header.state === older && mayBeOlder(it);
+	if (isOlder && !it.sealed) it.open("nothing signs that the session's state is that of its last plan alone");
 	const must = {
 		request: opened?.request,
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,
 		openedAt: opened?.at,
-		state: (value) => (it.of("session.closed").length > 0 ? ["closed"] : ends).includes(value),
+		state: isClosed ? "closed" : isOlder ? older : state,
 		askedIn: hasNames(it) ? (opened?.for ? null : (own?.called ?? null)) : undefined,
 		threads,
 		ticket: ticket === null ? null : (value) => value?.ticket === ticket,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunContext } from "../protocol/record/records.ts";
 import { driftOf, type Earlier, headlines, partsOf } from "./drift.ts";
 
@@ -137,4 +137,53 @@ test("the most telling change comes first, and a card counts none that only expl
 	]);
 	expect(names(headlines(found.changes))).toEqual(["ExecutionPolicy", "Pending restart", "Boot id"]);
 	expect(found.since).toEqual({ machine: run, shell: run });
+});
+
+describe("an endpoint that names what it likes", () => {
+	const path = (from: number, many: number) =>
+		env({
+			name: "PATH",
+			value: Array.from({ length: many }, (_, n) => `/${from + n}`).join(":"),
+			masked: false,
+		});
+	const linux = { os: { ...context.os, platform: "linux" } };
+	const whole = (now: Partial<RunContext>, before: Partial<RunContext>) => {
+		const { shell } = partsOf({ ...context, ...before });
+		return driftOf(partsOf({ ...context, ...now }), { shell: { run, part: shell } });
+	};
+	/** A Durable Object's row. */
+	const fits = (drift: object) =>
+		expect(Buffer.byteLength(JSON.stringify(JSON.stringify(drift)))).toBeLessThan(2_000_000);
+
+	test("changes more than can be kept: the first ones are, and the rest is counted", () => {
+		const found = whole({ ...linux, ...path(0, 20_000) }, { ...linux, ...path(20_000, 20_000) });
+		expect([found.changes.length, found.more]).toEqual([500, 39_500]);
+		fits(found);
+		expect(headlines(found.changes)).toHaveLength(500);
+	});
+
+	test("has texts too long to be kept: each is cut, and those that don't fit are counted", () => {
+		const odd = String.fromCharCode(1).repeat(10_000);
+		const many = Array.from({ length: 400 }, (_, n) => ({ name: `${n}${odd}`, value: odd, masked: false }));
+		const found = whole(env(...many), env());
+		expect(found.changes.length + (found.more ?? 0)).toBe(400);
+		expect(found.changes.every(({ what, now }) => what.length <= 300 && (now?.length ?? 0) <= 2_000)).toBe(
+			true,
+		);
+		fits(found);
+	});
+
+	test("names a fact or a variable like a method of every object", () => {
+		const named = { name: "constructor", value: "1", masked: false };
+		const found = whole(
+			{ ...facts({ toString: "x" }), ...env(...context.env.slice(0, 1), named) },
+			{ ...facts({ toString: "y" }), ...env(...context.env.slice(0, 1)) },
+		);
+		expect(found.changes.map(({ what, before, now }) => [what, before, now])).toEqual([
+			["toString", "y", "x"],
+			["Variable constructor", null, "1"],
+		]);
+		expect(whole(facts({ valueOf: "x" }), {}).changes).toEqual([]);
+		expect(headlines(found.changes)).toEqual(found.changes);
+	});
 });

@@ -2,6 +2,7 @@
 import type { Drift, DriftChange, DriftScope, EarlierRun } from "../protocol/record/drift.ts";
 import type { RunContext } from "../protocol/record/records.ts";
 import { entriesIn, factKind, isNoise, isNoisyVariable } from "./environment.ts";
+import { startOf } from "./line.ts";
 
 /** One part of an environment. A fact counts only where both runs have it, since agents learn to tell more; a list or the
  * variables count entry by entry. */
@@ -65,21 +66,51 @@ export type Earlier = { run: EarlierRun; part: Part };
 /** Each part against the last run that has it, as far as there is one. */
 export const driftOf = (now: Parts, earlier: Partial<Record<DriftScope, Earlier>>): Drift => {
 	const since: Drift["since"] = {};
-	const changes: DriftChange[] = [];
-	for (const scope of ["machine", "account", "shell"] as const) {
+	const changes = (["machine", "account", "shell"] as const).flatMap((scope): DriftChange[] => {
 		const before = earlier[scope];
-		if (!before) continue;
+		if (!before) return [];
 		since[scope] = before.run;
-		changes.push(...changesOf(before.part, now[scope]).map((change) => ({ scope, ...change })));
-	}
-	return { since, changes: changes.sort((a, b) => rankOf(a) - rankOf(b)) };
+		return changesOf(before.part, now[scope]).map((change) => ({ scope, ...change }));
+	});
+	const sorted = changes.sort((a, b) => rankOf(a) - rankOf(b));
+	const kept = fitting(sorted.slice(0, mostChanges).map(short));
+	const more = sorted.length - kept.length;
+	return { since, changes: kept, ...(more > 0 && { more }) };
 };
+
+/** The agent names what it likes: a drift is stored with its run, and again as an event, each in one row. */
+const mostChanges = 500;
+const mostUnits = 400_000;
+const longest = { what: 300, value: 2_000 };
+
+const short = (change: DriftChange): DriftChange => ({
+	...change,
+	what: cut(change.what, longest.what),
+	before: change.before && cut(change.before, longest.value),
+	now: change.now && cut(change.now, longest.value),
+});
+const cut = (text: string, most: number): string =>
+	text.length > most ? `${startOf(text, most - 1)}…` : text;
+
+/** The first of them that aren't too long together. */
+const fitting = (changes: DriftChange[]): DriftChange[] => {
+	let units = 0;
+	const first = changes.findIndex((change) => {
+		units += JSON.stringify(change).length;
+		return units > mostUnits;
+	});
+	return first === -1 ? changes : changes.slice(0, first);
+};
+
+/** Names are the agent's: one may be that of a method of every object. */
+const own = <Value>(values: Record<string, Value>, name: string): Value | undefined =>
+	Object.hasOwn(values, name) ? values[name] : undefined;
 
 type Change = Omit<DriftChange, "scope">;
 
 const changesOf = (before: Part, now: Part): Change[] => [
 	...Object.entries(now.facts).flatMap(([what, value]): Change[] => {
-		const was = before.facts[what];
+		const was = own(before.facts, what);
 		return was === undefined || was === value ? [] : [{ what, before: was, now: value }];
 	}),
 	...Object.entries(now.lists).flatMap(([what, entries]) => entriesOf(what, before.lists[what], entries)),
@@ -88,16 +119,17 @@ const changesOf = (before: Part, now: Part): Change[] => [
 
 const entriesOf = (what: string, before: string[] | undefined, now: string[]): Change[] => {
 	if (!before) return [];
-	const gone = before.filter((one) => !now.includes(one)).map((one) => ({ what, before: one, now: null }));
-	const added = now.filter((one) => !before.includes(one)).map((one) => ({ what, before: null, now: one }));
-	const changes = [...new Map([...gone, ...added].map((one) => [JSON.stringify(one), one])).values()];
+	const [was, is] = [new Set(before), new Set(now)];
+	const gone = [...was].filter((one) => !is.has(one)).map((one) => ({ what, before: one, now: null }));
+	const added = [...is].filter((one) => !was.has(one)).map((one) => ({ what, before: null, now: one }));
+	const changes = [...gone, ...added];
 	const reordered = changes.length === 0 && what === pathEntry && before.join("\n") !== now.join("\n");
 	return reordered ? [{ what: "PATH order", before: before.join("; "), now: now.join("; ") }] : changes;
 };
 
 const variablesOf = (before: Part["variables"], now: Part["variables"]): Change[] =>
 	[...new Set([...Object.keys(before), ...Object.keys(now)])].sort().flatMap((name): Change[] => {
-		const [was, is] = [before[name], now[name]];
+		const [was, is] = [own(before, name), own(now, name)];
 		if (was === is) return [];
 		const told = (value: string | null | undefined) => (value === undefined ? null : (value ?? maskedValue));
 		return [{ what: variableName(name), before: told(was), now: told(is) }];
@@ -132,14 +164,16 @@ const ranks: Record<string, number> = {
 
 /** How telling a change is; those of one rank keep their order. */
 const rankOf = ({ what }: DriftChange): number =>
-	ranks[what] ?? (what.startsWith(variable) ? 7 : factKind(what).rank);
+	own(ranks, what) ?? (what.startsWith(variable) ? 7 : factKind(what).rank);
 
 /** The changes that a card counts: without those that only say why another one is there. */
-export const headlines = (changes: DriftChange[]): DriftChange[] =>
-	changes.filter(
-		({ what }) =>
-			!changes.some((other) => other.what !== what && (explains[other.what]?.test(what) ?? false)),
+export const headlines = (changes: DriftChange[]): DriftChange[] => {
+	const names = new Set(changes.map(({ what }) => what));
+	const explaining = Object.entries(explains).filter(([name]) => names.has(name));
+	return changes.filter(
+		({ what }) => !explaining.some(([name, others]) => name !== what && others.test(what)),
 	);
+};
 
 /** The effective policy, and the scope that gives it; a shell's version, and its file. */
 const explains: Record<string, RegExp> = {

@@ -22,8 +22,13 @@ export const driftText = ({ first, more, values }: DriftView): string => {
 export const driftSummary = (drift: Drift): string => {
 	const [first, ...rest] = headlines(drift.changes);
 	if (isFirst(drift)) return "first run here, so there is nothing to compare it with";
-	return first ? driftText({ since: 0, first, more: rest.length, values: true }) : "nothing changed";
+	const more = rest.length + (drift.more ?? 0);
+	return first ? driftText({ since: 0, first, more, values: true }) : "nothing changed";
 };
+
+/** In place of those that were not kept. */
+export const moreChanges = (more: number): string =>
+	`${count(more)} more ${more === 1 ? "change is" : "changes are"} not listed`;
 
 /** Whether no earlier run on its endpoint is known. */
 export const isFirst = ({ since }: Drift): boolean => Object.values(since).every((run) => run === undefined);

@@ -73,3 +73,11 @@ test("a machine's words can't pass for ours", async () => {
 	expect(page).not.toContain("<b>ok</b>");
 	expect(text).toContain("Changed: X a → “b Verdict: Done <b>ok</b>”");
 });
+
+test("both say how many changes are not listed", async () => {
+	const { page, text } = await shown({ since, changes: [change("Group", null, "docker")], more: 70_000 });
+	expect(read(page)).toContain("Group docker added, and 70,000 more");
+	expect(read(page)).toContain("What changed: 70,001");
+	expect(read(page)).toContain("70,000 more changes are not listed.");
+	expect(text).toContain("Changed: 70,000 more changes are not listed\n");
+});

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Drift, DriftChange, EarlierRun } from "../../protocol/record/drift.ts";
 import { count } from "../../words/amounts.ts";
-import { changeText, driftSummary, isFirst, latestOf, sinceOf } from "../../words/drift.ts";
+import { changeText, driftSummary, isFirst, latestOf, moreChanges, sinceOf } from "../../words/drift.ts";
 import { utc } from "../../words/times.ts";
 import { exact, talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
@@ -22,9 +22,10 @@ export const drift = ({ drift: found, startedAt, context }: TranscriptRun): Html
 	const day = dayBefore(since.at, seen);
 	if (!first) return html`<p class="drift hint">Nothing changed here since ${day}.</p>`;
 	return html`<p class="drift">Since ${day}: ${talk(driftSummary(found))}</p>
-		<details class="fold"><summary>What changed: ${count(found.changes.length)}</summary>
+		<details class="fold"><summary>What changed: ${count(found.changes.length + (found.more ?? 0))}</summary>
 			<table class="changes"><thead><tr><th scope="col">What</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Since</th></tr></thead>
 			<tbody>${found.changes.map((one) => row(found, one, seen))}</tbody></table>
+			${found.more === undefined ? "" : html`<p class="hint">${moreChanges(found.more)}.</p>`}
 			${notes(context).map((note) => html`<p class="hint">${note}</p>`)}
 		</details>`;
 };
@@ -62,6 +63,7 @@ export const driftLines = ({ drift: found, context }: TranscriptRun): Line[] => 
 			const since = sinceOf(found, change);
 			return { label: "Changed", value: `${changeText(change)}${since ? ` (since ${ran(since)})` : ""}` };
 		}),
+		...(found.more === undefined ? [] : [{ label: "Changed", value: moreChanges(found.more) }]),
 		...notes(context).map((value) => ({ label: "Not compared", value })),
 	];
 };

@@ -27,7 +27,9 @@ export const Drift = z.strictObject({
 		account: EarlierRun.optional(),
 		shell: EarlierRun.optional(),
 	}),
-	/** The most telling first. */
+	/** The most telling first; long texts are cut. */
 	changes: z.array(DriftChange),
+	/** How many more there are that were not kept. */
+	more: z.int().min(1).optional(),
 });
 export type Drift = z.infer<typeof Drift>;

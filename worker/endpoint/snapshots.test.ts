@@ -94,3 +94,26 @@ test("it keeps the last few, however many there are", () => {
 	expect(table.before("machine", found(15, {}))).toBeNull();
 	expect(table.before("machine", found(21, {}))?.run).toBe(id("r", 20));
 });
+
+test("runs of a clock that was ahead are followed by those of one that is right", () => {
+	const year = 365 * 86_400_000;
+	const ahead = (n: number) => found(n, policy("A"), { at: year + n });
+	for (let n = 1; n <= 5; n++) compare(table, ahead(n));
+	expect(compare(table, found(6, policy("B")))).toMatchObject({
+		since: { shell: earlier(5) },
+		changes: changed("A", "B"),
+	});
+	expect(compare(table, found(7, policy("C")))).toMatchObject({
+		since: { shell: earlier(6) },
+		changes: changed("B", "C"),
+	});
+});
+
+test("a run of a clock that is ahead, reported again later, is compared as before and kept once", () => {
+	compare(table, found(1, policy("A")));
+	const ahead = (heard: number) => found(2, policy("B"), { at: Number.MAX_SAFE_INTEGER, heard });
+	const first = compare(table, ahead(2_005));
+	compare(table, found(3, policy("C")));
+	expect(compare(table, ahead(9_005))).toEqual(first);
+	expect(compare(table, found(4, policy("D"))).since.shell).toEqual(earlier(3));
+});

@@ -18,8 +18,10 @@ const StoredPart = z.object({
 
 const Row = z.object({ run: z.string(), session: z.string(), heard: z.int(), part: z.string() });
 type Row = z.infer<typeof Row>;
+const Kept = z.object({ at: z.int() });
+type Place = Pick<Found, "at" | "run" | "heard">;
 
-/** `kind`: of which machine, account or shell the part is. */
+/** `kind`: of which machine, account or shell the part is. `at`: orders the runs of a kind. */
 export const snapshotTable = (sql: SqlStorage) => {
 	const table = laterTable(
 		sql,
@@ -29,24 +31,29 @@ export const snapshotTable = (sql: SqlStorage) => {
 			PRIMARY KEY (kind, at, run)
 		) STRICT, WITHOUT ROWID`,
 	);
+	/** By the agent's clock, but none is later than we heard of it: a clock that was ahead would stay before all later runs. A run
+	 * keeps its place when it is reported again. */
+	const orderOf = (kind: string, { at, run, heard }: Place): number =>
+		table.row(Kept, "SELECT at FROM snapshots WHERE kind = ? AND run = ?", kind, run)?.at ??
+		Math.min(at, heard);
 	return {
-		/** The last one of that kind before this run, by the agent's clock. */
-		before: (kind: string, { at, run }: Pick<Found, "at" | "run">): Row | null =>
+		/** The last one of that kind before this run. */
+		before: (kind: string, place: Place): Row | null =>
 			table.row(
 				Row,
 				"SELECT * FROM snapshots WHERE kind = ?1 AND run <> ?2 AND (at, run) < (?3, ?2) ORDER BY at DESC, run DESC LIMIT 1",
 				kind,
-				run,
-				at,
+				place.run,
+				orderOf(kind, place),
 			),
-		keep: (kind: string, { run, session, at, heard }: Found, part: Part): void => {
+		keep: (kind: string, found: Found, part: Part): void => {
 			table.insert(
 				"INSERT INTO snapshots (kind, at, run, session, heard, part) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 				kind,
-				at,
-				run,
-				session,
-				heard,
+				orderOf(kind, found),
+				found.run,
+				found.session,
+				found.heard,
 				JSON.stringify(part),
 			);
 			table.change(

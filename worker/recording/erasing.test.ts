@@ -62,3 +62,25 @@ test("many records go some hundred at a time", () => {
 	expect(left().filter((n) => n !== 0)).toEqual([]);
 	expect(staying(store)).toEqual({ stays: [], others: true });
 });
+
+test("of more events than can be named, those stay that the proof needs, also when an erasure goes on", () => {
+	const most = { events: 299, bytes: 1_000_000 };
+	const [note, report] = ['{"type":"note","v":1,"text":"x"}', '{"type":"inside","v":1,"entries":[]}'];
+	for (let n = 1; n <= 300; n++) put("event", n === 3 ? report : n === 200 ? '{"type":"context"}' : note);
+	store.markContext(200);
+	const first = Array.from({ length: 16 }, (_, n) => n + 1).filter((n) => n !== 3);
+	const last = Array.from({ length: 16 }, (_, n) => 285 + n);
+	const found = { stays: [...first, 200, ...last], others: true };
+	expect(staying(store, most)).toEqual(found);
+	const stays = new Set(found.stays);
+	const next = strikeAfter(store, 0, stays);
+	expect(staying(store, most)).toEqual(found);
+	for (let at = next; at !== null; ) at = strikeAfter(store, at, stays);
+	expect(left().filter((n) => n !== 0)).toEqual(found.stays);
+});
+
+test("of larger events than can be read at once, those stay that the proof needs", () => {
+	for (let n = 1; n <= 40; n++) put("event", `{"type":"note","v":1,"text":"${n}"}`);
+	expect(staying(store, { events: 40, bytes: 1_000 }).stays).toHaveLength(32);
+	expect(staying(store, { events: 40, bytes: 2_000 }).stays).toHaveLength(40);
+});

@@ -275,8 +275,9 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async erase(records: number[] | null): Promise<void> {
 		this.#store.markErased();
 		if (records !== null) this.#store.strike(erasable(this.#store, records));
-		for (let n = records === null ? 0 : null; n !== null; ) {
-			n = strikeAfter(this.#store, n);
+		const stays = records === null ? new Set(staying(this.#store).stays) : null;
+		for (let n: number | null = 0; stays && n !== null; ) {
+			n = strikeAfter(this.#store, n, stays);
 			await this.ctx.storage.sync();
 		}
 	}

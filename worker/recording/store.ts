@@ -94,6 +94,7 @@ export type RecordRow = z.infer<typeof RecordRow>;
 
 const Tail = z.object({ n: z.int(), link: Blob });
 const Total = z.object({ bytes: z.int() });
+const Totals = Total.extend({ count: z.int() });
 const totalQuery =
 	"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1";
 
@@ -206,6 +207,21 @@ export const recordingStore = (sql: SqlStorage) => ({
 			after,
 			limit,
 		),
+	/** The newest events, newest first. */
+	lastEvents: (limit: number) =>
+		rows(
+			sql,
+			Meta.pick({ n: true }),
+			"SELECT n FROM records WHERE kind = 'event' ORDER BY n DESC LIMIT ?",
+			limit,
+		),
+	/** Of all events, erased ones too. */
+	eventTotals: () =>
+		row(
+			sql,
+			Totals,
+			"SELECT count(*) AS count, coalesce(sum(length), 0) AS bytes FROM records WHERE kind = 'event'",
+		) as z.infer<typeof Totals>,
 	/** The numbers of the last records with output, newest first: read one by one, since each may be large. */
 	lastOutput: (limit: number): number[] =>
 		rows(

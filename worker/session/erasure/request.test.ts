@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { Env } from "../../env.ts";
@@ -127,4 +127,28 @@ test("a closed session's output goes when its days have passed, by the policy of
 	expect(erased).toMatchObject([{ what: { run: run.id }, stays: [1, 4, 1, 4] }]);
 	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session closed");
 	expect(retention.nextTime(it.core)).toBeNull();
+});
+
+test("a recording that doesn't answer keeps its own output alone, and is asked again in a day", async () => {
+	const runs = [1, 2, 3].map((n) => ({
+		...{ id: id("r", n), plan: id("pl", 1), endpoint: id("e", 1), step: n, phase: "command" as const },
+	}));
+	const summary = { v: 1, run: id("r", 1), end: { outcome: "exited", code: 0 } } as never;
+	for (const run of runs) {
+		it.store.runs.add(run);
+		it.store.runs.end(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
+	}
+	const answers = {
+		outline: async () => ({ starts: [{}], erased: false }),
+		staying: async () => ({ stays: [1], others: true }),
+	};
+	const broken = { outline: () => Promise.reject(new Error("broken")) };
+	const getByName = (name: string) => (name.startsWith(id("r", 2)) ? broken : answers);
+	const core = { ...it.core, env: { ...it.core.env, RECORDING: { getByName } } as unknown as Env };
+	it.core.change(() => it.store.session.close(now));
+	it.snapshot = snapshotOf([ada], { retentionDays: 1 });
+	vi.spyOn(console, "error").mockImplementation(() => {});
+	await retention.onTime(core, now + day);
+	expect(runs.map((run) => it.store.runs.get(run.id)?.erased !== null)).toEqual([true, false, true]);
+	expect(retention.nextTime(it.core)).toBe(now + 2 * day);
 });

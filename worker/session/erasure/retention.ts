@@ -1,5 +1,6 @@
 // The client's retention: a closed session's output goes after so many days.
 import type { Policy } from "../../../protocol/people.ts";
+import { logged } from "../../log.ts";
 import { type Core, worker } from "../core.ts";
 import { staysOf, strike } from "./strike.ts";
 
@@ -26,14 +27,28 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 		return;
 	}
 	const reason = `kept for ${policy.retentionDays} days after the session closed`;
-	const due = standing(core)
-		.slice(0, atOnce)
-		.map(({ id }) => id);
-	const stays = await staysOf(core, due);
-	core.change(() => {
-		for (const { id } of standing(core).filter((run) => due.includes(run.id)))
-			strike(core, { run: id }, reason, worker, now, { stays });
-	});
+	const due = standing(core).map(({ id }) => id);
+	let done = 0;
+	for (const run of due) {
+		if (done === atOnce) return;
+		if (await erased(core, run, reason, now)) done++;
+	}
+	// What can't be erased today is tried again.
+	if (standing(core).length > 0) core.store.session.lookAtRetention(now + day);
+};
+
+/** Whether it is: a recording that doesn't answer must not keep others. */
+const erased = async (core: Core, run: string, reason: string, now: number): Promise<boolean> => {
+	try {
+		const stays = await staysOf(core, [run]);
+		core.change(() => {
+			if (standing(core).some(({ id }) => id === run)) strike(core, { run }, reason, worker, now, { stays });
+		});
+		return true;
+	} catch (error) {
+		logged(error);
+		return false;
+	}
 };
 
 /** Each is a call to its recording; the next alarm takes the rest. */

@@ -4,6 +4,7 @@ import { byType } from "../../durable/by-type.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { allOver, asked, over } from "../prompt/asking.ts";
 import { record } from "../record.ts";
+import { shownOf } from "../show/cut.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
@@ -55,7 +56,13 @@ const person: Handler<"person"> = ({ seen: told }, run, core) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null) return;
 	core.change(() => {
-		core.store.runs.setPerson(run, told);
+		core.store.runs.setPerson(run, {
+			...told,
+			who: told.who && shownOf(told.who),
+			by: told.by && shownOf(told.by),
+			because: told.because && shownOf(told.because),
+			offered: [...new Set(told.offered)],
+		});
 		refresh(core, row.plan);
 	});
 };

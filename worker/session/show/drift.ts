@@ -1,11 +1,11 @@
 // What changed on an endpoint before a plan ran there, as its card shows it.
 import { headlines } from "../../../domain/drift.ts";
-import { startOf } from "../../../domain/line.ts";
 import { masked } from "../../../domain/secrets.ts";
 import type { DriftView } from "../../../protocol/read/drift-view.ts";
 import type { DriftChange } from "../../../protocol/record/drift.ts";
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
+import { shownOf } from "./cut.ts";
 
 /** Without what the plan's own steps changed: no one wonders about that. */
 export const driftInChat = (core: Core, { plan, drift }: RunRow): DriftView | null => {
@@ -19,18 +19,21 @@ export const driftInChat = (core: Core, { plan, drift }: RunRow): DriftView | nu
 	return {
 		since: since.at,
 		first: values ? withoutSecrets(first) : bare(first),
-		more: found.length - 1,
+		more: found.length - 1 + (drift.more ?? 0),
 		values,
 	};
 };
 
 const withoutSecrets = (change: DriftChange): DriftChange => ({
 	...change,
-	before: change.before && short(masked(change.before)),
-	now: change.now && short(masked(change.now)),
+	what: shownOf(change.what),
+	before: change.before && shownOf(masked(change.before)),
+	now: change.now && shownOf(masked(change.now)),
 });
 
-const bare = (change: DriftChange): DriftChange => ({ ...change, before: null, now: null });
-
-/** A view is stored with each message: the transcript has all of it. */
-const short = (text: string): string => (text.length > 500 ? `${startOf(text, 499)}…` : text);
+const bare = (change: DriftChange): DriftChange => ({
+	...change,
+	what: shownOf(change.what),
+	before: null,
+	now: null,
+});

@@ -5,8 +5,10 @@ import type { Event } from "./checking.ts";
 
 export const storyProblems = (core: Core, events: Event[]): string[] => {
 	const told = new Set<string>();
+	const plans = core.store.plans.all();
+	const secret = new Set(plans.flatMap(({ id, plan }) => (plan.secrets.length > 0 ? [id] : [])));
 	const known: Known = {
-		plans: new Set(core.store.plans.all().map(({ id }) => id)),
+		plans: new Set(plans.map(({ id }) => id)),
 		runs: new Set(core.store.runs.ids()),
 	};
 	return [
@@ -17,8 +19,11 @@ export const storyProblems = (core: Core, events: Event[]): string[] => {
 			const again = once !== null && told.has(once);
 			if (once !== null) told.add(once);
 			const unknown = unknownIn(known, body);
+			const early =
+				body.kind === "plan.accepted" && secret.has(body.plan) && !told.has(`secrets.entered ${body.plan}`);
 			return [
 				...(again ? [`event ${seq} tells again what was told before`] : []),
+				...(early ? [`event ${seq} is about plan ${body.plan}, whose secrets no one had entered`] : []),
 				...(unknown ? [`event ${seq} is about ${unknown}, which is not here`] : []),
 			];
 		}),

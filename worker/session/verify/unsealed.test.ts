@@ -11,16 +11,24 @@ import type { Loose } from "./testing/stored.ts";
 
 let made: Proven;
 let text: string;
+/** A session of an earlier version, which compared no runs. */
+let former: Proven;
+let formerText: string;
 beforeAll(async () => {
 	made = await provenSession();
 	text = await exportOf(made);
+	former = await provenSession(1, { compares: false });
+	formerText = await exportOf(former);
 });
 
-const asked = (change: (t: Loose) => void = () => {}): Said => {
-	const t = unsealed(JSON.parse(text));
+type Change = (t: Loose) => void;
+const askedOf = (export_: string, key: string, change: Change = () => {}): Said => {
+	const t = unsealed(JSON.parse(export_));
 	change(t);
-	return ask(JSON.stringify(t), made.key.key);
+	return ask(JSON.stringify(t), key);
 };
+const asked = (change?: Change): Said => askedOf(text, made.key.key, change);
+const formerly = (change?: Change): Said => askedOf(formerText, former.key.key, change);
 const opens = ({ lines }: Said): string[] => lines.filter((line) => line.startsWith("open"));
 const doubted = (run: Loose): void => {
 	Object.assign(run, { end: null, doubted: { claim: run.end, doubts: [{ what: "signature" }] } });
@@ -51,14 +59,14 @@ test("a key in the file that signs nothing is one that anyone can have added", (
 });
 
 test("nothing signs when a run of an older export started, if its agent's clock is after the export", () => {
-	const { agentStartedAt } = runs(JSON.parse(text)).running;
+	const { agentStartedAt } = runs(JSON.parse(formerText)).running;
 	const at = (startedAt: number) =>
-		asked((t) => {
+		formerly((t) => {
 			t.exportedAt = 0;
 			for (const run of t.runs) delete run.agentStartedAt;
 			runs(t).running.startedAt = startedAt;
 		});
-	const decidedAt = of(JSON.parse(text), "plan.decided")[0].at;
+	const decidedAt = of(JSON.parse(formerText), "plan.decided")[0].at;
 	expect(agentStartedAt).toBeLessThan(decidedAt);
 	expect(opens(at(decidedAt))).toContain(
 		"open   nothing signs when it started: its agent's clock is after the export",
@@ -66,17 +74,45 @@ test("nothing signs when a run of an older export started, if its agent's clock 
 	expect([0, decidedAt - 1, decidedAt + 1].map((wrong) => at(wrong).code)).toEqual([1, 1, 1]);
 });
 
+const byAgentsClock = (t: Loose): void => {
+	const decidedAt = of(t, "plan.decided")[0].at;
+	for (const run of t.runs) {
+		if (run.startedAt !== null) run.startedAt = decidedAt;
+		delete run.agentStartedAt;
+	}
+};
+
 test("an older export shows a start by its agent's clock, within what is known", () => {
-	const older = (change: (t: Loose) => void = () => {}) =>
-		asked((t) => {
-			const decidedAt = of(t, "plan.decided")[0].at;
-			for (const run of t.runs.filter((one: Loose) => one.startedAt !== null)) {
-				run.startedAt = decidedAt;
-				delete run.agentStartedAt;
-			}
-			for (const run of t.runs) delete run.agentStartedAt;
+	const older = (change: Change = () => {}) =>
+		formerly((t) => {
+			byAgentsClock(t);
 			change(t);
 		});
 	expect(older().lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
+	const told = "open   nothing signs that its start is shown by its agent's clock alone";
+	const started = JSON.parse(formerText).runs.filter((one: Loose) => one.startedAt !== null);
+	expect(opens(older()).filter((line) => line === told)).toHaveLength(started.length);
+	expect(opens(formerly())).not.toContain(told);
 	expect(older((t) => (runs(t).done.startedAt += 1)).code).toBe(1);
+});
+
+test("an export whose events are of this version can't show a start as older ones do", () => {
+	const { code, lines } = asked(byAgentsClock);
+	expect(code).toBe(1);
+	expect(lines).toContain("BROKEN what is repeated for reading: startedAt, agentStartedAt not as recorded");
+});
+
+test("an older export may have the state of its last plan, which nothing signs; one of this version can't", async () => {
+	const told = "open   nothing signs that the session's state is that of its last plan alone";
+	const stateOf = async (compares: boolean, state?: string): Promise<Said> => {
+		const session = await provenSession(1, { compares, untilDenied: true });
+		const text = await exportOf(session);
+		expect(JSON.parse(text).header.state).toBe("running");
+		return askedOf(text, session.key.key, (t) => state && Object.assign(t.header, { state }));
+	};
+	expect(opens(await stateOf(false))).not.toContain(told);
+	expect(opens(await stateOf(false, "denied"))).toContain(told);
+	const { code, lines } = await stateOf(true, "denied");
+	expect(code).toBe(1);
+	expect(lines).toContain("BROKEN the header says what the events say: not state");
 });

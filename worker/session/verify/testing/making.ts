@@ -50,8 +50,8 @@ const pkcs8 = (key: KeyObject): string =>
 
 export type Making = ReturnType<typeof emptySession>;
 
-/** `n`: which one it is, so that two of them have nothing in common. */
-export const emptySession = (n: number) => {
+/** `n`: which one it is, so that two of them have nothing in common. `compares`: false as in earlier versions. */
+export const emptySession = (n: number, compares = true) => {
 	const keys = { worker: newKey(), agents: [newKey(), newKey()] as [Key, Key] };
 	const storage = memoryStorage();
 	migrate(storage, migrations);
@@ -63,7 +63,8 @@ export const emptySession = (n: number) => {
 		keepSigningKey: async (key: { keyId: string; key: string }) => void known.push(key),
 	};
 	const reported = async (run: string, report: RunReport) => {
-		takeReport(await compared(core, run, report, clock.now), run, core, clock.now);
+		const told = compares ? await compared(core, run, report, clock.now) : report;
+		takeReport(told, run, core, clock.now);
 	};
 	const snapshots = new Map<string, ReturnType<typeof snapshotTable>>();
 	const endpointObject = (name: string) => {

@@ -37,8 +37,8 @@ import type { Played } from "./recordings.ts";
 export type Proven = Awaited<ReturnType<typeof provenSession>>;
 
 /** `n`: which one it is, so that two of them have nothing in common. */
-export const provenSession = async (n = 1) => {
-	const it = emptySession(n);
+export const provenSession = async (n = 1, { compares = true, untilDenied = false } = {}) => {
+	const it = emptySession(n, compares);
 	const { core, machines, clock, env } = it;
 	talk(it);
 	const first = proposed(it, "seq 1 3", machines);
@@ -49,7 +49,7 @@ export const provenSession = async (n = 1) => {
 	erase(it, first);
 	const second = proposed(it, "rm -rf /tmp/x", machines.slice(0, 1));
 	cast(it, second, "deny", "Not today.");
-	approved(it, proposed(it, "uptime", machines.slice(0, 1)));
+	if (!untilDenied) approved(it, proposed(it, "uptime", machines.slice(0, 1)));
 	await signSessionHead(core, later(clock));
 	record(core, later(clock), talkBy(olga), { kind: "link.issued", to: olga.id });
 	return { ...it, source: sourceOf(it), key: await workerKey(env) };

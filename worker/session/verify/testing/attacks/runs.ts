@@ -70,6 +70,10 @@ export const onRuns: Attacks = {
 		"shown as started when its agent's clock says so": (t) =>
 			(runs(t).done.startedAt = runs(t).done.agentStartedAt),
 		"shown without the time that its agent's clock says": (t) => delete runs(t).done.agentStartedAt,
+		"shown as started by its agent's clock alone": (t) => {
+			runs(t).done.startedAt = of(t, "plan.decided")[0].at;
+			delete runs(t).done.agentStartedAt;
+		},
 		"shown with more output": (t) => (runs(t).done.stdout += 1),
 		"shown with less output": (t) => (runs(t).done.stderr = 0),
 		"shown with another report": (t) => (runs(t).done.summary.durationMs = 1),
