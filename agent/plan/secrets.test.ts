@@ -189,6 +189,11 @@ describe("the agent refuses a plan", () => {
 		expect(await refusalOf(plan, await sealed(plan, { other: secret }))).toMatch(/^secret: .*don't use just/);
 	});
 
+	test("whose step would run a secret's value", async () => {
+		const plan = planWith('eval "{{secret:db}}"');
+		expect(await refusalOf(plan, await sealed(plan))).toMatch(/^secret: A step could run/);
+	});
+
 	test("with a value that has a NUL", async () => {
 		const plan = planWith("echo {{secret:db}}");
 		expect(await refusalOf(plan, await sealed(plan, { db: "a\0bcd" }))).toMatch(/^secret: .*NUL/);

@@ -1,5 +1,5 @@
 // A granted plan's secrets: opened before it is accepted, so that it is refused whole where one can't be.
-import { secretsAgree } from "../../protocol/plan/secret.ts";
+import { secretsAgree, secretsAsCode } from "../../protocol/plan/secret.ts";
 import type { SealedSecret } from "../../protocol/sealing.ts";
 import type { Sealing, Secrets } from "../home/sealing.ts";
 import type { Granted, Refused } from "./judge.ts";
@@ -14,6 +14,7 @@ export const openSecrets = async (
 	const refuse = (reason: string): Refused => ({ ok: false, code: "secret", reason, plan: grant.plan });
 	if (plan.secrets.length === 0 && sealed.length === 0) return { ok: true, secrets: new Map() };
 	if (!secretsAgree(plan)) return refuse("The plan's steps don't use just the secrets that it declares.");
+	if (secretsAsCode(plan)) return refuse("A step could run a secret's value as code.");
 	const names = (all: { name: string }[]) => all.map(({ name }) => name).toSorted();
 	if (names(plan.secrets).join() !== names(sealed).join())
 		return refuse("The secrets that arrived aren't those of the plan.");
