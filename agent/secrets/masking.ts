@@ -30,10 +30,10 @@ export const newMasking = (secrets: Secrets, page: number | null): Masking | nul
 		stderr: newMask(finder, () => counts.stderr++),
 	};
 	const text = (value: string): string => {
-		if (value.length < secretBytes.least) return value;
+		const bytes = Buffer.from(value, "utf8");
+		if (bytes.length < secretBytes.least) return value;
 		const before = counts.inside;
 		const mask = newMask(finder, () => counts.inside++);
-		const bytes = Buffer.from(value, "utf8");
 		const kept = [...mask.take(bytes), ...mask.rest()];
 		return counts.inside === before ? value : Buffer.concat(kept).toString("utf8");
 	};
