@@ -12,7 +12,7 @@ import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
-import { maskedRecording } from "../secrets/recording.ts";
+import { type MaskedRecording, maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
@@ -158,7 +158,7 @@ const startAndWatch = async (
 	{ settings, cancel, deadline, begun }: StepDeps,
 	plan: Plan,
 	run: string,
-	recording: Recording,
+	recording: MaskedRecording,
 	ready: Ready | string | null,
 ): Promise<StepEnd> => {
 	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });

@@ -134,6 +134,16 @@ describe("events of a step", () => {
 		expect(short?.event({ type: "note", v: 1, text: "äöü" })).toMatchObject({ text: mark });
 	});
 
+	test("have no beginning of one where the host has cut a text", () => {
+		const said = (text: string) => masking.event({ type: "note", v: 1, text });
+		expect(said('It said Pä$s "w… (7 more characters)')).toMatchObject({
+			text: `It said ${mark}… (7 more characters)`,
+		});
+		expect(said("It said so… (7 more characters)")).toMatchObject({
+			text: "It said so… (7 more characters)",
+		});
+	});
+
 	test("keep the agent's own words", () => {
 		const started = { type: "started", v: 1, pid: 7 } as const;
 		expect(masking.event(started)).toEqual(started);
