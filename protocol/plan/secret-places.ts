@@ -22,6 +22,9 @@ export type SecretPlace = { name: string; at: number; end: number; quoted: boole
 export const placeOf = (name: string): string => `{{secret:${name}}}`;
 const place = /\{\{secret:([a-z][a-z0-9-]{0,31})\}\}/g;
 
+/** Each takes a look at all that is before it. In a text with more of them, none is looked at: they count as unfit. */
+const mostPlaces = 200;
+
 export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
 	const found = [...text.matchAll(place)];
 	if (found.length === 0) return [];
@@ -31,7 +34,8 @@ export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
 		const end = at + all.length;
 		const { kind = "bare" } = contexts.findLast((one) => one.from <= at) ?? {};
 		const misplaced = shell === "cmd" ? "cmd" : unfitIn(shell, kind, text.slice(0, at), text.slice(end));
-		const unfit = misplaced ?? (readAsCode(shell, text, skeleton, index) ? "code" : null);
+		const unfit =
+			misplaced ?? (found.length > mostPlaces || readAsCode(shell, text, skeleton, index) ? "code" : null);
 		return { name, at, end, quoted: kind === "double", unfit };
 	});
 };

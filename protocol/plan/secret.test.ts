@@ -167,6 +167,11 @@ describe.each(["pwsh", "powershell"] as const)("%s gets a secret as a variable",
 	});
 });
 
+test("a text with more places than are looked at gets none", () => {
+	const all = (times: number) => new Set(unfit("sh", "echo {{secret:db}}\n".repeat(times)));
+	expect([all(200), all(201)]).toEqual([new Set([null]), new Set(["code"])]);
+});
+
 test("cmd gets none: it would run a value's characters", () => {
 	expect(unfit("cmd", "net use {{secret:db}}")).toEqual(["cmd"]);
 	expect(asRun("cmd", "net use {{secret:db}}")).toBe("net use {{secret:db}}");
