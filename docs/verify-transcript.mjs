@@ -393,7 +393,10 @@ const story = (it) => {
 		any: (id) => erased.some(({ what }) => what.run === id),
 	};
 	const struck = new Map(erased.flatMap(({ seq, what }) => ("seq" in what ? [[what.seq, seq]] : [])));
-	const mayGo = ["message.said", "message.edited", "message.attached", "question.asked"];
+	const mayGo = [
+		...["message.said", "message.edited", "message.attached", "question.asked"],
+		...["prompt.asked", "prompt.answered", "prompt.expired"],
+	];
 	for (const event of events.filter((one) => one.erased || struck.has(one.seq)))
 		it.check(
 			event.erased && (struck.get(event.seq) ?? 0) > event.seq && mayGo.includes(event.kind),

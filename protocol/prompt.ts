@@ -32,6 +32,13 @@ export const Asked = z.strictObject({
 });
 export type Asked = z.infer<typeof Asked>;
 
+/** Without the machine's words. */
+export const withoutWords = (asked: Asked): Asked => ({
+	...asked,
+	text: "",
+	choices: asked.choices.map(() => ({ label: "", help: "" })),
+});
+
 const Chosen = z.strictObject({
 	is: z.literal("choices"),
 	chosen: z.array(z.int().min(0)).max(mostAsked.choices),

@@ -21,6 +21,8 @@ const unfit = {
 		`PowerShell may not put ${place} into that word. Put the whole argument into double quotes, such as "-p${place}".`,
 	cmd: () =>
 		"cmd could run characters of a password as a command, so it gets no secrets. Choose PowerShell for this step.",
+	code: (place) =>
+		`the shell, or a program that it starts, could run ${place} as code that no approver sees. Give it to a program as an argument, in a variable of that program or on its standard input.`,
 	argument: (place) => `a script's arguments can't have ${place}. Write it in the script's text.`,
 	"bad-name": (_place, name) =>
 		`“${name}” isn't a secret's name. Use up to 32 small letters, digits and hyphens: {{secret:database-password}}.`,

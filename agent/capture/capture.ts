@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, copyFileSync } from "node:fs";
 import { fallsBack, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import { startClock } from "../machine/clock.ts";
@@ -19,6 +20,8 @@ import { openTraps } from "./traps.ts";
 export type Capture = {
 	/** Goes into the invocation; null: the step runs plainly. */
 	runner: Runner | null;
+	/** Why PowerShell runs plainly; null: it doesn't, or another shell runs. */
+	plainly: string | null;
 	/** Goes into the step's environment. */
 	env: Record<string, string>;
 	/** Records how much can be seen. */
@@ -35,7 +38,7 @@ type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: numbe
 
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
-	if (shell === "bash") return { runner: null, ...(await openTraps(deps, launch)) };
+	if (shell === "bash") return { runner: null, plainly: null, ...(await openTraps(deps, launch)) };
 	if (shell !== "pwsh" && shell !== "powershell") return unseen;
 	if (account.session !== undefined)
 		return plain(deps.recording, "it runs as another account, which can't open the agent's channel");
@@ -61,8 +64,15 @@ const fits = (launch: Launch): boolean => {
 	return [program, ...args].reduce((length, text) => length + text.length + 3, 0) < 32_767;
 };
 
+/** Why a step that may be asked for a text isn't started: in a plain PowerShell a question is an error, and the step goes on. */
+export const cantAsk = ({ plainly }: Capture, { input }: Pick<Plan, "input">): string | null =>
+	plainly !== null && input.includes("text")
+		? `The plan lets the command ask for a text, but PowerShell can't ask here: ${plainly}.`
+		: null;
+
 const unseen: Capture = {
 	runner: null,
+	plainly: null,
 	env: {},
 	announce: () => {},
 	started: () => {},
@@ -72,6 +82,7 @@ const unseen: Capture = {
 
 const plain = (recording: Recording, because: string): Capture => ({
 	...unseen,
+	plainly: because,
 	announce: () => recording.event(plainEvent(because)),
 });
 
@@ -81,6 +92,7 @@ const unseenIn = [
 	"errors that the command swallowed",
 	"programs that it called, and their exit codes",
 	"which commands its names resolved to",
+	"questions: it can't ask, and goes on without an answer",
 ];
 
 const inPowerShell = async (
@@ -102,6 +114,7 @@ const inPowerShell = async (
 	};
 	return {
 		env: {},
+		plainly: null,
 		runner: { host: shared?.host ?? host.path, pipe: door.name, token },
 		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
 		started: (output) => listener.started(output),

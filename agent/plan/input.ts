@@ -6,13 +6,12 @@ import { startClock } from "../machine/clock.ts";
 import type { Sink } from "../process/gate.ts";
 import type { Output } from "../process/output.ts";
 import { openStdin, type Stdin, tellsReaders } from "../process/stdin.ts";
-import type { Recording } from "../record/recording.ts";
+import type { MaskedRecording } from "../secrets/recording.ts";
+import { newLastLine } from "./last-line.ts";
 import type { Asking, Wanted } from "./questions.ts";
 
 /** Between two looks; who waits at two of them in a row waits. */
 const lookMs = 200;
-/** UTF-16 units. */
-const longestQuestion = 2_000;
 
 export type Input = {
 	stdin: Stdin | null;
@@ -23,7 +22,11 @@ export type Input = {
 	/** Asks what the process, and those that it starts, wait to read; returns what ends that. */
 	answer: (deps: Deps, root: number | undefined, run: string) => () => void;
 };
-type Deps = { recording: Pick<Recording, "event">; output: Pick<Output, "soFar">; ask: Asking["ask"] };
+type Deps = {
+	recording: Pick<MaskedRecording, "event" | "masked">;
+	output: Pick<Output, "soFar">;
+	ask: Asking["ask"];
+};
 
 /** Whether and how this plan's steps may be asked on their standard input. `folder`: the agent's, for short-lived names. */
 export const openInput = async (
@@ -48,7 +51,7 @@ export const openInput = async (
 		answer: (deps, root, run) =>
 			root === undefined
 				? () => stdin.close()
-				: answerReads({ ...deps, stdin, lastLine: last.text }, root, run),
+				: answerReads({ ...deps, stdin, lastLine: () => last.text(deps.recording.masked) }, root, run),
 	};
 };
 
@@ -107,21 +110,5 @@ const answerReads = (
 		stopped = true;
 		clearTimeout(timer);
 		stdin.close();
-	};
-};
-
-/** The unfinished last line of what was written last, of either stream. */
-const newLastLine = () => {
-	let kept = Buffer.alloc(0);
-	let of: Stream | null = null;
-	return {
-		take(stream: Stream, bytes: Uint8Array): void {
-			const at = bytes.lastIndexOf(0x0a);
-			const rest = Buffer.from(bytes.subarray(at + 1));
-			kept = at >= 0 || stream !== of ? rest : Buffer.concat([kept, rest]);
-			kept = kept.subarray(Math.max(0, kept.length - 4 * longestQuestion));
-			of = stream;
-		},
-		text: (): string => kept.toString().slice(-longestQuestion),
 	};
 };

@@ -189,9 +189,21 @@ describe("the agent refuses a plan", () => {
 		expect(await refusalOf(plan, await sealed(plan, { other: secret }))).toMatch(/^secret: .*don't use just/);
 	});
 
-	test("with a value that has a NUL", async () => {
+	test("whose step would run a secret's value", async () => {
+		const plan = planWith('eval "{{secret:db}}"');
+		expect(await refusalOf(plan, await sealed(plan))).toMatch(/^secret: A step could run/);
+	});
+
+	test.each([
+		["a NUL", "a\0bcd", /^secret: .*NUL/],
+		["a line break", "abcd\n", /^secret: .*line break/],
+		["a control character", "ab\x1bcd", /^secret: .*control character/],
+		["nothing in it", "", /^secret: .*fewer than 4 bytes/],
+		["three bytes", "abc", /^secret: .*fewer than 4 bytes/],
+		["too many bytes", "ä".repeat(2_049), /^secret: .*more than 4096 bytes/],
+	])("with a value that has %s", async (_, db, expected) => {
 		const plan = planWith("echo {{secret:db}}");
-		expect(await refusalOf(plan, await sealed(plan, { db: "a\0bcd" }))).toMatch(/^secret: .*NUL/);
+		expect(await refusalOf(plan, await sealed(plan, { db }))).toMatch(expected);
 	});
 });
 

@@ -1,7 +1,7 @@
 // One step of a plan: recorded from its context to its end, its process started once or not at all.
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
-import { type Capture, openCapture } from "../capture/capture.ts";
+import { type Capture, cantAsk, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
 import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
@@ -12,7 +12,7 @@ import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
-import { maskedRecording } from "../secrets/recording.ts";
+import { type MaskedRecording, maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
@@ -137,6 +137,8 @@ const makeReady = async (
 		const asking = openAsking({ questions, run, plan, answerMs: settings.answerMs });
 		const graceMs = settings.outputGraceMs;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs, ask: asking.ask }, prepared);
+		const silent = cantAsk(capture, plan);
+		if (silent !== null) return silent;
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
 		const input = await openInput(plan, pipes, launch.account);
 		const opening = openOutput(pipes, launch.account.become, input.heard(recording));
@@ -158,7 +160,7 @@ const startAndWatch = async (
 	{ settings, cancel, deadline, begun }: StepDeps,
 	plan: Plan,
 	run: string,
-	recording: Recording,
+	recording: MaskedRecording,
 	ready: Ready | string | null,
 ): Promise<StepEnd> => {
 	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });

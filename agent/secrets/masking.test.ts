@@ -129,6 +129,21 @@ describe("events of a step", () => {
 		expect(masking.counts()).toEqual({ stdout: 0, stderr: 0, inside: 2 });
 	});
 
+	test("have none that is short in characters, but long enough in bytes", () => {
+		const short = newMasking(new Map([["db", "äöü"]]), null);
+		expect(short?.event({ type: "note", v: 1, text: "äöü" })).toMatchObject({ text: mark });
+	});
+
+	test("have no beginning of one where the host has cut a text", () => {
+		const said = (text: string) => masking.event({ type: "note", v: 1, text });
+		expect(said('It said Pä$s "w… (7 more characters)')).toMatchObject({
+			text: `It said ${mark}… (7 more characters)`,
+		});
+		expect(said("It said so… (7 more characters)")).toMatchObject({
+			text: "It said so… (7 more characters)",
+		});
+	});
+
 	test("keep the agent's own words", () => {
 		const started = { type: "started", v: 1, pid: 7 } as const;
 		expect(masking.event(started)).toEqual(started);

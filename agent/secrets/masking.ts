@@ -15,6 +15,8 @@ export type Masking = {
 	/** The rest of both: the stream has ended. The beginning of a secret isn't kept either. */
 	rest: () => [Stream, Uint8Array][];
 	event: (event: RunEvent) => RunEvent;
+	/** A whole text. */
+	text: (value: string) => string;
 	end: (end: RunEnd) => RunEnd;
 	counts: () => Counts;
 };
@@ -30,10 +32,14 @@ export const newMasking = (secrets: Secrets, page: number | null): Masking | nul
 		stderr: newMask(finder, () => counts.stderr++),
 	};
 	const text = (value: string): string => {
-		if (value.length < secretBytes.least) return value;
+		const [words = ""] = cut.exec(value) ?? [];
+		return whole(value.slice(0, value.length - words.length)) + words;
+	};
+	const whole = (value: string): string => {
+		const bytes = Buffer.from(value, "utf8");
+		if (bytes.length < secretBytes.least) return value;
 		const before = counts.inside;
 		const mask = newMask(finder, () => counts.inside++);
-		const bytes = Buffer.from(value, "utf8");
 		const kept = [...mask.take(bytes), ...mask.rest()];
 		return counts.inside === before ? value : Buffer.concat(kept).toString("utf8");
 	};
@@ -44,12 +50,16 @@ export const newMasking = (secrets: Secrets, page: number | null): Masking | nul
 				streams[stream].rest().map((bytes): [Stream, Uint8Array] => [stream, bytes]),
 			),
 		event: (event) => maskedEvent(event, text),
+		text,
 		end: (end) => (end.outcome === "not-started" ? { ...end, reason: text(end.reason) } : end),
 		counts: () => ({ ...counts }),
 	};
 };
 
 type Text = (value: string) => string;
+
+/** What the host adds where it has cut a text: what stands before may end with the beginning of a secret. */
+const cut = /… \(\d+ more characters\)$/;
 
 /** What the step can bring into an event. The rest is the agent's own, or the plan's. */
 const maskedEvent = (event: RunEvent, text: Text): RunEvent => {

@@ -5,9 +5,14 @@ import type { Recording } from "../record/recording.ts";
 import { codePages } from "../windows/code-pages.ts";
 import { newMasking } from "./masking.ts";
 
-export const maskedRecording = (recording: Recording, secrets: Secrets): Recording => {
+export type MaskedRecording = Recording & {
+	/** A text as it may be kept: for who has to cut it afterwards. */
+	masked: (text: string) => string;
+};
+
+export const maskedRecording = (recording: Recording, secrets: Secrets): MaskedRecording => {
 	const masking = newMasking(secrets, consolePage());
-	if (!masking) return recording;
+	if (!masking) return { ...recording, masked: (text) => text };
 	let said = 0;
 	/** At the first mark and at the end: a crash in between loses only how many more there were. */
 	const say = (isOver: boolean) => {
@@ -23,6 +28,7 @@ export const maskedRecording = (recording: Recording, secrets: Secrets): Recordi
 	};
 	return {
 		...recording,
+		masked: masking.text,
 		output(stream, bytes) {
 			const kept = masking.output(stream, bytes);
 			for (const piece of kept) recording.output(stream, piece);

@@ -80,7 +80,7 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 		header,
 		reader,
 		html`${group(
-			"What people wrote or attached",
+			"What people wrote or attached, and what steps asked",
 			written.map((event) => writtenLine(event, names)),
 		)}
 		${group(

@@ -1,6 +1,7 @@
 // Where a step's text names a secret, `{{secret:name}}`, and whether its shell would put a variable's value there. A reader of
 // quotes, not of the language: where it can't tell, the proposal is refused.
 import type { Shell } from "./plan.ts";
+import { hole, readAsCode } from "./secret-code.ts";
 
 /** Why a shell would leave the text as it is, or take the value for code. */
 export const unfits = [
@@ -10,6 +11,7 @@ export const unfits = [
 	"verbatim",
 	"inside-word",
 	"cmd",
+	"code",
 ] as const;
 export type Unfit = (typeof unfits)[number];
 
@@ -20,14 +22,20 @@ export type SecretPlace = { name: string; at: number; end: number; quoted: boole
 export const placeOf = (name: string): string => `{{secret:${name}}}`;
 const place = /\{\{secret:([a-z][a-z0-9-]{0,31})\}\}/g;
 
+/** Each takes a look at all that is before it. In a text with more of them, none is looked at: they count as unfit. */
+const mostPlaces = 200;
+
 export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
 	const found = [...text.matchAll(place)];
 	if (found.length === 0) return [];
-	const contexts = contextsOf(grammars[shell === "sh" || shell === "bash" ? "posix" : "powershell"], text);
-	return found.map(({ 0: all, 1: name = "", index: at }) => {
+	const grammar = grammars[shell === "sh" || shell === "bash" ? "posix" : "powershell"];
+	const { contexts, skeleton } = contextsOf(grammar, text);
+	return found.map(({ 0: all, 1: name = "", index: at }, index) => {
 		const end = at + all.length;
 		const { kind = "bare" } = contexts.findLast((one) => one.from <= at) ?? {};
-		const unfit = shell === "cmd" ? "cmd" : unfitIn(shell, kind, text.slice(0, at), text.slice(end));
+		const misplaced = shell === "cmd" ? "cmd" : unfitIn(shell, kind, text.slice(0, at), text.slice(end));
+		const unfit =
+			misplaced ?? (found.length > mostPlaces || readAsCode(shell, text, skeleton, index) ? "code" : null);
 		return { name, at, end, quoted: kind === "double", unfit };
 	});
 };
@@ -119,20 +127,55 @@ const powershell: Grammar = {
 
 const grammars = { posix, powershell };
 
-/** From where on which kind of text it is. */
-const contextsOf = (grammar: Grammar, text: string): { from: number; kind: Kind }[] => {
-	const found: { from: number; kind: Kind }[] = [];
+type Contexts = { contexts: { from: number; kind: Kind }[]; skeleton: string };
+
+/** From where on which kind of text it is; and the text without its quotes, for `readAsCode`. */
+const contextsOf = (grammar: Grammar, text: string): Contexts => {
+	const contexts: Contexts["contexts"] = [];
 	const inside = ["code"];
+	const kindOf = () => (grammar[inside.at(-1) ?? "code"] as Grammar[string]).kind;
+	const holes = new Map([...text.matchAll(place)].map(({ 0: all, index }) => [index, index + all.length]));
+	let skeleton = "";
+	let holeEnds = 0;
 	for (let at = 0; at < text.length; ) {
 		const { kind, rules } = grammar[inside.at(-1) ?? "code"] as Grammar[string];
-		if (found.at(-1)?.kind !== kind) found.push({ from: at, kind });
+		if (contexts.at(-1)?.kind !== kind) contexts.push({ from: at, kind });
 		const [length, does] = matchAt(rules, text, at);
 		if (does === "out") inside.pop();
 		else if (does && "into" in does) inside.push(does.into);
-		else if (does) found.push({ from: at, kind: does.whole });
+		else if (does) contexts.push({ from: at, kind: does.whole });
+		for (let i = at; i < at + length; i++) {
+			const ends = holes.get(i);
+			if (ends !== undefined) [skeleton, holeEnds] = [skeleton + hole, ends];
+			else if (i >= holeEnds && !isWhole(does))
+				skeleton += boneOf(text[i] as string, kind, {
+					to: does ? kindOf() : null,
+					out: does === "out",
+					nth: i - at,
+					length,
+				});
+		}
 		at += length;
 	}
-	return found;
+	return { contexts, skeleton };
+};
+
+const isWhole = (does: Rule[1]): boolean => typeof does === "object" && "whole" in does;
+
+/** The character's match: goes to another kind of text, or is passed over. */
+type Match = { to: Kind | null; out: boolean; nth: number; length: number };
+
+/** What stays of a character: all of code, of a quoted text its words, and nothing of quotes. */
+const boneOf = (one: string, kind: Kind, { to, out, nth, length }: Match): string => {
+	if (to !== null) {
+		if (out && one === "`") return ")";
+		if ((kind === "bare" || to === "bare") && /[()$@`]/.test(one)) return one;
+		return kind === "comment" ? "\n" : to === "comment" ? " " : "";
+	}
+	if (kind === "comment") return " ";
+	if (length > 1 && nth === 0) return "";
+	if (length > 1 && /\s/.test(one)) return " ";
+	return (kind === "bare" && length === 1) || /[\w.-]/.test(one) ? one : "x";
 };
 
 const matchAt = (rules: Rule[], text: string, at: number): [number, Rule[1]?] => {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells.
 // Secrets in a step's text: a reference where the shell puts a value, and a reason where it wouldn't.
 import { describe, expect, test } from "vitest";
-import { secretsAgree, secretsUsed, stepsAsRun, withReferences } from "./secret.ts";
+import { secretsAgree, secretsAsCode, secretsUsed, stepsAsRun, withReferences } from "./secret.ts";
 import { secretPlaces } from "./secret-places.ts";
 
 const secrets = [{ name: "db" }, { name: "api-key" }];
@@ -42,6 +42,100 @@ describe.each(["sh", "bash"] as const)("%s gets a secret as a quoted variable", 
 	});
 });
 
+describe.each(["sh", "bash"] as const)("%s", (shell) => {
+	test.each([
+		'eval "{{secret:db}}"',
+		'e"va"l {{secret:db}}',
+		'eval "$(echo {{secret:db}})"',
+		'bash -c "{{secret:db}}"',
+		"sudo -u x bash -lc {{secret:db}}",
+		'su x -c "f {{secret:db}}"',
+		'psql -c "{{secret:db}}"',
+		'perl -e "{{secret:db}}"',
+		"{{secret:db}} -rf",
+		'a && "{{secret:db}}"',
+		"x=1 {{secret:db}}",
+		"sudo -u root {{secret:db}}",
+		"if {{secret:db}}; then a; fi",
+		"$(echo {{secret:db}})",
+		"echo `{{secret:db}}`",
+		'echo $(("{{secret:db}}" + 1))',
+		"(( x = {{secret:db}} ))",
+		"echo $[{{secret:db}}]",
+		'[[ "{{secret:db}}" -eq 0 ]]',
+		'[[ a && 0 -lt "$(echo {{secret:db}})" ]]',
+		"let x={{secret:db}}",
+		"declare -i x={{secret:db}}",
+		"export {{secret:db}}",
+		"source {{secret:db}}",
+		". ./{{secret:db}}",
+		"source <(echo {{secret:db}})",
+		"bash <<< {{secret:db}}",
+		"echo {{secret:db}} | sudo bash",
+		"trap {{secret:db}} EXIT",
+		"echo ${x:{{secret:db}}}",
+		"a[{{secret:db}}]=1",
+		'V={{secret:db}}\neval "$V"',
+		'V={{secret:db}}; [[ "$V" -eq 0 ]]',
+		"V={{secret:db}}; $V",
+	])("would read it as code in %j", (command) => {
+		expect(unfit(shell, command)).toEqual(["code"]);
+		expect(secretsAsCode({ shell, steps: [{ command }] })).toBe(true);
+	});
+
+	test.each([
+		"sshpass -p {{secret:db}} ssh host id",
+		"export PGPASSWORD={{secret:db}}; psql; if [[ $? -eq 0 ]]; then echo; fi",
+		"PW={{secret:db}} mysql x",
+		"sudo mysql -p{{secret:db}} -e x",
+		"sudo -E mysql -p {{secret:db}}",
+		"echo >&2 {{secret:db}}",
+		'echo "a; {{secret:db}} | (b)"',
+		"printf %s {{secret:db}} | docker login --password-stdin",
+		"a=({{secret:db}})",
+		'[ "$(printf %s {{secret:db}} | wc -m)" -gt 4 ] && echo long',
+		"[[ {{secret:db}} == x ]]",
+		"bash ./deploy.sh {{secret:db}}",
+		"env PW={{secret:db}} f",
+		"read x <<< {{secret:db}}",
+		"net rpc \\\n  -p {{secret:db}}",
+	])("takes it for a value in %j", (command) => {
+		expect(unfit(shell, command)).toEqual([null]);
+	});
+});
+
+describe.each(["pwsh", "powershell"] as const)("%s", (shell) => {
+	test.each([
+		"Invoke-Expression {{secret:db}}",
+		'"{{secret:db}}" | iex',
+		"$p = {{secret:db}}; i`ex $p; iex $p",
+		"& {{secret:db}} x",
+		'& "C:\\{{secret:db}}"',
+		"& ({{secret:db}})",
+		". {{secret:db}}",
+		"$p = {{secret:db}}; & $p",
+		"[scriptblock]::Create({{secret:db}})",
+		"pwsh -Command {{secret:db}}",
+		"cmd /c {{secret:db}}",
+		'bash -c "{{secret:db}}"',
+		"echo {{secret:db}} | cmd",
+		"Start-Process {{secret:db}}",
+	])("would read it as code in %j", (command) => {
+		expect(unfit(shell, command)).toEqual(["code"]);
+	});
+
+	test.each([
+		"ConvertTo-SecureString -AsPlainText {{secret:db}} -Force",
+		'& "C:\\a.exe" {{secret:db}}',
+		"sc.exe config x password= {{secret:db}}",
+		"schtasks /create /rp {{secret:db}}",
+		'"Pwd={{secret:db}}&x=1"',
+		"net user x {{secret:db}}",
+	])("takes it for a value in %j", (command) => {
+		expect(unfit(shell, command)).toEqual([null]);
+	});
+});
+
 describe.each(["pwsh", "powershell"] as const)("%s gets a secret as a variable", (shell) => {
 	test.each([
 		["Set-It -Value {{secret:db}}", "Set-It -Value ${env:CAISEY_SECRET_DB}"],
@@ -71,6 +165,11 @@ describe.each(["pwsh", "powershell"] as const)("%s gets a secret as a variable",
 		expect(unfit(shell, command)).toEqual([why]);
 		expect(asRun(shell, command)).toBe(command);
 	});
+});
+
+test("a text with more places than are looked at gets none", () => {
+	const all = (times: number) => new Set(unfit("sh", "echo {{secret:db}}\n".repeat(times)));
+	expect([all(200), all(201)]).toEqual([new Set([null]), new Set(["code"])]);
 });
 
 test("cmd gets none: it would run a value's characters", () => {

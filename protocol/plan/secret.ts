@@ -30,7 +30,7 @@ export const withReferences = <S extends Pick<Step, "command">>({ shell, secrets
 	if (secrets.length === 0) return step;
 	const declared = new Set(secrets.map(({ name }) => name));
 	const places = secretPlaces(shell, step.command).filter(
-		({ name, unfit }) => unfit === null && declared.has(name),
+		({ name, unfit }) => (unfit === null || unfit === "code") && declared.has(name),
 	);
 	let command = "";
 	let from = 0;
@@ -56,7 +56,12 @@ export const secretsOf = (plan: Needing, { command }: Pick<Step, "command">): st
 	),
 ];
 
-/** No shell reads a variable's value again as code, and PowerShell splits none into words: sh does, outside of quotes. */
+/** Whether a plan's steps name a secret where its value could be code. No such plan is proposed, and no agent accepts one. */
+export const secretsAsCode = ({ shell, steps }: Asking): boolean =>
+	steps.some(({ command }) => secretPlaces(shell, command).some(({ unfit }) => unfit === "code"));
+
+/** Where the shell reads the value again as code, the place is unfit. PowerShell splits no value into words; sh does, outside of
+ * quotes. */
 const reference = (shell: Shell, { name, quoted }: SecretPlace): string => {
 	const variable = secretVariable(name);
 	if (shell === "pwsh" || shell === "powershell") return `\${env:${variable}}`;

@@ -20,12 +20,16 @@ export const ErasureReason = z.string().trim().min(3).max(500);
 export const ErasureAnswer = z.enum(["confirm", "decline", "withdraw"]);
 export type ErasureAnswer = z.infer<typeof ErasureAnswer>;
 
-/** Events whose text can be erased: what people wrote and attached. Plans, decisions and runs' ends stay. */
+/** Events whose text can be erased: what people wrote and attached, what steps asked, and the answers. Plans, decisions and runs'
+ * ends stay. */
 export const erasableKinds = [
 	"message.said",
 	"message.edited",
 	"message.attached",
 	"question.asked",
+	"prompt.asked",
+	"prompt.answered",
+	"prompt.expired",
 ] as const satisfies string[];
 
 /** One that waits for its answer. */

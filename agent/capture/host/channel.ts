@@ -65,10 +65,11 @@ public sealed class Channel : IDisposable {
 
 	public void Dispose() { lock (gate) { broken = true; pipe.Dispose(); } }
 
-	/// A long text is cut, and says so.
+	/// A long text is cut, and says so in words that the agent knows: it masks what stands before them.
 	public static string Cut(string text, int most) {
 		if (text == null) return "";
 		if (text.Length <= most) return text;
+		if (most > 0 && char.IsHighSurrogate(text[most - 1])) most--;
 		return text.Substring(0, most) + "… (" + (text.Length - most).ToString(CultureInfo.InvariantCulture) + " more characters)";
 	}
 	public static string Cut(string text) { return Cut(text, MaxText); }

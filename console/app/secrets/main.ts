@@ -57,6 +57,7 @@ function problemOf({ dataset, value, minLength, maxLength }: HTMLInputElement): 
 	const { length } = utf8(value);
 	if (length < minLength)
 		return `${dataset.secret} has fewer than ${minLength} characters: Caisey couldn't mask it in what the command prints. Use a longer one.`;
+	if (/\p{Cc}/u.test(value)) return `${dataset.secret} has a tab or another control character.`;
 	return length > maxLength ? `${dataset.secret} is longer than ${maxLength} bytes.` : null;
 }
 

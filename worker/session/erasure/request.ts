@@ -186,9 +186,12 @@ const whyNotEvent = (core: Core, seq: number): string | null => {
 	const event = core.store.events.get(seq);
 	if (!event) return "this event doesn't exist";
 	if (event.payload === null) return "it is already erased";
-	return (erasableKinds as readonly string[]).includes(event.kind)
-		? null
-		: "requests, plans, decisions and reports of runs stay; only messages, attachments and questions can be erased";
+	const { kind, body } = event;
+	if ((erasableKinds as readonly string[]).includes(kind)) {
+		const run = body && "run" in body ? core.store.runs.get(body.run) : null;
+		return run?.ended_at === null ? "that run isn't over yet" : null;
+	}
+	return "requests, plans, decisions and reports of runs stay; only messages, attachments, questions and answers can be erased";
 };
 
 const missingRecord = async (core: Core, target: ErasureTarget): Promise<string | null> => {

@@ -29,7 +29,7 @@ export const strike = (
 	reason: string,
 	by: Actor,
 	now: number,
-	{ asked, stays }: { asked?: Erasure; stays?: Stays } = {},
+	{ asked, stays }: { asked?: Erasure | undefined; stays?: Stays } = {},
 ): void => {
 	const staying = "run" in what && !("records" in what) ? stays?.get(what.run) : undefined;
 	if ("seq" in what) strikeEvent(core, what.seq);
@@ -49,6 +49,8 @@ export const strike = (
 				noticeKey(core, key),
 			),
 		]);
+		if (!("records" in what))
+			for (const seq of promptsOf(core, what.run)) strike(core, { seq }, reason, by, now, { asked });
 	}
 	record(core, now, by, {
 		kind: "erased",
@@ -60,11 +62,34 @@ export const strike = (
 	core.put("sign-head", "head", { type: "sign-head" });
 };
 
+/** The events with words of this run's questions and answers. */
+const promptsOf = (core: Core, run: string): number[] =>
+	core.store.events
+		.ofKinds(...promptKinds)
+		.flatMap(({ seq, body }) => (body && "run" in body && body.run === run ? [seq] : []));
+
+const promptKinds = ["prompt.asked", "prompt.answered", "prompt.expired"] as const;
+
+/** Its question's card and row go with any of its events. */
+const strikePrompt = (core: Core, body: SessionEventBody | null): void => {
+	const about = promptIn(body);
+	const row = about && core.store.prompts.get(about.run, about.prompt);
+	if (!row) return;
+	core.store.prompts.erase(row);
+	unsay(core, null, [`prompt:${row.plan}:${row.run}.${row.id}`]);
+};
+
+const promptIn = (body: SessionEventBody | null): { run: string; prompt: number } | null => {
+	if (body?.kind === "prompt.asked") return { run: body.run, prompt: body.asked.id };
+	return body?.kind === "prompt.answered" || body?.kind === "prompt.expired" ? body : null;
+};
+
 const strikeEvent = (core: Core, seq: number): void => {
 	const body = core.store.events.get(seq)?.body ?? null;
 	for (const blob of blobsOf(body)) core.store.attachments.drop(blob);
 	core.store.events.strike(seq);
 	relayErased(core, seq);
+	strikePrompt(core, body);
 	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
 		core.store.drafts.dropOf(body.ref);
 	const question = core.store.questions.noticeOf(seq);

@@ -4,6 +4,9 @@ import { promptCard } from "../../../cards/kinds/prompt.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { InputKind } from "../../../protocol/plan/plan.ts";
 import type { Asked, GivenAnswer } from "../../../protocol/prompt.ts";
+import { unsaid as unsaidText } from "../../workspace/posting/unsaid.ts";
+import { worker } from "../core.ts";
+import { strike } from "../erasure/strike.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { takeReport } from "../run/reports.ts";
 import { promptView } from "../show/prompts.ts";
@@ -221,10 +224,7 @@ test("a question of a kind that the plan doesn't allow is not asked", () => {
 	expect(it.kinds()).not.toContain("prompt.asked");
 });
 
-test("a step that ends leaves no question open", () => {
-	asks(choice);
-	asks(line);
-	says(tom, text("1"), 2);
+const ends = () => {
 	const none = { bytes: 0, sha256: null };
 	const { digest } = it.store.plans.get(plan) as PlanRow;
 	const endpoint = it.store.runs.get(run)?.endpoint ?? "";
@@ -249,7 +249,31 @@ test("a step that ends leaves no question open", () => {
 		reading: { as: [], overdrawn: false },
 	};
 	takeReport({ type: "ended", ended: { summary, agrees: true, found, head, progress } }, run, it.core, now);
+};
+
+test("a step that ends leaves no question open", () => {
+	asks(choice);
+	asks(line);
+	says(tom, text("1"), 2);
+	ends();
 	expect([row(1).state, row(2).state]).toEqual(["over", "over"]);
 	expect(decides(ada, "send")).toMatchObject(refusal("prompt-over", { how: "too-late" }));
 	expect(sent()).toEqual([]);
+});
+
+test("the words of questions and answers go with their run's output", () => {
+	asks(choice);
+	says(tom, yes);
+	asks(line);
+	ends();
+	it.core.change(() => strike(it.core, { run }, "asked for", worker, now));
+	const told = it.store.events.ofKinds("prompt.asked", "prompt.answered", "prompt.expired");
+	expect(told.map(({ body }) => body)).toEqual([null, null, null, null, null]);
+	expect(JSON.stringify([row(1), row(2)])).not.toMatch(/Restart|Yes|Formula|chosen/);
+	expect(JSON.stringify(promptCard(promptView(it.core, row(1))))).not.toMatch(/Restart|Yes/);
+	const unsaid = it.sent.flatMap((one) => (one.type === "unsay" ? one.keys : []));
+	expect(unsaid).toContain(`prompt:${plan}:${run}.1`);
+	expect(unsaid).toContain(`prompt:${plan}:${run}.2`);
+	const card = { type: "prompt", view: { ...promptView(it.core, row(1)), asked: choice, answer: yes } };
+	expect(unsaidText(JSON.stringify(card), null, [])).not.toMatch(/Restart|Yes|chosen/);
 });

@@ -1,7 +1,7 @@
 // What the card of a running step's question shows.
 import { masked } from "../../../domain/secrets.ts";
 import type { Actor } from "../../../protocol/people.ts";
-import { type Asked, withoutSecret } from "../../../protocol/prompt.ts";
+import { type Asked, withoutSecret, withoutWords } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
 import type { Core } from "../core.ts";
 import { nameOf } from "../run/settling.ts";
@@ -10,7 +10,8 @@ import { urlOf } from "./views.ts";
 
 export const promptView = (core: Core, row: PromptRow): PromptView => {
 	const { policy } = core.self().snapshot;
-	const wordless = policy.outputInChat === "counts";
+	/** A machine's words are output. */
+	const wordless = policy.outputInChat === "counts" || core.store.runs.get(row.run)?.erased != null;
 	return {
 		...{ session: core.self().id, plan: row.plan, run: row.run },
 		endpoint: nameOf(core, row.plan, row.endpoint),
@@ -31,13 +32,6 @@ export const promptView = (core: Core, row: PromptRow): PromptView => {
 };
 
 const who = ({ name, surface }: Actor) => ({ name, surface });
-
-/** A machine's words are output. */
-const withoutWords = (asked: Asked): Asked => ({
-	...asked,
-	text: "",
-	choices: asked.choices.map(() => ({ label: "", help: "" })),
-});
 
 const withoutSecrets = (asked: Asked): Asked => ({
 	...asked,

@@ -1,7 +1,7 @@
 // Questions of running steps, and how far the answer to each is.
 import { z } from "zod";
 import { Actor } from "../../../protocol/people.ts";
-import { Asked, GivenAnswer, Unanswered } from "../../../protocol/prompt.ts";
+import { Asked, GivenAnswer, Unanswered, withoutWords } from "../../../protocol/prompt.ts";
 import { PromptState } from "../../../protocol/read/prompt-view.ts";
 import { json } from "../../durable/columns.ts";
 import { laterTable } from "../../durable/sql.ts";
@@ -81,6 +81,12 @@ export const promptsTable = (sql: SqlStorage) => {
 			),
 		/** The step has the answer. What was sealed is of no more use. */
 		take: ({ run, id }: Named) => prompts.change(`UPDATE prompts SET state = 'taken' ${one}`, run, id),
+		/** Nothing that the step or a person said stays. */
+		erase: ({ run, id, asked }: Pick<PromptRow, "run" | "id" | "asked">) =>
+			prompts.change(
+				`UPDATE prompts SET asked = ?, answer = NULL ${one}`,
+				...[JSON.stringify(withoutWords(asked)), run, id],
+			),
 		end: ({ run, id }: Named, because: Unanswered) =>
 			prompts.change(`UPDATE prompts SET state = 'over', because = ? ${one}`, because, run, id),
 	};

@@ -1,4 +1,5 @@
 // A post without what was erased: a plan's card without a run's output, a notice without what it quotes.
+import { withoutWords } from "../../../protocol/prompt.ts";
 import { ChatMessage, type Notice } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 
@@ -16,6 +17,10 @@ const without = (message: ChatMessage, run: string | null, outcomes: Notice["out
 			(one) => outcomes.find(({ endpoint }) => endpoint === one.endpoint) ?? { ...one, why: "" },
 		);
 		return { ...message, view: { ...view, text: "", outcomes: known } };
+	}
+	if (message.type === "prompt") {
+		const { view } = message;
+		return { ...message, view: { ...view, asked: withoutWords(view.asked), answer: null, wordless: true } };
 	}
 	if (message.type !== "plan") return message;
 	const runs = message.view.runs.map((one) =>
