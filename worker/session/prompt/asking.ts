@@ -44,6 +44,8 @@ export const over = (
 ): void => {
 	const row = core.store.prompts.get(run, id);
 	if (!row || row.state === "taken" || row.state === "over") return;
+	// A step can't have an answer that nobody sent it.
+	if (unanswered === null && row.state !== "sent") return;
 	core.change(() => {
 		if (unanswered === null) core.store.prompts.take(row);
 		else ended(core, row, unanswered, now);

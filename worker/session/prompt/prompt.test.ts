@@ -133,6 +133,12 @@ describe("a choice", () => {
 		expect(it.kinds()).not.toContain("prompt.expired");
 	});
 
+	test("that nobody answered stays open, whatever the machine says of an answer", () => {
+		isOver(1, null);
+		expect(row(1).state).toBe("open");
+		expect(says(tom, yes)).toEqual({ ok: true });
+	});
+
 	test("where output stays out of chat, so do the machine's words", () => {
 		it.core.self().snapshot = it.snapshot;
 		it.store.session.keepSnapshot(snapshotOf([ada, sam, olga, tom], { outputInChat: "counts" }));
