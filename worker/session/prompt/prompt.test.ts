@@ -221,6 +221,12 @@ describe("a text", () => {
 	});
 });
 
+test("a question counts no longer than its step may run", () => {
+	asks({ ...choice, within: 86_400_000 });
+	const { stepTimeLimit } = (it.store.plans.get(plan) as PlanRow).plan;
+	expect(row(1).until).toBe(now + stepTimeLimit * 1000);
+});
+
 test("a question of a kind that the plan doesn't allow is not asked", () => {
 	asks({ ...line, id: 3, kind: "secret" });
 	expect(it.store.prompts.get(run, 3)).toBeNull();

@@ -47,10 +47,11 @@ export const promptsTable = (sql: SqlStorage) => {
 			endpoint,
 			asked,
 			at,
-		}: Pick<PromptRow, "run" | "id" | "plan" | "endpoint" | "asked" | "at">) =>
+			until,
+		}: Pick<PromptRow, "run" | "id" | "plan" | "endpoint" | "asked" | "at" | "until">) =>
 			prompts.insert(
 				"INSERT INTO prompts (run, id, plan, endpoint, asked, at, until) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				...[run, id, plan, endpoint, JSON.stringify(asked), at, at + asked.within],
+				...[run, id, plan, endpoint, JSON.stringify(asked), at, until],
 			),
 		get: (run: string, id: number): PromptRow | null =>
 			prompts.row(PromptRow, `SELECT * FROM prompts ${one}`, run, id),
