@@ -13,6 +13,7 @@ import type { PromptRow } from "../tables/prompts.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { ada, now, olga, person, sam, signedIn, snapshotOf, tom } from "../testing/session.ts";
 import { answer, clear } from "./answering.ts";
+import { sendAnswer } from "./sending.ts";
 
 const choice: Asked = {
 	...{
@@ -197,6 +198,26 @@ describe("a text", () => {
 		expect(sent()).toEqual([]);
 		expect(decides(sam, "send")).toEqual({ ok: true });
 		expect(sent()).toHaveLength(1);
+	});
+
+	test("the word of an approver who has lost the role since doesn't count", () => {
+		it.snapshot = snapshotOf([ada, sam, olga, tom], { votes: 2 });
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		const anna = person(8, "Anna", "approver");
+		it.snapshot = snapshotOf([{ ...ada, roles: ["requester"] }, sam, olga, tom, anna], { votes: 2 });
+		expect(decides(sam, "send")).toEqual({ ok: true });
+		expect(sent()).toEqual([]);
+		expect(decides(anna, "send")).toEqual({ ok: true });
+		expect(sent()).toHaveLength(1);
+	});
+
+	test("doesn't go to the step once who let it through has lost the role: it waits for another approver", async () => {
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		it.snapshot = snapshotOf([{ ...ada, roles: ["requester"] }, sam, olga, tom]);
+		await sendAnswer(it.core, run, 2, now + 2_000);
+		expect(row(2)).toMatchObject({ state: "typed", cleared: [] });
 	});
 
 	test.each([
