@@ -27,8 +27,8 @@ export const Asked = z.strictObject({
 	suggested: z.array(z.int().min(0)).max(mostAsked.choices),
 	/** Whether the answer may be that there is nothing more to say. */
 	ends: z.boolean(),
-	/** How long the step waits, in ms. */
-	within: z.int().min(0),
+	/** How long the step waits, in ms: no step runs longer than a day. */
+	within: z.int().min(0).max(86_400_000),
 });
 export type Asked = z.infer<typeof Asked>;
 

@@ -49,6 +49,16 @@ const error = (message: string, id: number) => ({
 	},
 });
 
+const here = { at: 1, place: { stdout: 0, stderr: 0 } };
+const agentsOwn = [
+	{
+		...{ what: "question", ...here, id: 1, kind: "choices", text: "Go on?", several: false, suggested: [] },
+		...{ choices: [{ label: "Yes", help: "" }], ends: false, within: 1_000 },
+	},
+	{ what: "answered", ...here, id: 1, by: "Ada", answer: { is: "choices", chosen: [0] } },
+	{ what: "unanswered", ...here, id: 1, because: "ended", text: "Go on?" },
+];
+
 /** A listener with its door, and somebody who has come in. */
 const connected = async () => {
 	const events: RunEvent[] = [];
@@ -247,6 +257,10 @@ test.each<[string, Buffer[]]>([
 	],
 	["says no UTF-8", [frame(JSON.stringify(hello)), Buffer.from([1, 0, 0, 0, 0xff])]],
 	["says hello twice", [frame(JSON.stringify(hello)), frame(JSON.stringify(hello))]],
+	...agentsOwn.map((entry): [string, Buffer[]] => [
+		`says what the agent alone may say (${entry.what})`,
+		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "entry", entry }))],
+	]),
 	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
 	[
 		"announces a frame that is too long",

@@ -14,12 +14,16 @@ const Hello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), token:
 
 const { kind, text, choices, several, suggested, ends } = Asked.shape;
 
+/** What the agent alone says: a script could else make up a question, or who answered it. */
+const agentsOwn: readonly InsideEntry["what"][] = ["question", "answered", "unanswered", "cut-off"];
+const HostEntry = InsideEntry.refine(({ what }) => !agentsOwn.includes(what), "is the agent's to say");
+
 /** All others. */
 export const FromHost = z.discriminatedUnion("type", [
 	/** Asks how many bytes of both streams the agent has; the host waits for the answer. */
 	z.strictObject({ type: z.literal("place") }),
 	/** `at` counts microseconds since the hello. An error with an id is as told, unless it is `shown` later. */
-	z.strictObject({ type: z.literal("entry"), entry: InsideEntry, id: z.int().min(1).exactOptional() }),
+	z.strictObject({ type: z.literal("entry"), entry: HostEntry, id: z.int().min(1).exactOptional() }),
 	/** Asks a person; the host waits for the reply. */
 	z.strictObject({
 		type: z.literal("question"),

@@ -1,5 +1,6 @@
 // Asks for a step of `sh` or `bash` what a process of it waits to read: the unfinished last line of its output is the question.
 import type { Plan } from "../../protocol/plan/plan.ts";
+import type { InsideEntry } from "../../protocol/record/inside.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Account } from "../machine/account.ts";
 import { startClock } from "../machine/clock.ts";
@@ -25,7 +26,7 @@ export type Input = {
 type Deps = {
 	recording: Pick<MaskedRecording, "event" | "masked">;
 	output: Pick<Output, "soFar">;
-	ask: Asking["ask"];
+	asking: Pick<Asking, "ask" | "stop">;
 };
 
 /** Whether and how this plan's steps may be asked on their standard input. `folder`: the agent's, for short-lived names. */
@@ -69,11 +70,12 @@ const bestEffort =
 
 /** Until it is stopped, or there is nothing more to say. */
 const answerReads = (
-	{ recording, output, ask, stdin, lastLine }: Deps & { stdin: Stdin; lastLine: () => string },
+	{ recording, output, asking, stdin, lastLine }: Deps & { stdin: Stdin; lastLine: () => string },
 	root: number,
 	run: string,
 ): (() => void) => {
 	const clock = startClock();
+	const tell = (entry: InsideEntry) => recording.event({ type: "inside", v: 1, entries: [entry] });
 	let before: string | null = null;
 	let answered: string | null = null;
 	let stopped = false;
@@ -97,11 +99,15 @@ const answerReads = (
 			suggested: [],
 			ends: true,
 		};
-		const answer = await ask(wanted, (told) =>
-			recording.event({ type: "inside", v: 1, entries: [{ ...told, at: clock(), place }] }),
-		);
-		if (answer !== "refused" && answer !== "over" && answer.is === "text" && stdin.write(answer.text)) return;
+		const answer = await asking.ask(wanted, (told) => tell({ ...told, at: clock(), place }));
 		if (answer === "over") return;
+		if (answer === "refused") {
+			// An end of the input would let the script go on with an empty value.
+			stopped = true;
+			tell({ what: "prompt-refused", prompt: "text", text: wanted.text, at: clock(), place });
+			return asking.stop();
+		}
+		if (answer.is === "text" && stdin.write(answer.text)) return;
 		stopped = true;
 		stdin.close();
 	};

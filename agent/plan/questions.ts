@@ -64,7 +64,9 @@ export type Told = Of<"question"> | Of<"answered"> | Of<"unanswered">;
 export type Asking = {
 	/** `refused`: no one may answer. `over`: no one did, and the step goes its own way, or is ended. */
 	ask: (wanted: Wanted, tell: (told: Told) => void) => Promise<GivenAnswer | "refused" | "over">;
-	/** Resolves when a question's time has passed. */
+	/** The step can't go on without an answer that no one may give: it is to be ended. */
+	stop: () => void;
+	/** Resolves when a question's time has passed, or the step is to be ended. */
 	expired: Promise<void>;
 	/** The step is over, or about to be ended. Safe to repeat. */
 	close: (because: Unanswered) => void;
@@ -88,9 +90,10 @@ export const openAsking = ({ questions, run, plan, answerMs }: Deps): Asking => 
 
 	/** Secrets can't be opened yet. */
 	const mayAsk = ({ kind }: Wanted) =>
-		!closed && kind !== "secret" && plan.input.includes(kind) && last < mostAsked.questions;
+		kind !== "secret" && plan.input.includes(kind) && last < mostAsked.questions;
 
 	const ask: Asking["ask"] = async (wanted, tell) => {
+		if (closed) return "over";
 		if (!mayAsk(wanted)) return "refused";
 		const id = ++last;
 		const { promise: over, resolve } = Promise.withResolvers<"over">();
@@ -118,6 +121,7 @@ export const openAsking = ({ questions, run, plan, answerMs }: Deps): Asking => 
 	};
 	return {
 		ask,
+		stop: onExpired,
 		expired,
 		close: (because) => {
 			closed = true;

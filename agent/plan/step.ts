@@ -200,7 +200,7 @@ const startAndWatch = async (
 	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking, pass };
 	capture.started(output);
-	const stopAnswering = input.answer({ recording, output, ask: asking.ask }, child.pid, run);
+	const stopAnswering = input.answer({ recording, output, asking }, child.pid, run);
 	const ended = await watchProcess(watched, child, output);
 	stopAnswering();
 	await capture.ended(ended.end);

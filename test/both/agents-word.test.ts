@@ -47,7 +47,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 	const entities = (html: string) => html.replaceAll("&#39;", "'").replaceAll(/<[^>]*>/g, "");
 
 	test("a report with other counts than the record gives no verdict, and the record is what counts", async () => {
-		const differs = `The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6; it counts 12 records, the record holds 3. The record is what counts.`;
+		const differs = `The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6; it counts 12 records, the record holds 4. The record is what counts.`;
 		const { session, text, reader, last } = await reported(
 			"is counted wrongly",
 			(summary) => ({ ...summary, records: 12, stdout: { ...summary.stdout, bytes: 99 } }),
@@ -124,7 +124,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const session = await ask(office);
 		const card = await propose(office, session, { command: "echo hello", changes: "goes on after its end" });
 		await ada.press(card, "Approve");
-		const differs = `The report of ${name} and the record don't agree: it reports exit 0; Caisey rejected records that contradict the recording: “record 5 came after the end”. The record is what counts.`;
+		const differs = `The report of ${name} and the record don't agree: it reports exit 0; Caisey rejected records that contradict the recording: “record 6 came after the end”. The record is what counts.`;
 		const { text } = await ada.until(card, differs);
 		expect(text).not.toContain("Done");
 		await ada.find(session, `worked on ${name}`, differs);

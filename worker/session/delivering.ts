@@ -33,7 +33,7 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	"read-again": async ({ awaited }, core) =>
 		await workspaceOf(core.env.WORKSPACE, awaited.place.workspace).readAgain(core.self().id, awaited),
 	prompt: ({ run, prompt }, core) => posting.postPrompt(core, run, prompt),
-	answer: ({ run, prompt }, core) => sendAnswer(core, run, prompt),
+	answer: ({ run, prompt }, core) => sendAnswer(core, run, prompt, Date.now()),
 	listed: (_row, core) => list(core),
 });
 

@@ -27,6 +27,13 @@ export const prompts: Case[] = [
 		code: 1,
 	},
 	{
+		name: "more choices than anyone can be shown, where choices are allowed",
+		command: "$Host.UI.PromptForChoice('Which', 'One?', @(1..51 | ForEach-Object { \"c$_\" }), 0); 'b'",
+		answers: [choose(0)],
+		entries: ["asked for choices: Which\nOne?\n51 choices, of which no more than 50 can be shown"],
+		code: 1,
+	},
+	{
 		name: "-Confirm",
 		command: "Remove-Item ([IO.Path]::GetTempFileName()) -Confirm; 'b'",
 		entries: [/^asked for choices: Confirm\nAre you sure/],

@@ -5,6 +5,7 @@ public sealed class Prompts {
 	/// So that a question stays below what the agent takes.
 	private const int MaxText = 3900;
 	private const int MaxLabel = 250;
+	private const int MostChoices = 50;
 	private readonly Channel channel;
 	private int refused;
 
@@ -31,6 +32,7 @@ public sealed class Prompts {
 			labels.Add(label);
 			offered.Add(new Json().Add("label", Channel.Cut(label, MaxLabel)).Add("help", Channel.Cut(choice.HelpMessage, MaxLabel)));
 		}
+		if (choices.Count > MostChoices) throw Refuse("choices", caption, message, string.Format("{0} choices, of which no more than {1} can be shown", choices.Count, MostChoices));
 		List<int> first = new List<int>();
 		foreach (int one in suggested) if (one >= 0 && one < choices.Count) first.Add(one);
 		string[] asked = new string[] { caption, message };

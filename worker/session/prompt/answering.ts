@@ -12,7 +12,7 @@ import { deciders, mention, notice } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { PromptRow } from "../tables/prompts.ts";
 import { refreshPrompt } from "./asking.ts";
-import { admitAnswer, mayAnswer, mayClear } from "./rules.ts";
+import { admitAnswer, mayAnswer, mayClear, stillClear } from "./rules.ts";
 
 type Found = { row: PlanRow; prompt: PromptRow };
 
@@ -79,7 +79,7 @@ export const clear = (core: Core, wish: ClearAnswer, visit: Visit): Answer<objec
 			core.store.prompts.reject(prompt, by);
 			record(core, now, by, { kind: "prompt.rejected", ...about });
 		} else {
-			const cleared = [...prompt.cleared, by];
+			const cleared = stillClear({ plan, prompt, snapshot }, [...prompt.cleared, by]);
 			const enough = cleared.length >= snapshot.policy.votes;
 			core.store.prompts.clear(prompt, cleared, enough ? "sent" : "typed");
 			record(core, now, by, { kind: "prompt.cleared", ...about });

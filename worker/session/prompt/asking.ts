@@ -12,9 +12,11 @@ export const asked = (core: Core, run: string, question: Asked, now: number): vo
 	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null || core.store.prompts.get(run, question.id)) return;
 	const { plan, endpoint } = row;
-	if (!core.store.plans.get(plan)?.plan.input.includes(question.kind)) return;
+	const approved = core.store.plans.get(plan)?.plan;
+	if (!approved?.input.includes(question.kind)) return;
+	const until = now + Math.min(question.within, approved.stepTimeLimit * 1000);
 	core.change(() => {
-		core.store.prompts.add({ run, id: question.id, plan, endpoint, asked: question, at: now });
+		core.store.prompts.add({ run, id: question.id, plan, endpoint, asked: question, at: now, until });
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "prompt.asked",
 			run,
@@ -44,6 +46,8 @@ export const over = (
 ): void => {
 	const row = core.store.prompts.get(run, id);
 	if (!row || row.state === "taken" || row.state === "over") return;
+	// A step can't have an answer that nobody sent it.
+	if (unanswered === null && row.state !== "sent") return;
 	core.change(() => {
 		if (unanswered === null) core.store.prompts.take(row);
 		else ended(core, row, unanswered, now);

@@ -16,6 +16,7 @@ import type { PromptRow } from "../tables/prompts.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { ada, now, olga, person, sam, signedIn, snapshotOf, tom } from "../testing/session.ts";
 import { answer, clear } from "./answering.ts";
+import { sendAnswer } from "./sending.ts";
 
 const choice: Asked = {
 	...{
@@ -136,6 +137,12 @@ describe("a choice", () => {
 		expect(it.kinds()).not.toContain("prompt.expired");
 	});
 
+	test("that nobody answered stays open, whatever the machine says of an answer", () => {
+		isOver(1, null);
+		expect(row(1).state).toBe("open");
+		expect(says(tom, yes)).toEqual({ ok: true });
+	});
+
 	test("where output stays out of chat, so do the machine's words", () => {
 		it.core.self().snapshot = it.snapshot;
 		it.store.session.keepSnapshot(snapshotOf([ada, sam, olga, tom], { outputInChat: "counts" }));
@@ -196,6 +203,26 @@ describe("a text", () => {
 		expect(sent()).toHaveLength(1);
 	});
 
+	test("the word of an approver who has lost the role since doesn't count", () => {
+		it.snapshot = snapshotOf([ada, sam, olga, tom], { votes: 2 });
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		const anna = person(8, "Anna", "approver");
+		it.snapshot = snapshotOf([{ ...ada, roles: ["requester"] }, sam, olga, tom, anna], { votes: 2 });
+		expect(decides(sam, "send")).toEqual({ ok: true });
+		expect(sent()).toEqual([]);
+		expect(decides(anna, "send")).toEqual({ ok: true });
+		expect(sent()).toHaveLength(1);
+	});
+
+	test("doesn't go to the step once who let it through has lost the role: it waits for another approver", async () => {
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		it.snapshot = snapshotOf([{ ...ada, roles: ["requester"] }, sam, olga, tom]);
+		await sendAnswer(it.core, run, 2, now + 2_000);
+		expect(row(2)).toMatchObject({ state: "typed", cleared: [] });
+	});
+
 	test.each([
 		["what can be misread", "g\u0456t pull", "bad-field"],
 		["what can't be seen", "a\u200bb", "bad-field"],
@@ -216,6 +243,12 @@ describe("a text", () => {
 			`Don't send ${plan}.${run}.2.1`,
 		]);
 	});
+});
+
+test("a question counts no longer than its step may run", () => {
+	asks({ ...choice, within: 86_400_000 });
+	const { stepTimeLimit } = (it.store.plans.get(plan) as PlanRow).plan;
+	expect(row(1).until).toBe(now + stepTimeLimit * 1000);
 });
 
 test("a question of a kind that the plan doesn't allow is not asked", () => {

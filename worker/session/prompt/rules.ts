@@ -2,7 +2,7 @@
 import { allow, whoMay } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { oddities } from "../../../domain/text.ts";
-import type { Person } from "../../../protocol/people.ts";
+import type { Actor, Person } from "../../../protocol/people.ts";
 import { answers, type GivenAnswer } from "../../../protocol/prompt.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -40,6 +40,26 @@ export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer): Answer<o
 	return odd
 		? refuse({ code: "bad-field", field: "answer", reason: `it contains ${odd.what}` })
 		: { ok: true };
+};
+
+/** Those of these approvers whose word on the text counts now: who has lost the role since has none. */
+export const stillClear = (
+	{ plan, prompt, snapshot }: Omit<Of, "person" | "now">,
+	cleared: readonly Actor[],
+): Actor[] => {
+	const author = prompt.answered_by?.person ?? null;
+	const may = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy }).filter(
+		({ id }) => id !== author,
+	);
+	return cleared.filter(({ person }) => may.some(({ id }) => id === person));
+};
+
+/** Whether what was answered may still go to the step: a press may be older than a change of roles, or a cancel. */
+export const maySend = (of: Omit<Of, "person">): "send" | "late" | "unclear" => {
+	const { plan, prompt, snapshot, now } = of;
+	if (isLate(plan, prompt, now)) return "late";
+	if (prompt.answer?.is !== "text") return "send";
+	return stillClear(of, prompt.cleared).length >= snapshot.policy.votes ? "send" : "unclear";
 };
 
 /** Whether this approver may say now whether the text is sent: the one that they saw. */

@@ -1,14 +1,23 @@
 // An answer on its way to its endpoint: signed for one question of one run, so that its agent hands on nothing else.
 import { base64 } from "../../../protocol/bytes.ts";
+import type { Actor } from "../../../protocol/people.ts";
 import { answerBytes, answerMessage } from "../../../protocol/prompt.ts";
 import { objectOf } from "../../durable/places.ts";
 import { sign, workerKey } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
+import type { PromptRow } from "../tables/prompts.ts";
+import { refreshPrompt } from "./asking.ts";
+import { maySend, stillClear } from "./rules.ts";
 
 /** Signing it again says the same. */
-export const sendAnswer = async (core: Core, run: string, prompt: number): Promise<void> => {
+export const sendAnswer = async (core: Core, run: string, prompt: number, now: number): Promise<void> => {
 	const row = core.store.prompts.get(run, prompt);
-	if (row?.state !== "sent" || row.answer === null) return;
+	const plan = row && core.store.plans.get(row.plan);
+	if (row?.state !== "sent" || row.answer === null || !plan) return;
+	const of = { plan, prompt: row, snapshot: await core.snapshot(), now };
+	const verdict = maySend(of);
+	if (verdict === "unclear") return unclear(core, row, stillClear(of, row.cleared));
+	if (verdict === "late") return;
 	const { keyId } = await workerKey(core.env);
 	const by = (row.answered_by?.label ?? row.answered_by?.name ?? "").slice(0, 200);
 	const bytes = answerBytes({ v: 1, keyId, run, question: prompt, by, answer: row.answer });
@@ -18,3 +27,10 @@ export const sendAnswer = async (core: Core, run: string, prompt: number): Promi
 		...{ answer: base64(bytes), signature },
 	});
 };
+
+/** It waits for approvers again. */
+const unclear = (core: Core, row: PromptRow, cleared: Actor[]): void =>
+	core.change(() => {
+		core.store.prompts.clear(row, cleared, "typed");
+		refreshPrompt(core, row.run, row.id);
+	});

@@ -1,5 +1,6 @@
 // Endpoints that we no longer wait for.
 import { type Core, worker } from "../core.ts";
+import { allOver } from "../prompt/asking.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { mayHaveRun, undelivered } from "./delivered.ts";
@@ -30,6 +31,7 @@ export const onTime = (core: Core, now: number): void => {
 				core.store.deliveries.set(row.id, endpoint, "unheard", unheard);
 				core.store.sealed.drop(row.id, endpoint);
 				record(core, now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+				for (const run of runsOf(core, row, endpoint)) allOver(core, run.id, now);
 			}
 			settle(core, row.id);
 		});

@@ -6,6 +6,7 @@ import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
+import { allOver } from "../prompt/asking.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { against } from "./against.ts";
@@ -103,6 +104,7 @@ const giveUp = (core: Core, plan: string, endpoint: string, why: keyof typeof lo
 		core.store.deliveries.set(plan, endpoint, why, text);
 		core.store.sealed.drop(plan, endpoint);
 		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, ...event });
+		for (const run of runsOf(core, row, endpoint)) allOver(core, run.id, now);
 		settle(core, plan);
 	});
 };

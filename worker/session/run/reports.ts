@@ -108,6 +108,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	const wasOver = ["finished", "cancelled"].includes(core.store.plans.get(row.plan)?.state ?? "");
 	core.change(() => {
 		core.store.runs.reject(run, reason);
+		allOver(core, run, now);
 		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// The people who heard how it went hear that this is no longer true.

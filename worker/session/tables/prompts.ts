@@ -47,10 +47,11 @@ export const promptsTable = (sql: SqlStorage) => {
 			endpoint,
 			asked,
 			at,
-		}: Pick<PromptRow, "run" | "id" | "plan" | "endpoint" | "asked" | "at">) =>
+			until,
+		}: Pick<PromptRow, "run" | "id" | "plan" | "endpoint" | "asked" | "at" | "until">) =>
 			prompts.insert(
 				"INSERT INTO prompts (run, id, plan, endpoint, asked, at, until) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				...[run, id, plan, endpoint, JSON.stringify(asked), at, at + asked.within],
+				...[run, id, plan, endpoint, JSON.stringify(asked), at, until],
 			),
 		get: (run: string, id: number): PromptRow | null =>
 			prompts.row(PromptRow, `SELECT * FROM prompts ${one}`, run, id),
@@ -60,6 +61,9 @@ export const promptsTable = (sql: SqlStorage) => {
 		/** Those of a run that may still get an answer. */
 		waiting: (run: string): PromptRow[] =>
 			prompts.rows(PromptRow, "SELECT * FROM prompts WHERE run = ? AND state NOT IN ('taken', 'over')", run),
+		/** Those to which no answer was sent. */
+		unanswered: (): PromptRow[] =>
+			prompts.rows(PromptRow, "SELECT * FROM prompts WHERE state IN ('open', 'typed')"),
 		answer: ({ run, id }: Named, answer: GivenAnswer, by: Actor, state: "typed" | "sent") =>
 			prompts.change(
 				`UPDATE prompts SET answer = ?, answered_by = ?, state = ?, tries = tries + 1, rejected_by = NULL ${one}`,
