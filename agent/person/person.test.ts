@@ -164,18 +164,30 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 	});
 });
 
+const one = (name: string, active: boolean) => ({
+	name,
+	active,
+	display: null,
+	terminal: null,
+	session: null,
+});
+
 test("of several, the one whom the steps run as is asked, else the one in front", () => {
-	const one = (name: string, active: boolean) => ({
-		name,
-		active,
-		display: null,
-		terminal: null,
-		session: null,
-	});
 	const both = [one("dana", true), one("tom", false)];
 	expect(whoOf(both, { kind: "logged-on", name: "tom" }, "X")).toEqual(both[1]);
 	expect(whoOf(both, { kind: "agent" }, "X")).toEqual(both[0]);
 	expect(whoOf([one("dana", false), one("tom", false)], { kind: "agent" }, "X")).toBe(
 		"several users are logged on: dana, tom",
 	);
+});
+
+test("no one is asked in place of the one whom the steps run as", () => {
+	const both = [one("dana", true), one("tom", false)];
+	expect(whoOf(both, { kind: "logged-on", name: "eve" }, "X")).toBe(
+		"eve isn't logged on at X. Logged on: dana, tom.",
+	);
+	expect(whoOf(both, { kind: "logged-on" }, "X")).toBe(
+		"Several users are logged on at X: dana, tom. The plan must name one of them.",
+	);
+	expect(whoOf([one("dana", true)], { kind: "logged-on" }, "X")).toEqual(one("dana", true));
 });

@@ -3,6 +3,7 @@ import { asksPerson, type PersonChoice, type ToldPerson } from "../../protocol/p
 import type { Plan, RunAs } from "../../protocol/plan/plan.ts";
 import type { PersonEvent } from "../../protocol/record/person.ts";
 import type { Settings } from "../home/settings.ts";
+import { oneOf } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { type AtScreen, atScreen } from "../machine/screen.ts";
 import { type Deadline, newDeadline } from "../plan/deadline.ts";
@@ -67,13 +68,12 @@ const marginMs = 5_000;
 const choicesFor = ({ wait }: ToldPerson, { deadline, settings }: Deps): PersonChoice[] =>
 	deadline.left() > wait * 1000 + settings.hourMs + 2 * marginMs ? ["now", "in-an-hour"] : ["now"];
 
-/** The person in front of the screen: the one whom the steps run as, else the only one, else the one in front. A text says why
- * there is none. */
+/** The one whom the steps run as, where that is who is logged on; else the person in front of the screen, or the only one. A text
+ * says why there is none. */
 export const whoOf = (found: AtScreen[], runAs: RunAs, where: string): AtScreen | string => {
-	const named = runAs.kind === "logged-on" ? found.find(({ name }) => name === runAs.name) : undefined;
+	if (runAs.kind === "logged-on") return oneOf(found, runAs.name, where);
 	const inFront = found.filter(({ active }) => active);
 	const [only, ...others] = inFront.length > 0 ? inFront : found;
-	if (named) return named;
 	if (!only) return `nobody is logged on at ${where}`;
 	return others.length === 0
 		? only
