@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -37,6 +37,13 @@ const answers = (script: string) =>
 		"notify-send",
 		`printf '%s\\n' "$@" > ${desktop.folder}/seen; id -un >> ${desktop.folder}/seen; ${script}`,
 	);
+const isThere = (pid: number): boolean => {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+};
 const seen = () => readFileSync(join(desktop.folder, "seen"), "utf8").split("\n");
 
 describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
@@ -146,6 +153,24 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 		expect(seen()).not.toContain("--wait");
 		expect(said).toMatchObject([{ state: "told", by: "notify-send", next: "wait" }]);
 		expect(Number(output)).toBeGreaterThanOrEqual(before + 1_000);
+	});
+
+	test.each([
+		["notify-send", "trap '' TERM; echo $$ > PID; exec sleep 60"],
+		["write", "echo $$ > PID; exec sleep 60"],
+	])("a cancel ends a %s that hangs, and the next plan's words follow", async (name, script) => {
+		const pid = join(desktop.folder, "pid");
+		answers("exit 1");
+		desktop.program(name, script.replace("PID", pid));
+		const plan = planOf(telling);
+		const [id = ""] = await peer.start(plan);
+		await expect.poll(() => existsSync(pid) && readFileSync(pid, "utf8")).toMatch(/\d\n/);
+		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
+		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
+		const hung = Number(readFileSync(pid, "utf8"));
+		await expect.poll(() => isThere(hung)).toBe(false);
+		answers("exit 0");
+		expect((await run(telling)).said).toMatchObject([{ state: "told", by: "notify-send" }]);
 	});
 
 	test("without a desktop the words go to the terminal, by a fake write", async () => {

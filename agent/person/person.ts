@@ -39,9 +39,24 @@ const asked = async (deps: Asked): Promise<string | null> => {
 	const { person, plan, deadline, over } = deps;
 	const where = plan.endpoints.find(({ id }) => id === deps.endpoint)?.name ?? "this endpoint";
 	const asks = asksPerson(person);
-	const target = whoOf(await atScreen(), plan.runAs, where);
+	const gone = new AbortController();
+	void over.then(() => gone.abort());
+	const target = await Promise.race([
+		atScreen().then((found) => whoOf(found, plan.runAs, where)),
+		over.then(() => null),
+	]);
+	if (target === null) return null;
 	const offered = asks ? choicesFor(person, deps) : [];
-	const shown = typeof target === "string" ? target : await show({ person, offered, where, target });
+	const showing =
+		typeof target === "string"
+			? Promise.resolve(target)
+			: show({ person, offered, where, target, over: gone.signal });
+	const shown = await Promise.race([showing, over.then(() => null)]);
+	if (shown === null) {
+		// It may come before the person all the same.
+		void showing.then(takeAway, () => {});
+		return null;
+	}
 	const said = sayer(deps, typeof target === "string" ? null : target.name);
 	if (typeof shown === "string") return said.unreached(shown);
 	const wait = Math.max(0, Math.floor(Math.min(person.wait * 1000, deadline.left() - marginMs)));
@@ -57,6 +72,10 @@ const asked = async (deps: Asked): Promise<string | null> => {
 	} finally {
 		shown.end();
 	}
+};
+
+const takeAway = (shown: Shown | string): void => {
+	if (typeof shown !== "string") shown.end();
 };
 
 type Answer = Awaited<Shown["answer"]>;
