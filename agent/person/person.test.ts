@@ -146,6 +146,17 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
 	});
 
+	test("other plans go on while the person is asked", async () => {
+		answers("exec sleep 30");
+		const plan = planOf(asking);
+		const [id = ""] = await peer.start(plan);
+		await peer.until(() => saidIn(id).length > 0);
+		expect((await peer.run(peer.makePlan("echo meanwhile", { cwd: "/" }))).text).toBe("meanwhile\n");
+		expect(saidIn(id)).toHaveLength(1);
+		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
+		await peer.ended(id);
+	});
+
 	test("the person is told, and the plan runs after the time that it says", async () => {
 		answers("exit 0");
 		const before = Date.now();

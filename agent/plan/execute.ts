@@ -40,9 +40,12 @@ export const executePlan = async (
 	const ends: RunEnd[] = [];
 	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
 	await orEnd(turn.come, cancel, deadline);
-	/** Names last: the person may have an hour. */
-	const whyNothing = async (recording: Recording): Promise<string | null> =>
-		(await askPerson(within, plan, recording)) ?? (await orEnd(deps.changed(plan), cancel, deadline)) ?? null;
+	/** Names last: the person may have an hour, and other plans go on meanwhile. */
+	const whyNothing = async (recording: Recording): Promise<string | null> => {
+		if (plan.person) turn.taken();
+		const unasked = await askPerson(within, plan, recording);
+		return unasked ?? (await orEnd(deps.changed(plan), cancel, deadline)) ?? null;
+	};
 	/** Why nothing of the plan runs. */
 	let stopped: string | null = null;
 	for (const [index, step] of plan.steps.entries()) {
