@@ -67,19 +67,29 @@ const loggedOnAccount = async ({ name }: LoggedOn, where: string): Promise<Accou
 };
 
 /** The one who is meant; a text says why none is. */
-export const oneOf = (found: AtScreen[], name: string | undefined, where: string): AtScreen | string => {
+export const oneOf = (
+	found: AtScreen[],
+	name: string | undefined,
+	where: string,
+	onWindows = process.platform === "win32",
+): AtScreen | string => {
 	const all = found.map((one) => one.name).join(", ");
 	const [first, ...others] = found;
 	if (!first) return `Nobody is logged on at ${where}.`;
-	if (name === undefined)
-		return others.length === 0
-			? first
-			: `Several users are logged on at ${where}: ${all}. The plan must name one of them.`;
-	const same = (one: string) =>
-		process.platform === "win32"
-			? [one, one.split("\\").at(-1)].some((text) => text?.toLowerCase() === name.toLowerCase())
-			: one === name;
-	return found.find((one) => same(one.name)) ?? `${name} isn't logged on at ${where}. Logged on: ${all}.`;
+	const several = `Several users are logged on at ${where}: ${all}. The plan must name one of them.`;
+	if (name === undefined) return others.length === 0 ? first : several;
+	const [named, another] = namedIn(found, name, onWindows);
+	if (!named) return `${name} isn't logged on at ${where}. Logged on: ${all}.`;
+	return another ? several : named;
+};
+
+/** Windows takes a name in any case, and without its domain: `dana` may be `ACME\\dana`. The closest match counts. */
+const namedIn = (found: AtScreen[], name: string, onWindows: boolean): AtScreen[] => {
+	const exact = found.filter((one) => one.name === name);
+	if (exact.length > 0 || !onWindows) return exact;
+	const same = (text: string | undefined) => text?.toLowerCase() === name.toLowerCase();
+	const whole = found.filter((one) => same(one.name));
+	return whole.length > 0 ? whole : found.filter((one) => same(one.name.split("\\").at(-1)));
 };
 
 /** How a process gets that account's groups: by setpriv where it is (util-linux), else without them. */

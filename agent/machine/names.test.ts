@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { accountOf } from "./account.ts";
+import { accountOf, oneOf } from "./account.ts";
 import { inQuser, inWho, loggedOn } from "./machine.ts";
 
 const path = process.env.PATH;
@@ -65,4 +65,20 @@ test.each([
 
 test("a line of who without a time is read by its first word", () => {
 	expect(inWho("dana tty1")).toBe("dana");
+});
+
+test("on Windows a short name in any case means a user, unless it may mean two", () => {
+	const one = (name: string, active: boolean) => ({
+		...{ name, active, display: null, terminal: null, session: null },
+	});
+	const both = [one("ACME\\dana", true), one("PC\\Dana", false), one("PC\\tom", false)];
+	const named = (name: string) => oneOf(both, name, "X", true);
+	const several =
+		"Several users are logged on at X: ACME\\dana, PC\\Dana, PC\\tom. The plan must name one of them.";
+	expect(named("TOM")).toEqual(both[2]);
+	expect(named("dana")).toBe(several);
+	expect(named("acme\\DANA")).toEqual(both[0]);
+	expect(named("PC\\Dana")).toEqual(both[1]);
+	expect(oneOf([one("dana", true), one("PC\\dana", false)], "dana", "X", true)).toEqual(one("dana", true));
+	expect(oneOf(both, "dana", "X", false)).toMatch(/^dana isn't logged on/);
 });

@@ -1,12 +1,12 @@
 // A notification on the desktop of the user at the screen, by their own notify-send:
 // https://manpages.debian.org/stable/libnotify-bin/notify-send.1.en.html
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { asksPerson, PersonChoice } from "../../protocol/plan/person.ts";
 import { accountOf, launcherOf } from "../machine/account.ts";
 import { environmentFor } from "../machine/environment.ts";
 import { runMark } from "../process/processes.ts";
 import { onPath } from "../process/programs.ts";
+import { type End, endOf, toldBy } from "./child.ts";
 import { labels, type Shown, title, type Words } from "./words.ts";
 
 /** A text says why it can't be shown. */
@@ -24,11 +24,12 @@ export const notify = async (words: Words): Promise<Shown | string> => {
 		cwd: "/",
 		stdio: ["ignore", "pipe", "pipe"],
 	});
-	const ended = endOf(child);
 	// It ends at once where it only tells, and with the answer where it asks.
-	if (asksPerson(words.person))
-		return { by: "notify-send", answer: ended.then(answerIn), end: () => void child.kill() };
-	const { because } = await ended;
+	if (asksPerson(words.person)) {
+		const answer = endOf("notify-send", child, words.over).then(answerIn);
+		return { by: "notify-send", answer, end: () => void child.kill() };
+	}
+	const { because } = await toldBy("notify-send", child, words.over);
 	return because ?? { by: "notify-send", answer: new Promise(() => {}), end: () => {} };
 };
 
@@ -41,22 +42,6 @@ const argumentsFor = ({ person, offered }: Words): string[] => [
 
 const markup = (text: string): string =>
 	text.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-type End = { because: string | null; printed: string };
-
-const endOf = async (child: ChildProcess): Promise<End> => {
-	const [out, err] = [child.stdout?.toArray(), child.stderr?.toArray()];
-	try {
-		const [code] = await once(child, "close");
-		const [printed, said] = await Promise.all(
-			[out, err].map(async (chunks) => ((await chunks) ?? []).join("")),
-		);
-		const because = code === 0 ? null : `notify-send: ${(said ?? "").trim().slice(0, 300) || `exit ${code}`}`;
-		return { because, printed: printed ?? "" };
-	} catch (thrown) {
-		return { because: `notify-send: ${thrown}`, printed: "" };
-	}
-};
 
 /** Closed without a choice: no answer, once the time for it is over. */
 const answerIn = ({ because, printed }: End): Awaited<Shown["answer"]> | Promise<never> => {

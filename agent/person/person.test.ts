@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -37,6 +37,13 @@ const answers = (script: string) =>
 		"notify-send",
 		`printf '%s\\n' "$@" > ${desktop.folder}/seen; id -un >> ${desktop.folder}/seen; ${script}`,
 	);
+const isThere = (pid: number): boolean => {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+};
 const seen = () => readFileSync(join(desktop.folder, "seen"), "utf8").split("\n");
 
 describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
@@ -139,6 +146,17 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
 	});
 
+	test("other plans go on while the person is asked", async () => {
+		answers("exec sleep 30");
+		const plan = planOf(asking);
+		const [id = ""] = await peer.start(plan);
+		await peer.until(() => saidIn(id).length > 0);
+		expect((await peer.run(peer.makePlan("echo meanwhile", { cwd: "/" }))).text).toBe("meanwhile\n");
+		expect(saidIn(id)).toHaveLength(1);
+		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
+		await peer.ended(id);
+	});
+
 	test("the person is told, and the plan runs after the time that it says", async () => {
 		answers("exit 0");
 		const before = Date.now();
@@ -146,6 +164,24 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 		expect(seen()).not.toContain("--wait");
 		expect(said).toMatchObject([{ state: "told", by: "notify-send", next: "wait" }]);
 		expect(Number(output)).toBeGreaterThanOrEqual(before + 1_000);
+	});
+
+	test.each([
+		["notify-send", "trap '' TERM; echo $$ > PID; exec sleep 60"],
+		["write", "echo $$ > PID; exec sleep 60"],
+	])("a cancel ends a %s that hangs, and the next plan's words follow", async (name, script) => {
+		const pid = join(desktop.folder, "pid");
+		answers("exit 1");
+		desktop.program(name, script.replace("PID", pid));
+		const plan = planOf(telling);
+		const [id = ""] = await peer.start(plan);
+		await expect.poll(() => existsSync(pid) && readFileSync(pid, "utf8")).toMatch(/\d\n/);
+		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
+		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
+		const hung = Number(readFileSync(pid, "utf8"));
+		await expect.poll(() => isThere(hung)).toBe(false);
+		answers("exit 0");
+		expect((await run(telling)).said).toMatchObject([{ state: "told", by: "notify-send" }]);
 	});
 
 	test("without a desktop the words go to the terminal, by a fake write", async () => {
@@ -164,18 +200,30 @@ describe.skipIf(process.platform === "win32")("with a fake notify-send", () => {
 	});
 });
 
+const one = (name: string, active: boolean) => ({
+	name,
+	active,
+	display: null,
+	terminal: null,
+	session: null,
+});
+
 test("of several, the one whom the steps run as is asked, else the one in front", () => {
-	const one = (name: string, active: boolean) => ({
-		name,
-		active,
-		display: null,
-		terminal: null,
-		session: null,
-	});
 	const both = [one("dana", true), one("tom", false)];
 	expect(whoOf(both, { kind: "logged-on", name: "tom" }, "X")).toEqual(both[1]);
 	expect(whoOf(both, { kind: "agent" }, "X")).toEqual(both[0]);
 	expect(whoOf([one("dana", false), one("tom", false)], { kind: "agent" }, "X")).toBe(
 		"several users are logged on: dana, tom",
 	);
+});
+
+test("no one is asked in place of the one whom the steps run as", () => {
+	const both = [one("dana", true), one("tom", false)];
+	expect(whoOf(both, { kind: "logged-on", name: "eve" }, "X")).toBe(
+		"eve isn't logged on at X. Logged on: dana, tom.",
+	);
+	expect(whoOf(both, { kind: "logged-on" }, "X")).toBe(
+		"Several users are logged on at X: dana, tom. The plan must name one of them.",
+	);
+	expect(whoOf([one("dana", true)], { kind: "logged-on" }, "X")).toEqual(one("dana", true));
 });

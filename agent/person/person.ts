@@ -3,6 +3,7 @@ import { asksPerson, type PersonChoice, type ToldPerson } from "../../protocol/p
 import type { Plan, RunAs } from "../../protocol/plan/plan.ts";
 import type { PersonEvent } from "../../protocol/record/person.ts";
 import type { Settings } from "../home/settings.ts";
+import { oneOf } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { type AtScreen, atScreen } from "../machine/screen.ts";
 import { type Deadline, newDeadline } from "../plan/deadline.ts";
@@ -38,9 +39,24 @@ const asked = async (deps: Asked): Promise<string | null> => {
 	const { person, plan, deadline, over } = deps;
 	const where = plan.endpoints.find(({ id }) => id === deps.endpoint)?.name ?? "this endpoint";
 	const asks = asksPerson(person);
-	const target = whoOf(await atScreen(), plan.runAs, where);
+	const gone = new AbortController();
+	void over.then(() => gone.abort());
+	const target = await Promise.race([
+		atScreen().then((found) => whoOf(found, plan.runAs, where)),
+		over.then(() => null),
+	]);
+	if (target === null) return null;
 	const offered = asks ? choicesFor(person, deps) : [];
-	const shown = typeof target === "string" ? target : await show({ person, offered, where, target });
+	const showing =
+		typeof target === "string"
+			? Promise.resolve(target)
+			: show({ person, offered, where, target, over: gone.signal });
+	const shown = await Promise.race([showing, over.then(() => null)]);
+	if (shown === null) {
+		// It may come before the person all the same.
+		void showing.then(takeAway, () => {});
+		return null;
+	}
 	const said = sayer(deps, typeof target === "string" ? null : target.name);
 	if (typeof shown === "string") return said.unreached(shown);
 	const wait = Math.max(0, Math.floor(Math.min(person.wait * 1000, deadline.left() - marginMs)));
@@ -58,6 +74,10 @@ const asked = async (deps: Asked): Promise<string | null> => {
 	}
 };
 
+const takeAway = (shown: Shown | string): void => {
+	if (typeof shown !== "string") shown.end();
+};
+
 type Answer = Awaited<Shown["answer"]>;
 
 /** Between the end of a wait and the time to start. */
@@ -67,13 +87,12 @@ const marginMs = 5_000;
 const choicesFor = ({ wait }: ToldPerson, { deadline, settings }: Deps): PersonChoice[] =>
 	deadline.left() > wait * 1000 + settings.hourMs + 2 * marginMs ? ["now", "in-an-hour"] : ["now"];
 
-/** The person in front of the screen: the one whom the steps run as, else the only one, else the one in front. A text says why
- * there is none. */
+/** The one whom the steps run as, where that is who is logged on; else the person in front of the screen, or the only one. A text
+ * says why there is none. */
 export const whoOf = (found: AtScreen[], runAs: RunAs, where: string): AtScreen | string => {
-	const named = runAs.kind === "logged-on" ? found.find(({ name }) => name === runAs.name) : undefined;
+	if (runAs.kind === "logged-on") return oneOf(found, runAs.name, where);
 	const inFront = found.filter(({ active }) => active);
 	const [only, ...others] = inFront.length > 0 ? inFront : found;
-	if (named) return named;
 	if (!only) return `nobody is logged on at ${where}`;
 	return others.length === 0
 		? only

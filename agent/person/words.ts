@@ -18,6 +18,8 @@ export type Words = {
 	/** The endpoint's name. */
 	where: string;
 	target: AtScreen;
+	/** Aborted when nobody waits for it any more. */
+	over: AbortSignal;
 };
 
 export const title = "A message from your IT provider";

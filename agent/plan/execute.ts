@@ -3,7 +3,7 @@ import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import type { Sealing, Secrets } from "../home/sealing.ts";
 import { askPerson } from "../person/person.ts";
-import { openRecording, type RecordingDeps } from "../record/recording.ts";
+import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
 import { fateOf } from "./skip.ts";
@@ -40,8 +40,14 @@ export const executePlan = async (
 	const ends: RunEnd[] = [];
 	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
 	await orEnd(turn.come, cancel, deadline);
+	/** Names last: the person may have an hour, and other plans go on meanwhile. */
+	const whyNothing = async (recording: Recording): Promise<string | null> => {
+		if (plan.person) turn.taken();
+		const unasked = await askPerson(within, plan, recording);
+		return unasked ?? (await orEnd(deps.changed(plan), cancel, deadline)) ?? null;
+	};
 	/** Why nothing of the plan runs. */
-	let stopped = from === 0 ? await orEnd(deps.changed(plan), cancel, deadline) : null;
+	let stopped: string | null = null;
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -49,7 +55,7 @@ export const executePlan = async (
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
-		if (fate === "run" && index === 0) stopped ??= await askPerson(within, plan, recording);
+		if (fate === "run" && index === 0) stopped = await whyNothing(recording);
 		if (fate === "run" && !stopped) {
 			ends.push(await runStep(within, plan, step, run, recording));
 			continue;
@@ -61,9 +67,9 @@ export const executePlan = async (
 };
 
 /** On a machine that changed, checks after don't run either. */
-const unstarted = (fate: ReturnType<typeof fateOf>, changed: string | null | undefined): RunEnd =>
-	fate === "run" || (changed && fate === "failed-check")
-		? { outcome: "not-started", reason: changed ?? "" }
+const unstarted = (fate: ReturnType<typeof fateOf>, stopped: string | null): RunEnd =>
+	fate === "run" || (stopped && fate === "failed-check")
+		? { outcome: "not-started", reason: stopped ?? "" }
 		: { outcome: "skipped", because: fate };
 
 /** What is over waits for nothing: the plan before it may hang. */

@@ -5,7 +5,7 @@ import { type Capture, cantAsk, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
 import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
-import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
+import { hasGroups, isGated, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
 import { passage } from "../process/passage.ts";
 import { removeScript } from "../process/script-file.ts";
@@ -181,6 +181,12 @@ const startAndWatch = async (
 			type: "note",
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
+		});
+	if (launch.account.become && !isGated(launch.account))
+		recording.event({
+			type: "note",
+			v: 1,
+			text: "No /proc here: the agent doesn't compare as whom the process runs.",
 		});
 	if (input.note !== null) recording.event({ type: "note", v: 1, text: input.note });
 	capture.announce();

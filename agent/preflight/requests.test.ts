@@ -1,7 +1,7 @@
 // Requests for a preflight, to a running agent: which ones it answers, what it finds, and that nothing of the steps runs.
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { base64 } from "../../protocol/bytes.ts";
@@ -13,10 +13,11 @@ import {
 	preflightBytes,
 	preflightMessage,
 } from "../../protocol/plan/preflight-request.ts";
+import { fakeDesktop } from "../testing/desktop.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { newWorkerKey } from "../testing/worker-key.ts";
 
-const { peer, agent } = await agentOfTests();
+const { peer, agent } = await agentOfTests({ hourMs: 100 });
 const folder = mkdtempSync(join(tmpdir(), "caisey-preflight-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -197,11 +198,11 @@ test("an agent answers only what the Worker signed for it, and each request once
 
 describe("at the start of a run", () => {
 	/** As the Worker makes it of what the agent said. */
-	const planOf = async (steps: Plan["steps"]): Promise<Plan> => {
+	const planOf = async (steps: Plan["steps"], choices: Partial<Plan> = {}): Promise<Plan> => {
 		const answer = await asked({ steps });
 		if (answer.state !== "checked") throw new Error(answer.because);
 		const preflight: Plan["preflight"] = { v: 1, endpoints: [{ endpoint: peer.endpoint, ...answer }] };
-		return peer.makePlan(steps, { cwd: folder, preflight });
+		return peer.makePlan(steps, { cwd: folder, preflight, ...choices });
 	};
 	const steps: Plan["steps"] = [
 		{ phase: "before", command: "echo before" },
@@ -239,6 +240,27 @@ describe("at the start of a run", () => {
 		expect(await endsOf(plan)).toEqual([stopped, stopped, stopped]);
 		expect(existsSync(mark)).toBe(false);
 	});
+
+	test.skipIf(process.platform === "win32")(
+		"a program that changes while the person at the machine has their hour stops it",
+		async () => {
+			const desktop = fakeDesktop();
+			desktop.logsOn({ name: userInfo().username });
+			desktop.program("notify-send", `echo touch ${mark} >> ${tool}; echo in-an-hour`);
+			try {
+				writeTool("echo as it was");
+				const person = {
+					...{ text: "Restart Outlook?", choices: ["now", "in-an-hour"], wait: 30, otherwise: "run" },
+				} satisfies Plan["person"];
+				const plan = await planOf(steps, { person });
+				const reason = expect.stringContaining("./tool is another file now");
+				expect((await endsOf(plan))[1]).toEqual({ outcome: "not-started", reason });
+				expect(existsSync(mark)).toBe(false);
+			} finally {
+				desktop.end();
+			}
+		},
+	);
 
 	test("a program that was missing and is there now stops it, too", async () => {
 		rmSync(tool, { force: true });

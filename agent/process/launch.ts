@@ -71,6 +71,10 @@ export type StepProcess = Pick<ChildProcess, "pid" | "kill" | "stdout" | "stderr
 
 export const noShell = (shell: string): string => `This endpoint has no ${shell} on its agent's PATH.`;
 
+/** Without `/proc`, as on macOS, no one could tell at the gate as whom the process waits there. */
+export const isGated = ({ become }: Pick<Account, "become">, platform = process.platform): boolean =>
+	become !== null && platform !== "darwin";
+
 /** Whether the process has the account's supplementary groups: a plain change of user id drops them. */
 export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launcher">): boolean =>
 	!account.become || launcher.length > 0;
@@ -78,7 +82,7 @@ export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launc
 /** Starts it in its own session and process group, so that the agent can end it with everything it starts. One that becomes
  * another user waits at the gate: see passage.ts. `stdin`: its input; null: an empty one. */
 export const startProcess = (launch: Launch, output: Output, stdin: Stdin | null = null): StepProcess => {
-	const gate = launch.account.become ? gateArgv : [];
+	const gate = isGated(launch.account) ? gateArgv : [];
 	const { program, args, verbatim } = invocationOf({ ...launch, launcher: [...launch.launcher, ...gate] });
 	const options = {
 		cwd: launch.cwd,

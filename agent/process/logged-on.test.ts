@@ -8,6 +8,7 @@ import type { Plan } from "../../protocol/plan/plan.ts";
 import { atScreenInWho, inLogind } from "../machine/screen.ts";
 import { fakeDesktop } from "../testing/desktop.ts";
 import { agentOfTests } from "../testing/suite.ts";
+import { isGated } from "./launch.ts";
 
 const { peer } = await agentOfTests();
 const run = (steps: string | Plan["steps"], choices: Partial<Plan> = {}) =>
@@ -137,6 +138,13 @@ test.runIf(process.platform === "linux")(
 		expect(ranAs(id)).toMatchObject({ user: { id: user, group }, differs: null });
 	},
 );
+
+test("a process waits at a gate to be compared, where the system tells as whom it runs", () => {
+	const become = { uid: 1000, gid: 1000, shell: "/bin/sh" };
+	expect(isGated({ become }, "linux")).toBe(true);
+	expect(isGated({ become: null }, "linux")).toBe(false);
+	expect(isGated({ become }, "darwin")).toBe(false);
+});
 
 test("logind's greeters, closing sessions and those over the network are at no screen", () => {
 	const of = (changes: Record<string, string>) => {

@@ -48,6 +48,8 @@ const watch = async (watched: Watched, child: StepProcess, output: Output): Prom
 	if (passed?.user) recording.event(passed.user);
 	if (passed?.stopped?.held) {
 		limits.clear();
+		// It may not read that it must stop.
+		child.kill("SIGKILL");
 		const { at } = await exited;
 		output.destroy();
 		return {
