@@ -1,10 +1,11 @@
 // A proposal whose endpoints are asked first: kept meanwhile, made a plan of what they say, or refused.
 import { beforeEach, expect, test } from "vitest";
+import { planLimit } from "../../../protocol/plan/plan.ts";
 import type { Preflight, StepPreflight, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, snapshotOf, tom } from "../testing/session.ts";
-import { heldFor } from "./preflight.ts";
+import { fitting, heldFor } from "./preflight.ts";
 import { begin, propose } from "./proposing.ts";
 import { nextTime, onTime } from "./unanswered.ts";
 
@@ -124,4 +125,48 @@ test("a plan that is nearly too large goes without the names", () => {
 	expect(propose(it.core, { ...wanted(), draft }, visit(), full).ok).toBe(true);
 	const [found] = plan().plan.preflight?.endpoints ?? [];
 	expect(found?.state === "checked" && found.steps).toEqual([{ ...step(), names: [], cut: true }]);
+});
+
+test("an endpoint that says too much for a large plan doesn't cost the others' words", () => {
+	const name = { name: "x", kind: "program", path: "/x", version: null, sha256: null, module: null } as const;
+	const saying = (n: number, step: Partial<StepPreflight>): Preflight["endpoints"][number] => ({
+		endpoint: `e_g000000000000000${n}`,
+		state: "checked",
+		steps: [{ ...checkedStep, ...step }],
+	});
+	const checkedStep = { ...step(), names: [name] };
+	const honest = saying(1, {});
+	const names = Array.from({ length: 100 }, () => ({ ...name, path: "/".repeat(400) }));
+	const message = "x".repeat(500);
+	const problems = Array.from({ length: 20 }, () => ({
+		...({ what: "syntax", line: 1, column: 1 } as const),
+		message,
+	}));
+	const all: Preflight = {
+		v: 1,
+		endpoints: [honest, saying(2, { names }), saying(3, { names: [...names, name], problems })],
+	};
+	const kept = (room: number): Preflight => {
+		let last: Preflight | null = null;
+		fitting(all, (preflight) => {
+			last = preflight;
+			return new Uint8Array(planLimit - room + JSON.stringify(preflight).length);
+		});
+		return last as unknown as Preflight;
+	};
+	const unnamed = { ...step(), names: [], cut: true };
+	const failed = { state: "unable", because: "failed", detail: null };
+	expect(kept(200_000)).toEqual(all);
+	expect(kept(70_000).endpoints).toMatchObject([
+		honest,
+		{ steps: [{ names }] },
+		{ steps: [{ names: [], problems }] },
+	]);
+	expect(kept(15_000).endpoints).toMatchObject([
+		honest,
+		{ steps: [unnamed] },
+		{ steps: [{ names: [], problems }] },
+	]);
+	expect(kept(1_000).endpoints).toMatchObject([{ steps: [unnamed] }, { steps: [unnamed] }, failed]);
+	expect(kept(0).endpoints).toMatchObject([failed, failed, failed]);
 });
