@@ -17,26 +17,36 @@ import { rootModules } from "./powershell/root-module.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
-/** Never throws; takes no longer than this, in ms. */
+type Unable = Extract<PreflightAnswer, { state: "unable" }>;
+/** All that was found. */
+export type Looked = { state: "checked"; steps: Found[] } | Unable;
+
+/** What fits into a plan. */
 export const checkSteps = async (
 	folders: Folders,
 	asked: Checked,
 	withinMs: number,
 ): Promise<PreflightAnswer> => {
+	const looked = await lookAt(folders, asked, withinMs);
+	return looked.state === "checked" ? (bounded(looked.steps) ?? unable("failed", null)) : looked;
+};
+
+/** Never throws; takes no longer than this, in ms. */
+export const lookAt = async (folders: Folders, asked: Checked, withinMs: number): Promise<Looked> => {
 	const over = AbortSignal.timeout(Math.ceil(withinMs));
 	try {
-		return await Promise.race([check(folders, asked, over), whenAborted(over)]);
+		return await Promise.race([look(folders, asked, over), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? unable("too-slow", null) : unable("failed", words(thrown));
 	}
 };
 
-const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<PreflightAnswer> => {
+const look = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<Looked> => {
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
 	const shell = await programAt(asked.shell, where.shellPath, "shell");
 	const found = await finders[asked.shell](asked.steps, where, folders);
-	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
+	return { state: "checked", steps: found.map((one) => ({ ...one, names: [shell, ...one.names] })) };
 };
 
 /** A file server that is gone never answers. */
@@ -77,7 +87,7 @@ const finders = {
 	powershell: powershell("powershell"),
 } as const satisfies Record<Shell, Finder>;
 
-const unable = (because: "too-slow" | "failed", detail: string | null): PreflightAnswer => ({
+const unable = (because: Unable["because"], detail: string | null): Unable => ({
 	state: "unable",
 	because,
 	detail: detail?.toWellFormed().slice(0, 300).toWellFormed() ?? null,
