@@ -44,7 +44,7 @@ export const lookAt = async (folders: Folders, asked: Checked, withinMs: number)
 const look = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<Looked> => {
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
-	const shell = await programAt(asked.shell, where.shellPath, "shell");
+	const shell = await programAt(asked.shell, where.shellPath, over, "shell");
 	const found = await finders[asked.shell](asked.steps, where, folders);
 	return { state: "checked", steps: found.map((one) => ({ ...one, names: [shell, ...one.names] })) };
 };
@@ -74,9 +74,10 @@ const powershell =
 	async (steps, where, folders) => {
 		const texts = steps.map(({ command }) => command);
 		const found = await findInPowerShell(folders, shell, texts, where);
-		return Promise.all(
-			found.map(async (one) => ({ ...one, names: [...one.names, ...(await rootModules(one.names))] })),
-		);
+		const all: Found[] = [];
+		for (const one of found)
+			all.push({ ...one, names: [...one.names, ...(await rootModules(one.names, where.over))] });
+		return all;
 	};
 
 const finders = {

@@ -45,13 +45,13 @@ const nameOf = ({ words: [first, second] }: Placed): string | null => {
 };
 
 /** As cmd looks: in the current folder first. */
-const resolve = async (name: string, { env, cwd }: Where): Promise<ResolvedName | null> => {
+const resolve = async (name: string, { env, cwd, over }: Where): Promise<ResolvedName | null> => {
 	if (cmdOwn.has(name.toLowerCase())) return builtin(name);
 	const [path, extensions] = [env.PATH ?? env.Path ?? "", env.PATHEXT];
 	const found = /[\\/]/.test(name)
 		? (atPath(name, cwd) ?? inFolder(name, cwd, extensions))
 		: (onPath(name, cwd, extensions) ?? onPath(name, path, extensions));
-	return found === undefined ? null : programAt(name, found);
+	return found === undefined ? null : programAt(name, found, over);
 };
 
 /** A path without its ending. */

@@ -60,13 +60,13 @@ type Scope = {
 
 /** Null: it can't be told beforehand, or the text expects that it may be missing. */
 const resolve = async (name: string, scope: Scope): Promise<ResolvedName | "missing" | null> => {
-	const { env, cwd } = scope.where;
+	const { env, cwd, over } = scope.where;
 	if (scope.own.has(name)) return ofStep(name);
 	if (shellOwn.has(name)) return builtin(name);
 	const isPath = name.includes("/");
 	if (isPath ? scope.changesFolder && !/^[/~]/.test(name) : scope.changesPath) return null;
 	const path = isPath ? atPath(fromHome(name, env.HOME), cwd) : onPath(name, env.PATH ?? "");
-	if (path !== undefined) return programAt(name, path);
+	if (path !== undefined) return programAt(name, path, over);
 	return scope.tested.has(name) ? null : "missing";
 };
 
