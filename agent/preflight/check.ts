@@ -14,6 +14,7 @@ import { programAt } from "./name.ts";
 import { findPosix } from "./posix/posix.ts";
 import { type Folders, findInPowerShell } from "./powershell/find.ts";
 import { rootModules } from "./powershell/root-module.ts";
+import { whyUnlooked } from "./unlooked.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
@@ -98,6 +99,8 @@ const unable = (because: Unable["because"], detail: string | null): Unable => ({
 const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
+	const why = whyUnlooked(account);
+	if (why !== null) return why;
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);
 	const env = environmentFor(account, "", shell);
