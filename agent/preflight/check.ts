@@ -1,4 +1,5 @@
 // Checks the steps of a plan on this machine without running anything of them.
+import { resolve } from "node:path";
 import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
 import type { PowerShell } from "../capture/compile.ts";
@@ -99,10 +100,11 @@ const unable = (because: Unable["because"], detail: string | null): Unable => ({
 const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
-	const why = whyUnlooked(account);
+	const folder = resolve(cwd ?? account.home);
+	const why = whyUnlooked(account, folder);
 	if (why !== null) return why;
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);
 	const env = environmentFor(account, "", shell);
-	return { shell, shellPath, account, launcher: launcherOf(account), cwd: cwd ?? account.home, env, over };
+	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, over };
 };

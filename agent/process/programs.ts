@@ -7,14 +7,14 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 const windows = process.platform === "win32";
 
 /** The program that a name resolves to on PATH, as the system looks it up; undefined: none. `path` and `pathExt` are the variables. */
-export const onPath = (
-	name: string,
-	path: string,
-	pathExt = process.env.PATHEXT ?? "",
-): string | undefined => {
+export const onPath = (name: string, path: string, pathExt?: string): string | undefined =>
+	placesOnPath(name, path, pathExt).find(isProgram);
+
+/** Where the system looks for a name, in its order. */
+export const placesOnPath = (name: string, path: string, pathExt = process.env.PATHEXT ?? ""): string[] => {
 	const endings = windows && !/\.[a-z]+$/i.test(name) ? pathExt.split(";") : [""];
 	const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
-	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(isProgram);
+	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending)));
 };
 
 /** A path as a shell in `cwd` understands it; undefined if no program is there. */

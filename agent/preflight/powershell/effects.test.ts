@@ -91,7 +91,8 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		"a class": `class A { static $x = $(${touch}) }; [A]::x`,
 		"a program": "trap-program",
 		"a script": "trap-script; .\\here.ps1; ./here.ps1",
-		"a name that asks the network": "\\\\server\\share\\x.exe; //server/x",
+		"a name that asks the network":
+			"\\\\server\\share\\x.exe; //server/x; /\\server\\share\\x; & '/\\server\\y.exe'",
 		"a missing command": "Get-Date\nGet-Nothing -Force",
 		"a function of its own": "function Get-Own { Get-Date }; Get-Own",
 		"a syntax error": "Get-Date\nif (",
