@@ -1,4 +1,5 @@
 // Checks the steps of a plan on this machine without running anything of them.
+import { resolve } from "node:path";
 import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
 import type { PowerShell } from "../capture/compile.ts";
@@ -14,29 +15,40 @@ import { programAt } from "./name.ts";
 import { findPosix } from "./posix/posix.ts";
 import { type Folders, findInPowerShell } from "./powershell/find.ts";
 import { rootModules } from "./powershell/root-module.ts";
+import { whyUnlooked } from "./unlooked.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
-/** Never throws; takes no longer than this, in ms. */
+type Unable = Extract<PreflightAnswer, { state: "unable" }>;
+/** All that was found. */
+export type Looked = { state: "checked"; steps: Found[] } | Unable;
+
+/** What fits into a plan. */
 export const checkSteps = async (
 	folders: Folders,
 	asked: Checked,
 	withinMs: number,
 ): Promise<PreflightAnswer> => {
+	const looked = await lookAt(folders, asked, withinMs);
+	return looked.state === "checked" ? (bounded(looked.steps) ?? unable("failed", null)) : looked;
+};
+
+/** Never throws; takes no longer than this, in ms. */
+export const lookAt = async (folders: Folders, asked: Checked, withinMs: number): Promise<Looked> => {
 	const over = AbortSignal.timeout(Math.ceil(withinMs));
 	try {
-		return await Promise.race([check(folders, asked, over), whenAborted(over)]);
+		return await Promise.race([look(folders, asked, over), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? unable("too-slow", null) : unable("failed", words(thrown));
 	}
 };
 
-const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<PreflightAnswer> => {
+const look = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<Looked> => {
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
-	const shell = await programAt(asked.shell, where.shellPath, "shell");
+	const shell = await programAt(asked.shell, where.shellPath, over, "shell");
 	const found = await finders[asked.shell](asked.steps, where, folders);
-	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
+	return { state: "checked", steps: found.map((one) => ({ ...one, names: [shell, ...one.names] })) };
 };
 
 /** A file server that is gone never answers. */
@@ -64,9 +76,10 @@ const powershell =
 	async (steps, where, folders) => {
 		const texts = steps.map(({ command }) => command);
 		const found = await findInPowerShell(folders, shell, texts, where);
-		return Promise.all(
-			found.map(async (one) => ({ ...one, names: [...one.names, ...(await rootModules(one.names))] })),
-		);
+		const all: Found[] = [];
+		for (const one of found)
+			all.push({ ...one, names: [...one.names, ...(await rootModules(one.names, where.over))] });
+		return all;
 	};
 
 const finders = {
@@ -77,7 +90,7 @@ const finders = {
 	powershell: powershell("powershell"),
 } as const satisfies Record<Shell, Finder>;
 
-const unable = (because: "too-slow" | "failed", detail: string | null): PreflightAnswer => ({
+const unable = (because: Unable["because"], detail: string | null): Unable => ({
 	state: "unable",
 	because,
 	detail: detail?.toWellFormed().slice(0, 300).toWellFormed() ?? null,
@@ -87,8 +100,11 @@ const unable = (because: "too-slow" | "failed", detail: string | null): Prefligh
 const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
+	const folder = resolve(cwd ?? account.home);
+	const why = whyUnlooked(account, folder);
+	if (why !== null) return why;
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);
 	const env = environmentFor(account, "", shell);
-	return { shell, shellPath, account, launcher: launcherOf(account), cwd: cwd ?? account.home, env, over };
+	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, over };
 };

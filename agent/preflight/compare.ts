@@ -1,8 +1,9 @@
 // What changed on this machine since the plan was proposed: what its names meant then, as the approved plan says, and now.
 import type { Plan } from "../../protocol/plan/plan.ts";
-import type { PreflightAnswer, ResolvedName, StepPreflight } from "../../protocol/plan/preflight.ts";
+import type { ResolvedName, StepPreflight } from "../../protocol/plan/preflight.ts";
 import { stepsAsRun } from "../../protocol/plan/secret.ts";
-import { checkSteps } from "./check.ts";
+import { type Looked, lookAt } from "./check.ts";
+import type { Found } from "./found.ts";
 import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
@@ -17,11 +18,11 @@ export const changedSince = async (
 	const before = plan.preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	if (before?.state !== "checked") return null;
 	const asked = plan.secrets.length > 0 ? { ...plan, steps: stepsAsRun(plan) } : plan;
-	return difference(before.steps, await queue.next(() => checkSteps(folders, asked, checkedWithin)));
+	return difference(before.steps, await queue.next(() => lookAt(folders, asked, checkedWithin)));
 };
 
-/** `before`: of each step. */
-export const difference = (before: StepPreflight[], now: PreflightAnswer): string | null => {
+/** `before`: of each step, as the plan had room for it. `now`: all of it. */
+export const difference = (before: StepPreflight[], now: Looked): string | null => {
 	if (now.state === "unable") return `${unchecked}${now.detail ? `: ${now.detail}` : "."}`;
 	const changes = [...new Set(before.flatMap((step, i) => changesIn(step, now.steps[i])))];
 	const [first] = changes;
@@ -32,22 +33,17 @@ export const difference = (before: StepPreflight[], now: PreflightAnswer): strin
 
 const unchecked = "The agent could not check that the programs are still those of the proposal";
 
-const changesIn = (before: StepPreflight, now: StepPreflight | undefined): string[] => {
+const changesIn = (before: StepPreflight, now: Found | undefined): string[] => {
 	const names = new Map(now?.names.map((one) => [keyOf(one), one]));
-	const gone = missingIn(now);
-	// What was left out then can't be compared.
-	const wereMissing = before.cut ? new Set<string>() : missingIn(before);
 	return [
 		...before.names.flatMap((was) => {
 			const is = names.get(keyOf(was));
-			if (is) return same(was, is) ? [] : [`${calledNow(was, is)}`];
-			return gone.has(was.name) || now?.cut === false
-				? [`${was.name} was ${placed(was)}, and is missing now.`]
-				: [];
+			if (is === undefined) return [`${was.name} was ${placed(was)}, and is missing now.`];
+			return same(was, is) ? [] : [calledNow(was, is)];
 		}),
-		...[...wereMissing].flatMap((name) => {
-			const is = names.get(name);
-			return is ? [`${name} was missing, and is ${placed(is)} now.`] : [];
+		...before.problems.flatMap((was) => {
+			const is = was.what === "missing" ? names.get(was.name) : undefined;
+			return is ? [`${is.name} was missing, and is ${placed(is)} now.`] : [];
 		}),
 	];
 };
@@ -55,9 +51,6 @@ const changesIn = (before: StepPreflight, now: StepPreflight | undefined): strin
 /** A step of `sh` may call another `sh`; a module may be called as a command is. */
 const keyOf = ({ name, kind }: Pick<ResolvedName, "name" | "kind">): string =>
 	kind === "shell" || kind === "module" ? `${kind} ${name}` : name;
-
-const missingIn = (step: StepPreflight | undefined): Set<string> =>
-	new Set(step?.problems.flatMap((one) => (one.what === "missing" ? [one.name] : [])));
 
 const same = (a: ResolvedName, b: ResolvedName): boolean =>
 	(["kind", "path", "version", "sha256", "module"] as const).every((field) => a[field] === b[field]);

@@ -12,5 +12,13 @@ export const ofStep = (name: string): ResolvedName => ({ name, kind: "function",
 export const programAt = async (
 	name: string,
 	path: string,
+	over: AbortSignal,
 	kind: "program" | "shell" = "program",
-): Promise<ResolvedName> => ({ name, kind, ...bare, path, sha256: await fileHash(path) });
+): Promise<ResolvedName> => ({ name, kind, ...bare, path, sha256: await hashOf(path, over) });
+
+/** Bytes of a file that is hashed. */
+const largest = 268_435_456;
+
+/** Null: it can't be read within bounds. Throws where the time is over. */
+export const hashOf = (path: string, over: AbortSignal): Promise<string | null> =>
+	fileHash(path, { largest, over });

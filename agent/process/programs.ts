@@ -7,14 +7,14 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 const windows = process.platform === "win32";
 
 /** The program that a name resolves to on PATH, as the system looks it up; undefined: none. `path` and `pathExt` are the variables. */
-export const onPath = (
-	name: string,
-	path: string,
-	pathExt = process.env.PATHEXT ?? "",
-): string | undefined => {
+export const onPath = (name: string, path: string, pathExt?: string): string | undefined =>
+	placesOnPath(name, path, pathExt).find(isProgram);
+
+/** Where the system looks for a name, in its order. */
+export const placesOnPath = (name: string, path: string, pathExt = process.env.PATHEXT ?? ""): string[] => {
 	const endings = windows && !/\.[a-z]+$/i.test(name) ? pathExt.split(";") : [""];
 	const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
-	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(isProgram);
+	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending)));
 };
 
 /** A path as a shell in `cwd` understands it; undefined if no program is there. */
@@ -23,15 +23,35 @@ export const atPath = (path: string, cwd: string): string | undefined => {
 	return isProgram(found) ? found : undefined;
 };
 
-/** A file's SHA-256, hexadecimal; null if it can't be read. Read again only when the file has changed. */
-export const fileHash = async (path: string): Promise<string | null> => {
+/** A file's SHA-256, hexadecimal; null if it can't be read, or is larger than `largest` bytes. Read again only when the file has
+ * changed. Throws where `over` is aborted. */
+export const fileHash = async (
+	path: string,
+	{ largest = Number.POSITIVE_INFINITY, over }: { largest?: number; over?: AbortSignal } = {},
+): Promise<string | null> => {
+	const size = await sizeOf(path);
 	const version = await fileVersion(path);
-	if (version === null) return null;
+	if (size === null || version === null || size > largest) return null;
 	const known = hashes.get(path);
 	if (known?.version === version) return known.hash;
-	const hash = readHash(path).catch(() => null);
-	hashes.set(path, { version, hash });
-	return hash;
+	try {
+		const hash = await readHash(path, over);
+		remember(path, { version, hash });
+		return hash;
+	} catch {
+		over?.throwIfAborted();
+		return null;
+	}
+};
+
+/** Null: it is no file. A pipe or a device may never end. */
+const sizeOf = async (path: string): Promise<number | null> => {
+	try {
+		const found = await stat(path);
+		return found.isFile() ? found.size : null;
+	} catch {
+		return null;
+	}
 };
 
 /** Changes whenever the file does; null: no such file. */
@@ -44,11 +64,20 @@ export const fileVersion = async (path: string): Promise<string | null> => {
 	}
 };
 
-const hashes = new Map<string, { version: string; hash: Promise<string | null> }>();
+const hashes = new Map<string, { version: string; hash: string }>();
+const mostRemembered = 1_000;
 
-const readHash = async (path: string): Promise<string> => {
+const remember = (path: string, found: { version: string; hash: string }): void => {
+	hashes.delete(path);
+	hashes.set(path, found);
+	const [oldest] = hashes.keys();
+	if (hashes.size > mostRemembered && oldest !== undefined) hashes.delete(oldest);
+};
+
+const readHash = async (path: string, over: AbortSignal | undefined): Promise<string> => {
 	const hash = createHash("sha256");
-	for await (const chunk of createReadStream(path, { highWaterMark: 262_144 })) hash.update(chunk);
+	for await (const chunk of createReadStream(path, { highWaterMark: 262_144, signal: over }))
+		hash.update(chunk);
 	return hash.digest("hex");
 };
 

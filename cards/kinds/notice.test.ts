@@ -17,10 +17,10 @@ const turns = Notice.shape.turn.options;
 test.each(turns)(
 	"a notice of %s quotes words of people and machines, so that they read as theirs",
 	(turn) => {
-		// Caisey itself says what is to be erased, why a plan was not run, or waits, and whom it can't reach. A secret has a plain name.
+		// Caisey itself says what is to be erased, why a plan was not made or run, or waits, and whom it can't reach. A secret has a plain name.
 		const [changes, text] = [
 			turn.startsWith("erasure-") ? "the output of Before" : forged,
-			["undelivered", "disk", "unopened", "unreached", "secret-wanted"].includes(turn)
+			["undelivered", "disk", "unopened", "unreached", "secret-wanted", "unproposed"].includes(turn)
 				? "it is quarantined"
 				: forged,
 		];
@@ -52,6 +52,10 @@ test.each<[Partial<Notice>, string]>([
 	[
 		{ turn: "erasure-expired", by: "Caisey", changes: "the output of Run", request: "it’s ”over“." },
 		"No one confirmed the erasure in the request “it’s ’over‘” in time, so nothing was erased: the output of Run.",
+	],
+	[
+		{ turn: "unproposed", by: "Caisey", proposer: "", text: "This session is closed." },
+		"I couldn't propose “restarts it” for you in the request “label printer offline”. This session is closed.",
 	],
 	// As an older version stored it.
 	[

@@ -60,7 +60,14 @@ const possessive = ({ by, proposer, changes }: Notice): string =>
 const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(text, inChat.words));
 
 /** What their text says is Caisey's own. */
-const ours: Notice["turn"][] = ["undelivered", "disk", "unopened", "unreached", "secret-wanted"];
+const ours: Notice["turn"][] = [
+	"undelivered",
+	"disk",
+	"unopened",
+	"unreached",
+	"secret-wanted",
+	"unproposed",
+];
 
 const textOf = ({ turn, text }: Notice): string => {
 	// says() bounds and quotes an agent's words.
@@ -151,6 +158,7 @@ const said = {
 		`${n.by} wants to send a text to a running step of ${n.short}. Read it on the card “The machine asks”, and send it or not.`,
 	"secret-wanted": (n) =>
 		`${n.short} is approved, and needs a secret${on(n)}: ${n.text}. Enter it in the console, where it is sealed in your browser. Don't write it in chat.`,
+	unproposed: (n) => `I couldn't propose ${n.short} for you in ${n.request}. ${n.text}`,
 	unreached: (n) => `I couldn't reach ${n.by} about ${n.short}. ${n.text}`,
 } as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 

@@ -208,6 +208,7 @@ export const Notice = z.strictObject({
 		"prompt-asked",
 		"prompt-typed",
 		"secret-wanted",
+		"unproposed",
 	]),
 	to: z.array(Mention),
 	session: SessionId,

@@ -16,7 +16,7 @@ export const preflight = async (core: Core, asked: Asked): Promise<EndpointAnswe
 	const { keyId } = await workerKey(core.env);
 	const bytes = preflightBytes({ v: 1, keyId, endpoint: self.id, nonce, ...asked });
 	const signature = await sign(core.env, preflightMessage(bytes));
-	const answer = core.preflights.answer(nonce, asked.withinMs);
+	const answer = core.preflights.answer(nonce, asked);
 	core.sockets.tell({ type: "preflight", request: base64(bytes), signature });
 	return answer;
 };

@@ -1,9 +1,11 @@
 // Steps of cmd before they run. It has no way to parse a text without running it: only names are looked up.
+import { resolve } from "node:path";
 import { effectsOfCalls } from "../../../domain/effects/programs/judge.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { cmdOwn } from "../../process/executable.ts";
-import { atPath, onPath } from "../../process/programs.ts";
+import { placesOnPath } from "../../process/programs.ts";
 import type { Found, Where } from "../found.ts";
+import { firstProgram } from "../local.ts";
 import { builtin, programAt } from "../name.ts";
 import type { Placed } from "../posix/commands.ts";
 import { commandsIn } from "./commands.ts";
@@ -20,9 +22,9 @@ export const findCmd = async (text: string, where: Where): Promise<Found> => {
 		const name = nameOf(call);
 		if (name === null || seen.has(name.toLowerCase())) continue;
 		seen.add(name.toLowerCase());
-		const resolved = await resolve(name, where);
-		if (resolved) found.names.push(resolved);
-		else if (!changes) found.problems.push(missing(name, call.line));
+		const one = await resolved(name, where);
+		if (one) found.names.push(one);
+		else if (one === undefined && !changes) found.problems.push(missing(name, call.line));
 	}
 	found.effects = effectsOfCalls(all, "windows", found.names);
 	return found;
@@ -44,16 +46,17 @@ const nameOf = ({ words: [first, second] }: Placed): string | null => {
 	return second.constant && !second.text.startsWith(":") ? second.text : null;
 };
 
-/** As cmd looks: in the current folder first. */
-const resolve = async (name: string, { env, cwd }: Where): Promise<ResolvedName | null> => {
+/** As cmd looks: in the current folder first. Undefined: it is missing. Null: it may be on another machine. */
+const resolved = async (
+	name: string,
+	{ env, cwd, over }: Where,
+): Promise<ResolvedName | null | undefined> => {
 	if (cmdOwn.has(name.toLowerCase())) return builtin(name);
 	const [path, extensions] = [env.PATH ?? env.Path ?? "", env.PATHEXT];
-	const found = /[\\/]/.test(name)
-		? (atPath(name, cwd) ?? inFolder(name, cwd, extensions))
-		: (onPath(name, cwd, extensions) ?? onPath(name, path, extensions));
-	return found === undefined ? null : programAt(name, found);
+	const endings = ["", ...(extensions ?? "").split(";")];
+	const places = /[\\/]/.test(name)
+		? endings.map((ending) => resolve(cwd, name + ending))
+		: [...placesOnPath(name, cwd, extensions), ...placesOnPath(name, path, extensions)];
+	const found = await firstProgram(places, over);
+	return typeof found === "string" ? programAt(name, found, over) : found;
 };
-
-/** A path without its ending. */
-const inFolder = (name: string, cwd: string, extensions: string | undefined): string | undefined =>
-	(extensions ?? "").split(";").flatMap((ending) => atPath(name + ending, cwd) ?? [])[0];

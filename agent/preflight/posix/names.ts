@@ -1,10 +1,11 @@
 // What the command names in a text of sh or bash mean on this machine: looked up on PATH, nothing executed.
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { CalledWord } from "../../../domain/effects/called.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { shellOwn } from "../../process/executable.ts";
-import { atPath, onPath } from "../../process/programs.ts";
+import { placesOnPath } from "../../process/programs.ts";
 import type { Where } from "../found.ts";
+import { firstProgram } from "../local.ts";
 import { builtin, ofStep, programAt } from "../name.ts";
 import type { Placed, PlacedCalls } from "./commands.ts";
 
@@ -26,7 +27,7 @@ export const namesIn = async ({ calls, functions, whole }: PlacedCalls, where: W
 		for (const name of namesOf(call)) {
 			if (seen.has(name)) continue;
 			seen.add(name);
-			const resolved = await resolve(name, scope);
+			const resolved = await resolvedBy(name, scope);
 			if (resolved === "missing")
 				found.missing.push({ what: "missing", kind: "command", name: name.slice(0, 256), line: call.line });
 			else if (resolved) found.names.push(resolved);
@@ -59,14 +60,16 @@ type Scope = {
 };
 
 /** Null: it can't be told beforehand, or the text expects that it may be missing. */
-const resolve = async (name: string, scope: Scope): Promise<ResolvedName | "missing" | null> => {
-	const { env, cwd } = scope.where;
+const resolvedBy = async (name: string, scope: Scope): Promise<ResolvedName | "missing" | null> => {
+	const { env, cwd, over } = scope.where;
 	if (scope.own.has(name)) return ofStep(name);
 	if (shellOwn.has(name)) return builtin(name);
 	const isPath = name.includes("/");
 	if (isPath ? scope.changesFolder && !/^[/~]/.test(name) : scope.changesPath) return null;
-	const path = isPath ? atPath(fromHome(name, env.HOME), cwd) : onPath(name, env.PATH ?? "");
-	if (path !== undefined) return programAt(name, path);
+	const places = isPath ? [resolve(cwd, fromHome(name, env.HOME))] : placesOnPath(name, env.PATH ?? "");
+	const path = await firstProgram(places, over);
+	if (path) return programAt(name, path, over);
+	if (path === null) return null;
 	return scope.tested.has(name) ? null : "missing";
 };
 

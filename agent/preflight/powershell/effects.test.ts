@@ -79,6 +79,10 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		"a module that is used": "using module Trap\nGet-Trap",
 		"a module that is used further on": "Get-Date; using module Trap",
 		"a configuration": "Configuration C { Import-DscResource -ModuleName Trap\nNode x { } }",
+		"a configuration after a carriage return":
+			"Get-Date\rconfiguration C { Import-DscResource -ModuleName Trap }",
+		"a configuration after a comment": "# x\rconfiguration C { Import-DscResource -ModuleName Trap }",
+		"a command of a module whose manifest hides a configuration": "Get-Hidden",
 		"help that mentions configurations": "<#\nConfiguration: none, using the module's types\n#>\nGet-Date",
 		"a workflow": "workflow W { }",
 		"code that runs at once": `${touch}; Set-Content '${trace}' x`,
@@ -87,7 +91,8 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		"a class": `class A { static $x = $(${touch}) }; [A]::x`,
 		"a program": "trap-program",
 		"a script": "trap-script; .\\here.ps1; ./here.ps1",
-		"a name that asks the network": "\\\\server\\share\\x.exe; //server/x",
+		"a name that asks the network":
+			"\\\\server\\share\\x.exe; //server/x; /\\server\\share\\x; & '/\\server\\y.exe'",
 		"a missing command": "Get-Date\nGet-Nothing -Force",
 		"a function of its own": "function Get-Own { Get-Date }; Get-Own",
 		"a syntax error": "Get-Date\nif (",
@@ -98,7 +103,12 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 	const of = (what: keyof typeof texts) => found.get(what) as Found;
 
 	beforeAll(async () => {
-		const made = [modules, programs, join(modules, "Trap"), join(modules, "Bare"), join(modules, "Bad")];
+		const made = [
+			modules,
+			programs,
+			join(modules, "Trap"),
+			...["Bare", "Bad", "Hidden"].map((name) => join(modules, name)),
+		];
 		for (const one of made) mkdirSync(one);
 		const module = (name: string) => `${touch}\nfunction ${name} { ${touch} }\n`;
 		writeFileSync(join(modules, "Trap", "Trap.psm1"), module("Get-Trap"));
@@ -107,6 +117,9 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		writeFileSync(join(modules, "Trap", "Trap.psd1"), manifest);
 		const bad = `@{ ModuleVersion = $(${touch}); FunctionsToExport = 'Get-Bad' }`;
 		writeFileSync(join(modules, "Bad", "Bad.psd1"), bad);
+		const hidden =
+			"@{ FunctionsToExport = 'Get-Hidden' }\rconfiguration C { Import-DscResource -ModuleName Trap }";
+		writeFileSync(join(modules, "Hidden", "Hidden.psd1"), hidden);
 		writeFileSync(join(modules, "Bare", "Bare.psm1"), module("Get-Bare"));
 		const program = process.platform === "win32" ? "trap-program.cmd" : "trap-program";
 		writeFileSync(join(programs, program), `#!/bin/sh\necho x > '${trace}'\n`, { mode: 0o755 });
@@ -150,9 +163,18 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 			"a module that is used",
 			"a module that is used further on",
 			"a configuration",
+			"a configuration after a carriage return",
+			"a configuration after a comment",
 			"a workflow",
 		] as const)
 			expect(of(what)).toEqual({ parsed: false, problems: [], names: [], effects: [effect("unknown")] });
+	});
+
+	test("doesn't parse a manifest that would load something meanwhile [needs pwsh]", () => {
+		expect(of("a command of a module whose manifest hides a configuration")).toMatchObject({
+			problems: [{ what: "missing", name: "Get-Hidden" }],
+			names: [],
+		});
 	});
 
 	test("parses a text that only speaks of such things [needs pwsh]", () => {

@@ -9,9 +9,9 @@ import { literal, shellArgv } from "../../../protocol/plan/invocation.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { hostFor, type PowerShell } from "../../capture/compile.ts";
 import { makeElsewhere } from "../../capture/elsewhere.ts";
-import { fileHash } from "../../process/programs.ts";
 import type { Found, Where } from "../found.ts";
 import { askHelper } from "../helper.ts";
+import { hashOf } from "../name.ts";
 import { type Answer, type FoundName, type ParsedText, readAnswer } from "./answer.ts";
 
 /** `hosts`: the folder of compiled hosts; `pipes`: that of short-lived files. */
@@ -25,7 +25,8 @@ export const findInPowerShell = async (
 	where: Where,
 ): Promise<Found[]> => {
 	const { texts: parsed, names } = await parseInPowerShell(folders, shell, texts, where);
-	const told = await Promise.all(names.map(resolved));
+	const told: (ResolvedName | null)[] = [];
+	for (const name of names) told.push(await resolved(name, where.over));
 	return texts.map((text, i) => found(text, parsed[i] ?? { parsed: false }, names, told));
 };
 
@@ -137,9 +138,12 @@ const lineOf = (text: string, nodes: Nodes, name: string): number | null => {
 };
 
 /** Null: it isn't there, or its name is no plain one. */
-const resolved = async ({ name, kind, path, version, module }: FoundName): Promise<ResolvedName | null> => {
+const resolved = async (
+	{ name, kind, path, version, module }: FoundName,
+	over: AbortSignal,
+): Promise<ResolvedName | null> => {
 	if (kind === "missing" || kind === "unclear") return null;
-	const sha256 = path === null ? null : await fileHash(path);
+	const sha256 = path === null ? null : await hashOf(path, over);
 	const short = (text: string | null, most: number) =>
 		text === null ? null : startOf(text.toWellFormed(), most);
 	return {

@@ -1,16 +1,23 @@
 // A proposal whose endpoints are asked first: kept meanwhile, made a plan of what they say, or refused.
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { planLimit } from "../../../protocol/plan/plan.ts";
 import type { Preflight, StepPreflight, StepProblem } from "../../../protocol/plan/preflight.ts";
+import type { Env } from "../../env.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, snapshotOf, tom } from "../testing/session.ts";
-import { heldFor } from "./preflight.ts";
+import { fitting, heldFor } from "./preflight.ts";
 import { begin, propose } from "./proposing.ts";
 import { nextTime, onTime } from "./unanswered.ts";
 
 let it: ReturnType<typeof sessionWith>;
+/** Endpoints that are looked at more often, as a plan for them is open. */
+let watched: string[];
 beforeEach(() => {
 	it = sessionWith();
+	watched = [];
+	const ENDPOINT = { getByName: (id: string) => ({ watch: async () => void watched.push(id) }) };
+	it.core = { ...it.core, env: { ...it.core.env, ENDPOINT } as unknown as Env };
 });
 
 /** The one endpoint, with an agent of this version. */
@@ -77,6 +84,7 @@ test("a proposal whose answers are lost with a restart goes on unchecked, once",
 	expect(plan().plan.preflight?.endpoints).toEqual([
 		{ endpoint: endpoint.id, state: "unable", because: "no-answer", detail: null },
 	]);
+	expect(watched).toEqual([endpoint.id]);
 	const late = propose(it.core, wanted(), visit(now + heldFor(it.core)), checked());
 	expect(late).toEqual({ ok: true, plan: plan().id });
 	expect(it.kinds().filter((kind) => kind === "plan.proposed")).toHaveLength(1);
@@ -90,6 +98,32 @@ test("a proposal whose answers are lost, and that no one may make any more, is r
 	expect(it.store.plans.last()).toBeNull();
 	expect(it.kinds().at(-1)).toBe("attempt.refused");
 	expect(nextTime(it.core)).toBeNull();
+	expect(it.directNotices()).toEqual([]);
+});
+
+test("who proposed what is refused later is told alone, once", () => {
+	withAgent("0.3.0");
+	begin(it.core, wanted(), visit());
+	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, endpoints: [] });
+	onTime(it.core, now + heldFor(it.core));
+	onTime(it.core, now + heldFor(it.core));
+	expect(it.directNotices()).toEqual(["unproposed Tom"]);
+	const told = it.sent.flatMap((one) => (one.type === "tell" ? [one.notice] : []));
+	expect(told).toMatchObject([{ changes: "prints", text: expect.stringMatching(/./) }]);
+});
+
+test("a kept proposal that can't be read is dropped, and holds up no other", () => {
+	withAgent("0.3.0");
+	for (const once of ["A", "Z"]) it.store.proposals.keep({ ...wanted(), once }, now);
+	const { get } = it.store.proposals;
+	const log = vi.spyOn(console, "error").mockImplementation(() => {});
+	it.store.proposals.get = (once) => {
+		if (once === "A") throw new Error("it can't be read");
+		return get(once);
+	};
+	onTime(it.core, now);
+	expect([plan().once, nextTime(it.core), log.mock.calls.length]).toEqual(["Z", null, 1]);
+	log.mockRestore();
 });
 
 test("an endpoint that is offline isn't asked, and its plan says so", () => {
@@ -124,4 +158,48 @@ test("a plan that is nearly too large goes without the names", () => {
 	expect(propose(it.core, { ...wanted(), draft }, visit(), full).ok).toBe(true);
 	const [found] = plan().plan.preflight?.endpoints ?? [];
 	expect(found?.state === "checked" && found.steps).toEqual([{ ...step(), names: [], cut: true }]);
+});
+
+test("an endpoint that says too much for a large plan doesn't cost the others' words", () => {
+	const name = { name: "x", kind: "program", path: "/x", version: null, sha256: null, module: null } as const;
+	const saying = (n: number, step: Partial<StepPreflight>): Preflight["endpoints"][number] => ({
+		endpoint: `e_g000000000000000${n}`,
+		state: "checked",
+		steps: [{ ...checkedStep, ...step }],
+	});
+	const checkedStep = { ...step(), names: [name] };
+	const honest = saying(1, {});
+	const names = Array.from({ length: 100 }, () => ({ ...name, path: "/".repeat(400) }));
+	const message = "x".repeat(500);
+	const problems = Array.from({ length: 20 }, () => ({
+		...({ what: "syntax", line: 1, column: 1 } as const),
+		message,
+	}));
+	const all: Preflight = {
+		v: 1,
+		endpoints: [honest, saying(2, { names }), saying(3, { names: [...names, name], problems })],
+	};
+	const kept = (room: number): Preflight => {
+		let last: Preflight | null = null;
+		fitting(all, (preflight) => {
+			last = preflight;
+			return new Uint8Array(planLimit - room + JSON.stringify(preflight).length);
+		});
+		return last as unknown as Preflight;
+	};
+	const unnamed = { ...step(), names: [], cut: true };
+	const failed = { state: "unable", because: "failed", detail: null };
+	expect(kept(200_000)).toEqual(all);
+	expect(kept(70_000).endpoints).toMatchObject([
+		honest,
+		{ steps: [{ names }] },
+		{ steps: [{ names: [], problems }] },
+	]);
+	expect(kept(15_000).endpoints).toMatchObject([
+		honest,
+		{ steps: [unnamed] },
+		{ steps: [{ names: [], problems }] },
+	]);
+	expect(kept(1_000).endpoints).toMatchObject([{ steps: [unnamed] }, { steps: [unnamed] }, failed]);
+	expect(kept(0).endpoints).toMatchObject([failed, failed, failed]);
 });

@@ -1,7 +1,7 @@
 // What the endpoints of a proposal say of its steps, before it becomes a plan.
 import { agentCan } from "../../../domain/agents.ts";
 import { type PlanDraft, planLimit } from "../../../protocol/plan/plan.ts";
-import type { Preflight } from "../../../protocol/plan/preflight.ts";
+import type { EndpointPreflight, Preflight } from "../../../protocol/plan/preflight.ts";
 import { stepsAsRun } from "../../../protocol/plan/secret.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import type { Asked, EndpointAnswer } from "../../contracts/endpoint.ts";
@@ -84,20 +84,36 @@ export const brokenStep = (
 	return null;
 };
 
-/** The plan's bytes; without the names, if they are too many for a plan as large as this. */
+/** The plan's bytes. Where they are too many, the largest answers go without their names, then without all else. */
 export const fitting = <Bytes extends Uint8Array>(
 	preflight: Preflight | null,
 	bytesWith: (preflight: Preflight | null) => Bytes,
 ): Bytes => {
 	const bytes = bytesWith(preflight);
-	return preflight === null || bytes.length <= planLimit ? bytes : bytesWith(withoutNames(preflight));
+	const smaller = preflight !== null && bytes.length > planLimit ? smallerThan(preflight) : null;
+	return smaller === null ? bytes : fitting(smaller, bytesWith);
 };
 
-const withoutNames = ({ v, endpoints }: Preflight): Preflight => ({
-	v,
-	endpoints: endpoints.map((one) =>
-		one.state === "checked"
-			? { ...one, steps: one.steps.map((step) => ({ ...step, names: [], cut: true })) }
-			: one,
-	),
-});
+/** Null: nothing is left that could go. */
+const smallerThan = ({ v, endpoints }: Preflight): Preflight | null => {
+	const one = largest(endpoints, namesOf) ?? largest(endpoints, stepsOf);
+	if (one?.state !== "checked") return null;
+	const { endpoint, state, steps } = one;
+	const less: EndpointPreflight =
+		namesOf(one).length > 0
+			? { endpoint, state, steps: steps.map((step) => ({ ...step, names: [], cut: true })) }
+			: { endpoint, state: "unable", because: "failed", detail: null };
+	return { v, endpoints: endpoints.map((each) => (each === one ? less : each)) };
+};
+
+const stepsOf = (one: EndpointPreflight) => (one.state === "checked" ? one.steps : []);
+const namesOf = (one: EndpointPreflight) => stepsOf(one).flatMap(({ names }) => names);
+
+/** By what of it takes the most room; undefined: none has any. */
+const largest = (
+	endpoints: EndpointPreflight[],
+	of: (one: EndpointPreflight) => object[],
+): EndpointPreflight | undefined => {
+	const size = (one: EndpointPreflight) => JSON.stringify(of(one)).length;
+	return endpoints.filter((one) => of(one).length > 0).sort((a, b) => size(b) - size(a))[0];
+};

@@ -22,14 +22,14 @@ public static class Preflight {
 	}
 }
 
-/// A text in which PowerShell would load modules or types while it only parses.
+/// A text in which PowerShell would load modules or types while it only parses. A carriage return alone ends a line, too.
 internal static class Loads {
 	private const string comment = "<#(?>[\\s\\S]*?#>)";
 	private const string inLine = "(?>(?:[^\\S\\r\\n]|\\p{Z}|${"`"}\\s|" + comment + ")*)";
 	private const string gap = "(?>(?:\\s|\\p{Z}|${"`"}|" + comment + "|#[^\\r\\n]*)*)";
 	private static readonly Regex pattern = new Regex(
-		"using" + gap + "(?:namespace|module|assembly|type|command)|(?:^|[;{}()|&=\\]>])" + inLine + "(?:configuration|workflow)(?=[\\s\\p{Z}\"'\u2018-\u201e${"`"}<#$({]|$)",
-		RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+		"using" + gap + "(?:namespace|module|assembly|type|command)|(?:^|[\\r\\n;{}()|&=\\]>])" + inLine + "(?:configuration|workflow)(?=[\\s\\p{Z}\"'\u2018-\u201e${"`"}<#$({]|$)",
+		RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
 
 	public static bool Something(string text) {
 		try { return pattern.IsMatch(text); }

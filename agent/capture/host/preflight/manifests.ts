@@ -44,11 +44,10 @@ internal sealed class Manifests {
 	/// It came with PowerShell or Windows.
 	public bool Bring(string module) { return ownRoots.Exists(root => Directory.Exists(Path.Combine(Path.Combine(root, "Modules"), module))); }
 
-	/// No network folder: looking there would call the machine that it names.
 	private static IEnumerable<string> Roots() {
 		string folders = Environment.GetEnvironmentVariable("PSModulePath") ?? "";
 		foreach (string root in folders.Split(Path.PathSeparator))
-			if (root != "" && !root.StartsWith("\\\\", StringComparison.Ordinal) && !root.StartsWith("//", StringComparison.Ordinal) && Directory.Exists(root)) yield return root;
+			if (root != "" && Place.IsLocal(root) && Directory.Exists(root)) yield return root;
 	}
 
 	private static string[] Below(string folder) {

@@ -1,8 +1,13 @@
 // What command names mean in a session without profile: looked up, with modules told from the text of their manifests alone.
 export const names = /* C# */ String.raw`
+/// Looking up a network path would call the machine that it names.
+internal static class Place {
+	public static bool IsLocal(string path) { return !Regex.IsMatch(path, "^[\\\\/]{2}"); }
+}
+
 internal sealed class Names {
 	private const int most = 300;
-	private static readonly Regex path = new Regex("^(?:\\.{1,2}[\\\\/]|[A-Za-z]:[\\\\/]|/(?!/))");
+	private static readonly Regex path = new Regex("^(?:\\.{1,2}[\\\\/]|[A-Za-z]:[\\\\/]|/(?![\\\\/]))");
 	private static readonly Regex ofModule = new Regex("^[\\w.]+\\\\[\\w-]+$");
 	private static readonly Regex odd = new Regex("[\\\\/:*?\\[\\]~]");
 	private static readonly Regex own = new Regex("^(?:cd\\\\|cd\\.\\.|cd~|[?%]|[A-Za-z]:)$");
@@ -33,7 +38,6 @@ internal sealed class Names {
 		if (known.ContainsKey(name) || unfound.Contains(name) || known.Count + unfound.Count >= most) return;
 		if (path.IsMatch(name)) known[name] = AtPath(name);
 		else if (ofModule.IsMatch(name)) unfound.Add(name);
-		// Looking up a network path would call the machine that it names.
 		else if (odd.IsMatch(name) && !own.IsMatch(name)) known[name] = Told(name, "unclear", null, null, null, false);
 		else if (!InSession(name)) unfound.Add(name);
 	}
@@ -41,6 +45,7 @@ internal sealed class Names {
 	private Json AtPath(string name) {
 		try {
 			string file = Path.GetFullPath(Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar)));
+			if (!Place.IsLocal(file)) return Told(name, "unclear", null, null, null, false);
 			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
 			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }
@@ -62,7 +67,7 @@ internal sealed class Names {
 	private bool OnPath(string name) {
 		foreach (string root in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)) {
 			string place = root.Trim().Trim('"');
-			if (place == "" || place.StartsWith("\\\\", StringComparison.Ordinal) || place.StartsWith("//", StringComparison.Ordinal)) continue;
+			if (place == "" || !Place.IsLocal(place)) continue;
 			foreach (string ending in Endings()) {
 				string file;
 				try { file = Path.Combine(place, name + ending); } catch (ArgumentException) { break; }

@@ -4,7 +4,7 @@ import { Propose } from "../../../../bots/intent.ts";
 import { json } from "../../../durable/columns.ts";
 import { laterTable } from "../../../durable/sql.ts";
 
-const Row = z.object({ intent: json(Propose), due: z.int() });
+const Row = z.object({ intent: json(Propose) });
 const Due = z.object({ due: z.int().nullable() });
 const Found = z.object({ once: z.string() });
 
@@ -27,10 +27,11 @@ export const proposalsTable = (sql: SqlStorage) => {
 			proposals.row(Found, "SELECT once FROM proposals WHERE once = ?", once) !== null,
 		drop: (once: string): void => proposals.change("DELETE FROM proposals WHERE once = ?", once),
 		/** Those that no one waits for any more. */
-		overdue: (now: number): Propose[] =>
-			proposals
-				.rows(Row, "SELECT intent, due FROM proposals WHERE due <= ?", now)
-				.map(({ intent }) => intent),
+		overdue: (now: number): string[] =>
+			proposals.rows(Found, "SELECT once FROM proposals WHERE due <= ?", now).map(({ once }) => once),
+		/** Throws where it can't be read. */
+		get: (once: string): Propose | null =>
+			proposals.row(Row, "SELECT intent FROM proposals WHERE once = ?", once)?.intent ?? null,
 		nextDue: (): number | null => proposals.row(Due, "SELECT min(due) AS due FROM proposals")?.due ?? null,
 	};
 };
