@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ownAccount } from "../account.ts";
+import { patient } from "../patience.ts";
 import { machineFacts } from "./facts.ts";
 import { missingOnPath } from "./path.ts";
 import { answerOf, freshFacts } from "./powershell.ts";
@@ -50,6 +51,24 @@ test("entries of PATH that name no folder are listed, each once", async () => {
 	expect(await missingOnPath({ Path: [folder, gone, file, gone].join(delimiter) })).toBe(`${gone}; ${file}`);
 	expect(await missingOnPath({ PATH: folder })).toBe("none");
 	expect(await missingOnPath({})).toBe("none");
+});
+
+test("entries of PATH that never answer are asked about once, and two of them at most", async () => {
+	const asked: string[] = [];
+	const found = patient(
+		(path: string) => {
+			asked.push(path);
+			return path === folder ? Promise.resolve(true) : new Promise<boolean>(() => {});
+		},
+		1,
+		2,
+	);
+	const of = (...entries: string[]) => missingOnPath({ PATH: entries.join(delimiter) }, found);
+	expect(await of("/one", folder, "/two", "/three")).toBe(
+		"/one (no answer); /two (no answer); /three (not looked at: others give no answer)",
+	);
+	expect(await of("/two", "/one")).toBe("/two (no answer); /one (no answer)");
+	expect(asked).toEqual(["/one", folder, "/two"]);
 });
 
 test("a proxy's password stays on the endpoint", () => {
