@@ -14,7 +14,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
 	const [known, executable, boot, found] = await Promise.all([
 		shellFacts(launch),
-		file ? null : resolveExecutable(shell, command, cwd, env),
+		file || account.session !== undefined ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
 		machineFacts(launch),
 	]);

@@ -2,8 +2,8 @@
 import { effectsOfCalls } from "../../../domain/effects/programs/judge.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { cmdOwn } from "../../process/executable.ts";
-import { atPath, onPath } from "../../process/programs.ts";
 import type { Found, Where } from "../found.ts";
+import { type Looked, lookAt, lookOnPath } from "../lookup.ts";
 import { builtin, programAt } from "../name.ts";
 import type { Placed } from "../posix/commands.ts";
 import { commandsIn } from "./commands.ts";
@@ -22,7 +22,7 @@ export const findCmd = async (text: string, where: Where): Promise<Found> => {
 		seen.add(name.toLowerCase());
 		const resolved = await resolve(name, where);
 		if (resolved) found.names.push(resolved);
-		else if (!changes) found.problems.push(missing(name, call.line));
+		else if (resolved === undefined && !changes) found.problems.push(missing(name, call.line));
 	}
 	found.effects = effectsOfCalls(all, "windows", found.names);
 	return found;
@@ -44,16 +44,25 @@ const nameOf = ({ words: [first, second] }: Placed): string | null => {
 	return second.constant && !second.text.startsWith(":") ? second.text : null;
 };
 
-/** As cmd looks: in the current folder first. */
-const resolve = async (name: string, { env, cwd }: Where): Promise<ResolvedName | null> => {
+/** As cmd looks: in the current folder first. Undefined: it is missing; null: it can't be told. */
+const resolve = async (name: string, where: Where): Promise<ResolvedName | undefined | null> => {
+	const { env, cwd } = where;
 	if (cmdOwn.has(name.toLowerCase())) return builtin(name);
 	const [path, extensions] = [env.PATH ?? env.Path ?? "", env.PATHEXT];
 	const found = /[\\/]/.test(name)
-		? (atPath(name, cwd) ?? inFolder(name, cwd, extensions))
-		: (onPath(name, cwd, extensions) ?? onPath(name, path, extensions));
-	return found === undefined ? null : programAt(name, found);
+		? first([name, ...endings(extensions).map((ending) => name + ending)], (one) => lookAt(one, where))
+		: first([cwd, path], (one) => lookOnPath(name, one, where, extensions));
+	return typeof found === "string" ? programAt(name, found) : found;
 };
 
-/** A path without its ending. */
-const inFolder = (name: string, cwd: string, extensions: string | undefined): string | undefined =>
-	(extensions ?? "").split(";").flatMap((ending) => atPath(name + ending, cwd) ?? [])[0];
+/** Of a path without one. */
+const endings = (extensions: string | undefined): string[] => (extensions ?? "").split(";");
+
+/** Nothing behind what can't be told. */
+const first = (places: string[], look: (place: string) => Looked): Looked => {
+	for (const place of places) {
+		const found = look(place);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+};

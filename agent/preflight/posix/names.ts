@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { CalledWord } from "../../../domain/effects/called.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { shellOwn } from "../../process/executable.ts";
-import { atPath, onPath } from "../../process/programs.ts";
 import type { Where } from "../found.ts";
+import { lookAt, lookOnPath } from "../lookup.ts";
 import { builtin, ofStep, programAt } from "../name.ts";
 import type { Placed, PlacedCalls } from "./commands.ts";
 
@@ -60,12 +60,15 @@ type Scope = {
 
 /** Null: it can't be told beforehand, or the text expects that it may be missing. */
 const resolve = async (name: string, scope: Scope): Promise<ResolvedName | "missing" | null> => {
-	const { env, cwd } = scope.where;
+	const { env } = scope.where;
 	if (scope.own.has(name)) return ofStep(name);
 	if (shellOwn.has(name)) return builtin(name);
 	const isPath = name.includes("/");
 	if (isPath ? scope.changesFolder && !/^[/~]/.test(name) : scope.changesPath) return null;
-	const path = isPath ? atPath(fromHome(name, env.HOME), cwd) : onPath(name, env.PATH ?? "");
+	const path = isPath
+		? lookAt(fromHome(name, env.HOME), scope.where)
+		: lookOnPath(name, env.PATH ?? "", scope.where);
+	if (path === null) return null;
 	if (path !== undefined) return programAt(name, path);
 	return scope.tested.has(name) ? null : "missing";
 };

@@ -25,9 +25,17 @@ export const findInPowerShell = async (
 	where: Where,
 ): Promise<Found[]> => {
 	const { texts: parsed, names } = await parseInPowerShell(folders, shell, texts, where);
-	const told = await Promise.all(names.map(resolved));
-	return texts.map((text, i) => found(text, parsed[i] ?? { parsed: false }, names, told));
+	const mayDiffer = where.account.session !== undefined;
+	const told = mayDiffer ? [] : await Promise.all(names.map(resolved));
+	const found = texts.map((text, i) => foundIn(text, parsed[i] ?? { parsed: false }, names, told));
+	return mayDiffer ? found.map(asOther) : found;
 };
+
+/** The agent's account was asked: the user's PATH and modules may be others. */
+const asOther = (found: Found): Found => ({
+	...found,
+	problems: found.problems.filter(({ what }) => what !== "missing"),
+});
 
 /** What the agent's host in PowerShell says of these texts. */
 export const parseInPowerShell = async (
@@ -59,7 +67,7 @@ export const parseInPowerShell = async (
 const starter = (host: string): string =>
 	`$ErrorActionPreference = 'Stop'; [void][Reflection.Assembly]::LoadFrom(${literal(host)}); [Caisey.Preflight]::Answer($ExecutionContext, $PSHOME)`;
 
-const found = (
+const foundIn = (
 	text: string,
 	parsed: ParsedText,
 	names: FoundName[],

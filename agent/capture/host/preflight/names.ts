@@ -13,6 +13,8 @@ internal sealed class Names {
 	private readonly string folder;
 	private readonly Manifests manifests;
 	private readonly Dictionary<string, Json> known = new Dictionary<string, Json>(StringComparer.OrdinalIgnoreCase);
+	/// PATH has an entry on the network: what it holds isn't known.
+	private bool far;
 	private readonly HashSet<string> unfound = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
 	public Names(CommandInvocationIntrinsics commands, string folder, Manifests manifests) {
@@ -25,7 +27,7 @@ internal sealed class Names {
 		foreach (string name in names) Look(name);
 		if (unfound.Count > 0) foreach (Export export in manifests.Of(unfound))
 			if (!known.ContainsKey(export.Wanted)) known[export.Wanted] = Told(export.Wanted, export.IsAlias ? "module-alias" : "cmdlet", export.File, export.Version, export.Module, export.IsOwn);
-		foreach (string name in unfound) if (!known.ContainsKey(name)) known[name] = Told(name, "missing", null, null, null, false);
+		foreach (string name in unfound) if (!known.ContainsKey(name)) known[name] = Told(name, far && !ofModule.IsMatch(name) ? "unclear" : "missing", null, null, null, false);
 		return known.Values;
 	}
 
@@ -33,7 +35,6 @@ internal sealed class Names {
 		if (known.ContainsKey(name) || unfound.Contains(name) || known.Count + unfound.Count >= most) return;
 		if (path.IsMatch(name)) known[name] = AtPath(name);
 		else if (ofModule.IsMatch(name)) unfound.Add(name);
-		// Looking up a network path would call the machine that it names.
 		else if (odd.IsMatch(name) && !own.IsMatch(name)) known[name] = Told(name, "unclear", null, null, null, false);
 		else if (!InSession(name)) unfound.Add(name);
 	}
@@ -41,6 +42,7 @@ internal sealed class Names {
 	private Json AtPath(string name) {
 		try {
 			string file = Path.GetFullPath(Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar)));
+			if (Network.Has(file)) return Told(name, "unclear", null, null, null, false);
 			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
 			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }
@@ -60,14 +62,20 @@ internal sealed class Names {
 
 	/// PowerShell finds it there too, but reads each folder as a whole. A script comes before a program.
 	private bool OnPath(string name) {
+		bool behind = false;
 		foreach (string root in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)) {
 			string place = root.Trim().Trim('"');
-			if (place == "" || place.StartsWith("\\\\", StringComparison.Ordinal) || place.StartsWith("//", StringComparison.Ordinal)) continue;
+			if (place == "") continue;
+			if (Network.Has(place)) {
+				far = behind = true;
+				continue;
+			}
 			foreach (string ending in Endings()) {
 				string file;
 				try { file = Path.Combine(place, name + ending); } catch (ArgumentException) { break; }
 				if (!File.Exists(file)) continue;
-				known[name] = Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
+				if (behind) known[name] = Told(name, "unclear", null, null, null, false);
+				else known[name] = Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 				return true;
 			}
 		}
