@@ -21,6 +21,8 @@ export type Account = {
 	become: { uid: number; gid: number; shell: string; groups?: number[] } | null;
 	/** What finds the desktop of a user at the screen; on Windows that user's whole environment. */
 	desktop?: Record<string, string>;
+	/** On Windows: the SID of its integrity level, as its token has it. */
+	integrity?: string;
 	/** On Windows: the number of the session whose user the process becomes. */
 	session?: number;
 };
@@ -159,14 +161,18 @@ const directoryService = async (name: string): Promise<{ home: string; shell: st
 
 const windowsAccount = (): Account => accountBy(ownToken(), homedir());
 
-const accountBy = ({ user, groups, elevated }: Token, home: string): Account => ({
-	name: user.name,
-	id: user.sid,
-	groups: groups.map(({ name }) => name),
-	elevated,
-	home,
-	become: null,
-});
+const accountBy = ({ user, groups, elevated }: Token, home: string): Account => {
+	const integrity = groups.find(({ sid }) => sid.startsWith("S-1-16-"))?.sid;
+	return {
+		name: user.name,
+		id: user.sid,
+		groups: groups.map(({ name }) => name),
+		elevated,
+		home,
+		become: null,
+		...(integrity !== undefined && { integrity }),
+	};
+};
 
 /** Windows gives another user's token to SYSTEM alone. */
 const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | string => {

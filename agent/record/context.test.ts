@@ -29,3 +29,9 @@ test.each(["tool.exe -q", "./tool.exe"])(
 		expect((await contextOf({ session: 2 }, command)).executable).toBeNull();
 	},
 );
+
+test("its locale is not the agent's in the place of theirs", async () => {
+	const [own, theirs] = await Promise.all([contextOf({}), contextOf({ session: 2 })]);
+	expect(own.locale).not.toContain("can't tell");
+	expect(theirs.locale).toBe("can't tell: asked as the agent's account");
+});

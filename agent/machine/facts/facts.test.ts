@@ -7,9 +7,10 @@ import { ownAccount } from "../account.ts";
 import { patient } from "../patience.ts";
 import { machineFacts } from "./facts.ts";
 import { missingOnPath } from "./path.ts";
-import { answerOf, freshFacts } from "./powershell.ts";
+import { answerOf, factsFor, freshFacts } from "./powershell.ts";
 import { environmentProxy } from "./proxy.ts";
 import { told } from "./told.ts";
+import { accountFacts } from "./windows.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-facts-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -107,4 +108,42 @@ test("a profile file and a module that appear are told at the next run", async (
 	expect(after["Modules available"]).toMatch(/^1 /);
 	mkdirSync(join(modules, "Vendor", "1.3.0"));
 	expect((await facts())["Modules available"]).not.toBe(after["Modules available"]);
+});
+
+const asAgent = "can't tell: asked as the agent's account";
+const dana = { id: "S-1-5-21-1-2-3-1001", session: 2 };
+
+test("the logged-on user of Windows has the integrity of their session, and not the agent's proxy", async () => {
+	const of = (integrity?: string) => told(accountFacts({ ...dana, ...(integrity && { integrity }) }));
+	expect(await of("S-1-16-8192")).toEqual({
+		"Runs as SYSTEM": "no",
+		"Integrity level": "medium",
+		"Proxy (Internet settings)": asAgent,
+	});
+	expect(await of()).toMatchObject({ "Integrity level": "can't tell: the token has no integrity level" });
+});
+
+test("what PowerShell told the agent's account is told of that user only as far as it is the machine's", async () => {
+	const answer = answerOf([
+		...["table PSVersion=5.1", "table PSEdition=Desktop", "ExecutionPolicy=Bypass"],
+		...["ExecutionPolicy MachinePolicy=AllSigned", "ExecutionPolicy UserPolicy=Undefined"],
+		...["ExecutionPolicy Process=Undefined", "ExecutionPolicy CurrentUser=Bypass"],
+		...["ExecutionPolicy LocalMachine=RemoteSigned", "Language mode=FullLanguage", "Culture=en-US"],
+		...["UI culture=en-US", "Code page=437", "Shell process=64-bit on a 64-bit system"],
+	]);
+	const facts = answer?.facts ?? {};
+	const account = await ownAccount();
+	expect(factsFor(account, facts)).toEqual(facts);
+	expect(factsFor({ ...account, ...dana }, { ...facts, "ExecutionPolicy read at": "now" })).toEqual({
+		...facts,
+		"ExecutionPolicy read at": "now",
+		...{ ExecutionPolicy: asAgent, "ExecutionPolicy UserPolicy": asAgent },
+		...{ "ExecutionPolicy Process": asAgent, "ExecutionPolicy CurrentUser": asAgent },
+		...{ "Language mode": asAgent, Culture: asAgent, "UI culture": asAgent, "Code page": asAgent },
+	});
+	const folders = { profiles: [folder], modules: [folder] };
+	expect(await freshFacts(folders, { ...account, ...dana })).toEqual({
+		"Profile files, not loaded": asAgent,
+		"Modules available": asAgent,
+	});
 });
