@@ -141,6 +141,8 @@ test("what PowerShell told the agent's account is told of that user only as far 
 		...{ "ExecutionPolicy Process": asAgent, "ExecutionPolicy CurrentUser": asAgent },
 		...{ "Language mode": asAgent, Culture: asAgent, "UI culture": asAgent, "Code page": asAgent },
 	});
+	const there = await machineFacts({ account: { ...account, ...dana }, env: { PATH: folder } });
+	expect(there["PATH entries missing"]).toBe(asAgent);
 	const folders = { profiles: [folder], modules: [folder] };
 	expect(await freshFacts(folders, { ...account, ...dana })).toEqual({
 		"Profile files, not loaded": asAgent,
