@@ -180,7 +180,6 @@ const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | stri
 	if (typeof found === "string" && name === mine.name) return mine;
 	if (typeof found === "string" || session === null)
 		return `To run as ${name}, the agent must run as SYSTEM. This one runs as ${mine.name}: ${found}.`;
-	const { token, environment } = found;
-	const home = environment.USERPROFILE ?? mine.home;
+	const { token, home, environment } = found;
 	return { ...accountBy(token, home), desktop: environment, session };
 };
