@@ -161,18 +161,15 @@ const directoryService = async (name: string): Promise<{ home: string; shell: st
 
 const windowsAccount = (): Account => accountBy(ownToken(), homedir());
 
-const accountBy = ({ user, groups, elevated }: Token, home: string): Account => {
-	const integrity = groups.find(({ sid }) => sid.startsWith("S-1-16-"))?.sid;
-	return {
-		name: user.name,
-		id: user.sid,
-		groups: groups.map(({ name }) => name),
-		elevated,
-		home,
-		become: null,
-		...(integrity !== undefined && { integrity }),
-	};
-};
+const accountBy = ({ user, groups, elevated, integrity }: Token, home: string): Account => ({
+	name: user.name,
+	id: user.sid,
+	groups: groups.map(({ name }) => name),
+	elevated,
+	integrity,
+	home,
+	become: null,
+});
 
 /** Windows gives another user's token to SYSTEM alone. */
 const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | string => {

@@ -36,7 +36,7 @@ const build = (): string => {
 	return `${number.join(".")}${release === null ? "" : ` (${release})`}`;
 };
 
-/** https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control: a SID among the token's groups. */
+/** https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control */
 const levelOf = (sid: string | undefined): string => {
 	if (sid === undefined) throw new Error("the token has no integrity level");
 	const level = Number(sid.split("-").at(-1));
