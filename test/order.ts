@@ -2,21 +2,23 @@
 import { createHash } from "node:crypto";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** By what they wait for: a platform's pace, an agent's patience, output that goes on. */
+/** By what they wait for: a platform's pace, an agent's patience, output that goes on. Those under Wine work all the time, so they don't
+ * begin together. */
 const long = [
 	"test/throttled.test.ts",
 	"test/windows/agent.test.ts",
-	"test/windows/capture.test.ts",
 	"test/killed.test.ts",
-	"test/windows/journey.test.ts",
 	"test/both/formatting.test.ts",
 	"test/desk-across.test.ts",
 	"local/stop.test.ts",
+	"test/windows/capture.test.ts",
 	"agent/record/full-disk.test.ts",
 	"bots/typed-commands.test.ts",
 	"console/browser.test.ts",
 	"test/machines.test.ts",
 	"local/start.test.ts",
+	"test/scripts.test.ts",
+	"test/windows/journey.test.ts",
 	"test/many.test.ts",
 	"test/both/deciding.test.ts",
 	"test/grants.test.ts",

@@ -365,6 +365,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		runAgent("CLIENT-ACCT-01");
 		delete process.env.PSModulePath;
 		const thread = await ask(office);
+		while (!(await tom.open(thread, "Run a command…")).text.includes(" online"));
 		const command = "Get-Trapped; Restart-Service Spooler";
 		const card = await propose(office, thread, { command, shell: "pwsh", changes: "restarts the spooler" });
 		const { text } = await ada.see(card);

@@ -105,6 +105,8 @@ export const prompts: Case[] = [
 		command: "$x = Read-Host 'Your name'; \"<$x>\"",
 		answers: [text("Jürgen $(1+1) 'x' `n")],
 		stdout: "<Jürgen $(1+1) 'x' `n>\n",
+		// In code page 437.
+		onWindows: { stdout: "<J\ufffdrgen $(1+1) 'x' `n>\n" },
 		entries: ["asks for text: Your name", by],
 	},
 	{

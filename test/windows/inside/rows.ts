@@ -8,9 +8,12 @@ import { findShell } from "../../../agent/process/shells.ts";
 import { GivenAnswer } from "../../../protocol/prompt.ts";
 
 const [listsFile = "", outcomesFile = "", hosts = ""] = process.argv.slice(2);
-const Lists = z.array(
-	z.array(z.object({ name: z.string(), command: z.string(), answers: z.array(GivenAnswer).exactOptional() })),
-);
+const Row = z.object({
+	name: z.string(),
+	command: z.string(),
+	answers: z.array(GivenAnswer).exactOptional(),
+});
+const Lists = z.array(z.array(Row));
 const lists = Lists.parse(JSON.parse(readFileSync(listsFile, "utf8")));
 
 const shellPath = findShell("pwsh") ?? "";
