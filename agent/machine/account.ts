@@ -21,6 +21,8 @@ export type Account = {
 	become: { uid: number; gid: number; shell: string; groups?: number[] } | null;
 	/** What finds the desktop of a user at the screen; on Windows that user's whole environment. */
 	desktop?: Record<string, string>;
+	/** On Windows: the SID of its integrity level, as its token has it. */
+	integrity?: string;
 	/** On Windows: the number of the session whose user the process becomes. */
 	session?: number;
 };
@@ -169,11 +171,12 @@ const directoryService = async (name: string): Promise<{ home: string; shell: st
 
 const windowsAccount = (): Account => accountBy(ownToken(), homedir());
 
-const accountBy = ({ user, groups, elevated }: Token, home: string): Account => ({
+const accountBy = ({ user, groups, elevated, integrity }: Token, home: string): Account => ({
 	name: user.name,
 	id: user.sid,
 	groups: groups.map(({ name }) => name),
 	elevated,
+	integrity,
 	home,
 	become: null,
 });
@@ -184,7 +187,6 @@ const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | stri
 	if (typeof found === "string" && name === mine.name) return mine;
 	if (typeof found === "string" || session === null)
 		return `To run as ${name}, the agent must run as SYSTEM. This one runs as ${mine.name}: ${found}.`;
-	const { token, environment } = found;
-	const home = environment.USERPROFILE ?? mine.home;
+	const { token, home, environment } = found;
 	return { ...accountBy(token, home), desktop: environment, session };
 };

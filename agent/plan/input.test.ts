@@ -27,7 +27,7 @@ test.skipIf(process.platform !== "linux")(
 		input.stdin?.handedOver();
 		const end = input.answer(
 			{
-				recording: { event: (event) => void events.push(event) },
+				recording: { event: (event) => void events.push(event), masked: (text) => text },
 				output: { soFar: async () => ({ stdout: 0, stderr: 0 }) },
 				asking: { ask: async () => "refused", stop },
 			},

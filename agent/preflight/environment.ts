@@ -1,11 +1,10 @@
 // The environment of a helper process: what it needs to start and to find programs, and nothing that a shell would run.
-import type { Environment } from "../machine/environment.ts";
 
 /** By their names in any case. No BASH_ENV, ENV, BASH_FUNC_…, SHELLOPTS, PS4, LD_PRELOAD, COMPLUS_… or DOTNET_STARTUP_HOOKS. */
 const kept =
 	/^(?:PATH|PATHEXT|PSModulePath|SystemRoot|SystemDrive|windir|ComSpec|ProgramFiles(?:\(x86\))?|ProgramW6432|ProgramData|CommonProgramFiles(?:\(x86\))?|LOCALAPPDATA|APPDATA|USERPROFILE|HOME|HOMEDRIVE|HOMEPATH|TEMP|TMP|TMPDIR|USER|LOGNAME|USERNAME|WINEPREFIX|WINEDEBUG|WINEARCH)$/i;
 
-export const environmentOfHelper = (env: Environment): Environment => ({
+export const environmentOfHelper = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
 	...Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name))),
 	LC_ALL: "C",
 	POWERSHELL_TELEMETRY_OPTOUT: "1",

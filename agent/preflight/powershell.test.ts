@@ -8,8 +8,12 @@ import { base64 } from "../../protocol/bytes.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
 import { preflightBytes, preflightMessage } from "../../protocol/plan/preflight-request.ts";
+import { ownAccount } from "../machine/account.ts";
+import { environmentFor } from "../machine/environment.ts";
+import { findShell } from "../process/shells.ts";
 import { pwshOfTests } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
+import { findInPowerShell } from "./powershell/find.ts";
 
 const { peer, agent } = await agentOfTests();
 const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "preflights of PowerShell");
@@ -103,3 +107,31 @@ test.runIf(hasPwsh)("PowerShell says where a text can't be parsed", async () => 
 		steps: [{ problems: [{ what: "syntax", line: 1, column: 12, message: expect.stringContaining("}") }] }],
 	});
 });
+
+test.runIf(hasPwsh)(
+	"nothing is claimed of names behind a PATH entry on the network, nor of any for the logged-on user of Windows",
+	async () => {
+		const text = "Get-Trapped; sh -c x; no-such-thing; Trap\\Get-Missing";
+		const account = await ownAccount();
+		const foundFor = async (path: string, more: { session?: number } = {}) => {
+			const [found] = await findInPowerShell(agent.folder, shell, [text], {
+				...{ shell, shellPath: findShell(shell) ?? "", launcher: [], cwd: folder },
+				account: { ...account, ...more },
+				env: { ...environmentFor(account, "", shell), PATH: path },
+				over: AbortSignal.timeout(60_000),
+			});
+			return [
+				found?.names.map(({ name }) => name),
+				found?.problems.flatMap((one) => (one.what === "missing" ? [one.name] : [])),
+			];
+		};
+		const here = process.env.PATH ?? "";
+		const [known, missing] = [
+			["Get-Trapped", "sh"],
+			["no-such-thing", "Trap\\Get-Missing"],
+		];
+		expect(await foundFor(here)).toEqual([known, missing]);
+		expect(await foundFor(`//far/bin:${here}`)).toEqual([["Get-Trapped"], ["Trap\\Get-Missing"]]);
+		expect(await foundFor(here, { session: 2 })).toEqual([[], []]);
+	},
+);

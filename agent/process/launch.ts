@@ -1,16 +1,15 @@
 // What a step's process starts with, or why it can't start.
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { type EventEmitter, once } from "node:events";
-import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
 import { gateArgv, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { secretsOf, secretVariable, withReferences } from "../../protocol/plan/secret.ts";
-import { words } from "../commands/failure.ts";
 import type { Secrets } from "../home/sealing.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";
 import { startAs } from "../windows/start-as.ts";
+import { problemWith } from "./folder.ts";
 import { endJobOf, joinJobOf, letGoOfJob, openJobOf } from "./jobs.ts";
 import type { Output } from "./output.ts";
 import { runMark } from "./processes.ts";
@@ -55,7 +54,7 @@ export const prepareLaunch = async (
 	const base = { shell: plan.shell, shellPath, command: step.command, runner: null };
 	const own = Object.fromEntries(needed.map((name) => [secretVariable(name), secrets.get(name) ?? ""]));
 	const launch = { ...base, account, launcher, cwd, env, secrets: own };
-	const problem = await problemWith(cwd);
+	const problem = await problemWith(cwd, account);
 	if (problem) return problem;
 	const { script } = step;
 	return script ? { ...launch, file: writeScript(scripts, run, { ...step, script }, account) } : launch;
@@ -146,12 +145,3 @@ const gateOn = (socket: Socket): Gate => {
 };
 
 const identityOf = ({ become }: Account) => (become ? { uid: become.uid, gid: become.gid } : {});
-
-const problemWith = async (cwd: string): Promise<string | undefined> => {
-	try {
-		if ((await stat(cwd)).isDirectory()) return undefined;
-		return `The working directory ${cwd} isn't a directory.`;
-	} catch (thrown) {
-		return `The working directory ${cwd} can't be used: ${words(thrown)}`;
-	}
-};

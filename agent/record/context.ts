@@ -4,7 +4,8 @@ import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/reco
 import { agentVersion } from "../home/version.ts";
 import { type Environment, recordedEnvironment } from "../machine/environment.ts";
 import { machineFacts } from "../machine/facts/facts.ts";
-import { freshFacts } from "../machine/facts/powershell.ts";
+import { factsFor, freshFacts } from "../machine/facts/powershell.ts";
+import { asAgent } from "../machine/facts/told.ts";
 import { bootId, operatingSystem } from "../machine/machine.ts";
 import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
@@ -14,7 +15,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
 	const [known, executable, boot, found] = await Promise.all([
 		shellFacts(launch),
-		file ? null : resolveExecutable(shell, command, cwd, env),
+		file || account.session !== undefined ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
 		machineFacts(launch),
 	]);
@@ -39,7 +40,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		},
 		executable,
 		os: operatingSystem(),
-		locale: localeOf(env),
+		locale: account.session === undefined ? localeOf(env) : asAgent,
 		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
 		bootId: boot,
 		facts: { ...known.facts, ...found, ...ownFacts(launch) },
@@ -51,8 +52,8 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 /** As it told them, and what of it may differ at each run. */
 const shellFacts = async ({ shell, shellPath, account }: Launch): Promise<ShellFacts> => {
 	const known = await describeShell(shell, shellPath);
-	if (!known.folders) return known;
-	return { ...known, facts: { ...known.facts, ...(await freshFacts(known.folders, account)) } };
+	const fresh = known.folders ? await freshFacts(known.folders, account) : {};
+	return { ...known, facts: { ...factsFor(account, known.facts), ...fresh } };
 };
 
 const unshown = (name: string): RunContext["env"][number] => ({ name, value: "", masked: true });

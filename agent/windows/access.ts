@@ -25,7 +25,7 @@ export const keepToAccount = (path: string, reader?: string): void => {
 };
 
 /** Administrators, while this account is one, so that SYSTEM takes over what a person enrolled; else the account. */
-export const ownerHere = ({ user, groups, elevated }: Token): string =>
+export const ownerHere = ({ user, groups, elevated }: Omit<Token, "integrity">): string =>
 	elevated && groups.some(({ sid }) => sid === "S-1-5-32-544") ? "BA" : user.sid;
 
 /** Whom else a file's owner or access list lets in, as SIDs or their abbreviations. */

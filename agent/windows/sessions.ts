@@ -43,13 +43,27 @@ const textOf = (session: number, what: number): string => {
 	}
 };
 
+/** `home`: as the machine has it; the environment's the user can change. */
+export type SessionUser = { token: Token; home: string; environment: Record<string, string> };
+
 /** A text says why Windows gives no token. */
-export const userOf = (session: number): { token: Token; environment: Record<string, string> } | string => {
+export const userOf = (session: number): SessionUser | string => {
 	const handle = tokenOfSession(session);
 	if (typeof handle === "string") return handle;
-	const environment = environmentOf(handle);
-	return { token: readAndClose(handle), environment };
+	const [home, environment] = [homeOf(handle), environmentOf(handle)];
+	const token = readAndClose(handle);
+	return home === null ? "Windows doesn't tell where its home is" : { token, home, environment };
 };
+
+/** https://learn.microsoft.com/windows/win32/api/userenv/nf-userenv-getuserprofiledirectoryw */
+const homeOf = (token: unknown): string | null => {
+	const [path, size] = [Buffer.alloc(2 * longestPath), Buffer.alloc(4)];
+	size.writeUInt32LE(longestPath);
+	if (!functions().GetUserProfileDirectoryW(token, path, size)) return null;
+	return path.toString("utf16le").split("\0")[0] || null;
+};
+/** Characters, with its end. */
+const longestPath = 32_768;
 
 /** An open token with which a process can be started; a text says why Windows gives none. */
 export const tokenOfSession = (session: number): unknown => {
@@ -119,6 +133,9 @@ const functions = lazily(() => {
 		WTSFreeMemory: terminals.func("void __stdcall WTSFreeMemory(void *memory)"),
 		CreateEnvironmentBlock: environments.func(
 			"bool __stdcall CreateEnvironmentBlock(_Out_ void **block, void *token, bool inherit)",
+		),
+		GetUserProfileDirectoryW: environments.func(
+			"bool __stdcall GetUserProfileDirectoryW(void *token, void *path, void *size)",
 		),
 		DestroyEnvironmentBlock: environments.func("bool __stdcall DestroyEnvironmentBlock(void *block)"),
 	};

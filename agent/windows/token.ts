@@ -4,8 +4,8 @@ import { lazily, native } from "./native.ts";
 export type Sid = string;
 export type Named = { name: string; sid: Sid };
 
-/** `elevated`: with full administrator rights. */
-export type Token = { user: Named; groups: Named[]; elevated: boolean };
+/** `elevated`: with full administrator rights. `integrity`: the SID of its level. */
+export type Token = { user: Named; groups: Named[]; elevated: boolean; integrity: Sid };
 
 export const ownToken = (): Token => {
 	own ??= readToken();
@@ -14,7 +14,7 @@ export const ownToken = (): Token => {
 let own: Token | undefined;
 
 /** https://learn.microsoft.com/windows/win32/api/winnt/ne-winnt-token_information_class */
-const kinds = { user: 1, groups: 2, elevation: 20 } as const;
+const kinds = { user: 1, groups: 2, elevation: 20, integrity: 25 } as const;
 const query = 0x0008;
 
 const readToken = (): Token => {
@@ -64,6 +64,7 @@ export const readAndClose = (handle: unknown): Token => {
 			user: named(sidAt(read(kinds.user), 0)),
 			groups: Array.from({ length: count }, (_, i) => named(sidAt(groups, 8 + 16 * i))),
 			elevated: read(kinds.elevation).readUInt32LE(0) !== 0,
+			integrity: sidText(sidAt(read(kinds.integrity), 0)),
 		};
 	} finally {
 		api.CloseHandle(handle);

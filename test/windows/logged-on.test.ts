@@ -13,6 +13,8 @@ import { onZ } from "./wine.ts";
 const here = hasWindows();
 if (!here) console.warn("SKIPPED: test/windows/logged-on.test.ts (npm run windows brings what it needs)");
 
+const asAgent = "can't tell: asked as the agent's account";
+
 describe.skipIf(!here)("as the logged-on user under Wine 10", () => {
 	let peer: Peer;
 	let machine: EndpointMachine;
@@ -51,6 +53,15 @@ describe.skipIf(!here)("as the logged-on user under Wine 10", () => {
 		expect(ranAs).toMatchObject({ type: "ran-as", as: user?.name, user: { id: user?.id }, differs: null });
 		expect([user?.id, started?.type]).toEqual([expect.stringMatching(/^S-1-5-21-/), "started"]);
 		expect(home).toContain(user?.name.split("\\").at(-1));
+		expect(context).toMatchObject({
+			executable: null,
+			locale: asAgent,
+			facts: {
+				"Integrity level": expect.stringMatching(/^(?:medium|high)$/),
+				"PATH entries missing": asAgent,
+				"Proxy (Internet settings)": asAgent,
+			},
+		});
 	});
 
 	test("arguments, bytes and a burst of output arrive as they are, and it ends with its last byte", async () => {

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ownAccount } from "../account.ts";
+import { patient } from "../patience.ts";
 import { machineFacts } from "./facts.ts";
 import { missingOnPath } from "./path.ts";
-import { answerOf, freshFacts } from "./powershell.ts";
+import { answerOf, factsFor, freshFacts } from "./powershell.ts";
 import { environmentProxy } from "./proxy.ts";
 import { told } from "./told.ts";
+import { accountFacts } from "./windows.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-facts-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,6 +54,24 @@ test("entries of PATH that name no folder are listed, each once", async () => {
 	expect(await missingOnPath({})).toBe("none");
 });
 
+test("entries of PATH that never answer are asked about once, and two of them at most", async () => {
+	const asked: string[] = [];
+	const found = patient(
+		(path: string) => {
+			asked.push(path);
+			return path === folder ? Promise.resolve(true) : new Promise<boolean>(() => {});
+		},
+		1,
+		2,
+	);
+	const of = (...entries: string[]) => missingOnPath({ PATH: entries.join(delimiter) }, found);
+	expect(await of("/one", folder, "/two", "/three")).toBe(
+		"/one (no answer); /two (no answer); /three (not looked at: others give no answer)",
+	);
+	expect(await of("/two", "/one")).toBe("/two (no answer); /one (no answer)");
+	expect(asked).toEqual(["/one", folder, "/two"]);
+});
+
 test("a proxy's password stays on the endpoint", () => {
 	const env = { https_proxy: "http://dana:s3cret@proxy:3128", NO_PROXY: "localhost", HTTP_PROXY: "" };
 	expect(environmentProxy(env)).toBe("https_proxy=http://(hidden)@proxy:3128; NO_PROXY=localhost");
@@ -88,4 +108,44 @@ test("a profile file and a module that appear are told at the next run", async (
 	expect(after["Modules available"]).toMatch(/^1 /);
 	mkdirSync(join(modules, "Vendor", "1.3.0"));
 	expect((await facts())["Modules available"]).not.toBe(after["Modules available"]);
+});
+
+const asAgent = "can't tell: asked as the agent's account";
+const dana = { id: "S-1-5-21-1-2-3-1001", session: 2 };
+
+test("the logged-on user of Windows has the integrity of their session, and not the agent's proxy", async () => {
+	const of = (integrity?: string) => told(accountFacts({ ...dana, ...(integrity && { integrity }) }));
+	expect(await of("S-1-16-8192")).toEqual({
+		"Runs as SYSTEM": "no",
+		"Integrity level": "medium",
+		"Proxy (Internet settings)": asAgent,
+	});
+	expect(await of()).toMatchObject({ "Integrity level": "can't tell: the token has no integrity level" });
+});
+
+test("what PowerShell told the agent's account is told of that user only as far as it is the machine's", async () => {
+	const answer = answerOf([
+		...["table PSVersion=5.1", "table PSEdition=Desktop", "ExecutionPolicy=Bypass"],
+		...["ExecutionPolicy MachinePolicy=AllSigned", "ExecutionPolicy UserPolicy=Undefined"],
+		...["ExecutionPolicy Process=Undefined", "ExecutionPolicy CurrentUser=Bypass"],
+		...["ExecutionPolicy LocalMachine=RemoteSigned", "Language mode=FullLanguage", "Culture=en-US"],
+		...["UI culture=en-US", "Code page=437", "Shell process=64-bit on a 64-bit system"],
+	]);
+	const facts = answer?.facts ?? {};
+	const account = await ownAccount();
+	expect(factsFor(account, facts)).toEqual(facts);
+	expect(factsFor({ ...account, ...dana }, { ...facts, "ExecutionPolicy read at": "now" })).toEqual({
+		...facts,
+		"ExecutionPolicy read at": "now",
+		...{ ExecutionPolicy: asAgent, "ExecutionPolicy UserPolicy": asAgent },
+		...{ "ExecutionPolicy Process": asAgent, "ExecutionPolicy CurrentUser": asAgent },
+		...{ "Language mode": asAgent, Culture: asAgent, "UI culture": asAgent, "Code page": asAgent },
+	});
+	const there = await machineFacts({ account: { ...account, ...dana }, env: { PATH: folder } });
+	expect(there["PATH entries missing"]).toBe(asAgent);
+	const folders = { profiles: [folder], modules: [folder] };
+	expect(await freshFacts(folders, { ...account, ...dana })).toEqual({
+		"Profile files, not loaded": asAgent,
+		"Modules available": asAgent,
+	});
 });

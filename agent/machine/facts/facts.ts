@@ -6,12 +6,12 @@ import { askLoggedOn } from "../machine.ts";
 import { linuxFacts } from "./linux.ts";
 import { missingOnPath } from "./path.ts";
 import { environmentProxy } from "./proxy.ts";
-import { type Facts, told } from "./told.ts";
+import { asAgent, type Facts, told } from "./told.ts";
 import { windowsFacts } from "./windows.ts";
 
 export const machineFacts = async ({ account, env }: Pick<Launch, "account" | "env">): Promise<Facts> => {
 	const everywhere = told({
-		"PATH entries missing": () => missingOnPath(env),
+		"PATH entries missing": () => (account.session === undefined ? missingOnPath(env) : asAgent),
 		"Proxy (environment)": () => environmentProxy(env),
 		"Last boot": () => minute(Date.now() - uptime() * 1_000),
 		"Logged on": whoIsThere,

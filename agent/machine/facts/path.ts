@@ -2,27 +2,43 @@
 import { stat } from "node:fs/promises";
 import { delimiter } from "node:path";
 import { listed } from "../../../domain/environment.ts";
+import { newQueue } from "../../preflight/queue.ts";
+import { isOnNetwork } from "../../windows/network.ts";
 import type { Environment } from "../environment.ts";
+import { type Patient, patient } from "../patience.ts";
 
-/** A server that is gone never answers. */
-const patienceMs = 150;
+const isFolder = (path: string): Promise<boolean> =>
+	stat(path).then(
+		(one) => one.isDirectory(),
+		() => false,
+	);
 
-export const missingOnPath = async (env: Environment): Promise<string> => {
+/** A server that is gone never answers. Node has four threads for such questions: two stay free. */
+const folders = patient(isFolder, 150, 2);
+
+/** One run's at a time, so that the unanswered ones can be counted. */
+const queue = newQueue();
+
+/** `found`: whether a folder is there. */
+export const missingOnPath = async (env: Environment, found: Patient<boolean> = folders): Promise<string> => {
 	const name = Object.keys(env).find((one) => /^path$/i.test(one));
 	const entries = [...new Set((env[name ?? ""] ?? "").split(delimiter).filter(Boolean))];
-	return listed((await Promise.all(entries.map(problemOf))).filter((one) => one !== null));
+	return queue.next(async () => {
+		const problems: string[] = [];
+		for (const entry of entries) {
+			const problem = await problemOf(entry, found);
+			if (problem !== null) problems.push(problem);
+		}
+		return listed(problems);
+	});
 };
 
-const problemOf = async (entry: string): Promise<string | null> => {
-	if (process.platform === "win32" && /^[\\/]{2}/.test(entry))
-		return `${entry} (on the network, not looked at)`;
-	const { promise: late, resolve } = Promise.withResolvers<string>();
-	const timer = setTimeout(() => resolve(`${entry} (no answer)`), patienceMs);
-	const found = stat(withVariables(entry)).then(
-		(one) => (one.isDirectory() ? null : entry),
-		() => entry,
-	);
-	return Promise.race([found, late]).finally(() => clearTimeout(timer));
+const problemOf = async (entry: string, found: Patient<boolean>): Promise<string | null> => {
+	const path = withVariables(entry);
+	if (process.platform === "win32" && isOnNetwork(path)) return `${entry} (on the network, not looked at)`;
+	const answer = await found(path);
+	if (answer === undefined) return `${entry} (not looked at: others give no answer)`;
+	return answer ? null : `${entry}${answer === null ? " (no answer)" : ""}`;
 };
 
 /** Windows keeps quotes and `%SystemRoot%` in some of them. */

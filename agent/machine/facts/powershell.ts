@@ -1,7 +1,6 @@
 // What PowerShell tells of itself when the agent asks it once, and what of it the agent looks up anew for each run: profile files
 // and modules. No profile is loaded, neither by the question nor by a step.
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { listed } from "../../../domain/environment.ts";
@@ -9,7 +8,8 @@ import { hex, utf8 } from "../../../protocol/bytes.ts";
 import { sha256 } from "../../home/keys.ts";
 import { type Root, registryValue } from "../../windows/registry.ts";
 import type { Account } from "../account.ts";
-import { type Facts, told } from "./told.ts";
+import { patient } from "../patience.ts";
+import { asAgent, type Facts, told } from "./told.ts";
 
 /** Where this PowerShell looks for profiles and modules. */
 export type Folders = { profiles: string[]; modules: string[] };
@@ -68,13 +68,46 @@ export const answerOf = (lines: string[]): { version: string; facts: Facts; fold
 const asked = ["ExecutionPolicy", "Language mode", "Culture", "UI culture", "Code page", "Shell process"];
 const refused = "can't tell: PowerShell did not answer that";
 
+/** What every account of the machine would be told. */
+const ofMachine =
+	/^(?:PSVersion|PSEdition|PSVersionTable|Shell process|ExecutionPolicy (?:MachinePolicy|LocalMachine|read at))$/;
+
+/** What was told to the agent's account, as far as it is this one's. */
+export const factsFor = ({ session }: Pick<Account, "session">, facts: Facts): Facts =>
+	session === undefined
+		? facts
+		: Object.fromEntries(
+				Object.entries(facts).map(([name, value]) => [name, ofMachine.test(name) ? value : asAgent]),
+			);
+
 /** What may differ at each run, though the program is the same. */
-export const freshFacts = ({ profiles, modules }: Folders, account: Account): Promise<Facts> =>
-	told({
-		"Profile files, not loaded": () =>
-			listed(profiles.map((path) => ofAccount(path, account)).filter(existsSync)),
-		"Modules available": () => moduleList(modules.map((path) => ofAccount(path, account))),
+export const freshFacts = ({ profiles, modules }: Folders, account: Account): Promise<Facts> => {
+	const own = (question: () => Promise<string>) => (account.session === undefined ? question : () => asAgent);
+	return told({
+		"Profile files, not loaded": own(() => profileList(profiles.map((path) => ofAccount(path, account)))),
+		"Modules available": own(() => moduleList(modules.map((path) => ofAccount(path, account)))),
 	});
+};
+
+const profileList = async (paths: string[]): Promise<string> => {
+	const found: string[] = [];
+	for (const path of paths) {
+		const answer = await isThere(path);
+		if (answer === null) throw new Error("a folder of profiles gives no answer");
+		if (answer) found.push(path);
+	}
+	return listed(found);
+};
+
+/** The documents may be on a server. */
+const isThere = patient(
+	(path) =>
+		access(path).then(
+			() => true,
+			() => false,
+		),
+	2_000,
+);
 
 /** The question was asked as the agent's own account. */
 const ofAccount = (path: string, { become, home }: Account): string =>

@@ -3,21 +3,27 @@ import { listed } from "../../../domain/environment.ts";
 import { codePages } from "../../windows/code-pages.ts";
 import { joinedTo } from "../../windows/joined.ts";
 import { hasKey, keysIn, registryValue } from "../../windows/registry.ts";
-import { ownToken } from "../../windows/token.ts";
 import type { Account } from "../account.ts";
 import { withoutCredentials } from "./proxy.ts";
-import type { Questions } from "./told.ts";
+import { asAgent, type Questions } from "./told.ts";
 
-export const windowsFacts = ({ id }: Pick<Account, "id">): Questions => ({
+type Whose = Pick<Account, "id" | "integrity" | "session">;
+
+export const windowsFacts = (account: Whose): Questions => ({
 	...Object.fromEntries(Object.entries(codePages()).map(([name, page]) => [name, () => page])),
 	"Windows build": build,
-	"Runs as SYSTEM": () => (id === "S-1-5-18" ? "yes" : "no"),
-	"Integrity level": integrity,
+	...accountFacts(account),
 	Domain: joinedTo,
 	"Pending restart": pendingRestart,
 	Updates: updates,
-	"Proxy (Internet settings)": internetProxy,
 	"Proxy (WinHTTP)": serviceProxy,
+});
+
+/** Those of the account. */
+export const accountFacts = ({ id, integrity, session }: Whose): Questions => ({
+	"Runs as SYSTEM": () => (id === "S-1-5-18" ? "yes" : "no"),
+	"Integrity level": () => levelOf(integrity),
+	"Proxy (Internet settings)": session === undefined ? internetProxy : () => asAgent,
 });
 
 const version = String.raw`SOFTWARE\Microsoft\Windows NT\CurrentVersion`;
@@ -30,10 +36,9 @@ const build = (): string => {
 	return `${number.join(".")}${release === null ? "" : ` (${release})`}`;
 };
 
-/** https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control: a SID among the token's groups. */
-const integrity = (): string => {
-	const sid = ownToken().groups.find((group) => group.sid.startsWith("S-1-16-"))?.sid;
-	if (sid === undefined) throw new Error("the agent's token has no integrity level");
+/** https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control */
+const levelOf = (sid: string | undefined): string => {
+	if (sid === undefined) throw new Error("the token has no integrity level");
 	const level = Number(sid.split("-").at(-1));
 	return levels.find(([from]) => level >= from)?.[1] ?? "untrusted";
 };
@@ -83,7 +88,7 @@ let packages: { changed: string; names: string[] } | undefined;
 
 const internet = String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings`;
 
-/** The account's own, which browsers, .NET and Windows PowerShell use. */
+/** The agent's account's own, which browsers, .NET and Windows PowerShell use. */
 const internetProxy = (): string => {
 	const of = (name: string) => registryValue("HKCU", internet, name);
 	const server = of("ProxyEnable") === 1 ? of("ProxyServer") : null;

@@ -27,7 +27,7 @@ export const findInPowerShell = async (
 	const { texts: parsed, names } = await parseInPowerShell(folders, shell, texts, where);
 	const told: (ResolvedName | null)[] = [];
 	for (const name of names) told.push(await resolved(name, where.over));
-	return texts.map((text, i) => found(text, parsed[i] ?? { parsed: false }, names, told));
+	return texts.map((text, i) => foundIn(text, parsed[i] ?? { parsed: false }, names, told));
 };
 
 /** What the agent's host in PowerShell says of these texts. */
@@ -60,7 +60,7 @@ export const parseInPowerShell = async (
 const starter = (host: string): string =>
 	`$ErrorActionPreference = 'Stop'; [void][Reflection.Assembly]::LoadFrom(${literal(host)}); [Caisey.Preflight]::Answer($ExecutionContext, $PSHOME)`;
 
-const found = (
+const foundIn = (
 	text: string,
 	parsed: ParsedText,
 	names: FoundName[],

@@ -1,5 +1,12 @@
 // What installed modules export, as the text of their manifests says: a manifest that is loaded may run code.
 export const manifests = /* C# */ String.raw`
+/// Looking there would call the machine that a path names.
+internal static class Network {
+	private static readonly Regex pattern = new Regex("^\\s*(?:[\\\\/]{2}|\\\\\\?\\?\\\\)");
+
+	public static bool Has(string path) { return pattern.IsMatch(path); }
+}
+
 internal sealed class Export {
 	/// As the step names it: with its module, or without.
 	public string Wanted;
@@ -47,7 +54,7 @@ internal sealed class Manifests {
 	private static IEnumerable<string> Roots() {
 		string folders = Environment.GetEnvironmentVariable("PSModulePath") ?? "";
 		foreach (string root in folders.Split(Path.PathSeparator))
-			if (root != "" && Place.IsLocal(root) && Directory.Exists(root)) yield return root;
+			if (root != "" && !Network.Has(root) && Directory.Exists(root)) yield return root;
 	}
 
 	private static string[] Below(string folder) {

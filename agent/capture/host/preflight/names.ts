@@ -1,10 +1,5 @@
 // What command names mean in a session without profile: looked up, with modules told from the text of their manifests alone.
 export const names = /* C# */ String.raw`
-/// Looking up a network path would call the machine that it names.
-internal static class Place {
-	public static bool IsLocal(string path) { return !Regex.IsMatch(path, "^[\\\\/]{2}"); }
-}
-
 internal sealed class Names {
 	private const int most = 300;
 	private static readonly Regex path = new Regex("^(?:\\.{1,2}[\\\\/]|[A-Za-z]:[\\\\/]|/(?![\\\\/]))");
@@ -18,6 +13,8 @@ internal sealed class Names {
 	private readonly string folder;
 	private readonly Manifests manifests;
 	private readonly Dictionary<string, Json> known = new Dictionary<string, Json>(StringComparer.OrdinalIgnoreCase);
+	/// PATH has an entry on the network: what it holds isn't known.
+	private bool far;
 	private readonly HashSet<string> unfound = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
 	public Names(CommandInvocationIntrinsics commands, string folder, Manifests manifests) {
@@ -30,7 +27,7 @@ internal sealed class Names {
 		foreach (string name in names) Look(name);
 		if (unfound.Count > 0) foreach (Export export in manifests.Of(unfound))
 			if (!known.ContainsKey(export.Wanted)) known[export.Wanted] = Told(export.Wanted, export.IsAlias ? "module-alias" : "cmdlet", export.File, export.Version, export.Module, export.IsOwn);
-		foreach (string name in unfound) if (!known.ContainsKey(name)) known[name] = Told(name, "missing", null, null, null, false);
+		foreach (string name in unfound) if (!known.ContainsKey(name)) known[name] = Told(name, far && !ofModule.IsMatch(name) ? "unclear" : "missing", null, null, null, false);
 		return known.Values;
 	}
 
@@ -45,7 +42,7 @@ internal sealed class Names {
 	private Json AtPath(string name) {
 		try {
 			string file = Path.GetFullPath(Path.Combine(folder, name.Replace('\\', Path.DirectorySeparatorChar)));
-			if (!Place.IsLocal(file)) return Told(name, "unclear", null, null, null, false);
+			if (Network.Has(file)) return Told(name, "unclear", null, null, null, false);
 			if (!File.Exists(file)) return Told(name, "missing", null, null, null, false);
 			return Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 		} catch (Exception) { return Told(name, "unclear", null, null, null, false); }
@@ -65,14 +62,20 @@ internal sealed class Names {
 
 	/// PowerShell finds it there too, but reads each folder as a whole. A script comes before a program.
 	private bool OnPath(string name) {
+		bool behind = false;
 		foreach (string root in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)) {
 			string place = root.Trim().Trim('"');
-			if (place == "" || !Place.IsLocal(place)) continue;
+			if (place == "") continue;
+			if (Network.Has(place)) {
+				far = behind = true;
+				continue;
+			}
 			foreach (string ending in Endings()) {
 				string file;
 				try { file = Path.Combine(place, name + ending); } catch (ArgumentException) { break; }
 				if (!File.Exists(file)) continue;
-				known[name] = Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
+				if (behind) known[name] = Told(name, "unclear", null, null, null, false);
+				else known[name] = Told(name, file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "script" : "program", file, VersionOf(file), null, false);
 				return true;
 			}
 		}
