@@ -7,6 +7,7 @@ import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
 import { masking } from "./masking.ts";
 import { powershell } from "./powershell.ts";
+import { preflight } from "./preflight.ts";
 import { presses } from "./presses.ts";
 import { scale } from "./scale.ts";
 import { scripts } from "./scripts.ts";
@@ -109,6 +110,7 @@ const main = async (): Promise<void> => {
 		await inWorld();
 		if (isWanted("storage")) await storage();
 		if (isWanted("powershell")) await powershell();
+		if (isWanted("preflight")) await preflight();
 		if (isWanted("masking")) masking();
 		// It takes minutes and 25 GB of disk: only if it is asked for.
 		if (wanted.includes("scale")) await scale();

@@ -6,9 +6,9 @@ const since = {
 	script: [0, 2, 0],
 	success: [0, 2, 0],
 	restart: [0, 2, 0],
-	input: [0, 3, 0],
 	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
 	preflight: [0, 3, 0],
+	input: [0, 3, 0],
 	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],

@@ -21,6 +21,7 @@ export type WorkerVars = {
 	MODE: "local" | "production";
 	RECORDING_PART_BYTES?: string;
 	CHAT_RATE?: string;
+	PREFLIGHT_MS?: string;
 };
 
 export type Worker = Child & { url: string; port: number };

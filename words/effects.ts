@@ -88,6 +88,7 @@ const phrases: Record<Exclude<EffectKind, "user-places">, Phrase> = {
 	delete: before("deletes files", " "),
 	"delete-item": before("deletes files, registry keys or other items", ": "),
 	"registry-delete": before("deletes from the registry", " "),
+	move: before("moves or renames", " ", "moves or renames files"),
 	"account-removal": noun("removes", "user account"),
 	password: before("sets the password of", " ", "sets a password"),
 	account: noun("creates or changes", "user account"),

@@ -55,6 +55,8 @@ const Fields = z.object({
 	RECORDING_PART_BYTES: z.coerce.number().int().min(1).max(partBytes).default(partBytes),
 	/** How many times as fast as the platforms allow Caisey posts; above 1 in tests only. */
 	CHAT_RATE: z.coerce.number().int().min(1).max(1000).default(1),
+	/** How long endpoints have to check a proposal, in ms: Teams waits five seconds for the answer to a dialog. Higher in tests only. */
+	PREFLIGHT_MS: z.coerce.number().int().min(100).max(60_000).default(4_000),
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
 	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
 	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),

@@ -13,6 +13,7 @@ import type { Found, Where } from "./found.ts";
 import { programAt } from "./name.ts";
 import { findPosix } from "./posix/posix.ts";
 import { type Folders, findInPowerShell } from "./powershell/find.ts";
+import { rootModules } from "./powershell/root-module.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
@@ -60,13 +61,13 @@ const each =
 /** All in one start. */
 const powershell =
 	(shell: PowerShell): Finder =>
-	(steps, where, folders) =>
-		findInPowerShell(
-			folders,
-			shell,
-			steps.map(({ command }) => command),
-			where,
+	async (steps, where, folders) => {
+		const texts = steps.map(({ command }) => command);
+		const found = await findInPowerShell(folders, shell, texts, where);
+		return Promise.all(
+			found.map(async (one) => ({ ...one, names: [...one.names, ...(await rootModules(one.names))] })),
 		);
+	};
 
 const finders = {
 	sh: each(findPosix),

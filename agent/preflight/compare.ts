@@ -52,9 +52,9 @@ const changesIn = (before: StepPreflight, now: StepPreflight | undefined): strin
 	];
 };
 
-/** A step of `sh` may call another `sh`. */
+/** A step of `sh` may call another `sh`; a module may be called as a command is. */
 const keyOf = ({ name, kind }: Pick<ResolvedName, "name" | "kind">): string =>
-	kind === "shell" ? `shell ${name}` : name;
+	kind === "shell" || kind === "module" ? `${kind} ${name}` : name;
 
 const missingIn = (step: StepPreflight | undefined): Set<string> =>
 	new Set(step?.problems.flatMap((one) => (one.what === "missing" ? [one.name] : [])));

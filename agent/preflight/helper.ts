@@ -1,4 +1,4 @@
-// A helper process of a preflight: a shell that parses and doesn't execute. At the lowest priority, with its time and its output
+// A helper process of a preflight: a shell that parses and doesn't execute. At a lower priority than what runs, with its time and its output
 // bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
@@ -44,10 +44,10 @@ export const askHelper = (
 		child.stdin.end(input);
 	});
 
-/** It may have ended already. */
+/** At the lowest, it would get nothing done on a busy machine. It may have ended already. */
 const lower = (pid: number): void => {
 	try {
-		setPriority(pid, constants.priority.PRIORITY_LOW);
+		setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 	} catch {
 		// Then it needs none.
 	}

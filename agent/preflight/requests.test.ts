@@ -25,6 +25,7 @@ const requestOf = (some: Partial<PreflightRequest>): PreflightRequest => ({
 	keyId: peer.state.worker.keyId,
 	endpoint: peer.endpoint,
 	nonce: randomBytes(32).toString("base64"),
+	withinMs: 30_000,
 	shell: "sh",
 	runAs: { kind: "agent" },
 	cwd: folder,

@@ -13,8 +13,8 @@ import { checkSteps } from "./check.ts";
 import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
-/** In ms: the Worker waits a little longer. */
-export const answerWithin = 3_500;
+/** Of the time that the Worker waits, for the way back. In ms. */
+const wayBack = 500;
 
 type Asked = Omit<Extract<ToAgent, { type: "preflight" }>, "type">;
 type Deps = Folders & {
@@ -40,7 +40,7 @@ export const newRequests = ({ endpoint, queue, log, send, ...folders }: Deps, wo
 			return;
 		}
 		remember(answered, request.nonce);
-		const until = performance.now() + answerWithin;
+		const until = performance.now() + Math.max(request.withinMs - wayBack, wayBack);
 		queue
 			.next(() => answer(request, until))
 			.catch((thrown: unknown) => log(`could not answer a request for a preflight: ${words(thrown)}`));

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandLimit } from "../../protocol/plan/plan.ts";
+import { compiledHost } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";
@@ -17,14 +18,19 @@ const names = /powershell(\.exe)?$/i.test(given ?? "")
 const shell = names.find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
-const { peer } = await agentOfTests();
+// A busy machine doesn't lose its connection for being late, nor its time for starting PowerShell.
+const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const choices = { ...(shell ? { shell } : {}), stepTimeLimit: 240 };
+beforeAll(async () => {
+	if (shell) await compiledHost(agent.folder.hosts, shell, findShell(shell) ?? "");
+});
 afterAll(() => {
 	process.env.PATH = path;
 });
 
 /** A tool's call; no quotes within. */
 const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
-const run = (command: string) => peer.run(peer.makePlan(command, shell ? { shell } : {}));
+const run = (command: string) => peer.run(peer.makePlan(command, choices));
 
 describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => {
 	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {
@@ -62,7 +68,7 @@ describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => 
 			const to = stream === "stdout" ? "Out" : "Error";
 			return `[Console]::${to}.Write(${i}); ${wait(String(i))}`;
 		});
-		const [id = ""] = await peer.start(peer.makePlan(writes.join("; "), shell ? { shell } : {}));
+		const [id = ""] = await peer.start(peer.makePlan(writes.join("; "), choices));
 		for (const [i, stream] of streams.entries()) {
 			await peer.until(() => peer.bytesOf(id, stream).includes(String(i)));
 			writeFileSync(join(folder, String(i)), "");
@@ -121,7 +127,7 @@ describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => 
 			"Start-Job { Start-Sleep 600 } | Out-Null",
 			node(`process.stdout.write(String(7));${sleep}`),
 		].join("; ");
-		const plan = peer.makePlan(command, shell ? { shell } : {});
+		const plan = peer.makePlan(command, choices);
 		const [id = ""] = await peer.start(plan);
 		await peer.until(() => peer.bytesOf(id, "stdout").includes("7"));
 		const started = process.platform === "win32" ? [] : processesOf(null, id);
@@ -141,7 +147,7 @@ describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => 
 	});
 
 	test("a time limit ends a script that never rests [needs pwsh]", async () => {
-		const plan = peer.makePlan("while ($true) { }", { ...(shell ? { shell } : {}), stepTimeLimit: 1 });
+		const plan = peer.makePlan("while ($true) { }", { ...choices, stepTimeLimit: 1 });
 		expect((await peer.run(plan)).end).toEqual({ outcome: "timed-out" });
 	});
 

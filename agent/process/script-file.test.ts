@@ -110,18 +110,22 @@ describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
 	const ps = (command: string, script: Partial<Script> = {}) =>
 		run(command, { name: "fix.ps1", ...script }, { shell: "pwsh" });
 
-	test("a byte order mark and comment-based help are no commands [needs pwsh]", async () => {
-		const { text, errors, end } = await ps(
-			"<#\n.SYNOPSIS\n Fix the spooler\n#>\n[CmdletBinding()]\nparam()\nWrite-Output a\n",
-			{ encoding: "utf-8-bom" },
-		);
+	test.each([
+		["help", "<#\n.SYNOPSIS\n Fix the spooler\n#>\n[CmdletBinding()]\nparam()\nWrite-Output a\n"],
+		["parameters", "[CmdletBinding()]\nparam()\nWrite-Output a\n"],
+	])("a byte order mark and %s are no commands [needs pwsh]", async (_, command) => {
+		const { text, errors, end } = await ps(command, { encoding: "utf-8-bom" });
 		expect({ text, errors, end }).toEqual({ text: "a\n", errors: "", end: { outcome: "exited", code: 0 } });
 	});
 
-	test("#Requires keeps it from running, and says why [needs pwsh]", async () => {
-		const { text, errors, end } = await ps("#Requires -Modules NoSuchModule\nWrite-Output ran\n");
+	test.each([
+		["-Modules NoSuchModule", "NoSuchModule"],
+		["-Version 99.0", "99.0"],
+		["-PSEdition Desktop", "Desktop"],
+	])("#Requires %s keeps it from running, and says why [needs pwsh]", async (required, reason) => {
+		const { text, errors, end } = await ps(`#Requires ${required}\nWrite-Output ran\n`);
 		expect(text).toBe("");
-		expect(errors).toContain("NoSuchModule");
+		expect(errors).toContain(reason);
 		expect(end).toEqual({ outcome: "exited", code: 1 });
 	});
 

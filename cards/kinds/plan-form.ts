@@ -121,7 +121,7 @@ const commandInput = (draft: Partial<PlanDraft>, { inputText, begin, focus = fal
 	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
 		multiline: true,
 		focus,
-		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, ${handOver[begin]}.`,
+		hint: `The approver sees exactly this, and exactly this runs. In place of a password write {{secret:its-name}}: I ask for it in the console. If it is longer than ${count(inputText)} characters, ${handOver[begin]}.`,
 	});
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;

@@ -6,8 +6,6 @@ import { masked } from "../secrets.ts";
 /** What a part of a step does. Empty: it only reads. */
 export type Does = Effect[];
 
-export const reads: Does = [];
-
 /** The longest target in UTF-16 units. */
 const longest = 300;
 

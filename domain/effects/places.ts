@@ -2,7 +2,7 @@
 import { type Does, effect } from "./effect.ts";
 
 /** How a command treats the item that a path names. */
-export type Act = "change" | "delete" | "create";
+export type Act = "change" | "delete" | "move";
 
 export const isRegistry = (path: string): boolean =>
 	/^["']?(?:(?:Microsoft\.PowerShell\.Core\\)?Registry::|(?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_[A-Z_]+):?(?:\\|$))/i.test(
@@ -24,7 +24,7 @@ export const onItem = (act: Act, path: string | null, detail: string | null = nu
 	if (own) return own(path);
 	if (name !== "" && !/^FileSystem$/i.test(name))
 		return [effect(act === "delete" ? "delete-item" : "change-item", path, among)];
-	return [...onFile(act === "delete" ? "delete" : "write", path, among)];
+	return onFile(act === "change" ? "write" : act, path, among);
 };
 
 /** Other drives than those of files: what a change there means. */
@@ -56,7 +56,7 @@ export const harmlessPreference = (name: string): boolean =>
 	);
 
 /** A file or device that is written or deleted. */
-export const onFile = (what: "write" | "delete", path: string | null, among = false): Does => {
+export const onFile = (what: "write" | "delete" | "move", path: string | null, among = false): Does => {
 	if (path === null) return [effect(what)];
 	if (/^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)|nul|con)$/i.test(path)) return [];
 	if (/^\/dev\/(?:tcp|udp)\//.test(path)) return [effect("send", path)];

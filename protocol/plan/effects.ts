@@ -16,6 +16,7 @@ export const EffectKind = z.enum([
 	"delete",
 	"delete-item",
 	"registry-delete",
+	"move",
 	"account-removal",
 	"password",
 	"account",

@@ -12,6 +12,8 @@ export const PreflightRequest = z.strictObject({
 	endpoint: EndpointId,
 	/** Names the request; the agent answers each once. 32 bytes, base64. */
 	nonce: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+	/** How long the Worker waits for the answer, in ms. */
+	withinMs: z.int().min(100).max(60_000),
 	shell: choices.shell,
 	runAs: choices.runAs,
 	cwd: choices.cwd,

@@ -1,7 +1,9 @@
 // Proposing: by the dialog, a typed line, a code block or a script, and the answers to mistakes; the same on each platform.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findShell } from "../../agent/process/shells.ts";
 import { actions, dialogs } from "../../cards/model/actions.ts";
 import { newId } from "../../protocol/ids.ts";
 import { count } from "../../words/amounts.ts";
@@ -11,6 +13,14 @@ import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
 import type { Reader } from "../world/people/console.ts";
 import { audit, entries, refusals } from "../world/record.ts";
+
+const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
+if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
+const pwsh = findShell("pwsh");
+if (!pwsh) console.warn("SKIPPED: proposals in PowerShell (neither CAISEY_PWSH nor pwsh on PATH)");
+afterAll(() => {
+	process.env.PATH = path;
+});
 
 describe.each([slack, teams])("proposing on $name", (chat) => {
 	let office: Office;
@@ -301,6 +311,83 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(existsSync(mark("changed"))).toBe(false);
 	});
 
+	test("a step that can't be parsed is answered at its field with the place, and nothing is proposed", async () => {
+		const thread = await ask(office);
+		let dialog = await tom.open(thread, "Run a command…");
+		while (!dialog.text.includes(" online")) dialog = await tom.open(thread, "Run a command…");
+		const typed = {
+			command: `if true; then\ntouch '${mark("parsed")}'`,
+			before: "echo one",
+			changes: "breaks off",
+		};
+		const again = await dialog.send({ ...plain, ...typed });
+		expect(again?.text).toMatch(
+			/The command can't be read by the shell, line \d\. CLIENT-ACCT-01 says “Syntax error: end of file unexpected/,
+		);
+		expect(again?.filled).toMatchObject(typed);
+		const its = await tom.read(thread);
+		expect(await entries(its, "plan.proposed")).toEqual([]);
+		expect((await refusals(its)).at(-1)).toBe("Tom Okafor propose does-not-parse");
+		expect(await again?.send({ command: "echo whole" })).toBeNull();
+		await planCard(office, thread, typed.changes);
+	});
+
+	test("the card says what the machine says of the steps, and what it doesn't have; so do page and export", async () => {
+		const thread = await ask(office);
+		const command = "touch /etc/claimed; no-such-command";
+		const card = await propose(office, thread, { command, changes: "claims" });
+		const shown = (await ada.see(card)).text;
+		const claim = "writes files /etc/claimed; can't tell what no-such-command does";
+		expect(shown).toMatch(new RegExp(`The machine says +“${claim}”`));
+		expect(shown).toContain("CLIENT-ACCT-01 says it has no command “no-such-command”, which step 1 needs");
+		const its = await tom.read(thread);
+		const [plan] = await plans(its);
+		const { preflight } = JSON.parse(plan?.text ?? "");
+		expect(preflight.endpoints).toMatchObject([{ state: "checked", steps: [{ parsed: true, cut: false }] }]);
+		const sha256 = createHash("sha256").update(readFileSync("/bin/touch")).digest("hex");
+		for (const text of [await its.text("transcript.txt"), await its.text("")]) {
+			expect(text).toContain("says beforehand");
+			expect(text).toContain(sha256);
+			expect(text).toContain("Missing: the command “no-such-command”");
+		}
+	});
+
+	test.runIf(pwsh)("PowerShell's steps are checked too, and a trapped module leaves no trace", async () => {
+		const trap = `[IO.File]::WriteAllText('${mark("trapped")}', 'ran')`;
+		const modules = mark("modules");
+		mkdirSync(join(modules, "Trap"), { recursive: true });
+		writeFileSync(join(modules, "Trap", "Trap.psm1"), `${trap}\nfunction Get-Trapped { ${trap} }\n`);
+		const exports = "@{ RootModule = 'Trap.psm1'; ModuleVersion = '1.0'; FunctionsToExport = 'Get-Trapped' }";
+		writeFileSync(join(modules, "Trap", "Trap.psd1"), exports);
+		process.env.PSModulePath = modules;
+		const { agent, runAgent } = office.world;
+		await agent().stop();
+		runAgent("CLIENT-ACCT-01");
+		delete process.env.PSModulePath;
+		const thread = await ask(office);
+		const command = "Get-Trapped; Restart-Service Spooler";
+		const card = await propose(office, thread, { command, shell: "pwsh", changes: "restarts the spooler" });
+		const { text } = await ada.see(card);
+		expect(text).toMatch(/The machine says +“restarts the service Spooler/);
+		expect(existsSync(mark("trapped"))).toBe(false);
+	});
+
+	test("a program that changes between the approval and the start stops all of it, on card and notice", async () => {
+		const thread = await ask(office);
+		const tool = mark("tool");
+		const write = (text: string) => writeFileSync(tool, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+		write("echo as it was");
+		const changes = "runs the tool";
+		const card = await propose(office, thread, { command: `'${tool}'`, after: "echo after", changes });
+		write(`touch '${mark("changed-tool")}'`);
+		await ada.press(card, "Approve");
+		const { text } = await ada.until(card, "Not run on CLIENT-ACCT-01");
+		expect(text).toContain("This machine changed since the proposal.");
+		expect(text).toContain("is another file now");
+		await dana.find(thread, "Not run on CLIENT-ACCT-01", "This machine changed since the proposal.");
+		expect(existsSync(mark("changed-tool"))).toBe(false);
+	});
+
 	test("a plan for an endpoint that is offline says so, waits, and runs when it is back", async () => {
 		const thread = await ask(office);
 		const its = await tom.read(thread);
@@ -312,7 +399,9 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const changes = "waits for the endpoint";
 		expect(await dialog.send({ ...plain, command, changes })).toBeNull();
 		const card = await planCard(office, thread, changes);
-		expect((await ada.see(card)).text).toContain("offline since");
+		const shown = (await ada.see(card)).text;
+		expect(shown).toContain("offline since");
+		expect(shown).toContain("Not checked on the machine: it's offline");
 		await ada.press(card, "Approve");
 		await ada.until(card, "Approved, waiting to run", "offline since", "Must start by");
 		expect(existsSync(mark("waited"))).toBe(false);

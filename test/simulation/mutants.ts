@@ -22,7 +22,7 @@ export const mutants: Mutant[] = [
 	{
 		name: "an agent journals no start before it starts a process",
 		file: "agent/record/recording.ts",
-		replace: 'keep(store.decide, () => journal.setState(id.run, "started"))',
+		replace: "keep(store.decide, () => journal.start(id.run))",
 		by: "keep(store.decide)",
 	},
 	{
@@ -79,8 +79,8 @@ export const mutants: Mutant[] = [
 	{
 		name: "a card of someone who may no longer decide is forgotten",
 		file: "worker/session/show/posting.ts",
-		replace: "...[...deciding, ...others].map(",
-		by: "...deciding.map(",
+		replace: '...others.map(direct({ type: "plan", view: unquoted(view) })),',
+		by: "",
 	},
 	{
 		name: "a grant asks nothing of who approved",

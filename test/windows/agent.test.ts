@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mark } from "../../agent/secrets/mask.ts";
 import { type Peer, startPeer } from "../../agent/testing/peer.ts";
+import { sealedFor } from "../../agent/testing/seal.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
 import { driftOf, partsOf } from "../../domain/drift.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
@@ -46,7 +48,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		// Wine shows access lists as modes.
 		const modeOf = (...path: string[]) =>
 			statSync(machine.onC("ProgramData", "Caisey", ...path)).mode & 0o007;
-		expect([modeOf(), modeOf("key.pem")]).toEqual([0, 0]);
+		expect([modeOf(), modeOf("key.pem"), modeOf("sealing.pem")]).toEqual([0, 0, 0]);
 	});
 
 	test("status names the running agent, and a second agent in its folder says who has it", async () => {
@@ -72,6 +74,15 @@ describe.skipIf(!here)("under Wine 10", () => {
 		);
 		expect(text).toBe('"a & b" & cmd.exe \r\n1\r\n2\r\n');
 		expect(errors).toBe("oops  \r\n");
+	});
+
+	test("a secret reaches PowerShell as it is, and is masked in what the step prints", async () => {
+		const secret = `Grün-"41' & %PATH% x`;
+		const command = "$p = {{secret:db}}; $p.Length; $p; [Console]::Error.Write($p)";
+		const needing = plan(command, { ...pwsh, secrets: [{ name: "db" }] });
+		const keys = { agentKey: peer.state.agentKey, sealing: await peer.sealingKey() };
+		const { text, errors } = await peer.run(needing, await sealedFor(needing, keys, { db: secret }));
+		expect([text, errors]).toEqual([`${secret.length}\r\n${mark}\r\n`, mark]);
 	});
 
 	test("bytes of a program arrive as they are", async () => {

@@ -136,6 +136,11 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		const passes = `UPDATE snapshots SET at = at - ${days}, heard = heard - ${days}`;
 		inStorage(world, (database) => rowsChanged(database, "snapshots", passes));
 		await world.restartWorker();
+		// A Worker that has just started may be slower than Slack waits for an answer.
+		await world.person("tom").home();
+		await world
+			.person("tom")
+			.until("Tom's Home", ({ home }) => JSON.stringify(home ?? {}).includes(windowsName));
 		const set = "Set-ExecutionPolicy AllSigned -Scope CurrentUser -Force";
 		const script = `const {status,stderr}=require("node:child_process").spawnSync("pwsh",["-NoProfile","-Command","${set}"],{stdio:["ignore","pipe","pipe"],windowsHide:true});console.log(status,String(stderr))`;
 		expect(await machine.run(machine.node, ["-e", script])).toMatchObject({ code: 0, stdout: "0 \n" });

@@ -157,6 +157,8 @@ const start = async (
 		SLACK_API_URL: await slackUrl(slack),
 		MODE: "local",
 		CHAT_RATE: `${rate}`,
+		// On a busy machine a start of PowerShell takes its time.
+		PREFLIGHT_MS: "30000",
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
 		...further,
 	};

@@ -20,8 +20,8 @@ export type QueuedPlan = {
 
 /** A signed answer to a question of one of a plan's runs: the bytes of a SignedAnswer in base64. */
 export type SentAnswer = { plan: string; run: string; question: number; answer: string; signature: string };
-/** The steps of a plan that isn't made yet; how long its agent has to answer, in ms. */
-export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps"> & { withinMs: number };
+/** The steps of a plan that isn't made yet. */
+export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps" | "withinMs">;
 /** What its agent says of them. */
 export type EndpointAnswer = PreflightAnswer | { state: "offline" };
 

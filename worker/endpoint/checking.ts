@@ -7,7 +7,7 @@ import { random, sign, workerKey } from "../keys/crypto.ts";
 import { type Core, inDoubt } from "./core.ts";
 import { unable } from "./preflights.ts";
 
-export const preflight = async (core: Core, { withinMs, ...asked }: Asked): Promise<EndpointAnswer> => {
+export const preflight = async (core: Core, asked: Asked): Promise<EndpointAnswer> => {
 	const self = core.store.self();
 	if (!self?.online || core.sockets.live().length === 0) return { state: "offline" };
 	if (inDoubt(core)) return unable("not-confirmed");
@@ -16,7 +16,7 @@ export const preflight = async (core: Core, { withinMs, ...asked }: Asked): Prom
 	const { keyId } = await workerKey(core.env);
 	const bytes = preflightBytes({ v: 1, keyId, endpoint: self.id, nonce, ...asked });
 	const signature = await sign(core.env, preflightMessage(bytes));
-	const answer = core.preflights.answer(nonce, withinMs);
+	const answer = core.preflights.answer(nonce, asked.withinMs);
 	core.sockets.tell({ type: "preflight", request: base64(bytes), signature });
 	return answer;
 };

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
-import { base64, fromBase64 } from "../../protocol/bytes.ts";
 import { helloMessage } from "../../protocol/wire.ts";
 import type { Env } from "../env.ts";
 import { settingsOnly } from "../session/testing/session.ts";
@@ -15,10 +14,8 @@ const nonce = "n";
 const helloWhile = async (happens: (core: Core) => void) => {
 	const { core, store, open } = endpointWith();
 	const keys = generateKeyPairSync("ed25519");
-	const raw = fromBase64(
-		(keys.publicKey.export({ format: "jwk" }).x ?? "").replace(/-/g, "+").replace(/_/g, "/"),
-	);
-	store.enroll({ id, client: "c_g0000000000000001", key: base64(raw), inventory });
+	const key = Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
+	store.enroll({ id, client: "c_g0000000000000001", key, inventory });
 	const activate = async () => {
 		happens(core);
 		return { ok: true };

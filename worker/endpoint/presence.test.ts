@@ -44,10 +44,39 @@ test("an endpoint that has said hello just now is there before its first ping", 
 	expect(state()).toEqual([true, start]);
 });
 
-test("without a connection no one looks for it, with one every five minutes", () => {
+test("an endpoint whose connection was lost with the Worker is away once it has had time to come back", () => {
+	it.open.pop();
+	const restarted = start + 500_000;
+	expect(nextLook(it.core, restarted)).toBe(restarted);
+	look(it.core, restarted);
+	expect(state()).toEqual([true, start]);
+	expect(nextLook(it.core, restarted)).toBe(restarted + silentAfter);
+	look(it.core, restarted + silentAfter - 1);
+	expect(it.put).toEqual([]);
+	look(it.core, restarted + silentAfter);
+	expect(state()).toEqual([false, restarted]);
+	expect(it.put).toEqual([{ type: "seen" }]);
+	expect(nextLook(it.core, restarted + silentAfter)).toBeNull();
+});
+
+test("an endpoint that is back soon after the Worker's restart never was away", () => {
+	it.open.pop();
+	look(it.core, start + 500_000);
+	it.open.push(socket);
+	it.store.seen(null, true, start + 510_000);
+	pings(start + 540_000);
+	look(it.core, start + 500_000 + silentAfter);
+	expect(it.put).toEqual([]);
+	it.open.pop();
+	look(it.core, start + 900_000);
+	expect(state()).toEqual([true, start + 510_000]);
+});
+
+test("away, no one looks for it; with a connection every five minutes", () => {
 	it.core.lookedAt = start;
 	expect(nextLook(it.core, start)).toBe(start + 300_000);
 	it.open.pop();
+	it.store.seen(null, false, start);
 	expect(nextLook(it.core, start)).toBeNull();
 });
 

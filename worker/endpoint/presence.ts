@@ -21,15 +21,30 @@ export const look = (core: Core, now: number): void => {
 	const heard = heardAt(core);
 	const online = core.store.self()?.online ?? false;
 	core.lookedAt = now;
-	if (heard === null || online === now - heard < silentAfter) return;
+	if (heard === null) {
+		if (online) missed(core, now);
+		return;
+	}
+	if (online === now - heard < silentAfter) return;
 	seen(core, null, !online, heard);
 };
 
-/** When to look again; null: there is no connection. */
+/** There is no connection, and no one has seen one end: it was lost with the Worker. Its agent has some time to come back. That is
+ * stored: without a connection this object soon leaves memory. */
+const missed = (core: Core, now: number): void => {
+	const lost = core.store.self()?.lost_at ?? null;
+	if (lost === null) core.store.lost(now);
+	else if (now - lost >= silentAfter) seen(core, null, false, lost);
+};
+
+/** When to look again; null: its agent isn't there, and that is known. */
 export const nextLook = (core: Core, now: number): number | null => {
 	const heard = heardAt(core);
-	if (heard === null) return null;
-	const { online, last_seen, watched_until } = core.store.self() ?? {};
+	const { online, last_seen, watched_until, lost_at } = core.store.self() ?? {};
+	if (heard === null) {
+		if (!online) return null;
+		return typeof lost_at === "number" ? lost_at + silentAfter : now;
+	}
 	const since = Math.max(core.lookedAt, last_seen ?? 0);
 	if (!core.store.unfinished() && now >= (watched_until ?? 0)) return since + lookEvery.idle;
 	return online ? heard + silentAfter : since + lookEvery.waitedFor;

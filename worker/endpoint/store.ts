@@ -36,6 +36,8 @@ export const migrations = [
 	"ALTER TABLE endpoint ADD COLUMN watched_until INTEGER NOT NULL DEFAULT 0;",
 	// What the agent wants secrets to be sealed to, as JSON.
 	"ALTER TABLE endpoint ADD COLUMN sealing TEXT;",
+	// When it was first noticed that there is no connection though none ended, in ms.
+	"ALTER TABLE endpoint ADD COLUMN lost_at INTEGER;",
 ];
 
 const SelfRow = z.object({
@@ -51,6 +53,7 @@ const SelfRow = z.object({
 	doubt_until: z.int().nullable(),
 	disk: DiskState,
 	watched_until: z.int(),
+	lost_at: z.int().nullable(),
 	sealing: json(SealingKey).nullable(),
 });
 
@@ -84,11 +87,12 @@ export const endpointStore = (sql: SqlStorage) => ({
 		),
 	seen: (inventory: Inventory | null, online: boolean, at: number) =>
 		sql.exec(
-			"UPDATE endpoint SET inventory = coalesce(?, inventory), online = ?, last_seen = ?",
+			"UPDATE endpoint SET inventory = coalesce(?, inventory), online = ?, last_seen = ?, lost_at = NULL",
 			inventory && JSON.stringify(inventory),
 			online ? 1 : 0,
 			at,
 		),
+	lost: (at: number) => sql.exec("UPDATE endpoint SET lost_at = ?", at),
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),

@@ -267,7 +267,7 @@ export const programs: [text: string, line: string][] = [
 	["cp -t /x a b", "writes files /x"],
 	["install -m 755 a /usr/bin/a", "writes files /usr/bin/a"],
 	["ln -sf a b", "writes files b"],
-	["mv -t /x a b", "writes files /x"],
+	["mv -t /x a b", "moves or renames a and b; writes files /x"],
 	["kill 1", "ends the process 1"],
 	["kill -l", "reads only"],
 	["killall x", "ends the process x"],

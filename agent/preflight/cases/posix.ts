@@ -76,7 +76,7 @@ export const ordinary: [text: string, line: string][] = [
 	["tar czf /tmp/b.tgz /etc", "writes files /tmp/b.tgz"],
 	["tar tzf /tmp/b.tgz", "reads only"],
 	["cp a.conf a.conf.bak", "writes files a.conf.bak"],
-	["mv /etc/a /etc/b", "writes files /etc/b"],
+	["mv /etc/a /etc/b", "moves or renames /etc/a; writes files /etc/b"],
 	["ln -s /a /b", "writes files /b"],
 	["mkdir -p /srv/x", "writes files /srv/x"],
 	['echo "x=1" >> /etc/app.conf', "writes files /etc/app.conf"],

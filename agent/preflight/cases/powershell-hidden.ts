@@ -1,7 +1,7 @@
 // More commands of PowerShell that do more than they seem to: none of them may be said to read only.
 
 export const hidden: [text: string, line: string][] = [
-	[String.raw`Get-Item C:\x | % { $_.MoveTo('C:\y') }`, "writes files"],
+	[String.raw`Get-Item C:\x | % { $_.MoveTo('C:\y') }`, "moves or renames files"],
 	[
 		String.raw`(Get-Acl C:\x).SetOwner([System.Security.Principal.NTAccount]'a')`,
 		"changes permissions or ownership",

@@ -71,7 +71,7 @@ export const ordinary: [text: string, line: string][] = [
 	["ri $path", "deletes files, registry keys or other items: $path"],
 	[String.raw`del C:\x.txt`, String.raw`deletes files C:\x.txt`],
 	[String.raw`Copy-Item C:\a.txt D:\b.txt`, String.raw`writes files D:\b.txt`],
-	[String.raw`Move-Item -Path C:\a -Destination C:\b`, String.raw`writes files C:\b`],
+	[String.raw`Move-Item -Path C:\a -Destination C:\b`, String.raw`moves or renames C:\a; writes files C:\b`],
 	[String.raw`Set-Content -Path C:\x.ini -Value 'a=1'`, String.raw`writes files C:\x.ini`],
 	[String.raw`Add-Content C:\x.log "done"`, String.raw`writes files C:\x.log`],
 	[String.raw`"x" | Out-File C:\x.txt -Encoding utf8`, String.raw`writes files C:\x.txt`],
@@ -83,4 +83,16 @@ export const ordinary: [text: string, line: string][] = [
 	],
 	[String.raw`New-Item -ItemType Directory -Force -Path C:\Temp`, String.raw`writes files C:\Temp`],
 	[String.raw`Expand-Archive C:\a.zip -DestinationPath C:\a`, String.raw`writes files C:\a`],
+	[
+		"$log = 'C:\\x.log'; function Add-Line($text) { Add-Content $log $text }; Add-Line hello",
+		String.raw`writes files C:\x.log`,
+	],
+	[
+		"function Add-Line($text) { Add-Content $log $text }; Add-Line hello; $log = 'C:\\x.log'",
+		"changes files, registry keys or other items: $log",
+	],
+	[
+		"Remove-Item (Join-Path $root 'x')",
+		"deletes files, registry keys or other items: “(Join-Path $root 'x')”",
+	],
 ];

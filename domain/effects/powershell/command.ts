@@ -63,7 +63,7 @@ export const textsOf = (node: Node, constants: Constants): CalledWord[] => {
 	const value = constants.value(one);
 	if (value !== null) return [{ text: value, constant: true }];
 	return [
-		{ text: one.is === "ExpandableStringExpression" ? one.text.slice(1, -1) : one.text, constant: false },
+		{ text: one.is === "ExpandableStringExpression" ? one.text.slice(1, -1) : node.text, constant: false },
 	];
 };
 

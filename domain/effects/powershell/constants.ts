@@ -1,5 +1,5 @@
 // Variables that a step sets once, to a constant, before anything can read them: their values can be told.
-import { bare, isWithin, type Node } from "./tree.ts";
+import { bare, type Node } from "./tree.ts";
 
 export type Constants = {
 	/** What a variable or a text with variables stands for; null: not known beforehand. */
@@ -20,7 +20,8 @@ export const constantsOf = (nodes: Node[], tampers: boolean): Constants => {
 	const given = (name: string, at: Node): Node | null => {
 		const [only, ...others] = writes.get(name.toLowerCase()) ?? [];
 		const right = only && others.length === 0 ? topLevelValue(only) : null;
-		if (tampers || !only || !right || only.to > at.from || isWithin(at, "FunctionDefinition")) return null;
+		// A function that is defined later is called later.
+		if (tampers || !only || !right || only.to > at.from) return null;
 		return right;
 	};
 	const value = (node: Node, depth = 0): string | null => {

@@ -83,8 +83,9 @@ const methods = new Map<string, EffectKind>([
 	...kinds("send", "UploadFile UploadString UploadData UploadValues PostAsync PutAsync SendAsync SendMail"),
 	...kinds(
 		"write",
-		"WriteAllText WriteAllBytes WriteAllLines AppendAllText Save CopyTo MoveTo CreateText AppendText ExtractToDirectory SaveAs CreateSubdirectory",
+		"WriteAllText WriteAllBytes WriteAllLines AppendAllText Save CopyTo CreateText AppendText ExtractToDirectory SaveAs CreateSubdirectory",
 	),
+	...kinds("move", "MoveTo Rename RenameTo"),
 	...kinds("restart", "Reboot"),
 	...kinds("shutdown", "Win32Shutdown Shutdown Win32ShutdownTracker"),
 	...kinds("service-stop", "StopService PauseService"),
@@ -94,7 +95,7 @@ const methods = new Map<string, EffectKind>([
 	...kinds("software", "Install Upgrade"),
 	...kinds(
 		"change-item",
-		"SetValue CreateSubKey Put CommitChanges SetInfo SetPassword SetStringValue SetDWORDValue SetBinaryValue Rename RenameTo",
+		"SetValue CreateSubKey Put CommitChanges SetInfo SetPassword SetStringValue SetDWORDValue SetBinaryValue",
 	),
 	...kinds(
 		"permission",
@@ -138,7 +139,11 @@ const statics = new Map<string, StaticRule>([
 		"WriteAllText WriteAllLines WriteAllBytes AppendAllText AppendAllLines Create CreateText AppendText OpenWrite Open SetAttributes SetLastWriteTime SetCreationTime Encrypt Decrypt",
 		writes(0),
 	),
-	...of("io.file", "Copy Move Replace", writes(1)),
+	...of("io.file", "Copy Replace", writes(1)),
+	...of("io.file io.directory", "Move", ([from = null, to = null]) => [
+		...onFile("move", from),
+		...onFile("write", to),
+	]),
 	...of("io.file", "SetAccessControl", ([path = null]) => [effect("permission", path)]),
 	...of(
 		"io.directory",
@@ -146,7 +151,7 @@ const statics = new Map<string, StaticRule>([
 		none,
 	),
 	...of("io.directory", "Delete", ([path = null]) => onFile("delete", path)),
-	...of("io.directory", "CreateDirectory Move", writes(0)),
+	...of("io.directory", "CreateDirectory", writes(0)),
 	...of(
 		"io.path",
 		"Combine GetFileName GetFileNameWithoutExtension GetExtension GetDirectoryName GetFullPath GetPathRoot GetTempPath GetRandomFileName ChangeExtension IsPathRooted Join HasExtension GetInvalidFileNameChars",

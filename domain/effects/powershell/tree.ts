@@ -39,11 +39,6 @@ export const treeOf = ({ text, nodes }: Syntax): Node[] => {
 	return all;
 };
 
-export const isWithin = (node: Node, is: string): boolean => {
-	for (let one = node.parent; one !== null; one = one.parent) if (one.is === is) return true;
-	return false;
-};
-
 /** The only thing in parentheses, an array or a pipeline of one. */
 export const bare = (node: Node): Node => {
 	const [only, ...others] = node.children;

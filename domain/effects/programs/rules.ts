@@ -60,7 +60,7 @@ export const first = (what: EffectKind, withValue = ""): Rule =>
 export const targets = (what: EffectKind, words: CalledWord[]): Does => {
 	const texts = words.map(textOf);
 	if (texts.length === 0) return [effect(what)];
-	return what === "write" || what === "delete"
+	return what === "write" || what === "delete" || what === "move"
 		? texts.flatMap((text) => onFile(what, text))
 		: each(what, texts);
 };

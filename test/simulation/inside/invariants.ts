@@ -16,6 +16,8 @@ import type { Scene } from "./world/set-up.ts";
 export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
+		// No call of it has arrived.
+		if (!storage.has("outbox")) continue;
 		for (const { key, error } of storage.all("SELECT key, error FROM outbox"))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")

@@ -70,14 +70,14 @@ test("a step that can't be parsed is refused with its place, and proposed by no 
 test("a proposal whose answers are lost with a restart goes on unchecked, once", () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
-	expect(nextTime(it.core)).toBe(now + heldFor);
-	onTime(it.core, now + heldFor - 1);
+	expect(nextTime(it.core)).toBe(now + heldFor(it.core));
+	onTime(it.core, now + heldFor(it.core) - 1);
 	expect(it.store.plans.last()).toBeNull();
-	onTime(it.core, now + heldFor);
+	onTime(it.core, now + heldFor(it.core));
 	expect(plan().plan.preflight?.endpoints).toEqual([
 		{ endpoint: endpoint.id, state: "unable", because: "no-answer", detail: null },
 	]);
-	const late = propose(it.core, wanted(), visit(now + heldFor), checked());
+	const late = propose(it.core, wanted(), visit(now + heldFor(it.core)), checked());
 	expect(late).toEqual({ ok: true, plan: plan().id });
 	expect(it.kinds().filter((kind) => kind === "plan.proposed")).toHaveLength(1);
 });
@@ -86,7 +86,7 @@ test("a proposal whose answers are lost, and that no one may make any more, is r
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, people: [ada] });
-	onTime(it.core, now + heldFor);
+	onTime(it.core, now + heldFor(it.core));
 	expect(it.store.plans.last()).toBeNull();
 	expect(it.kinds().at(-1)).toBe("attempt.refused");
 	expect(nextTime(it.core)).toBeNull();

@@ -7,13 +7,12 @@ import type { Refusal } from "../../../protocol/refusal.ts";
 import type { Asked, EndpointAnswer } from "../../contracts/endpoint.ts";
 import type { EndpointRow } from "../../contracts/values/snapshot.ts";
 import { objectOf } from "../../durable/places.ts";
+import { settings } from "../../env.ts";
 import { logged } from "../../log.ts";
 import type { Core } from "../core.ts";
 
-/** In ms: Teams waits five seconds for the answer to a dialog. */
-const withinMs = 4_000;
 /** In ms, from when a proposal came: by then its answers are there, or no one waits for them. */
-export const heldFor = 10_000;
+export const heldFor = (core: Core): number => settings(core.env).PREFLIGHT_MS + 6_000;
 
 export type Asking = { draft: PlanDraft; endpoints: EndpointRow[] };
 
@@ -31,7 +30,7 @@ export const unasked = (endpoints: EndpointRow[]): Preflight | null =>
 /** Of all at once, within a few seconds. */
 export const askAll = async (core: Core, { draft, endpoints }: Asking): Promise<Preflight> => {
 	const { shell, runAs, cwd } = draft;
-	const asked = { shell, runAs, cwd, steps: stepsAsRun(draft), withinMs };
+	const asked = { shell, runAs, cwd, steps: stepsAsRun(draft), withinMs: settings(core.env).PREFLIGHT_MS };
 	const answers = new Map(
 		await Promise.all(
 			endpoints.map(
@@ -54,7 +53,7 @@ const preflightOf = (
 /** Its object may be starting again, or be far away. */
 const ask = async (core: Core, endpoint: string, asked: Asked): Promise<EndpointAnswer> => {
 	const { promise: late, resolve } = Promise.withResolvers<EndpointAnswer>();
-	const timer = setTimeout(() => resolve(noAnswer), withinMs + 500);
+	const timer = setTimeout(() => resolve(noAnswer), asked.withinMs + 500);
 	const answer = objectOf(core.env.ENDPOINT, endpoint)
 		.preflight(asked)
 		.catch((error: unknown): EndpointAnswer => {

@@ -47,7 +47,7 @@ export const begin = (
 	if ("known" in judged) return { ok: true, plan: judged.known };
 	const { draft, endpoints } = judged;
 	if (!canAsk(endpoints) || tooLarge(intent)) return propose(core, intent, visit, unasked(endpoints));
-	core.change(() => core.store.proposals.keep(intent, visit.now + heldFor));
+	core.change(() => core.store.proposals.keep(intent, visit.now + heldFor(core)));
 	return { ok: true, ask: { draft, endpoints } };
 };
 

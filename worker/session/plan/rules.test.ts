@@ -156,6 +156,24 @@ describe("a draft", () => {
 		for (const lines of ["echo one\necho two", "echo one\r\necho two", "echo one\recho two", "dir\n"])
 			expect(cmd(lines)).toBe("bad-field");
 	});
+	test("offers the person an hour only where that leaves time to run, and to an agent that can ask", () => {
+		const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.3.0" } };
+		const person = { text: "Restart?", choices: ["now", "in-an-hour"], wait: 300, otherwise: "run" } as const;
+		const answer = (runWithin: number, choices: ("now" | "in-an-hour")[], on = able) =>
+			admit(
+				{ ...draft, runWithin, person: { ...person, choices } },
+				{ ...snapshot, endpoints: [on] },
+				proposedAt,
+			);
+		const asks = [...person.choices];
+		expect([code(answer(4_200, asks)), code(answer(60, []))]).toEqual(["ok", "ok"]);
+		expect(answer(4_199, asks)).toMatchObject({
+			refusal: { code: "bad-field", field: "The person at the machine" },
+		});
+		expect(answer(4_200, asks, endpoint)).toMatchObject({
+			refusal: { code: "agent-too-old", ability: "person" },
+		});
+	});
 	describe("with a script", () => {
 		const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.2.0" } };
 		const script = { name: "fix.sh", encoding: "utf-8" as const, arguments: [] as string[] };

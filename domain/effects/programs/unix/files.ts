@@ -39,11 +39,17 @@ const into = (withValue: string): Rule =>
 		return onFile("write", to);
 	});
 
+const moving: Rule = parsed("-S --suffix -t --target-directory", ({ operands, values }) => {
+	const texts = operands.map(textOf);
+	const to = values.get("-t") ?? values.get("--target-directory") ?? texts.pop() ?? null;
+	return [...texts.flatMap((one) => onFile("move", one)), ...onFile("write", to)];
+});
+
 export const files: [names: string, rule: Rule][] = [
 	["rm unlink shred srm trash", touching("delete", "-n -s --iterations --size --random-source")],
 	["rmdir", touching("delete")],
 	["cp install ln", into("-m -o -g -S --mode --owner --group --suffix")],
-	["mv", into("-S --suffix")],
+	["mv", moving],
 	["mkdir mkfifo", touching("write", "-m --mode")],
 	["mktemp", always("write")],
 	[

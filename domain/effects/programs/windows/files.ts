@@ -1,10 +1,15 @@
 // Programs that write, move and delete files, or change disks and who may use them.
 import { each, effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
-import { last, parsed, type Rule, textOf, touching, unknown, unseen, whole } from "../rules.ts";
+import { first, last, parsed, type Rule, textOf, touching, unknown, unseen, whole } from "../rules.ts";
 import { option, readingWith } from "./options.ts";
 
 const copying = parsed("", ({ operands }) => onFile("write", operands[1]?.text ?? null));
+
+const moving = parsed("", ({ operands }) => [
+	...onFile("move", operands[0]?.text ?? null),
+	...onFile("write", operands[1]?.text ?? null),
+]);
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy */
 const robocopy = parsed("", ({ operands, options, all }, context, name) => {
@@ -30,8 +35,8 @@ export const files: [names: string, rule: Rule][] = [
 	["rd rmdir", touching("delete")],
 	["md mkdir", touching("write")],
 	["copy xcopy", copying],
-	["move", copying],
-	["ren rename", touching("write")],
+	["move", moving],
+	["ren rename", first("move")],
 	["robocopy", robocopy],
 	["replace expand makecab mklink compact", last("write")],
 	[
