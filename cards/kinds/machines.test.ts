@@ -71,7 +71,7 @@ test("machines that say the same do so in one line; others are named", () => {
 		{ state: "offline", endpoint: "E" } as const,
 	];
 	expect(about(several(["A", "B", "C", "D", "E"], says))).toEqual([
-		"A and B say “changes the registry HKLM:\\SOFTWARE\\Vendor\\Auth, LegacyMode”",
+		"Machines A and B say “changes the registry HKLM:\\SOFTWARE\\Vendor\\Auth, LegacyMode”",
 		"Not checked on D: it's offline",
 		"Not checked on E: it's offline",
 		"And 1 more that reads only: see the details",
@@ -88,10 +88,10 @@ test("the most serious line comes first, and none that says more than reading is
 		saying("E", "disk"),
 	];
 	expect(about(several(["A", "B", "C", "D", "E"], says))).toEqual([
-		"E says “changes drives or partitions”",
-		"D says “restarts the machine”",
-		"C says “writes files”",
-		"B says “downloads something”",
+		"Machine E says “changes drives or partitions”",
+		"Machine D says “restarts the machine”",
+		"Machine C says “writes files”",
+		"Machine B says “downloads something”",
 		"And 1 more that reads only: see the details",
 	]);
 });

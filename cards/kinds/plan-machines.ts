@@ -46,7 +46,8 @@ const whoSays = (all: Says[], one: Says, alone: boolean): string => {
 	if (alone) return "The machine says";
 	const effects = (says: Says) => JSON.stringify(says.state === "checked" ? says.effects : null);
 	const alike = all.filter((other) => effects(other) === effects(one)).map(({ endpoint }) => brief(endpoint));
-	return alike.length === 1 ? `${alike[0]} says` : `${list(alike, 3)} say`;
+	// The first word is ours, not a name that others chose.
+	return alike.length === 1 ? `Machine ${alike[0]} says` : `Machines ${list(alike, 3)} say`;
 };
 
 /** The account that isn't the one of the person who uses the machine. */
