@@ -19,6 +19,8 @@ const account: Account = {
 
 export const whyUnable = async (): Promise<null> => null;
 export const accountOf = async (): Promise<Account> => account;
+/** Nobody sits there. */
+export const oneOf = (): string => "Nobody is logged on.";
 export const launcherOf = (): string[] => [];
 
 const boot = () => `boot-${hostOf(deployment().machines, world().time.life()).boot}`;

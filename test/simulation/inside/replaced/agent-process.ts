@@ -1,5 +1,6 @@
 // Processes of a simulated machine: they write as their command says, take their time, and end, if they are left alone.
 import { EventEmitter } from "node:events";
+import type { Looked } from "../../../../agent/preflight/check.ts";
 import type { Sink } from "../../../../agent/process/gate.ts";
 import type { Launch } from "../../../../agent/process/launch.ts";
 import type { Plan, Step } from "../../../../protocol/plan/plan.ts";
@@ -57,7 +58,15 @@ export const openCapture = async () => ({
 	letGo: () => {},
 });
 
+/** They have no PowerShell. */
+export const cantAsk = (): null => null;
+export const isGated = (): boolean => false;
+
 /** All of them parse, and nothing ever changes. */
+export const lookAt = async (_folders: object, { steps }: Pick<Plan, "steps">): Promise<Looked> => ({
+	state: "checked",
+	steps: steps.map(() => ({ parsed: true, problems: [], names: [], effects: [] })),
+});
 export const checkSteps = async (
 	_folders: object,
 	{ steps }: Pick<Plan, "steps">,
