@@ -76,7 +76,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 						claim: { outcome: "exited", code: 0 },
 						doubts: [
 							{ what: "count", of: "stdout", said: 99, found: 6 },
-							{ what: "count", of: "records", said: 12, found: 3 },
+							{ what: "count", of: "records", said: 12, found: 4 },
 						],
 					},
 				},
