@@ -276,9 +276,16 @@ describe("every refusal has words", () => {
 		ability: "script",
 		secret: "db",
 		why: "comment",
+		phase: "command",
+		step: 1,
+		line: 3,
+		column: 7,
+		message: "Missing closing '}'",
 	};
+	/** Where a field of this name is another one. */
+	const others: Partial<Record<string, object>> = { "prompt-over": { how: "answered" } };
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
-		const words = refusalNote(Refusal.parse({ ...fields, code }));
+		const words = refusalNote(Refusal.parse({ ...fields, ...others[code], code }));
 		expect(words).not.toMatch(/undefined|\[object/);
 		expect(words.length).toBeGreaterThan(5);
 	});
