@@ -2,7 +2,6 @@
 // bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
-import { forShell } from "../machine/environment.ts";
 import { environmentOfHelper } from "./environment.ts";
 import type { Where } from "./found.ts";
 
@@ -14,7 +13,7 @@ export type Said = { code: number | null; stdout: string; stderr: string };
 /** Gives the program this input, and resolves with what it said. Throws where it can't be started, says too much or takes too
  * long. */
 export const askHelper = (
-	{ shell, account: { become, session }, launcher, env, over }: Where,
+	{ account: { become }, launcher, env, over }: Where,
 	[program = "", ...args]: string[],
 	input: string | Uint8Array,
 ): Promise<Said> =>
@@ -22,8 +21,7 @@ export const askHelper = (
 		const [first = program, ...rest] = [...launcher, program, ...args];
 		const child = spawn(first, rest, {
 			cwd: process.platform === "win32" ? undefined : "/",
-			// On Windows it runs as the agent, which follows no user's paths.
-			env: environmentOfHelper(session === undefined ? env : forShell(shell, process.env)),
+			env: environmentOfHelper(env),
 			signal: over,
 			killSignal: "SIGKILL",
 			windowsHide: true,

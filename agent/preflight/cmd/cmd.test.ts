@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ownAccount } from "../../machine/account.ts";
-import { findPosix } from "../posix/posix.ts";
 import { findCmd } from "./cmd.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-cmd-"));
@@ -14,10 +13,10 @@ for (const name of ["here.exe", "there.exe"]) {
 	chmodSync(join(folder, name), 0o755);
 }
 
-const where = async (session?: number) => ({
+const where = async () => ({
 	...{ shell: "cmd" as const, shellPath: "/bin/sh", launcher: [], cwd: folder },
 	over: AbortSignal.timeout(60_000),
-	account: { ...(await ownAccount()), ...(session !== undefined && { session }) },
+	account: await ownAccount(),
 	env: { PATH: folder },
 });
 const text = "here.exe & ver & gone.exe & ./there.exe";
@@ -30,13 +29,4 @@ test("programs are found in the folder and on the PATH of the step, or missing",
 		["./there.exe", "program"],
 	]);
 	expect(problems).toEqual([{ what: "missing", kind: "command", name: "gone.exe", line: 1 }]);
-});
-
-test("for the logged-on user of Windows none is looked for, and none is called missing", async () => {
-	const { names, problems } = await findCmd(text, await where(2));
-	expect(names.map(({ name }) => name)).toEqual(["ver"]);
-	expect(problems).toEqual([]);
-	const sh = await findPosix("here.exe; ./there.exe; gone.exe; echo", { ...(await where(2)), shell: "sh" });
-	expect(sh.names.map(({ name }) => name)).toEqual(["echo"]);
-	expect(sh.problems).toEqual([]);
 });
