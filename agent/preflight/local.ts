@@ -2,9 +2,7 @@
 // agent's account.
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-
-/** Of an absolute path. Windows takes either slash, and has devices behind two, too. */
-export const isLocal = (path: string): boolean => !/^[\\/]{2}/.test(path);
+import { isOnNetwork } from "../windows/network.ts";
 
 /** The first of these absolute paths that is a program; undefined: none is. Null: one before it is on another machine. */
 export const firstProgram = async (
@@ -13,7 +11,7 @@ export const firstProgram = async (
 ): Promise<string | null | undefined> => {
 	for (const path of paths) {
 		over.throwIfAborted();
-		if (!isLocal(path)) return null;
+		if (isOnNetwork(path)) return null;
 		if (await isProgram(path)) return path;
 	}
 	return undefined;

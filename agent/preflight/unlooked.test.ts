@@ -1,6 +1,7 @@
 // What is looked at before anyone approves: nothing as someone else, and nothing on another machine.
 import { expect, test } from "vitest";
-import { firstProgram, isLocal } from "./local.ts";
+import { isOnNetwork } from "../windows/network.ts";
+import { firstProgram } from "./local.ts";
 import { whyUnlooked } from "./unlooked.ts";
 
 const elsewhere = [
@@ -22,7 +23,7 @@ test("steps of the user of a Windows session aren't looked at with that user's s
 
 test.each(elsewhere)("%s isn't on this machine: nothing is looked at there", async (path) => {
 	const { signal } = new AbortController();
-	expect(isLocal(path)).toBe(false);
+	expect(isOnNetwork(path)).toBe(true);
 	expect(whyUnlooked({}, path)).toBe("Nothing is checked beforehand in a folder of another machine");
 	expect(await firstProgram([path, process.execPath], signal)).toBeNull();
 	expect(await firstProgram([process.execPath, path], signal)).toBe(process.execPath);

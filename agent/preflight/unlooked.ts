@@ -1,10 +1,10 @@
 // Why steps aren't looked at beforehand, though they may run.
 import type { Account } from "../machine/account.ts";
-import { isLocal } from "./local.ts";
+import { isOnNetwork } from "../windows/network.ts";
 
 /** Null: they are. A helper process is the agent's: on Windows it would be SYSTEM with the settings of the one who is logged on.
  * `folder`: where they would start. */
 export const whyUnlooked = ({ session }: Pick<Account, "session">, folder: string): string | null => {
 	if (session !== undefined) return "On Windows, nothing is checked beforehand as the logged-on user";
-	return isLocal(folder) ? null : "Nothing is checked beforehand in a folder of another machine";
+	return isOnNetwork(folder) ? "Nothing is checked beforehand in a folder of another machine" : null;
 };

@@ -4,5 +4,5 @@ import { win32 } from "node:path";
 /** By Windows' rules, as a PATH may hold it. Devices (`\\.\`) count too. */
 export const isOnNetwork = (path: string): boolean => {
 	const plain = path.replaceAll('"', "").trim();
-	return /^[\\/]\?\?[\\/]/.test(plain) || win32.resolve(plain).startsWith("\\\\");
+	return /^[\\/](?:[\\/]|\?\?[\\/])/.test(plain) || win32.resolve(plain).startsWith("\\\\");
 };
