@@ -17,7 +17,8 @@ export default defineConfig({
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
 		testTimeout: 300_000,
 		hookTimeout: 300_000,
-		expect: { poll: { timeout: 60_000 } },
+		// What is looked at is often a whole transcript, which costs the Worker more than the wait.
+		expect: { poll: { timeout: 60_000, interval: 250 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 6,
 		// Files of one process share what they import, which halves the time of short ones.

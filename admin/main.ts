@@ -4,6 +4,7 @@ import { exactInLine } from "../domain/line.ts";
 import { agreed, apply, type Options } from "./apply.ts";
 import { confirm, isRight } from "./confirm.ts";
 import { newKey } from "./new-key.ts";
+import { reindex } from "./reindex.ts";
 
 const end = ({ ok, lines }: { ok: boolean; lines: string[] }): void => {
 	for (const line of lines) (ok ? console.log : console.error)(exactInLine(line));
@@ -57,5 +58,14 @@ program
 		const ask = process.stdin.isTTY && process.stdout.isTTY ? isRight : null;
 		end(await confirm(endpoint, options, process.env, { print, ask }));
 	});
+
+program
+	.command("reindex")
+	.description("rebuild a client's search from its sessions and recordings")
+	.argument("<client>", "the client, as in the set-up file")
+	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
+	.action(async (client: string, options: { url?: string }) =>
+		end(await reindex(client, options, process.env)),
+	);
 
 await program.parseAsync();

@@ -1,7 +1,9 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
 import { setTimeout as delay } from "node:timers/promises";
 import { agentPaths, type Journalled } from "../protocol/wire.ts";
+import { openApprovers } from "./approvers/pinned.ts";
 import { removeElsewhere } from "./capture/elsewhere.ts";
+import { prepareHosts } from "./capture/prepare.ts";
 import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
@@ -54,13 +56,19 @@ export const startAgent = async (
 	removeScripts(folder.scripts);
 	const runtime = newRuntime();
 	const boot = await bootId();
-	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
+	const prepare = () => void prepareHosts(folder.hosts, log);
+	const inventory = await keepInventory((changed) => {
+		control.send({ type: "inventory", inventory: changed });
+		prepare();
+	});
 	const state = await onceThereIsRoom(
 		() => openState(folder, identity, to.way, settings, log, runtime),
 		settings,
 		log,
 	);
-	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
+	const { worker, client, approvers: enrolled } = identity.enrolment;
+	const approvers = openApprovers(state.store, client, enrolled);
+	const plans = openPlans(state, openTrust(state.store, worker.key), approvers, boot, (message) =>
 		control.send(message),
 	);
 	state.settled.add(plans.sayFinished);
@@ -81,6 +89,7 @@ export const startAgent = async (
 			rejected: (reason) => void leave(state, plans.running, confirmed.isNow()).then(() => resolve(reason)),
 		},
 	);
+	prepare();
 	const stop = () => {
 		for (const line of whatRuns(state.journal, plans.running))
 			log(`${withoutAgent}: ${line}. Its outcome stays unknown`);

@@ -4,9 +4,11 @@ import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exactInLine } from "../domain/line.ts";
 import { startAgent } from "./agent.ts";
+import { approversJson, approversOf, resetApprovers } from "./commands/approvers.ts";
 import { enroll } from "./commands/enroll.ts";
 import { exitCodes, type Failure, failure } from "./commands/failure.ts";
 import { statusOf } from "./commands/status.ts";
+import { readToken } from "./commands/token.ts";
 import { defaultFolder, folderAt } from "./home/folder.ts";
 import { defaults } from "./home/settings.ts";
 import { onStop } from "./home/signals.ts";
@@ -15,7 +17,7 @@ import { nativeTrouble } from "./windows/native.ts";
 
 type State = { state: string };
 type WayOptions = { proxy?: string; ca?: string };
-type EnrollOptions = State & WayOptions & { replace: boolean; setAside: boolean };
+type EnrollOptions = State & WayOptions & { tokenFile?: string; replace: boolean; setAside: boolean };
 type RunOptions = State & WayOptions & { spoolLimit: number; outputGrace: number; drainLimit: number };
 
 const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
@@ -48,8 +50,11 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 
 const log = (line: string) => write(process.stderr, [`${new Date().toISOString()} ${line}`]);
 
-const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
-	const { state: path, replace, setAside } = options;
+const onEnroll = async (url: string, given: string | undefined, options: EnrollOptions) => {
+	const { state: path, tokenFile: file, replace, setAside } = options;
+	const read = readToken({ given, file });
+	if (!read.ok) return fail(read);
+	const { token } = read;
 	const result = await enroll({
 		...{ url, token, folder: folderAt(path), replace, setAside },
 		...{ settings: { ...defaults, ...way(options) }, log },
@@ -89,6 +94,11 @@ const onStatus = (options: State) => {
 	write(process.stdout, status.lines);
 };
 
+const onApprovers = (said: ReturnType<typeof approversOf>) => {
+	if (!said.ok) return fail(said);
+	write(process.stdout, said.lines);
+};
+
 /** The code of an error that says that no command works on this machine. */
 const unableHere = "caisey.unable-here";
 
@@ -108,7 +118,8 @@ program
 	.command("enroll")
 	.description("make this machine an endpoint, with a token from your MSP")
 	.argument("<url>", "the Worker's address")
-	.argument("<token>", "the single-use token")
+	.argument("[token]", "the single-use token; - or none: read from standard input")
+	.option("--token-file <file>", "a file with the token, which no other account sees")
 	.addOption(state())
 	.addOption(proxy())
 	.addOption(ca())
@@ -147,6 +158,24 @@ program
 	.description("show which endpoint this is and what it is doing")
 	.addOption(state())
 	.action(onStatus);
+const approvers = program
+	.command("approvers")
+	.description("show whose passkeys decide on this machine")
+	.addOption(state())
+	.option("--json", "as docs/verify-transcript.mjs takes them", false)
+	.action(({ state, json }: State & { json: boolean }) =>
+		onApprovers((json ? approversJson : approversOf)(folderAt(state))),
+	);
+approvers
+	.command("reset")
+	.description(
+		"believe none of them any more, if they are lost: only these passkeys from now on, or those that the Worker names first",
+	)
+	.argument("[codes...]", "the codes of passkeys, as approvers see them in the console")
+	.addOption(state())
+	.action((codes: string[], _: State, command: Command) =>
+		onApprovers(resetApprovers(folderAt(command.optsWithGlobals<State>().state), codes)),
+	);
 program.addHelpText(
 	"after",
 	`
@@ -155,6 +184,7 @@ Examples:
   caisey-agent run                                           as a service: see docs/agent.md
   caisey-agent status
   caisey-agent run --state ~/caisey-test                     with its own folder
+  caisey-agent approvers reset 1f3c-90ab-44de-0b7e           if approvers' passkeys are lost
 
 Exit codes: 0 success · 1 failure · 2 wrong use · 3 not enrolled · 4 folder in use · 5 rejected by the Worker`,
 );

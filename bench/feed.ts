@@ -1,9 +1,8 @@
 // An agent's data socket, by itself: sends a made-up run into its recording, and goes on after the last ack when it is closed.
 import { WebSocket } from "ws";
 import { type AgentKey, sign } from "../agent/home/keys.ts";
+import { DataFromWorker, dataHelloMessage } from "../protocol/record/data-socket.ts";
 import {
-	DataFromWorker,
-	dataHelloMessage,
 	encodeFrame,
 	maxFrameBytes,
 	type RunRecord,
@@ -14,8 +13,10 @@ import type { MadeRun } from "./made-run.ts";
 
 type To = { workerUrl: string; endpoint: string; run: string; key: AgentKey };
 
+type Fed = Pick<MadeRun, "last" | "record">;
+
 /** Resolves when all is acked, with how often it connected. */
-export const feed = async (to: To, run: MadeRun): Promise<number> => {
+export const feed = async (to: To, run: Fed): Promise<number> => {
 	let acked = 0;
 	for (let connections = 1; ; connections++) {
 		acked = await oneConnection(to, run);
@@ -24,7 +25,7 @@ export const feed = async (to: To, run: MadeRun): Promise<number> => {
 };
 
 /** Until all is acked, or the connection ends; resolves with the last ack. */
-const oneConnection = ({ workerUrl, endpoint, run: id, key }: To, run: MadeRun): Promise<number> =>
+const oneConnection = ({ workerUrl, endpoint, run: id, key }: To, run: Fed): Promise<number> =>
 	new Promise((done, failed) => {
 		const url = `${workerUrl.replace("http", "ws")}/agent/${endpoint}/runs/${id}/data`;
 		const socket = new WebSocket(url, { perMessageDeflate: false });
@@ -62,7 +63,7 @@ const oneConnection = ({ workerUrl, endpoint, run: id, key }: To, run: MadeRun):
 	});
 
 /** As many records as a frame holds. */
-const frameAfter = (run: MadeRun, after: number): RunRecord[] => {
+const frameAfter = (run: Fed, after: number): RunRecord[] => {
 	const records: RunRecord[] = [];
 	let bytes = 0;
 	for (let n = after + 1; n <= run.last; n++) {

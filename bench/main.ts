@@ -5,15 +5,18 @@ import { deliver } from "../test/world/forged/requests.ts";
 import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
+import { floods } from "./floods.ts";
 import { masking } from "./masking.ts";
 import { powershell } from "./powershell.ts";
 import { preflight } from "./preflight.ts";
 import { presses } from "./presses.ts";
 import { scale } from "./scale.ts";
 import { scripts } from "./scripts.ts";
+import { searching } from "./search.ts";
 import { storage } from "./storage.ts";
 import { records, through } from "./through.ts";
 import { throughput } from "./throughput.ts";
+import { viewer } from "./viewer.ts";
 
 const runs = 12;
 const rounds = 6;
@@ -108,10 +111,13 @@ const main = async (): Promise<void> => {
 	await setup();
 	try {
 		await inWorld();
+		if (isWanted("floods")) await floods();
 		if (isWanted("storage")) await storage();
 		if (isWanted("powershell")) await powershell();
 		if (isWanted("preflight")) await preflight();
 		if (isWanted("masking")) masking();
+		if (isWanted("search")) await searching();
+		if (isWanted("viewer")) await viewer();
 		// It takes minutes and 25 GB of disk: only if it is asked for.
 		if (wanted.includes("scale")) await scale();
 	} finally {

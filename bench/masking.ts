@@ -33,11 +33,11 @@ const spread = (secrets: Map<string, string>, line: Buffer): Record<string, stri
 const through = (secrets: Map<string, string>, line: Buffer): number => {
 	const bytes = Buffer.alloc(piece, line);
 	const kept = Buffer.alloc(8 * piece);
-	const mask = newMasking(secrets, 850);
+	const mask = newMasking(secrets.values(), 850);
 	const begun = performance.now();
 	for (let sent = 0; sent < volume; sent += piece) {
 		let used = 0;
-		for (const one of mask ? mask.output("stdout", bytes) : [bytes]) {
+		for (const one of mask.output("stdout", bytes)) {
 			kept.set(one, used);
 			used += one.length;
 		}

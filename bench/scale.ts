@@ -96,6 +96,7 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 		print(`  a page of the transcript, ${name}`, { records: `${page.length}`, in: ms(took) });
 	}
 	await ranges(workerUrl, run, bytes / size.streams.length);
+	await blocks(run, ask);
 
 	const since = timed(pid);
 	const { problems, count } = Checked.parse(
@@ -105,6 +106,32 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 	if (problems.length > 0 || count !== made.last) throw new Error(`${count} records: ${problems.join("; ")}`);
 	print("  verified", { in: seconds(verified.took), ...said(verified) });
 };
+
+/** Where the output can be opened, as its viewer asks for it, and some of these places. */
+const blocks = async (
+	run: string,
+	ask: <T>(path: string, schema: z.ZodType<T>) => Promise<T>,
+): Promise<void> => {
+	const [begun, steps, ids]: [number, number[], number[]] = [performance.now(), [], []];
+	for (let at = { found: 0, last: -1, complete: false }; !at.complete; ) {
+		const since = performance.now();
+		at = await ask(`blocks/${run}?after=${at.last}`, Found);
+		steps.push(performance.now() - since);
+		ids.push(at.last);
+	}
+	print("  its blocks, listed", {
+		in: seconds(performance.now() - begun),
+		"longest step": ms(Math.max(...steps)),
+		steps: `${steps.length}`,
+	});
+	const end = ids.at(-1) ?? 0;
+	for (const [name, id] of Object.entries({ begin: 0, middle: Math.floor(end / 2), end })) {
+		const since = performance.now();
+		await ask(`block/${run}?id=${id}`, z.int());
+		print(`  a block, ${name}`, { in: ms(performance.now() - since) }, "≤ 1 s on the page");
+	}
+};
+const Found = z.object({ found: z.int(), last: z.int(), complete: z.boolean() });
 
 /** Some bytes of a stream, as its raw download asks for them. */
 const ranges = async (workerUrl: string, run: string, length: number): Promise<void> => {

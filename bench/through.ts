@@ -1,5 +1,6 @@
 // A command's way through the whole product, and what of it was stored.
 import { actions } from "../cards/model/actions.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { carried, deliver, pressBody } from "../test/world/forged/requests.ts";
 import { ask, propose } from "../test/world/people/acts.ts";
 import { textOf } from "../test/world/people/chat.ts";
@@ -8,11 +9,11 @@ import type { World } from "../test/world/world.ts";
 
 export type Stored = { kind: string; receivedAt: number; length: number };
 
-/** Runs a command through everything; resolves with when the press on Approve left Slack, and what was stored. */
-export const through = async (
+/** Runs a command through everything; resolves with when the press on Approve left Slack, and the card at the end. */
+export const approvedAndDone = async (
 	world: World,
 	command: string,
-): Promise<{ approved: number; reader: Reader; run: string }> => {
+): Promise<{ approved: number; done: ClientMessage }> => {
 	const ada = world.person("ada");
 	const session = await ask(world);
 	const card = await propose(world, session, { command });
@@ -29,7 +30,16 @@ export const through = async (
 	const done = await ada.until("the end", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && /^(Done|Didn)/.test(textOf(one).trim())),
 	);
-	const reader = await signIn(world, ada, done);
+	return { approved, done };
+};
+
+/** The same, and what of it was stored. */
+export const through = async (
+	world: World,
+	command: string,
+): Promise<{ approved: number; reader: Reader; run: string }> => {
+	const { approved, done } = await approvedAndDone(world, command);
+	const reader = await signIn(world, world.person("ada"), done);
 	return { approved, reader, run: await reader.run("command") };
 };
 

@@ -35,6 +35,8 @@ export const Said = OnMessage.extend({
 	text: z.string(),
 	/** The attached files, not yet read. `source`: how the bot reads one again later, in case it can't now. */
 	expected: z.array(ExpectedFile.extend({ source: z.string().exactOptional() })),
+	/** It is meant as a command. */
+	command: z.literal(true).exactOptional(),
 });
 export type Said = z.infer<typeof Said>;
 
@@ -79,6 +81,8 @@ export const DraftCommand = OnMessage.extend({
 	/** An attached file that is a script. */
 	script: Script.exactOptional(),
 	once: z.string(),
+	/** The draft that it takes the place of, which is the same person's. */
+	of: z.string().exactOptional(),
 });
 export type DraftCommand = z.infer<typeof DraftCommand>;
 

@@ -74,3 +74,16 @@ test("codes of success are read as typed; the usual one leaves no trace", () => 
 		success: "Write at most 20 codes.",
 	});
 });
+
+test("a plan that restarts the machine can't have secrets, as its dialog says", () => {
+	const restart =
+		"Restart of the machine: the agent forgets secrets then, and couldn't mask them in the checks after. Name no secret, and let no step ask for one.";
+	const errors = (values: Filled["values"]) => {
+		const read = readPlan(filled({ restart: "yes", ...values }), null, 0);
+		return read.ok ? {} : read.errors;
+	};
+	expect(errors({ command: "echo {{secret:db}}" })).toEqual({ restart });
+	expect(errors({ after: "echo {{secret:db}}" })).toEqual({ restart });
+	expect(errors({ input: "secret" })).toEqual({ restart });
+	expect(errors({})).toEqual({});
+});

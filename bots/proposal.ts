@@ -1,13 +1,15 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
-import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
+import { fields, type PlanField } from "../cards/kinds/plan-fields.ts";
 import { inputKinds } from "../cards/kinds/plan-inputs.ts";
 import { personProblem } from "../domain/person.ts";
+import { restartProblem } from "../domain/restart.ts";
 import { isTyped, typedScript } from "../domain/script.ts";
 import { readCodes } from "../domain/success.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { besideProblems } from "../protocol/plan/beside.ts";
 import { personTextLimit } from "../protocol/plan/person.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan/plan.ts";
+import type { Script } from "../protocol/plan/script.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { forms } from "../words/script.ts";
 
@@ -16,13 +18,15 @@ export type Filled = {
 	endpoints: string[];
 	notBefore: Instant | null;
 	values: { [field in PlanField]?: string | undefined };
+	/** The command is the text of this file. */
+	file?: Omit<Script, "arguments">;
 };
 export type Errors = { [field in PlanField]?: string };
 export type Read = { ok: true; draft: PlanDraft } | { ok: false; errors: Errors };
 
 /** `fixedSteps`: the steps, if the dialog has no inputs for them. `now` in ms. */
 export const readPlan = (
-	{ endpoints, notBefore, values }: Filled,
+	{ endpoints, notBefore, values, file }: Filled,
 	fixedSteps: Step[] | null,
 	now: number,
 ): Read => {
@@ -35,7 +39,11 @@ export const readPlan = (
 		steps: (
 			fixedSteps ?? [
 				...lines("before", of("before")),
-				{ phase: "command" as const, command: of("command") },
+				{
+					phase: "command" as const,
+					command: of("command"),
+					...(file && { script: { ...file, arguments: [] } }),
+				},
 				...lines("after", of("after")),
 			]
 		).map((step) => (step.phase === "command" ? succeeding(scripted(step, values), of("success")) : step)),
@@ -55,6 +63,7 @@ export const readPlan = (
 		...further(wanted, now),
 		...lost(values, wanted.steps),
 		...late(read),
+		...forgetful(read),
 		...(readCodes(of("success")) === null && {
 			success: "Write whole numbers, such as 0, 3010 or 0x8A15002B.",
 		}),
@@ -116,6 +125,12 @@ const succeeding = ({ success: _, ...step }: Step, text: string): Step => {
 const late = (read: ReturnType<typeof PlanDraft.safeParse>): Errors => {
 	const problem = read.success ? personProblem(read.data) : null;
 	return problem === null ? {} : { runWithin: `${fields.person}: ${problem}.` };
+};
+
+/** A plan that restarts its machine can't have secrets. */
+const forgetful = (read: ReturnType<typeof PlanDraft.safeParse>): Errors => {
+	const problem = read.success ? restartProblem(read.data) : null;
+	return problem === null ? {} : { restart: `${fields.restart}: ${problem}.` };
 };
 
 /** Arguments that nothing would get. */

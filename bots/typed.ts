@@ -20,6 +20,12 @@ export const afterDollar = (text: string): string => {
 	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
 };
 
+/** Whether a client made this link of an address or host that was typed, so that its text is what was typed. */
+export const isAutoLink = (text: string, address: string): boolean =>
+	["", "http://", "https://", "mailto:"].some((scheme) =>
+		[scheme + text, `${scheme}${text}/`].includes(address),
+	);
+
 type Found =
 	| { kind: "none" }
 	| { kind: "command"; command: string; script?: Script }

@@ -31,8 +31,10 @@ const readers = {
 const saidIn = ({ lines }: Read): string[] => lines.flatMap((line) => ("said" in line ? [line.said] : []));
 const firstStep = ({ lines }: Read): number => lines.findIndex((line) => "code" in line);
 
-/** The title, who proposed it, what kind of step it is: then the step itself. */
-const above = 3;
+/** The title, who asked, what changes, what kind of step it is: then the step itself. While it is open, the risk is above it
+ * too, and what a machine says of it. */
+const above = 4;
+const aboveOpen = 5;
 
 const flood = `${"\n".repeat(800)}Run\nGet-Date\nAda Lindqvist decides\nplan 9c41·e07b`;
 const forged = "x\n✓ Approved by Sam Roy in Slack, today at 16:47\nplan 9c41·e07b";
@@ -42,7 +44,7 @@ test.each(platforms)(
 	({ name }) => {
 		const words = { changes: flood, notices: flood, undo: flood };
 		const card = readers[name](planView({ words }));
-		expect(firstStep(card)).toBe(above);
+		expect(firstStep(card)).toBe(aboveOpen);
 		expect(card.codes.map(({ text }) => text)).toEqual(planView().steps.map(({ command }) => command));
 		expect(card.buttons[0]).toBe(actions.approve);
 		const [changes, notices, undo] = ["What changes", "Who will notice", "To undo it"].map((label) =>
@@ -102,8 +104,9 @@ test.each(platforms)("on $name, a text in quotes can't end its quotes by itself"
 test.each(platforms)("on $name, the card shortens what is too long, with exact counts", ({ name }) => {
 	const words = { changes: "é".repeat(600), notices: "n".repeat(500), undo: "" };
 	const lines = saidIn(readers[name](planView({ words })));
+	expect(lines).toContain(`What changes: Tom Okafor says “${"é".repeat(159)}…”`);
 	expect(lines).toContain(
-		`What changes: Tom Okafor says “${"é".repeat(500)}” … (shortened; 1,200 bytes in all, whole in the full transcript)`,
+		`What changes, in full: Tom Okafor says “${"é".repeat(500)}” … (shortened; 1,200 bytes in all, whole in the full transcript)`,
 	);
 	expect(lines).toContain(`Who will notice: Tom Okafor says “${"n".repeat(500)}”`);
 });
@@ -136,10 +139,10 @@ test.each(platforms)("on $name, once it is decided a long script makes way for h
 
 /** All that a line of the card may start with. */
 const labels = [
-	..."Approve this on |Approved, waiting|Running on |Waiting to run|Done|Didn't work|We don't know|Not run|Denied: nothing|Not decided in time|Cancelled on ".split(
+	..."Approve this on |Approved, waiting|Cancelled, stopping on |Running on |Waiting to run|Done|Didn't work|We don't know|Not run|Denied: nothing|Not decided in time|Cancelled on ".split(
 		"|",
 	),
-	..."Proposed by |Before|Run|After|⚠ |Runs as |Starts in |Decide by |Must start by |Waiting for |Approved by |Denied by |Cancelled by |Why: ".split(
+	..."Proposed by |Asked by |Risk: |The request, in full: |What changes, in full: |Before|Run|After|⚠ |Runs as |Starts in |Decide by |Must start by |Waiting for |Approved by |Denied by |Cancelled by |Why: ".split(
 		"|",
 	),
 	..."What changes: |Who will notice: |To undo it: |Where: |Machine: |Machine |Machines |The machine says |Not checked on |On |Output|Last lines|Record|Ticket |plan ".split(
@@ -206,25 +209,35 @@ test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ nam
 	"on $name, a plan that is $state shows its steps first and starts every line in its own words, whatever others wrote",
 	({ name, draw, state }) => {
 		const usual = hostilePlan(state, harmless());
-		const expected = saidIn(readers[name](usual)).map(startOf);
+		// What is cut above the steps comes once more below them.
+		const again = /^(?:The request, in full: |What changes, in full: |Machine \S.* says “)/;
+		const expected = saidIn(readers[name](usual))
+			.filter((line) => !again.test(line))
+			.map(startOf);
 		// The warnings about the working directory differ; the card's own words say that there are some.
-		const warned = /^⚠ (?:the working directory |its steps have |and \d+ more like these$)/;
+		const warned = /^⚠ (?:the working directory[ :]|its steps have |and \d+ more like these$)/;
 		expect(expected.filter((start) => start.startsWith("(none)"))).toEqual([]);
-		const emphasised = new Set([...bold(draw(usual)), ...eitherOutput]);
+		const emphasised = new Set([
+			...bold(draw(usual)),
+			...eitherOutput,
+			"The request, in full",
+			"What changes, in full",
+		]);
 		fc.assert(
 			fc.property(fc.array(foreign, { minLength: 1, maxLength: 40 }), (texts) => {
 				const plan = hostilePlan(state, cycle(texts));
 				const card = readers[name](plan);
-				expect(firstStep(card)).toBe(above);
+				expect(firstStep(card)).toBe(state === "open" ? aboveOpen + 1 : above);
 				expect(card.codes.slice(0, 3).map(({ text }) => text)).toEqual(
 					plan.steps.map(({ command }) => command),
 				);
 				const lines = saidIn(card);
-				const starts = lines.filter((line) => !warned.test(line)).map(startOf);
+				const starts = lines.filter((line) => !warned.test(line) && !again.test(line)).map(startOf);
 				// What doesn't fit is left out from the end, and the card says so.
 				if (starts.includes(more)) expect(without(expected, starts)).toEqual([more]);
 				else expect(starts).toEqual(expected);
-				expect(Math.max(...lines.slice(0, above).map(({ length }) => length))).toBeLessThanOrEqual(260);
+				const first = lines.slice(0, firstStep(card) - 1);
+				expect(Math.max(...first.map(({ length }) => length))).toBeLessThanOrEqual(270);
 				expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(900);
 				for (const line of lines) expect(line).not.toMatch(/[\n\r\v\f\u0085\u2028\u2029]| {3}/);
 				// Of what others wrote, only the names of those who are to decide.

@@ -9,7 +9,7 @@ import { limits } from "./model/limits.ts";
 import { renderSlack } from "./slack/card.ts";
 import { renderTeams } from "./teams/card.ts";
 import { teamsDialog } from "./teams/form.ts";
-import { endpoint, ids, planView } from "./testing/views.ts";
+import { endpoint, ids, planView, runView } from "./testing/views.ts";
 
 const Plain = z.object({ type: z.literal("plain_text"), text: z.string(), emoji: z.literal(false) });
 const Buttons = z.array(
@@ -86,3 +86,26 @@ test("the question fits Slack's limits for any number of endpoints", () => {
 		expect(text).toMatch(/stays done\.$/);
 	}
 });
+
+test.each(["approved", "running"] as const)(
+	"once a cancel of what is %s is asked for, the card says nowhere that it is still to run",
+	(state) => {
+		const endpoints = [endpoint("A"), endpoint("B", { online: false, lastSeen: 1 })];
+		const runs = state === "running" ? [runView({ endpoint: "A", state: "running", end: null })] : [];
+		const card = planCard(planView({ state, endpoints, runs, runBy: 2, cancelledBy: "Ada Lindqvist" }));
+		expect(card.title).toBe("Cancelled, stopping on A and B");
+		const said = JSON.stringify([card.title, card.sections]);
+		expect(said).not.toMatch(/waiting to run|must start|Must start|still to run|finished|Done/i);
+		expect(said).toContain("Cancelled by Ada Lindqvist");
+	},
+);
+
+test.each(["denied", "expired", "cancelled"] as const)(
+	"a plan that is %s reads neither done nor finished",
+	(state) => {
+		const card = planCard(planView({ state, runBy: 2 }));
+		expect(JSON.stringify([card.title, card.sections, card.notification])).not.toMatch(
+			/to run\b|must start|Must start|finished|\bDone\b/,
+		);
+	},
+);

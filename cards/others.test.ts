@@ -111,7 +111,16 @@ test.each([
 		ticket: null,
 		takenBy: null,
 	};
-	const home = { name: "Dana", listed: true, clients: [{ name: "Acme Dental", roles: ["requester"] }] };
+	const home = {
+		name: "Dana",
+		listed: true,
+		erasures: [],
+		away: [],
+		requests: [],
+		queue: [],
+		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+		clients: [{ name: "Acme Dental", roles: ["requester"] }],
+	};
 	const sessions = [{ ...line, state, went, url: "" }];
 	const parts = homeParts({ ...home, pending: [], sessions, endpoints: [] }, "@Caisey");
 	for (const { read } of platforms) {
@@ -125,6 +134,11 @@ test("Home quotes what people asked and what would change, in bounds", () => {
 		{
 			name: "Ada",
 			listed: true,
+			erasures: [],
+			away: [],
+			requests: [],
+			queue: [],
+			queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
 			clients: [{ name: "Acme Dental", roles: ["approver"] }],
 			pending: [
 				{

@@ -39,6 +39,11 @@ describe.each(platforms)("on $name", ({ read }) => {
 	test.each([
 		[["Dana"], "Runs as the logged-on user Dana, logged on now ·"],
 		[["Tom"], "Runs as the logged-on user Dana, not logged on now ·"],
+		[["ACME\\dana"], "Runs as the logged-on user Dana, logged on now ·"],
+		[
+			["ACME\\dana", "PC\\Dana"],
+			"Runs as the logged-on user Dana, who may be any of 2 who are logged on now: then it doesn't run ·",
+		],
 	])("it says whether the named user is logged on: %j", (loggedOn, start) => {
 		const runAs = { kind: "logged-on", name: "Dana" } as const;
 		expect(linesOf(planView({ runAs, endpoints: [machine(...loggedOn)] }), "Runs as")).toEqual([

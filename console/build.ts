@@ -1,27 +1,63 @@
-// Builds what the browser loads into console/dist/assets: app.js, secrets.js, app.css, icon.svg.
-import { copyFile, mkdir } from "node:fs/promises";
+// Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
+// viewer.js, passkeys.js, secrets.js, propose.js, replay.js, replay.css; and what the HTML export has in it: offline.js, offline.css.
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url).href);
+
+/** Our modules only export: of what a page doesn't use, none is loaded, such as the names of all characters. Nor are iconv-tiny's
+ * tables, which it makes as it is imported. */
+const onlyWhatIsUsed: Plugin = {
+	name: "only what is used",
+	setup({ onLoad, onResolve }) {
+		onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind, path, resolveDir }) =>
+			kind === "entry-point" ? null : { path: resolve(resolveDir, path), sideEffects: false },
+		);
+		onLoad({ filter: /iconv-tiny\.mjs$/ }, async ({ path }) => ({
+			contents: (await readFile(path, "utf8")).replaceAll(
+				/^var (\w+) = new /gm,
+				"var $1 = /* @__PURE__ */ new ",
+			),
+		}));
+	},
+};
+
+const usual = {
+	outdir: here("dist/assets"),
+	bundle: true,
+	minify: true,
+	charset: "utf8",
+	format: "esm",
+	target: ["chrome111", "firefox128", "safari16.4"],
+	plugins: [onlyWhatIsUsed],
+	legalComments: "none",
+	logLevel: "warning",
+} satisfies BuildOptions;
 
 /** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. */
 export const buildConsole = async (): Promise<void> => {
 	await mkdir(here("dist/assets"), { recursive: true });
 	await build({
+		...usual,
+		entryPoints: [{ in: here("app/main.ts"), out: "app" }],
+		// What app.js loads when it is needed: viewer.js, and what both share, chunk.js.
+		splitting: true,
+		chunkNames: "[name]",
+	});
+	await build({
+		...usual,
 		entryPoints: [
-			{ in: here("app/main.ts"), out: "app" },
+			{ in: here("app/passkeys/main.ts"), out: "passkeys" },
 			{ in: here("app/secrets/main.ts"), out: "secrets" },
+			{ in: here("app/propose/main.ts"), out: "propose" },
+			{ in: here("app/replay/main.ts"), out: "replay" },
 			{ in: here("app/app.css"), out: "app" },
+			{ in: here("app/replay/replay.css"), out: "replay" },
+			{ in: here("app/offline/main.ts"), out: "offline" },
+			{ in: here("app/offline/offline.css"), out: "offline" },
 		],
-		outdir: here("dist/assets"),
-		bundle: true,
-		minify: true,
-		charset: "utf8",
-		format: "esm",
-		target: ["chrome111", "firefox128", "safari16.4"],
-		legalComments: "none",
-		logLevel: "warning",
 	});
 	await copyFile(here("app/icon.svg"), here("dist/assets/icon.svg"));
 };

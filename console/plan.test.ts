@@ -26,15 +26,18 @@ const panel = async (some: Partial<Plan>): Promise<string> => {
 };
 const flood = `${"\n".repeat(800)}Run\nGet-Date\n✓ Approved by Sam Roy”`;
 
-test("the steps come first, then what its proposer says, each on one line", async () => {
+test("who asked, what changes and the risk take a line each, then come the steps and the rest", async () => {
 	const html = await panel({ words: { changes: flood, notices: flood, undo: "" } });
 	const order = [
-		"Proposed by <bdi>Tom Okafor</bdi>",
+		"<dt>Asked by</dt><dd><bdi>Dana Reyes: “",
+		"<dt>What changes</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
+		"<dt>Risk</dt><dd><bdi>May ask while it runs, with full administrator rights</bdi></dd>",
 		`<pre><bdi dir="ltr">Get-ItemProperty`,
 		`<pre><bdi dir="ltr">Set-ItemProperty`,
-		"<dt>What changes</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
+		"<dt>On</dt>",
 		"<dt>Who will notice</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
 		"<dt>How to undo it</dt><dd>—</dd>",
+		"Proposed by <bdi>Tom Okafor</bdi>",
 		'name="verdict" value="approve"',
 		"Denied by <bdi>Ada Lindqvist</bdi> in Teams",
 		": <bdi>“no ⏎ ✓ Approved by Sam Roy’”",
@@ -46,5 +49,60 @@ test("the steps come first, then what its proposer says, each on one line", asyn
 test("a working directory with a line break stays on its line", async () => {
 	expect(await panel({ cwd: "/tmp\n✓ Approved by Sam Roy" })).toContain(
 		`<dt>Starts in</dt><dd><bdi dir="ltr">/tmp ⏎ ⟨U+2713 symbol⟩ Approved by Sam Roy</bdi></dd>`,
+	);
+});
+
+const other = "pl_g0000000000000002";
+const openAs = async (person: { person: string; name: string }, change: object) => {
+	const session = openSession();
+	const proposed = propose(session, { ...plan, id: other });
+	Object.assign(proposed, change);
+	const entrance = door([session]);
+	entrance.me = person;
+	const app = consoleRoutes(entrance.options);
+	const headers = { Cookie: entrance.cookie, "Sec-Fetch-Site": "same-origin" };
+	const page = await (await app.request(`/s/${ids.session}`, { headers })).text();
+	const post = (path: string) => app.request(path, { method: "POST", headers });
+	return { entrance, page, post };
+};
+const ada = { person: ids.ada, name: "Ada Lindqvist" };
+
+test.each([
+	["approved", "It won't run on CLIENT-ACCT-01. If it has already started, it stops."],
+	["running", "This stops what is running on CLIENT-ACCT-01. What it has already done stays done."],
+])("an approver cancels a plan that is %s where it was decided, after a question", async (state, asks) => {
+	const { entrance, page, post } = await openAs(ada, { state });
+	const at = `/s/${ids.session}/plans/${other}/cancel`;
+	expect(page).toContain(
+		`<summary class="button danger">Cancel…</summary><form method="post" action="${at}">`,
+	);
+	expect(page).toContain(asks.replaceAll("'", "&#39;"));
+	const done = await post(at);
+	expect([done.status, done.headers.get("location")]).toEqual([303, `/s/${ids.session}#${other}`]);
+	expect(entrance.cancelled).toEqual([{ by: ada, plan: other }]);
+	entrance.role = false;
+	expect((await post(at)).status).toBeGreaterThanOrEqual(400);
+});
+
+test.each([
+	[ada, "open"],
+	[ada, "finished"],
+	[ada, "denied"],
+	[{ person: ids.dana, name: "Dana Reyes" }, "running"],
+])("%j isn't offered to cancel a plan that is %s", async (person, state) => {
+	expect((await openAs(person, { state })).page).not.toContain("Cancel…");
+});
+
+test("what stands in its way on a machine is above the steps: held before offline, and nothing once it is over", async () => {
+	const machine = { name: "A-01", os: "", loggedOn: [], agentUser: "", clockAhead: 0, undelivered: null };
+	const away = { ...machine, online: false, lastSeen: Date.UTC(2024, 0, 12, 14, 2), held: null };
+	const held = { because: ["machine" as const], from: "A-01", to: "COPY-7", since: 0 };
+	const offline = (await openAs(ada, { machines: [away] })).page;
+	expect(offline.indexOf("A-01</bdi>: ⚠ asleep or offline since")).toBeGreaterThan(0);
+	expect(offline.indexOf("asleep or offline")).toBeLessThan(offline.lastIndexOf('<ol class="steps">'));
+	const both = (await openAs(ada, { machines: [away, { ...away, name: "B-02", held }] })).page;
+	expect(both).toContain("B-02: ⚠ on hold: this agent now runs on another machine (A-01 → COPY-7)");
+	expect((await openAs(ada, { state: "finished", machines: [away] })).page).not.toContain(
+		"asleep or offline",
 	);
 });

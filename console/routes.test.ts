@@ -117,9 +117,10 @@ describe("signing out", () => {
 
 	test("every page for someone who is signed in says who that is, and has the button", async () => {
 		const { page, get, entrance } = open();
-		for (const path of ["/", at]) expect(await page(path)).toMatch(/action="\/sign-out"[\s\S]*Tom Okafor/);
+		for (const path of ["/", at])
+			expect(await page(path)).toMatch(/Signed in as[\s\S]*Tom Okafor[\s\S]*action="\/sign-out"/);
 		entrance.role = false;
-		expect(await (await get(at)).text()).toMatch(/action="\/sign-out"[\s\S]*Tom Okafor/);
+		expect(await (await get(at)).text()).toMatch(/Signed in as[\s\S]*Tom Okafor[\s\S]*action="\/sign-out"/);
 	});
 
 	test("clears the cookie and says how to get in again", async () => {
@@ -140,7 +141,8 @@ describe("signing out", () => {
 	});
 });
 
-const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", `/blobs/${ids.blob}`].concat(
+const exports = ["txt", "json", "html"].map((type) => `/transcript.${type}`);
+const paths = ["", ...exports, "/evidence.zip", "/events", "/verify", `/blobs/${ids.blob}`].concat(
 	["stdout", "stderr", "records"].map((file) => `/runs/${ids.command}/${file}`),
 );
 
@@ -207,6 +209,25 @@ describe("who may see it", () => {
 		expect(answer.headers.get("X-Content-Type-Options")).toBe("nosniff");
 		expect(answer.headers.get("Cache-Control")).toBe("no-cache");
 		expect((await app.request("/assets/..%2f..%2fpackage.json")).status).toBe(404);
+	});
+
+	test.each([
+		"/sign-in/with/passkey/options",
+		"/sign-in/with/passkey",
+		"/sign-in/some-token",
+		"/sign-ins/passkeys",
+		"/sign-ins/passkeys/k/name",
+	])("nobody posts more than 64 KiB to %s, whether or not its length is said", async (path) => {
+		const { entrance, app } = open();
+		const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+			app.request(path, {
+				...{ method: "POST", body, duplex: "half" },
+				headers: { Cookie: entrance.cookie, ...fromPage, ...headers },
+			} as RequestInit);
+		const long = "x".repeat(65_537);
+		expect((await post(long, { "Content-Length": `${long.length}` })).status).toBe(413);
+		expect((await post(new Blob([long]).stream())).status).toBe(413);
+		expect((await post("x")).status).not.toBe(413);
 	});
 
 	test("an error shows a number, and nothing about what went wrong", async () => {
@@ -371,10 +392,10 @@ describe("deciding on the page", () => {
 		expect(await decided.page()).not.toContain('name="verdict"');
 	});
 
-	test("a press counts as that person's, and leads back to the transcript", async () => {
+	test("a press counts as that person's, and leads back to the plan", async () => {
 		const { decide, entrance } = openPlan();
 		const answer = await decide({ verdict: "approve", reason: "" });
-		expect([answer.status, answer.headers.get("Location")]).toEqual([303, at]);
+		expect([answer.status, answer.headers.get("Location")]).toEqual([303, `${at}#${ids.plan}`]);
 		await decide({ verdict: "deny", reason: " not on a Friday " });
 		expect(entrance.votes).toEqual([
 			{ by: entrance.me, plan: ids.plan, verdict: "approve", reason: null },
@@ -394,6 +415,24 @@ describe("deciding on the page", () => {
 			expect(entrance.votes).toEqual([]);
 		},
 	);
+
+	test("the page's own script gets the answer alone, to show it where the button is", async () => {
+		const { decide, entrance } = openPlan();
+		const scripted = { ...fromPage, Accept: "application/json" };
+		const press = async (fields: Record<string, string>) => {
+			const answer = await decide(fields, scripted);
+			return [answer.status, await answer.json()];
+		};
+		expect(await press({ verdict: "approve" })).toEqual([200, { ok: true }]);
+		expect(await press({ verdict: "deny" })).toEqual([
+			400,
+			{ ok: false, why: "To deny, say why in a few words" },
+		]);
+		entrance.role = false;
+		expect((await decide({ verdict: "approve" }, scripted)).status).toBe(403);
+		expect((await decide({ verdict: "approve" }, { Accept: "application/json" })).status).toBe(403);
+		expect(entrance.votes).toHaveLength(1);
+	});
 
 	test("a refusal is shown in words", async () => {
 		const { decide, entrance } = openPlan();
@@ -418,7 +457,7 @@ describe("deciding on the page", () => {
 		const spelledOut = "rm ⟨U+0430 Cyrillic a⟩.txt ⟨U+202E right-to-left override⟩";
 		expect(text).toContain(`<pre><bdi dir="ltr">${spelledOut}</bdi></pre>`);
 		const exported = await open(session).page(`${at}/transcript.txt`);
-		expect(exported).toContain("  contains ⟨U+0430 Cyrillic a⟩ looks like a, line 1\n");
+		expect(exported).toContain("  note: ⟨U+0430 Cyrillic a⟩ looks like a, line 1\n");
 	});
 });
 
@@ -440,7 +479,7 @@ describe("the live page asks for more", () => {
 		const update = await json("/events?after=12", session);
 		expect(update.busy).toBe(true);
 		expect(update.runs[0]).toMatchObject({ run: ids.before, state: "running" });
-		expect(update.waiting).toContain("Set-ItemProperty");
+		expect(update.parts.waiting).toContain("Set-ItemProperty");
 	});
 
 	test("the runs of an endpoint that was given up, as they are judged from then on", async () => {
@@ -486,4 +525,22 @@ describe("the live page asks for more", () => {
 		expect(found.ok).toBe(false);
 		expect(found.checks.filter(({ ok }: { ok: boolean }) => !ok)).toHaveLength(1);
 	});
+});
+
+test("the check is a page where the page's script is missing", async () => {
+	const { get } = open();
+	const answer = await get(`${at}/verify`, { Accept: "text/html,*/*" });
+	expect(answer.headers.get("Content-Type")).toContain("text/html");
+	expect(await answer.text()).toMatch(/<h1>Verified: everything holds<\/h1>[\s\S]*: holds<small>/);
+});
+
+test("a session that is too long for a web page leads to the evidence bundle", async () => {
+	const { get, entrance, session } = open();
+	const source = session.source();
+	const long = async () => (await source.runs()).map((run) => ({ ...run, lastRecord: 20_000 }));
+	entrance.options.source = async () => ({ ok: true, source: { ...source, runs: long } });
+	const answer = await get(`${at}/transcript.html`);
+	expect(answer.status).toBe(413);
+	expect(await answer.text()).toContain(`href="${at}/evidence.zip"`);
+	expect(entrance.recorded).toEqual([]);
 });

@@ -283,7 +283,14 @@ describe("every refusal has words", () => {
 		message: "Missing closing '}'",
 	};
 	/** Where a field of this name is another one. */
-	const others: Partial<Record<string, object>> = { "prompt-over": { how: "answered" } };
+	const others: Partial<Record<string, object>> = {
+		"prompt-over": { how: "answered" },
+		"too-many": { what: "requests", until: 0 },
+		"passkey-wanted": { registered: true },
+		forbidden: { rule: "no-format", what: "the program format" },
+		"no-standing": { why: "secrets" },
+		"unfit-deputy": { why: "nobody" },
+	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalNote(Refusal.parse({ ...fields, ...others[code], code }));
 		expect(words).not.toMatch(/undefined|\[object/);

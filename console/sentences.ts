@@ -1,7 +1,6 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { Actor } from "../protocol/people.ts";
 import type { Drift } from "../protocol/record/drift.ts";
 import type { ErasureTarget } from "../protocol/record/erasure.ts";
 import type {
@@ -13,20 +12,24 @@ import type {
 import { actorName } from "../words/actors.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
+import { escalated, inPlaceOf } from "../words/deputies.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { driftSummary, latestOf, sinceOf } from "../words/drift.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
-import { answeredText, choicesText, unansweredBecause } from "../words/prompts.ts";
+import { answeredText, choicesText, unansweredBecause, unopenedText } from "../words/prompts.ts";
 import { refusalNote } from "../words/refusals.ts";
+import { limitText } from "../words/run-limits.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
 import { unpostedBecause } from "../words/unposted.ts";
-import { type Tone, verdict } from "./tone.ts";
+import { rulingTable } from "./ruling-sentences.ts";
+import { type Sentence, sessionTable, type Told } from "./session-sentences.ts";
+import { verdict } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
+import { tried } from "./tried.ts";
 
-/** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
-export type Sentence = { does: string; quote?: string; tone: Tone };
+export type { Sentence };
 
 /** Content that was erased from an event, or from another, is gone from the sentence, too. */
 export const sentence = (event: SessionEvent, names: Names): Sentence =>
@@ -34,9 +37,8 @@ export const sentence = (event: SessionEvent, names: Names): Sentence =>
 		? { does: "this entry was erased", tone: "quiet" }
 		: (table[event.body.kind] as Told<SessionEventBody>)(event.body, names, event.actor);
 
-type Told<Body> = (body: Body, names: Names, actor: Actor | null) => Sentence;
-
 const table = {
+	...sessionTable,
 	"session.opened": ({ request, source, original, place, called = null, for: whom }, names) => {
 		const where = askedWhere({ ...names.place(place), called });
 		const how = whom
@@ -57,11 +59,6 @@ const table = {
 	"thread.unopened": ({ place, called = null, because, told }, names) => ({
 		does: `couldn't open the session's thread${askedWhere({ ...names.place(place), called })}: ${unpostedBecause[because]}. ${toldOf[told]}`,
 		tone: "bad",
-	}),
-	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
-	"ticket.set": ({ ticket }) => ({
-		does: ticket === null ? "removed the ticket number" : `noted the ticket ${ticket}`,
-		tone: "quiet",
 	}),
 	"message.said": ({ text, ref }, names) => ({
 		does: `said${saidWhere(names.place(ref))}`,
@@ -89,18 +86,34 @@ const table = {
 		does: `showed the card of ${names.plan(plan)}${shownWhere(names.place(ref))}`,
 		tone: "quiet",
 	}),
-	"vote.cast": ({ plan, verdict: said, reason, ref }, names) => ({
-		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${ref ? saidWhere(names.place(ref)) : ""}`,
+	"card.mailed": ({ plan, to }, names) => ({
+		does: `mailed the card of ${names.plan(plan)} to ${names.person(to)}`,
+		tone: "quiet",
+	}),
+	"vote.cast": ({ plan, verdict: said, reason, ref, for: whom }, names) => ({
+		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}`,
 		...(reason ? { quote: reason } : {}),
 		tone: said === "approve" ? "good" : "bad",
+	}),
+	"vote.proved": ({ plan }, names) => ({
+		does: `signed the approval of ${names.plan(plan)} with their passkey`,
+		tone: "good",
 	}),
 	"attempt.refused": ({ plan, action, refusal }, names) => ({
 		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalNote(refusal)}`,
 		tone: "check",
 	}),
+	"attempts.counted": ({ count }) => ({
+		does: `was refused ${count} times by now. Only the first are listed one by one`,
+		tone: "check",
+	}),
 	"approver.unreached": ({ plan, to, because }, names) => ({
 		does: `couldn't show ${names.plan(plan)} to ${names.person(to)} directly: ${unpostedBecause[because]}`,
 		tone: "bad",
+	}),
+	"plan.escalated": ({ plan, as, to }, names) => ({
+		does: escalated(names.plan(plan), as, to.map(names.person)),
+		tone: "check",
 	}),
 	"question.asked": ({ plan, text }, names) => ({
 		does: `asked about ${names.plan(plan)}`,
@@ -111,6 +124,7 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
+	...rulingTable,
 	"secrets.entered": ({ plan, names: entered }, names) => ({
 		does: `entered ${entered.length === 1 ? "the secret" : "the secrets"} ${entered.join(", ")} for ${names.plan(plan)}, sealed in the browser. This record has no part of ${entered.length === 1 ? "it" : "them"}`,
 		tone: "quiet",
@@ -153,10 +167,15 @@ const table = {
 		does: `kept that text back from ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
 		tone: "bad",
 	}),
+	"prompt.unopened": (it, { step }) => ({ does: unopenedText(step(it.run), it.because), tone: "check" }),
 	"prompt.expired": ({ run, text, because }, names) => ({
 		does: `got no answer to a question of ${names.step(run)}: ${unansweredBecause[because]}`,
 		quote: text,
 		tone: "check",
+	}),
+	"run.stopped": ({ run, limit }, names) => ({
+		does: `stopped ${names.run(run)}: ${limitText(limit, "this run")}`,
+		tone: "bad",
 	}),
 	integrity: ({ run, reason }, names) => ({
 		does: `rejected records of ${names.run(run)}: ${reason}`,
@@ -164,6 +183,10 @@ const table = {
 	}),
 	"head.signed": ({ head }) => ({
 		does: `signed this record up to here: ${count(head.count)} ${head.count === 1 ? "entry" : "entries"}`,
+		tone: "quiet",
+	}),
+	"head.stamped": ({ count: n, by, time }) => ({
+		does: `had this record witnessed: ${inQuotes(by)} stamped the signature over ${count(n)} ${n === 1 ? "entry" : "entries"} at ${utc(time)}`,
 		tone: "quiet",
 	}),
 	"link.issued": ({ to }, names, actor) => ({
@@ -181,7 +204,6 @@ const table = {
 		quote: reason,
 		tone: "check",
 	}),
-	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
 } satisfies {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
 };
@@ -243,33 +265,6 @@ const rejected = {
 	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
 	(plan: string) => string
 >;
-
-const presses: Record<string, string> = {
-	approve: "pressed Approve",
-	deny: "pressed Deny",
-	ask: "pressed Ask",
-	answer: "tried to answer a question",
-	send: "pressed Send this text",
-	keep: "pressed Don't send",
-	cancel: "pressed Cancel",
-	secret: "tried to enter a secret",
-	close: "pressed Close",
-	take: "pressed Take it",
-	ticket: "tried to set the ticket's number",
-	vote: "pressed a button",
-	propose: "tried to propose a plan",
-	draft: "typed a command",
-	drop: "tried to take back a typed command",
-	said: "tried to say something",
-	form: "tried to open the dialog",
-	erase: "tried to have something erased",
-	"erase: confirm": "tried to confirm an erasure",
-	"erase: decline": "tried to decline an erasure",
-	"erase: withdraw": "tried to withdraw an erasure",
-};
-
-const tried = (action: string): string =>
-	Object.hasOwn(presses, action) ? (presses[action] as string) : `tried “${action}”`;
 
 /** Judged with all that is known by now: the event alone holds but the agent's word. */
 const ended = (

@@ -29,6 +29,13 @@ const details = (body: SessionEventBody): Detail[] => {
 				...(body.ref ? [{ label: "Message", value: messageText(body.ref) }] : []),
 				{ label: "Policy version", value: String(body.policy) },
 			];
+		case "plan.ruled":
+			return [
+				...(body.ruled.by === "standing" ? [{ label: "Standing approval", value: body.ruled.standing }] : []),
+				{ label: "Policy version", value: String(body.policy) },
+			];
+		case "standing.given":
+			return [{ label: "Standing approval", value: body.standing }];
 		case "plan.accepted":
 			return [{ label: "Runtime", value: named(body.runtime) }];
 		case "run.ended":

@@ -26,6 +26,15 @@ test("a plan that may ask for text needs an agent that asks; one with choices st
 	expect([agentCan("0.2.0", "input"), agentCan("0.3.0", "input")]).toEqual([false, true]);
 });
 
+test("a plan that may ask for a secret needs an agent of version 0.4.0", () => {
+	expect(abilitiesFor({ steps: [{}], input: ["choices", "secret"] })).toEqual(["secret-input"]);
+	expect(abilitiesFor({ steps: [{}], input: ["choices", "text", "secret"] })).toEqual([
+		"input",
+		"secret-input",
+	]);
+	expect([agentCan("0.3.9", "secret-input"), agentCan("0.4.0", "secret-input")]).toEqual([false, true]);
+});
+
 test("a plan for the logged-on user, or with words for them, asks for an agent of version 0.3.0", () => {
 	const asked = abilitiesFor({ steps: [{}], runAs: { kind: "logged-on" }, person: {}, input: [] });
 	expect(asked).toEqual(["logged-on", "person"]);

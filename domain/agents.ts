@@ -12,6 +12,11 @@ const since = {
 	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],
+	"secret-input": [0, 4, 0],
+	/** Asked of no plan: an older agent takes no welcome that says whether the Worker takes questions. */
+	welcome: [0, 4, 0],
+	/** Asked of a plan where policy asks for passkeys: an older agent can't check them. */
+	passkeys: [0, 4, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -22,6 +27,10 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 	return differing === -1 || (parts[differing] ?? -1) > since[ability][differing as 0];
 };
 
+/** What a newer agent could do, and this one can't; empty: it is up to date. */
+export const lacks = (version: string): Ability[] =>
+	Object.keys(since).filter((ability): ability is Ability => !agentCan(version, ability as Ability));
+
 type Asking = {
 	steps: { script?: unknown; success?: unknown }[];
 	restart?: unknown;
@@ -30,11 +39,13 @@ type Asking = {
 	/** The names of those that the steps use. */
 	secrets?: readonly string[];
 	input: PlanDraft["input"];
+	/** Whether approvers say yes with passkeys. */
+	passkeys?: boolean;
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight">[] => {
-	const { steps, restart, runAs, person, secrets = [], input } = asking;
+export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight" | "welcome">[] => {
+	const { steps, restart, runAs, person, secrets = [], input, passkeys = false } = asking;
 	return [
 		...(["script", "success"] as const).filter((ability) =>
 			steps.some((step) => step[ability] !== undefined),
@@ -44,6 +55,8 @@ export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight">[] =>
 		...(person === undefined ? [] : (["person"] as const)),
 		...(secrets.length > 0 ? (["secrets"] as const) : []),
 		// Older agents stop at a choice, as every question stops them.
-		...(input.some((kind) => kind !== "choices") ? (["input"] as const) : []),
+		...(input.includes("text") ? (["input"] as const) : []),
+		...(input.includes("secret") ? (["secret-input"] as const) : []),
+		...(passkeys ? (["passkeys"] as const) : []),
 	];
 };

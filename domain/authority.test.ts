@@ -5,29 +5,46 @@ import { ada, dana, person, sam, tom } from "./testing/people.ts";
 
 /** Who may (●), who may not (·), and whom nothing else helps (✕). */
 const table = `
-                       requester approver technician owner asker proposer eraser other side stranger operator
-say                    ●         ●        ●          ●     ·     ·        ·      ·          ●        ·
-look                   ●         ●        ●          ●     ·     ·        ·      ·          ●        ·
-open                   ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
-open for               ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
-read                   ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
-oversee                ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
-see quarantine         ·         ●        ●          ●     ·     ·        ·      ·          ·        ·
-propose                ·         ·        ●          ·     ·     ·        ·      ·          ·        ·
-drop a draft           ·         ·        ·          ·     ·     ●        ·      ·          ·        ·
-decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
-enter a secret         ·         ●        ●          ·     ·     ·        ·      ·          ·        ·
-ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
-cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
-answer                 ·         ●        ●          ●     ·     ●        ·      ·          ·        ·
-answer in words        ·         ·        ●          ·     ·     ●        ·      ·          ·        ·
-close                  ·         ·        ●          ●     ●     ·        ·      ·          ·        ·
-take                   ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
-ticket                 ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
-ask to erase           ·         ●        ·          ●     ·     ·        ·      ·          ·        ·
-answer an erasure      ·         ·        ·          ·     ·     ·        ✕      ●          ·        ·
-withdraw an erasure    ·         ·        ·          ·     ·     ·        ●      ·          ·        ·
-administer             ·         ·        ·          ·     ·     ·        ·      ·          ·        ●
+                       requester approver technician owner asker proposer eraser participant other side deputy stranger operator
+say                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ●        ·
+look                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ●        ·
+open                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+open for               ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+read                   ·         ●        ●          ●     ●     ·        ·      ●           ·          ●      ·        ·
+oversee                ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+see machines           ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+enroll                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+re-enroll              ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+confirm a machine      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+change the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+keep snippets          ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+see quarantine         ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+propose                ·         ·        ●          ·     ·     ·        ·      ·           ·          ·      ·        ·
+drop a draft           ·         ·        ·          ·     ·     ●        ·      ·           ·          ·      ·        ·
+decide                 ·         ●        ·          ·     ·     ✕        ·      ·           ·          ●      ·        ·
+enter a secret         ·         ●        ●          ·     ·     ·        ·      ·           ·          ·      ·        ·
+ask                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+cancel                 ·         ●        ·          ●     ·     ●        ·      ·           ·          ●      ·        ·
+answer                 ·         ●        ●          ●     ·     ●        ·      ·           ·          ●      ·        ·
+answer in words        ·         ·        ●          ·     ·     ●        ·      ·           ·          ·      ·        ·
+close                  ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·        ·
+reopen                 ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·        ·
+take                   ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+hand over              ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+ticket                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+ask to erase           ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+answer an erasure      ·         ·        ·          ·     ·     ·        ✕      ·           ●          ·      ·        ·
+withdraw an erasure    ·         ·        ·          ·     ·     ·        ●      ·           ·          ·      ·        ·
+administer             ·         ·        ·          ·     ·     ·        ·      ·           ·          ·      ·        ●
+share                  ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
+audit                  ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+export the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+audit the deployment   ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+see approvers          ·         ●        ●          ●     ·     ·        ·      ·           ·          ●      ·        ·
+confirm a passkey      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+revoke a passkey       ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+name a deputy          ·         ●        ·          ·     ·     ·        ·      ·           ·          ·      ·        ·
+end a standing yes     ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
 `;
 
 test("each act is someone's, and this is the whole table", () => {
@@ -65,7 +82,8 @@ describe("a person", () => {
 			"proposer",
 			"other side",
 		]);
-		expect(standingOf(acme, null, { asker: null })).toEqual(["stranger"]);
+		expect(standingOf(acme, dana, { participants: [tom.id, dana.id] })).toEqual(["requester", "participant"]);
+		expect(standingOf(acme, null, { asker: null, participants: [dana.id] })).toEqual(["stranger"]);
 	});
 
 	test("a person whom the client no longer knows is a stranger, even to their own session", () => {
@@ -75,11 +93,31 @@ describe("a person", () => {
 	});
 });
 
+describe("a transcript", () => {
+	test.each([
+		["an approver", ada, {}, "ok"],
+		["a technician", tom, {}, "ok"],
+		["the owner", olga, {}, "ok"],
+		["an office manager who asked for it", dana, { asker: dana.id }, "ok"],
+		["an office manager who took part in it", dana, { participants: [dana.id] }, "ok"],
+		["an office manager who did neither", dana, { asker: tom.id }, { code: "not-your-session" }],
+	])("of any session at the client, %s", (_, who, matter, answer) => {
+		expect(why("read", acme, who, matter)).toEqual(answer);
+	});
+});
+
 describe("who decides on a plan", () => {
 	test("is each approver but the one who proposed it", () => {
 		expect(whoMay("decide", acme)).toEqual([ada, sam]);
 		expect(whoMay("decide", acme, { proposer: sam.id })).toEqual([ada]);
 		expect(why("decide", acme, ada, { proposer: sam.id })).toBe("ok");
+	});
+
+	test("is not who has the account now that proposed it, under whatever id", () => {
+		const matter = { proposer: "p_gone", proposerAccount: ada.identities[0] ?? "" };
+		expect(whoMay("decide", acme, matter)).toEqual([sam]);
+		expect(why("decide", acme, ada, matter)).toEqual({ code: "own-proposal", approvers: ["Sam"] });
+		expect(why("decide", acme, sam, matter)).toBe("ok");
 	});
 
 	test.each([
@@ -126,6 +164,8 @@ test.each([
 	["ask", { code: "no-role", client: "Acme Dental" }],
 	["cancel", { code: "may-not-cancel" }],
 	["close", { code: "may-not-close" }],
+	["reopen", { code: "may-not-reopen" }],
+	["hand over", { code: "technicians-only", client: "Acme Dental" }],
 	["take", { code: "technicians-only", client: "Acme Dental" }],
 	["ticket", { code: "technicians-only", client: "Acme Dental" }],
 	["ask to erase", { code: "may-not-erase", client: "Acme Dental" }],

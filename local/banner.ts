@@ -7,17 +7,27 @@ type Running = {
 	slackUrl: string;
 	teamsUrl: string;
 	workerUrl: string;
+	mailUrl: string;
 	shells: string[];
 	settingsFile: string;
 	windows: boolean;
 };
 
-export const banner = ({ slackUrl, teamsUrl, workerUrl, shells, settingsFile, windows }: Running): string =>
+export const banner = ({
+	slackUrl,
+	teamsUrl,
+	workerUrl,
+	mailUrl,
+	shells,
+	settingsFile,
+	windows,
+}: Running): string =>
 	`
 Caisey is running.                                                     Ctrl-C stops it
   Slack (local)   ${slackUrl}    you are Dana, Tom or Ada: switch at the top right
   Teams (local)   ${teamsUrl}    you are Ada; open it before you propose anything
-  Transcripts     ${workerUrl}
+  Transcripts     ${workerUrl}    sign in with Slack or Microsoft as any of them
+  Mail (local)    ${mailUrl}    every mail that Caisey sends; Ada gets her plans there, too
   Endpoint        ${endpointName} is online (${shells.join(", ")}). Commands run on this computer, as you.
 ${windows ? windowsLines : ""}Try it in Slack, in #acme-dental. Brightside IT sees every request in #brightside-desk
   as Dana   /caisey please set LegacyMode to 0 in auth.ini

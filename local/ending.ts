@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { onStop } from "../agent/home/signals.ts";
 
 /** First the agents, whose results the Worker still takes; last what the Worker posts to. */
-const order = ["agent", "windows", "worker", "teams", "slack"] as const;
+const order = ["agent", "windows", "worker", "signIn", "mail", "teams", "slack"] as const;
 
 /** How to stop what was started, each; `leave` makes a waiting agent stop at once. */
 export type Stops = Partial<Record<(typeof order)[number] | "leave", () => Promise<void>>>;

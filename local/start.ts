@@ -7,8 +7,10 @@ import { type Child, projectFolder } from "./child.ts";
 import { layDesk } from "./desk.ts";
 import { newEnding, type Stops } from "./ending.ts";
 import { startEndpoint, stopEndpoint, toReissue } from "./endpoint.ts";
+import { startMailbox } from "./mail/mailbox.ts";
 import { hold } from "./once.ts";
 import { freePortFrom } from "./ports.ts";
+import { startSignIn } from "./sign-in/start.ts";
 import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
 import { startLocalTeams } from "./teams/server.ts";
 import { secretsIn } from "./vars.ts";
@@ -42,11 +44,21 @@ const start = async (
 	});
 	stops.slack = slack.stop;
 
+	const signIn = await startSignIn(port + 30, workerUrl, secrets.SLACK_SIGNING_SECRET);
+	stops.signIn = signIn.stop;
+
+	const mail = await startMailbox(await freePortFrom(port + 40));
+	stops.mail = mail.stop;
+
 	const workerLog = join(folder, "worker.log");
 	const vars = {
 		...secrets,
+		...signIn.vars,
 		PUBLIC_URL: workerUrl,
 		SLACK_API_URL: slack.apiUrl,
+		MAIL_API_URL: mail.url,
+		MAIL_API_KEY: "local",
+		MAIL_FROM: "Caisey <caisey@brightside.example>",
 		// The Playground has no identity to prove.
 		TEAMS_APP_ID: "",
 		MODE: "local" as const,
@@ -94,6 +106,7 @@ const start = async (
 		slackUrl: slack.url,
 		teamsUrl: teams.url,
 		workerUrl,
+		mailUrl: mail.url,
 		shells,
 		settingsFile,
 		windows,
@@ -144,7 +157,7 @@ await new Command("npm start --")
 	.option("--folder <dir>", "where it keeps everything", join(projectFolder, ".caisey"))
 	.option(
 		"--port <number>",
-		"the local Slack's port; the Worker uses 10 above, Teams 20 above, or the next free port",
+		"the local Slack's port; the Worker uses 10 above, Teams 20 above, signing in 30 and 35 above, mail 40 above, or the next free ports",
 		port,
 		4600,
 	)

@@ -24,7 +24,8 @@ export type WindowsEndpoint = EndpointMachine & {
 	ended: Promise<string>;
 };
 
-/** Enrols with the token that the set-up gave, and starts the agent; rejects with what it says. Its `C:` and registry stay in `folder`. */
+/** Enrols with the token that the set-up gave, and starts the agent; resolves once that is connected, rejects with what it says. Its
+ * `C:` and registry stay in `folder`. */
 export const startWindows = async (options: {
 	folder: string;
 	workerUrl: string;
@@ -42,9 +43,20 @@ export const startWindows = async (options: {
 		await machine.run("reg", ["add", authKey, "/v", "LegacyMode", "/t", "REG_DWORD", "/d", "1", "/f"]);
 		const agent = await machine.startAgent();
 		const ended = agent.ended.then((code) => `exit code ${code}: ${agent.stderr().toString().trim()}`);
+		const waiting = new AbortController();
+		const failed = await Promise.race([connected(agent, waiting.signal), ended]);
+		waiting.abort();
+		if (failed !== null) throw new Error(`The Windows endpoint's agent stopped with ${failed}`);
 		return { ...machine, agent, ended };
 	} catch (thrown) {
 		await machine.stop();
 		throw thrown;
 	}
+};
+
+/** The agent says so in its log. */
+const connected = async (agent: Program, given: AbortSignal): Promise<null> => {
+	while (!given.aborted && !/ connected\r?$/m.test(agent.stderr().toString()))
+		await new Promise((done) => setTimeout(done, 100));
+	return null;
 };

@@ -18,10 +18,21 @@ export type WorkerVars = {
 	TEAMS_APP_PASSWORD?: string;
 	TEAMS_TENANT?: string;
 	TEAMS_IDENTITY_URL?: string;
+	SIGN_IN_SLACK_ID?: string;
+	SIGN_IN_SLACK_SECRET?: string;
+	SIGN_IN_SLACK_ISSUER?: string;
+	SIGN_IN_MICROSOFT_ID?: string;
+	SIGN_IN_MICROSOFT_SECRET?: string;
+	SIGN_IN_MICROSOFT_ISSUER?: string;
+	MAIL_API_KEY?: string;
+	MAIL_API_URL?: string;
+	MAIL_FROM?: string;
 	MODE: "local" | "production";
 	RECORDING_PART_BYTES?: string;
 	CHAT_RATE?: string;
+	QUOTA_TIMES?: string;
 	PREFLIGHT_MS?: string;
+	TIMESTAMP_URL?: string;
 };
 
 export type Worker = Child & { url: string; port: number };

@@ -26,6 +26,7 @@ const methods: Record<string, readonly (keyof typeof scopes)[]> = {
 	"files.info": ["files:read"],
 	"users.info": ["users:read"],
 	"views.open": [],
+	"views.push": [],
 	"views.update": [],
 	"views.publish": [],
 };

@@ -17,6 +17,9 @@ const prefixes = {
 	draft: "d",
 	blob: "b",
 	erasure: "x",
+	share: "h",
+	snippet: "sn",
+	standing: "a",
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -34,6 +37,9 @@ export const EndpointId = pattern("endpoint");
 export const DraftId = pattern("draft");
 export const BlobId = pattern("blob");
 export const ErasureId = pattern("erasure");
+export const ShareId = pattern("share");
+export const SnippetId = pattern("snippet");
+export const StandingId = pattern("standing");
 
 /** A new random id of a kind, e.g. `s_g0k3…` for a session without a jurisdiction. */
 export const newId = (kind: IdKind, jurisdiction: Jurisdiction): string => {

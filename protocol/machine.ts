@@ -1,5 +1,6 @@
 // Which machine an agent runs on: what it says in its hello, and what keeps the Worker from taking it for the endpoint.
 import { z } from "zod";
+import { most, Text } from "./bounds.ts";
 import { Instant, Sha256Hex } from "./ids.ts";
 
 export const Machine = z.strictObject({
@@ -22,9 +23,9 @@ export type Difference = z.infer<typeof Difference>;
 
 /** Nothing more is delivered to the endpoint until an owner confirms this. `from` and `to`: names of machines. */
 export const Hold = z.strictObject({
-	because: z.array(Difference).min(1),
-	from: z.string(),
-	to: z.string(),
+	because: z.array(Difference).max(most).min(1),
+	from: Text,
+	to: Text,
 	since: Instant,
 });
 export type Hold = z.infer<typeof Hold>;

@@ -1,7 +1,10 @@
 // People, their roles, and a client's policy.
 import { z } from "zod";
+import { most } from "./bounds.ts";
 import { PersonId } from "./ids.ts";
 import { Identity, PlatformName } from "./platform.ts";
+import { mostAsked } from "./prompt.ts";
+import { RuleName, ruleFields } from "./rules.ts";
 
 /** Per client: who asks; the client's admin; who proposes; the MSP's admin. */
 export const Role = z.enum(["requester", "approver", "technician", "owner"]);
@@ -17,8 +20,10 @@ export const Person = z.strictObject({
 	name: z.string().min(1).max(100),
 	/** How the text export names them (`technician@msp.com via browser`); null: by their name. */
 	label: z.string().max(200).nullable(),
-	identities: z.array(Identity),
-	roles: z.array(Role),
+	identities: z.array(Identity).max(most),
+	roles: z.array(Role).max(most),
+	/** Whose yes an approver's is, where policy asks for one of each group. */
+	groups: z.array(RuleName).max(10).exactOptional(),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -42,6 +47,24 @@ export const Policy = z.strictObject({
 	/** Days after which a closed session's output is erased; null: never. */
 	retentionDays: z.int().min(1).max(36_500).nullable().default(null),
 	legalHold: z.boolean().default(false),
+	/** How approvers say yes: by a press, or with their own passkey, which the endpoints then check. */
+	approval: z.enum(["press", "passkey"]).default("press"),
+	/** Seconds after which a plan that nobody decided goes to the approvers' deputies, and as long after that to the owners;
+	 * null: it waits. */
+	escalateAfter: z
+		.int()
+		.min(1)
+		.max(30 * 86_400)
+		.nullable()
+		.default(null),
+	/** How much one run may put into its recording, and ask, before it is stopped. */
+	runBytes: z.int().min(1).max(1_000_000_000_000).default(10_000_000_000),
+	runRecords: z.int().min(1).max(100_000_000).default(10_000_000),
+	runEvents: z.int().min(1).max(10_000_000).default(1_000_000),
+	runQuestions: z.int().min(1).max(mostAsked.questions).default(100),
+	/** How many runs, each with a recording, may be proposed in a day (UTC). */
+	runsPerDay: z.int().min(1).max(1_000_000).default(10_000),
+	...ruleFields,
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -53,6 +53,7 @@ const forms: [PlatformName, Forms][] = PlatformName.options.map((name) => [name,
 const oneOf = (what: "workspace" | "conversation") =>
 	z
 		.string()
+		.max(1_000)
 		.regex(
 			new RegExp(`^(?:${forms.map(([name, form]) => `${name}:${form[what].id.source}`).join("|")})$`),
 			`not a ${what} such as ${forms.map(([name, form]) => `${name}:${form[what].example}`).join(" or ")}`,
@@ -66,6 +67,7 @@ export const ConversationId = oneOf("conversation");
 /** A chat identity: `slack:<enterprise id, else team id>:<user id>` or `teams:<tenant id>:<aad object id>`. Never a name or an e-mail address. */
 export const Identity = z
 	.string()
+	.max(1_000)
 	.regex(
 		new RegExp(`^(?:${PlatformName.options.join("|")}):[A-Za-z0-9-]+:[A-Za-z0-9-]+$`),
 		"not a chat identity such as slack:T0123:U0123",

@@ -1,8 +1,10 @@
 // A question of a running step and its answer: people give it, the Worker signs it, and the agent hands it on once.
 import { z } from "zod";
+import { longest } from "./bounds.ts";
 import { concat, fromUtf8, utf8 } from "./bytes.ts";
 import { PlanId, RunId } from "./ids.ts";
 import { InputKind } from "./plan/plan.ts";
+import { SealedAnswer } from "./sealing.ts";
 
 /** A machine asks whatever it likes: this much of it is taken. */
 export const mostAsked = { questions: 200, choices: 50, text: 20_000, label: 2_000 } as const;
@@ -53,14 +55,23 @@ const Text = z.strictObject({
 });
 const Nothing = z.strictObject({ is: z.literal("nothing") });
 
-/** As it travels. `sealed`: only the endpoint's agent can open it. `nothing`: there is nothing more to say. */
+/** As it travels. Only the endpoint's agent can open what is sealed. `nothing`: there is nothing more to say. */
 export const GivenAnswer = z.discriminatedUnion("is", [
 	Chosen,
 	Text,
-	z.strictObject({ is: z.literal("secret"), sealed: z.base64().max(10_000) }),
+	z.strictObject({ is: z.literal("secret"), sealed: SealedAnswer }),
 	Nothing,
 ]);
 export type GivenAnswer = z.infer<typeof GivenAnswer>;
+
+/** As its step gets it, from the agent alone: neither sent nor kept. */
+export const HandedAnswer = z.discriminatedUnion("is", [
+	Chosen,
+	Text,
+	z.strictObject({ is: z.literal("secret"), value: z.string().max(longest) }),
+	Nothing,
+]);
+export type HandedAnswer = z.infer<typeof HandedAnswer>;
 
 /** As it is recorded and shown: never a secret itself. */
 export const ShownAnswer = z.discriminatedUnion("is", [
@@ -71,7 +82,7 @@ export const ShownAnswer = z.discriminatedUnion("is", [
 ]);
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
-export const withoutSecret = (answer: GivenAnswer): ShownAnswer =>
+export const withoutSecret = (answer: GivenAnswer | HandedAnswer | ShownAnswer): ShownAnswer =>
 	answer.is === "secret" ? { is: "secret" } : answer;
 
 /** What the Worker signs: one question's one answer. */
@@ -131,6 +142,11 @@ export const readPromptName = (name: string): (PromptRef & { choice: number | nu
 	const [thePlan, theRun, prompt, choice = null] = read.data;
 	return { plan: thePlan, run: theRun, prompt, choice };
 };
+
+/** Why a sealed answer can't be handed on. `sealed`: it doesn't open, as it was sealed to another key or for another question.
+ * `value`: it is empty, or otherwise one that can't be masked. */
+export const Unopened = z.enum(["sealed", "value"]);
+export type Unopened = z.infer<typeof Unopened>;
 
 /** Why a question is over without an answer: its own time, the step's limit, or a cancel ended the step; `ended`: the step
  * went on, or ended, by itself. */

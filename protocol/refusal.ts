@@ -1,5 +1,6 @@
 // Every refusal that a person can meet, with the facts that its sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
+import { most, Text } from "./bounds.ts";
 import { Instant } from "./ids.ts";
 import { Phase } from "./plan/plan.ts";
 import { unfits } from "./plan/secret-places.ts";
@@ -7,26 +8,37 @@ import { unfits } from "./plan/secret-places.ts";
 export const Refusal = z.discriminatedUnion("code", [
 	/** The channel, team or tenant belongs to no client. */
 	z.object({ code: z.literal("not-bound") }),
-	z.object({ code: z.literal("no-role"), client: z.string() }),
-	z.object({ code: z.literal("not-a-technician"), client: z.string() }),
+	z.object({ code: z.literal("no-role"), client: Text }),
+	z.object({ code: z.literal("not-a-technician"), client: Text }),
 	z.object({
 		code: z.literal("not-an-approver"),
-		client: z.string(),
-		approvers: z.array(z.string()),
+		client: Text,
+		approvers: z.array(Text).max(most),
 		told: z.boolean(),
 	}),
-	z.object({ code: z.literal("no-approver"), client: z.string() }),
-	z.object({ code: z.literal("own-proposal"), approvers: z.array(z.string()) }),
-	z.object({ code: z.literal("already-decided"), how: z.string() }),
+	z.object({ code: z.literal("no-approver"), client: Text }),
+	z.object({ code: z.literal("own-proposal"), approvers: z.array(Text).max(most) }),
+	z.object({ code: z.literal("already-decided"), how: Text }),
 	z.object({ code: z.literal("already-voted") }),
 	z.object({ code: z.literal("expired"), at: Instant }),
 	z.object({ code: z.literal("wrong-place") }),
 	/** The thread is a session's whose client no longer has the conversation. */
 	z.object({ code: z.literal("other-client") }),
-	z.object({ code: z.literal("review-in-console"), reasons: z.array(z.string()) }),
+	z.object({ code: z.literal("review-in-console"), reasons: z.array(Text).max(most) }),
+	/** Where policy asks for passkeys, a press isn't enough. `registered`: whether the person has one that counts. */
+	z.object({ code: z.literal("passkey-wanted"), registered: z.boolean() }),
+	/** Their passkey's answer doesn't hold. */
+	z.object({ code: z.literal("passkey-fails"), why: Text }),
 	z.object({
 		code: z.literal("not-found"),
-		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure", "question"]),
+		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure", "question", "snippet"]),
+	}),
+	/** A rule of the client forbids what the plan does: it calls a program, or has a text in it. */
+	z.object({ code: z.literal("forbidden"), client: Text, rule: Text, what: Text }),
+	/** A plan can't be approved for later ones, too. */
+	z.object({
+		code: z.literal("no-standing"),
+		why: z.enum(["passkeys", "secrets", "text", "too-many", "gone", "again"]),
 	}),
 	z.object({ code: z.literal("session-closed") }),
 	z.object({ code: z.literal("no-thread") }),
@@ -36,78 +48,124 @@ export const Refusal = z.discriminatedUnion("code", [
 	/** `talk` is kept with the secret masked; nothing else is kept. */
 	z.object({
 		code: z.literal("looks-secret"),
-		what: z.string(),
+		what: Text,
 		in: z.enum(["request", "talk", "file", "proposal", "answer"]),
 	}),
 	z.object({ code: z.literal("styled-text") }),
-	z.object({ code: z.literal("not-text"), name: z.string() }),
-	z.object({ code: z.literal("file-out-of-reach"), name: z.string(), reason: z.string() }),
-	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),
-	z.object({ code: z.literal("bad-field"), field: z.string(), reason: z.string() }),
-	z.object({ code: z.literal("shell-missing"), shell: z.string(), endpoint: z.string() }),
+	z.object({ code: z.literal("not-text"), name: Text }),
+	z.object({
+		code: z.literal("file-out-of-reach"),
+		name: Text,
+		reason: Text,
+	}),
+	z.object({
+		code: z.literal("file-too-large"),
+		name: Text,
+		bytes: z.int(),
+		limit: z.int(),
+	}),
+	z.object({ code: z.literal("bad-field"), field: Text, reason: Text }),
+	z.object({
+		code: z.literal("shell-missing"),
+		shell: Text,
+		endpoint: Text,
+	}),
 	/** Its agent doesn't know what the plan asks for. */
 	z.object({
 		code: z.literal("agent-too-old"),
-		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person", "input"]),
+		endpoint: Text,
+		ability: z.enum([
+			"script",
+			"success",
+			"restart",
+			"secrets",
+			"logged-on",
+			"person",
+			"input",
+			"secret-input",
+			"passkeys",
+		]),
 	}),
 	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
 	z.object({
 		code: z.literal("does-not-parse"),
-		endpoint: z.string(),
+		endpoint: Text,
 		phase: Phase,
 		/** Among the steps of that phase. */
 		step: z.int(),
 		line: z.int().nullable(),
 		column: z.int().nullable(),
-		message: z.string(),
+		message: Text,
 	}),
 	/** A step names a secret where its shell would not put it. */
 	z.object({
 		code: z.literal("secret-unfit"),
-		secret: z.string(),
+		secret: Text,
 		why: z.enum([...unfits, "argument", "bad-name", "too-many"]),
 	}),
 	/** The plan needs no secret now: none is named, all are entered, or it isn't approved. */
 	z.object({ code: z.literal("no-secret-wanted") }),
 	/** The values don't fit the plan's names and endpoints. */
 	z.object({ code: z.literal("secrets-incomplete") }),
-	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
+	z.object({ code: z.literal("may-not-enter"), client: Text }),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
-	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
+	z.object({ code: z.literal("quarantined"), endpoint: Text }),
 	z.object({ code: z.literal("nothing-to-cancel") }),
 	z.object({ code: z.literal("may-not-cancel") }),
 	z.object({ code: z.literal("may-not-close") }),
+	z.object({ code: z.literal("may-not-reopen") }),
 	z.object({ code: z.literal("open-plan") }),
-	z.object({ code: z.literal("may-not-erase"), client: z.string() }),
-	z.object({ code: z.literal("legal-hold"), client: z.string() }),
+	z.object({ code: z.literal("may-not-erase"), client: Text }),
+	z.object({ code: z.literal("legal-hold"), client: Text }),
 	/** No one could confirm: `role` is the one that no other person has. */
 	z.object({
 		code: z.literal("nobody-to-confirm"),
 		role: z.enum(["owner", "approver"]),
-		client: z.string(),
+		client: Text,
 	}),
-	z.object({ code: z.literal("not-erasable"), what: z.string(), reason: z.string() }),
+	z.object({
+		code: z.literal("not-erasable"),
+		what: Text,
+		reason: Text,
+	}),
 	z.object({ code: z.literal("own-erasure") }),
 	/** Not of the side that has to confirm. */
-	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(z.string()) }),
+	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(Text).max(most) }),
 	z.object({ code: z.literal("not-yours") }),
 	z.object({ code: z.literal("not-your-draft") }),
-	z.object({ code: z.literal("erasure-over"), how: z.string() }),
-	z.object({ code: z.literal("technicians-only"), client: z.string() }),
-	z.object({ code: z.literal("already-taken"), by: z.string() }),
+	/** Neither asked for it nor took part in it. */
+	z.object({ code: z.literal("not-your-session") }),
+	z.object({ code: z.literal("erasure-over"), how: Text }),
+	z.object({ code: z.literal("technicians-only"), client: Text }),
+	z.object({ code: z.literal("may-not-enroll"), client: Text }),
+	z.object({ code: z.literal("owners-only"), client: Text }),
+	z.object({ code: z.literal("already-taken"), by: Text }),
 	/** On the MSP's desk, a session is always for someone. */
 	z.object({ code: z.literal("for-whom") }),
 	/** No one, or several people, have that name; `people` in words that tell them apart. */
-	z.object({ code: z.literal("which-person"), name: z.string(), people: z.array(z.string()) }),
-	z.object({ code: z.literal("no-channel"), client: z.string() }),
+	z.object({
+		code: z.literal("which-person"),
+		name: Text,
+		people: z.array(Text).max(most),
+	}),
+	z.object({ code: z.literal("no-channel"), client: Text }),
 	/** A running step's question has its answer, or its time has passed. */
 	z.object({ code: z.literal("prompt-over"), how: z.enum(["answered", "waiting", "too-late"]) }),
-	z.object({ code: z.literal("may-not-answer"), client: z.string() }),
+	/** A running step asks for a secret, which is entered in the console alone. */
+	z.object({ code: z.literal("secret-in-chat") }),
+	z.object({ code: z.literal("may-not-answer"), client: Text }),
 	/** Who wrote a text doesn't let it through. */
-	z.object({ code: z.literal("own-answer"), approvers: z.array(z.string()) }),
+	z.object({ code: z.literal("own-answer"), approvers: z.array(Text).max(most) }),
+	/** Only an approver names a deputy. */
+	z.object({ code: z.literal("no-deputies"), client: Text }),
+	z.object({
+		code: z.literal("unfit-deputy"),
+		why: z.enum(["unknown", "yourself", "provider", "past", "nobody"]),
+	}),
 	z.object({ code: z.literal("unknown-action") }),
-	z.object({ code: z.literal("broken"), errorId: z.string() }),
+	/** By one person, client or workspace, in a short time. */
+	z.object({ code: z.literal("too-many"), what: z.enum(["requests", "presses", "runs"]), until: Instant }),
+	z.object({ code: z.literal("broken"), errorId: Text }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 export type RefusalCode = Refusal["code"];

@@ -2,6 +2,7 @@
 import { concat, utf8 } from "./bytes.ts";
 
 type Purpose = { plan: string; digest: string; endpoint: string };
+type Question = { session: string; plan: string; run: string; question: number };
 
 /** What the enrollment key signs: the purpose, which endpoint, and the key to seal to. */
 export const sealingMessage = (endpoint: string, key: string): Uint8Array<ArrayBuffer> =>
@@ -13,6 +14,17 @@ export const secretInfo = ({ plan, digest, endpoint }: Purpose): Uint8Array<Arra
 
 /** HPKE's `aad`: which secret it is. */
 export const secretAad = (name: string): Uint8Array<ArrayBuffer> => utf8(name);
+
+/** HPKE's `info` of an answer to a running step's question. */
+export const answerInfo = ({ plan, digest, endpoint }: Purpose): Uint8Array<ArrayBuffer> =>
+	utf8(`caisey secret answer v1\n${plan}\n${digest}\n${endpoint}`);
+
+/** HPKE's `aad` of it: to which question. */
+export const answerAad = ({ session, plan, run, question }: Question): Uint8Array<ArrayBuffer> =>
+	utf8(`${session}\n${plan}\n${run}\n${question}`);
+
+/** Of a sealed answer as it travels: the encapsulated key, then the ciphertext with its tag. */
+export const encapsulatedBytes = 32;
 
 /** All lengths within this are one: the Worker doesn't learn how long a password is. */
 const padTo = 128;

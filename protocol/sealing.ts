@@ -1,6 +1,7 @@
 // Sealing to an agent: what a browser encrypts so that one agent alone can read it (HPKE, RFC 9180: X25519, HKDF-SHA256,
 // AES-256-GCM, base mode, one message). The agent's enrollment key vouches for the key that is sealed to.
 import { z } from "zod";
+import { longest } from "./bounds.ts";
 import { EndpointId, PlanId, PublicKey, Sha256Hex, Signature } from "./ids.ts";
 import { SecretName } from "./plan/secret-name.ts";
 
@@ -10,6 +11,7 @@ export type SealingKey = z.infer<typeof SealingKey>;
 
 const Base64 = z
 	.string()
+	.max(longest)
 	.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "not base64");
 
 /** One value, sealed. `enc`: the encapsulated key; `sealed`: the ciphertext with its tag; both in base64. */
@@ -23,3 +25,9 @@ export type SealedSecret = z.infer<typeof SealedSecret>;
 /** For which plan, as approved, and endpoint: sealed bytes open for nothing else. */
 export const SecretPurpose = z.strictObject({ plan: PlanId, digest: Sha256Hex, endpoint: EndpointId });
 export type SecretPurpose = z.infer<typeof SecretPurpose>;
+
+/** For which question of a running step: a sealed answer opens for no other one. `question` counts the run's, from 1. */
+export type AnswerPurpose = SecretPurpose & { session: string; run: string; question: number };
+
+/** An answer, sealed to the endpoint's agent: the encapsulated key, then the ciphertext, in base64. */
+export const SealedAnswer = Base64.min(64).max(10_000);

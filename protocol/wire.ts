@@ -1,9 +1,11 @@
 // The agent's control socket: JSON text messages, every one decoded by a schema on either side.
 import { z } from "zod";
+import { longest, Text } from "./bounds.ts";
 import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
+import { Approvers, CredentialId } from "./plan/passkey.ts";
 import { Shell } from "./plan/plan.ts";
 import { PreflightAnswer } from "./plan/preflight.ts";
 import { mostSecrets } from "./plan/secret-name.ts";
@@ -13,8 +15,12 @@ import { SealedSecret, SealingKey } from "./sealing.ts";
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
 
+/** Bytes of one message of a WebSocket (https://developers.cloudflare.com/durable-objects/platform/limits/). */
+const mostInMessage = 33_554_432;
+
 const Base64 = z
 	.string()
+	.max(2 * longest)
 	.regex(
 		/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/,
 		"not base64",
@@ -22,14 +28,18 @@ const Base64 = z
 const Nonce = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, "not 32 bytes in base64");
 
 /** Cuts a longer text instead of rejecting it, so that a talkative agent still gets through. */
-const upTo = (most: number) =>
+const upTo = (kept: number) =>
 	z
 		.string()
+		.max(mostInMessage)
 		.transform((text) =>
-			text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…` : text,
+			text.length > kept ? `${text.slice(0, kept - 1).replace(/[\ud800-\udbff]$/, "")}…` : text,
 		);
-const first = <T extends z.ZodType>(most: number, one: T) =>
-	z.array(one).transform((all) => all.slice(0, most));
+const first = <T extends z.ZodType>(kept: number, one: T) =>
+	z
+		.array(one)
+		.max(mostInMessage)
+		.transform((all) => all.slice(0, kept));
 
 /** What the endpoint says about itself, unchecked: people choose it by this, and drift compares it. */
 export const Inventory = z.strictObject({
@@ -59,13 +69,15 @@ export const EnrollResponse = z.discriminatedUnion("ok", [
 	z.strictObject({
 		ok: z.literal(true),
 		endpoint: EndpointId,
-		name: z.string(),
+		name: Text,
 		client: ClientId,
-		clientName: z.string(),
+		clientName: Text,
 		/** The Worker's key, pinned from now on. */
-		worker: z.strictObject({ keyId: z.string(), key: PublicKey }),
+		worker: z.strictObject({ keyId: Text, key: PublicKey }),
+		/** Whose passkeys decide, pinned from now on. Only to an agent that knows them. */
+		approvers: Approvers.exactOptional(),
 	}),
-	z.strictObject({ ok: z.literal(false), error: z.string() }),
+	z.strictObject({ ok: z.literal(false), error: Text }),
 ]);
 export type EnrollResponse = z.infer<typeof EnrollResponse>;
 
@@ -77,13 +89,13 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** The first message, answering the challenge. `signature` is over `helloMessage`. `instance` is new with each process. */
 	z.strictObject({
 		type: z.literal("hello"),
-		versions: z.array(z.int()).min(1),
+		versions: z.array(z.int()).max(1_000).min(1),
 		endpoint: EndpointId,
 		runtime: RuntimeId,
 		instance: z.string().min(16).max(64),
 		signature: Signature,
 		inventory: Inventory,
-		plans: z.array(Journalled),
+		plans: z.array(Journalled).max(100_000),
 		/** Missing: an older agent. */
 		machine: Machine.optional(),
 	}),
@@ -111,6 +123,7 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"disk-full",
 			"disk-failing",
 			"secret",
+			"passkey",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -124,6 +137,13 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("alive") }),
 	/** Answers a request of this nonce for a preflight. */
 	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
+	/** Answers `approvers`: which keys count here now, how that began, and how many different approvers have to sign. */
+	z.strictObject({
+		type: z.literal("pinned"),
+		how: z.enum(["enrolled", "first", "local", "vouched"]),
+		needed: z.int(),
+		credentials: z.array(CredentialId).max(500),
+	}),
 	/** Answers `sealing-key?`. */
 	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 ]);
@@ -139,9 +159,12 @@ export const ToAgent = z.discriminatedUnion("type", [
 		succession: z.array(SignedSuccession).max(1_000),
 		/** Why nothing runs here until an owner confirms this machine. Only to an agent that says on which machine it runs. */
 		held: z.string().max(2_000).optional(),
+		/** Whether people can answer what a running step asks; missing: an older Worker, which brings no question to anyone. Only to
+		 * an agent that knows this. */
+		questions: z.literal(true).optional(),
 	}),
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
-	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
+	z.strictObject({ type: z.literal("rejected"), reason: Text, retry: z.boolean() }),
 	z.strictObject({ type: z.literal("offer"), plan: PlanId }),
 	z.strictObject({
 		type: z.literal("grant"),
@@ -157,6 +180,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("answer"), answer: Base64, signature: Signature }),
 	/** Asks for `sealing-key`: what people encrypt to. Only of an agent that knows secrets, after the welcome. */
 	z.strictObject({ type: z.literal("sealing-key?") }),
+	/** Whose passkeys decide at this client. Only to an agent that knows them, and before each grant with proofs. */
+	z.strictObject({ type: z.literal("approvers"), approvers: Approvers }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
 	/** Asks for `preflighted`; only an agent that knows it. `signature` is over `preflightMessage`. */

@@ -19,7 +19,10 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 		folders: ["protocol", "domain", "words", "cards"],
 		packages: /^(zod|@slack\/(bolt|web-api|types)|botbuilder-core|jose|htmlparser2|domhandler|node:.*)$/,
 	},
-	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
+	console: {
+		folders: ["protocol", "domain", "words"],
+		packages: /^(zod|diff|hono(\/.*)?|client-zip|csv-stringify\/browser\/esm\/sync)$/,
+	},
 	agent: {
 		folders: ["protocol", "domain"],
 		packages: /^(zod|ws|https-proxy-agent|commander|koffi|unbash|@hpke\/core|node:.*)$/,
@@ -28,7 +31,8 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	manifest: { folders: ["words", "bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {
 		folders: ["protocol", "domain", "words", "cards", "bots", "console"],
-		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,
+		packages:
+			/^(zod|yaml|hono(\/.*)?|openid-client|resend|pkijs|asn1js|@simplewebauthn\/server(\/helpers)?|cloudflare:workers|node:(crypto|buffer|async_hooks|zlib))$/,
 	},
 };
 

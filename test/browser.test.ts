@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch } from "../console/testing/browser.ts";
+import { browserPath, launch, newPage } from "../console/testing/browser.ts";
 import { ask, propose } from "./world/people/acts.ts";
-import { openSlack, openTranscript, type Window } from "./world/people/browser.ts";
+import { openTranscript, slackWindows, type Window } from "./world/people/browser.ts";
+import { signIn } from "./world/people/console.ts";
 import { passing, pictures, takePicture } from "./world/people/pictures.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -18,7 +19,6 @@ describe.skipIf(!possible)("in a browser", () => {
 	let world: World;
 	let browser: Browser;
 	let desk: string;
-	const windows: Window[] = [];
 
 	beforeAll(async () => {
 		desk = pictures ? join(tmpdir(), "front-desk") : mkdtempSync(join(tmpdir(), "front-desk-"));
@@ -33,21 +33,12 @@ describe.skipIf(!possible)("in a browser", () => {
 		rmSync(desk, { recursive: true, force: true });
 	});
 
-	const openAs = async (handle: string, options: Parameters<typeof openSlack>[3] = {}): Promise<Window> => {
-		const window = await openSlack(browser, world, handle, {
-			deviceScaleFactor: pictures ? 1.15 : 1,
-			viewport: { width: 1400, height: 1000 },
-			...options,
-		});
-		windows.push(window);
-		return window;
-	};
-	// Nothing that a page complained of: errors, refused scripts and styles, dialogs.
-	afterEach(async () => {
-		const all = windows.splice(0);
-		for (const { page } of all) await page.context().close();
-		expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
-	});
+	const { openAs, close } = slackWindows(
+		() => browser,
+		() => world,
+		{ deviceScaleFactor: pictures ? 1.15 : 1 },
+	);
+	afterEach(async () => expect(await close()).toEqual([]));
 
 	test("Friday's tweak: asked, talked about, proposed, refused to Dana, approved by Ada, done, and read", async () => {
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
@@ -68,6 +59,7 @@ describe.skipIf(!possible)("in a browser", () => {
 
 		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
 		const dialog = tom.dialog("Propose a command");
+		await dialog.getByRole("button", { name: "More…" }).click();
 		await dialog
 			.getByRole("textbox", { name: "Command" })
 			.fill("sed -i s/LegacyMode=1/LegacyMode=0/ auth.ini");
@@ -125,6 +117,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		await tom.write("$ cat steps");
 		await tom.said("Nothing is proposed yet").getByRole("button", { name: "Propose…" }).click();
 		const dialog = tom.dialog("Propose a command");
+		await dialog.getByRole("button", { name: "More…" }).click();
 		expect(await dialog.getByRole("textbox", { name: "Command" }).inputValue()).toBe("cat steps");
 		await dialog.getByRole("combobox", { name: "Shell" }).click();
 		await dialog.getByRole("option", { name: "bash" }).click();
@@ -152,6 +145,48 @@ describe.skipIf(!possible)("in a browser", () => {
 			await steps.close().catch(() => {});
 		}
 		await card.getByText("Done on CLIENT-ACCT-01").waitFor();
+	});
+
+	test("a page follows a run from its approval there, through a lost connection and a restarted Worker", async () => {
+		await world.shell(`mkfifo '${desk}/more'`);
+		const session = await ask(world, "Please install the second update");
+		const changes = "installs the second update";
+		await propose(world, session, { command: "cat more", cwd: desk, changes });
+		const { cookie, path } = await signIn(world, world.person("ada"), session);
+		// Its own window: what it complains of is the connection.
+		const { page } = await newPage(browser);
+		const [name = "", value = ""] = cookie.split("=");
+		await page.context().addCookies([{ name, value, url: world.workerUrl }]);
+		await page.goto(`${world.workerUrl}${path}`);
+		await page.getByRole("button", { name: "Approve" }).click();
+		const steps = await open(join(desk, "more"), "w");
+		try {
+			await page.getByRole("list", { name: "How its steps went" }).getByText("Running").waitFor();
+			const output = page.getByRole("log", { name: "Output of CLIENT-ACCT-01" });
+			await steps.write("unpacking\n");
+			await output.getByText("unpacking").waitFor();
+			await page.evaluate(() => document.body.setAttribute("data-since", "the start"));
+
+			await page.context().setOffline(true);
+			await page.getByText("No connection. Trying again…").waitFor();
+			await steps.write("while the page was away\n");
+			await page.context().setOffline(false);
+			await output.getByText("while the page was away").waitFor();
+
+			await world.restartWorker();
+			await steps.write("after the restart\n");
+			await output.getByText("after the restart").waitFor();
+			await steps.close();
+			await page.getByText("Exit code: 0").waitFor();
+			await page.getByText("No connection").waitFor({ state: "hidden" });
+			expect(await output.textContent()).toMatch(
+				/unpacking\s*while the page was away\s*after the restart\s*$/,
+			);
+			expect(await page.locator("body").getAttribute("data-since")).toBe("the start");
+		} finally {
+			await steps.close().catch(() => {});
+			await page.context().close();
+		}
 	});
 
 	test("Deny… asks for a reason, which appears on the card", async () => {

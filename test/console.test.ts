@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readableLines } from "../console/export/readable-lines.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { exactBytes } from "../words/amounts.ts";
@@ -93,6 +93,26 @@ describe("signing in and out", () => {
 		await world.restartWorker();
 		expect((await page(path, cookie)).status).toBe(200);
 	});
+});
+
+test("the last line but one of long output is found, and its link names its byte", async () => {
+	const counting = await ask(world, "please count");
+	const card = await propose(world, counting, { command: "seq 1 200000", changes: "counts" });
+	await ada.press(card, "Approve");
+	await ada.until("the finished card", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && /Done on/.test(textOf(one))),
+	);
+	const reader = await signIn(world, ada, await planCard(ada, counting, "counts"));
+	const byte = Array.from({ length: 199_998 }, (_, i) => `${i + 1}\n`).join("").length;
+	const found = async (query: string) => (await page(`/search?q=199999${query}`, reader.cookie)).text;
+	await vi.waitFor(async () => expect(await found("")).toContain(`.stdout.${byte}"`), {
+		timeout: 60_000,
+		interval: 200,
+	});
+	expect((await found("")).match(/<mark>/g)).toHaveLength(1);
+	expect(await found(`&session=${reader.session}`)).toContain(`${reader.path}#`);
+	expect(await found("&endpoint=ELSEWHERE")).toContain("Nothing says");
+	expect(await found("&to=2020-01-01")).toContain("Nothing says");
 });
 
 describe("bytes", () => {

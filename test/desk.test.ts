@@ -1,7 +1,7 @@
 // The MSP's desk: every client's new session appears there, one technician takes it, and technicians open sessions for callers.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { brightside, desk, startThreads, threadsSetup } from "./world/companies/threads.ts";
-import { sessionName } from "./world/people/acts.ts";
+import { close, sessionName } from "./world/people/acts.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { answered, entries, refusals, strays } from "./world/record.ts";
@@ -98,7 +98,7 @@ test("on the desk, a technician opens a session for someone who phoned: she aske
 		for: { name: "Dana Reyes", surface: "phone" },
 	});
 	// She may close it, as the person who asked may.
-	await dana().choose(own, "menu", optionOf(own, "Close"));
+	await close(dana(), own);
 	await dana().message(sessionName(own), "closed");
 	const { checks } = await reader.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
 	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -129,14 +129,15 @@ test("the desk, and no one else, gets one reminder of an unclaimed session", asy
 	const taken = await asked("taken in time");
 	await kim().press(taken.there, "Take it");
 	await dana().message(sessionName(taken.own), "has it");
-	await world.apply(threadsSetup({ ticketLink, remindDeskAfter: 2 }, beta));
+	await world.apply(threadsSetup({ ticketLink, remindDeskAfter: 2, onCall: ["kim"] }, beta));
 	const { own, there } = await asked("forgotten by all");
-	await kim().message("Still unclaimed", "forgotten by all");
-	await kim().press(there, "Take it");
+	const reminder = await kim().message("Still unclaimed", "forgotten by all", "@U0KIM");
+	expect([reminder.channel, reminder.thread]).toEqual([there.channel, null]);
+	await kim().press(reminder, "Take it");
 	await dana().message(sessionName(own), "has it");
 	const reminders = (await kim().state()).messages.filter((one) => textOf(one).includes("Still unclaimed"));
-	const ours = [there.ts, taken.there.ts];
-	expect(reminders.map(({ thread }) => thread).filter((one) => ours.includes(one ?? ""))).toEqual([there.ts]);
+	expect(reminders.filter((one) => textOf(one).includes("forgotten by all"))).toHaveLength(1);
+	expect(reminders.filter((one) => textOf(one).includes("taken in time"))).toEqual([]);
 	expect((await dana().state()).messages.some((one) => textOf(one).includes("Still unclaimed"))).toBe(false);
 });
 

@@ -136,3 +136,24 @@ test("a re-enrolled endpoint doesn't run what was approved for the old one, and 
 		enrolAgent({ url: world.workerUrl, token, state: join(world.folder, "again") }),
 	).rejects.toThrow(/already used/);
 });
+
+test("the console lists them as they are, the removed one too, with their sessions and environments", async () => {
+	const tom = world.person("tom");
+	const { cookie } = await signIn(world, tom, await tom.message("Caisey session"));
+	const get = async (path: string) =>
+		(await fetch(`${world.workerUrl}${path}`, { headers: { cookie } })).text();
+	const list = await get("/machines");
+	const state = (name: string) =>
+		new RegExp(`>${name}</bdi>[\\s\\S]*?<span class="state \\w+">([^<]+)`).exec(list)?.[1];
+	expect([state("REENROLLED-01"), state("REMOVED-01")]).toEqual(["online", "removed"]);
+	const [, client = ""] = /\/machines\/(c_[0-9a-z]+)\/CLONED-01/.exec(list) ?? [];
+	const removed = await get(`/machines/${client}/REMOVED-01`);
+	for (const said of ["What the machine said of itself", "leaves a trace", "Removed", "front desk"])
+		expect(removed).toContain(said);
+	const again = await get(`/machines/${client}/REENROLLED-01`);
+	expect(again).toContain("another machine, or another key, took its place");
+	const environment = await get(`/machines/${client}/CLONED-01/environment`);
+	expect(environment).toMatch(
+		/<a href="\/s\/s_[0-9a-z]+#r_[0-9a-z]+">[\s\S]*No earlier run is known to compare it with/,
+	);
+});

@@ -1,10 +1,11 @@
 // Two people together erase what should never have been recorded. The gap stays visible, and the record still verifies.
+import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { linksOf, type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
-import { databasesWith } from "./world/storage.ts";
+import { databasesWith, inStorage, rowsOf } from "./world/storage.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 
 const name = "Jane Roe, born 1980";
@@ -52,6 +53,26 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
+/** The page of what `by` finds, once everything is indexed. */
+const found = (by: Reader, text: string): Promise<string> =>
+	vi.waitFor(
+		async () => {
+			const address = `${world.workerUrl}/search?${new URLSearchParams({ q: text })}`;
+			const page = await (await fetch(address, { headers: { cookie: by.cookie } })).text();
+			expect(page).not.toContain('class="incomplete"');
+			return page;
+		},
+		{ timeout: 60_000, interval: 200 },
+	);
+
+/** Everything that search indexes hold, read from their files. */
+const indexedBlocks = (): string[] =>
+	inStorage(world, (database) =>
+		rowsOf(database, "blocks").flatMap(({ packed }) =>
+			packed instanceof Uint8Array ? [inflateRawSync(packed).toString()] : [],
+		),
+	).flat();
+
 const verified = async () => {
 	const { ok, checks } = await ada.json<{ ok: boolean; checks: { ok: boolean; detail: string }[] }>("verify");
 	expect(checks.filter((check) => !check.ok)).toEqual([]);
@@ -87,6 +108,64 @@ const told = (who: string, ...texts: string[]): Promise<ClientMessage> =>
 				(one) => one.channel.startsWith("D") && texts.every((text) => textOf(one).includes(text)),
 			),
 		);
+
+test("a search finds what people wrote, attached and printed, and leads there", async () => {
+	await vi.waitFor(
+		async () => expect(await found(dana, name.slice(0, 12))).toContain(`<mark>${name.slice(0, 12)}</mark>`),
+		{
+			timeout: 60_000,
+			interval: 200,
+		},
+	);
+	const { events } = await ada.json<{ events: { seq: number; payload: string | null }[] }>("transcript.json");
+	const said = events.find(({ payload }) => payload?.includes(`it is about ${name}`));
+	expect(await found(dana, "IT IS ABOUT")).toContain(`href="${dana.path}#e${said?.seq}"`);
+	expect(await found(ada, "patient.t")).toContain("<mark>patient.t</mark>xt");
+	await vi.waitFor(async () => expect(await found(ada, "outpu")).toContain(`#${run}.stdout.0"`), {
+		timeout: 60_000,
+		interval: 200,
+	});
+	expect(await found(ada, "not said at all")).toContain("Nothing says");
+	expect((await fetch(`${world.workerUrl}/search?q=about`)).status).toBe(401);
+});
+
+/** A copy that was published: its link. */
+let shared = "";
+const passcode = "correct horse";
+const opened = async (given: string) => {
+	const headers = { origin: new URL(world.workerUrl).origin };
+	const answer = await fetch(shared, {
+		method: "POST",
+		headers,
+		body: new URLSearchParams({ passcode: given }),
+	});
+	return { status: answer.status, page: await answer.text() };
+};
+
+test("a copy is shared behind a link and a passcode, which open it without a sign-in; the log has both", async () => {
+	const look = await (await tom.post("share", [["words", "born 1980"]])).text();
+	const draft = /\/share\/(h_[0-9a-z]+)\/publish/.exec(look)?.[1] ?? "";
+	const terms: [string, string][] = [
+		["passcode", passcode],
+		["days", "1"],
+	];
+	const done = await (await tom.post(`share/${draft}/publish`, terms)).text();
+	shared = /<code class="link">([^<]*)</.exec(done)?.[1] ?? "";
+	const door = await (await fetch(shared)).text();
+	expect(door).toContain("Enter the passcode");
+	expect(door).not.toContain("Jane");
+	expect((await opened("guess guess")).status).toBe(403);
+	const { status, page } = await opened(passcode);
+	expect([status, page.includes("Jane Roe"), page.includes("born 1980")]).toEqual([200, true, false]);
+	const log = await (await fetch(`${world.workerUrl}/audit.csv`, { headers: { cookie: ada.cookie } })).text();
+	for (const line of [
+		"Shared,a copy",
+		`someone with the link of ${draft},Opened,a shared copy`,
+		"Refused,a shared copy: a wrong passcode",
+	])
+		expect(log).toContain(line);
+	expect((await dana.post("share", [["words", ""]])).status).toBe(403);
+});
 
 test("someone who is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
 	const answer = await dana.post("erasures", [
@@ -126,6 +205,30 @@ test("text, attachment and output that the owner wants erased go only when an ap
 		timeout: 60_000,
 		interval: 100,
 	});
+	const gone = async () => {
+		expect(await found(tom, name.slice(0, 12))).toContain("Nothing says");
+		expect(await found(tom, "outpu")).not.toContain(`#${run}.stdout`);
+		expect(indexedBlocks().filter((text) => text.includes("Jane"))).toEqual([]);
+	};
+	await vi.waitFor(gone, { timeout: 60_000, interval: 200 });
+	const ended = async () => expect(await opened(passcode)).toMatchObject({ status: 410 });
+	await vi.waitFor(ended, { timeout: 60_000, interval: 200 });
+	expect((await opened(passcode)).page).toContain("something in the session was erased");
+	const logged = async () =>
+		expect(
+			await (await fetch(`${world.workerUrl}/audit.csv`, { headers: { cookie: ada.cookie } })).text(),
+		).toContain("Caisey,Shared,a copy ended: something in the session was erased");
+	await vi.waitFor(logged, { timeout: 60_000, interval: 200 });
+	const rebuilt = await world.owner("/admin/reindex", { client: "acme-dental", after: null });
+	expect(rebuilt).toEqual({ status: 200, body: { sessions: 1, next: null } });
+	await vi.waitFor(
+		async () => expect(await found(tom, "please change")).toContain("<mark>please change</mark>"),
+		{
+			timeout: 60_000,
+			interval: 200,
+		},
+	);
+	await gone();
 	const { events } = await ada.json<{ events: { payload: string | null }[] }>("transcript.json");
 	const marks = events.flatMap(({ payload }) =>
 		payload?.includes('"kind":"erased"') ? [JSON.parse(payload)] : [],

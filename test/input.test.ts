@@ -104,7 +104,7 @@ describe("a command", () => {
 			"is a control character",
 		);
 		await tom.press(preview, "Propose…");
-		const view = await tom.dialog("taken as it is");
+		const view = await tom.whole(await tom.dialog("taken as it is"));
 		const shell = { text: { type: "plain_text" as const, text: "sh" }, value: "sh" };
 		expect(await tom.submit(view, { shell, changes: "has control characters" })).toEqual({});
 		const card = await planCard(tom, session, "has control characters");

@@ -129,7 +129,7 @@ test("Home shows the admin what is waiting, and the technician endpoints and ses
 	await tom.home();
 	const technicians = await tom.until(
 		"Tom's Home",
-		({ home }) => home && JSON.stringify(home).includes("Recent sessions") && home,
+		({ home }) => home && JSON.stringify(home).includes("Waiting for approval") && home,
 	);
 	for (const text of ["CLIENT-ACCT-01", "online", "please make the old printer work", "waiting for approval"])
 		expect(JSON.stringify(technicians)).toContain(text);

@@ -94,7 +94,7 @@ describe.skipIf(!possible)("in the local Teams", () => {
 		const question = card(page, "Ask about this change");
 		await question.getByRole("textbox").fill("Will anybody notice?");
 		await question.getByRole("button", { name: "Ask", exact: true }).click();
-		await card(page, "Done.").waitFor();
+		await card(page, "Your question is in the thread.").waitFor();
 		expect(await page.getByText("Ask about this change").count()).toBe(0);
 
 		await mine.getByRole("button", { name: "Approve", exact: true }).click();

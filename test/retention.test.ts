@@ -1,7 +1,7 @@
 // Erasing by policy: a closed session's output goes by itself when its days are over, and never under a legal hold.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
-import { ask, chooseFrom, planCard, propose } from "./world/people/acts.ts";
+import { ask, close, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
 	const tomHere = world.person("tom");
 	tom = await signIn(world, tomHere, await planCard(tomHere, session, "prints"));
 	run = await tom.run("command");
-	await chooseFrom(dana, await dana.message("Caisey session"), "Close");
+	await close(dana, await dana.message("Caisey session"));
 	await dana.message("You closed your request");
 });
 afterAll(() => world?.stop());

@@ -63,8 +63,12 @@ const parts = <T>(work: (part: DatabaseSync, index: number) => T): T[] => {
 		.filter((path) => path.endsWith(".sqlite"))
 		.map((path) => new DatabaseSync(join(world.folder, "worker", path)));
 	const numbered = found.flatMap((database) => {
-		const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'recording'").get();
-		const row = known && database.prepare("SELECT part FROM recording WHERE run = ?").get(run);
+		const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'records'").get();
+		const row =
+			known &&
+			database
+				.prepare(`SELECT body ->> 'part' AS part FROM things WHERE kind = 'recording' AND body ->> 'run' = ?`)
+				.get(run);
 		return row ? [{ database, part: Number(row.part) }] : [];
 	});
 	const results = numbered.sort((a, b) => a.part - b.part).map(({ database, part }) => work(database, part));
@@ -100,7 +104,11 @@ test("each stream downloads whole, bit for bit", async () => {
 });
 
 test("a range across the end of a part comes back as it was printed", async () => {
-	const cuts = parts((part) => Number(part.prepare("SELECT stdout FROM recording").get()?.stdout)).slice(1);
+	const cuts = parts((part) =>
+		Number(
+			part.prepare("SELECT body ->> 'stdout' AS stdout FROM things WHERE kind = 'recording'").get()?.stdout,
+		),
+	).slice(1);
 	for (const cut of [...cuts, total / 2]) {
 		const [from, to] = [Math.max(0, cut - 1_500), Math.min(total, cut + 1_500)];
 		const response = await reader.get(`runs/${run}/stdout`, { range: `bytes=${from}-${to - 1}` });
@@ -124,6 +132,34 @@ test("the page's records, page by page, are every record once", async () => {
 		after = page.next;
 	}
 	expect(seen).toEqual(seen.map((_, index) => index + 1));
+	for (const stream of ["stdout", "stderr"] as const)
+		expect(sha256(Buffer.concat(pieces[stream] ?? []))).toBe(sha256(output[stream]));
+});
+
+test("the blocks that its viewer opens are all of the output once, with each line counted", async () => {
+	const rows: number[][] = [];
+	for (let after = -1, complete = false; !complete; ) {
+		const page = await reader.json<{ blocks: number[][]; complete: boolean; next?: number }>(
+			`runs/${run}/blocks?after=${after}`,
+		);
+		rows.push(...page.blocks);
+		after = page.next ?? rows.at(-1)?.[0] ?? after;
+		complete = page.complete;
+	}
+	const pieces: Record<string, Buffer[]> = { stdout: [], stderr: [], event: [] };
+	const [before, lines] = [
+		{ stdout: 0, stderr: 0 },
+		{ stdout: 0, stderr: 0 },
+	];
+	for (const [id, , , stdout = 0, stderr = 0, ...counted] of rows) {
+		for (const [stream, at] of Object.entries({ stdout, stderr }) as ["stdout" | "stderr", number][]) {
+			lines[stream] += output[stream].toString("latin1", before[stream], at).split("\n").length - 1;
+			before[stream] = at;
+		}
+		expect(counted.slice(0, 2)).toEqual([lines.stdout, lines.stderr]);
+		const { records } = await reader.json<{ records: Row[] }>(`runs/${run}/blocks/${id}`);
+		for (const { kind, bytes } of records) pieces[kind]?.push(Buffer.from(bytes ?? "", "base64"));
+	}
 	for (const stream of ["stdout", "stderr"] as const)
 		expect(sha256(Buffer.concat(pieces[stream] ?? []))).toBe(sha256(output[stream]));
 });
@@ -159,15 +195,23 @@ test("the whole of it verifies, and a change in any part is found", async () => 
 				"UPDATE records SET at = at + 1 WHERE n = (SELECT max(n) FROM records)",
 				/its link does not follow/,
 			],
-			[0, "UPDATE parts SET stderr = stderr - 1 WHERE part = 2", /part 3 .* does not begin where/],
+			[
+				0,
+				"UPDATE things SET body = json_set(body, '$.stderr', (body ->> '$.stderr') - 1) WHERE kind = 'part' AND key = '2'",
+				/part 3 .* does not begin where/,
+			],
 		],
 		[
-			[1, "UPDATE recording SET link = zeroblob(32)", /part 2 .* does not begin where/],
+			[
+				1,
+				"UPDATE things SET body = json_set(body, '$.link', hex(zeroblob(32))) WHERE kind = 'recording'",
+				/part 2 .* does not begin where/,
+			],
 			[4, "DELETE FROM records WHERE n = (SELECT max(n) FROM records)", /part 6 .* does not begin where/],
 		],
 		[[1, "DELETE FROM records WHERE n = (SELECT min(n) FROM records)", /record \d+ is missing/]],
-		[[4, "DELETE FROM recording", /part 5 .* is missing/]],
-		[[0, `DELETE FROM parts WHERE part = ${last}`, /not the one whose head was signed/]],
+		[[4, "DELETE FROM things WHERE kind = 'recording'", /part 5 .* is missing/]],
+		[[0, `DELETE FROM things WHERE kind = 'part' AND key = '${last}'`, /not the one whose head was signed/]],
 	];
 	const restart = async (changed: () => void = () => {}) => {
 		await world.worker().stop();

@@ -1,4 +1,5 @@
-// A secret's whole way, in a real browser: proposed by name, approved, entered in the console, used by the step. Then every file,
+// A secret's whole way, in a real browser: proposed by name, approved, entered in the console, used by the step; or asked for by the
+// step itself. Then every file,
 // log, message, page and export is searched for it, byte by byte, and so is the process list while it is in use.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,16 +9,20 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { formsOf } from "../agent/secrets/forms.ts";
 import { mark } from "../agent/secrets/mask.ts";
+import { pwshOnPath } from "../agent/testing/pwsh.ts";
 import { browserPath, launch } from "../console/testing/browser.ts";
 import { projectFolder } from "../local/child.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, propose } from "./world/people/acts.ts";
-import { openSlack, openTranscript, type Window } from "./world/people/browser.ts";
+import { openTranscript, slackWindows } from "./world/people/browser.ts";
 import { signIn } from "./world/people/console.ts";
 import { passing, takePicture } from "./world/people/pictures.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 const possible = browserPath() !== undefined || process.env.CI !== undefined;
 if (!possible) console.warn("SKIPPED: secrets in a browser. They need Chromium or Chrome on the PATH.");
+
+const { found: shellPath, shell } = pwshOnPath("secrets that PowerShell asks for, in a browser");
 
 const secret = `Grün-"41' & <b>\\$x`;
 const forms = formsOf(secret, 850).map(({ bytes }) => Buffer.from(bytes));
@@ -46,12 +51,10 @@ const commandLines = (): Buffer[] =>
 describe.skipIf(!possible)("a plan that needs a secret", () => {
 	let world: World;
 	let browser: Browser;
-	const windows: Window[] = [];
-	const openAs = async (handle: string): Promise<Window> => {
-		const window = await openSlack(browser, world, handle, { viewport: { width: 1400, height: 1000 } });
-		windows.push(window);
-		return window;
-	};
+	const { openAs, close } = slackWindows(
+		() => browser,
+		() => world,
+	);
 	beforeAll(async () => {
 		browser = await launch();
 		world = await startWorld();
@@ -60,11 +63,7 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 		await browser?.close();
 		await world?.stop();
 	});
-	afterEach(async () => {
-		const all = windows.splice(0);
-		for (const { page } of all) await page.context().close();
-		expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
-	});
+	afterEach(async () => expect(await close()).toEqual([]));
 
 	test("gets it from the technician in the console, and no one else sees it, anywhere", async () => {
 		const gate = join(world.folder, "gate");
@@ -108,7 +107,7 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 		expect(posted.postData()).toContain("sealed=");
 		await page.getByText("entered the secret db for").waitFor();
 
-		await ada.card(changes).getByText("visible-marker").waitFor();
+		await ada.card(changes).getByText(`visible-marker ${mark}`).waitFor();
 		expect(commandLines().filter(holds)).toEqual([]);
 		const opened = await open(gate, "w");
 		await opened.write("go on\n");
@@ -122,6 +121,76 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 			.waitFor();
 		await takePicture(page, "secret-transcript");
 
+		await expectNowhere(session, "visible-marker");
+	});
+
+	test.skipIf(!shellPath)(
+		"that PowerShell asks for while it runs is entered in the console, and no one else sees it, anywhere [needs pwsh]",
+		async () => {
+			const request = "please let the scanner reach the share again";
+			const changes = "Stores the scanner's new login.";
+			const session = await ask(world, request);
+			const command = [
+				"$c = Get-Credential ACME\\scanner -Message 'The new login of the scanner'",
+				'$p = $c.GetNetworkCredential().Password; "prompt-marker $p"; [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($p))',
+				"[Console]::Out.Write($p.Substring(0, 7))",
+				"$null = $Host.UI.PromptForChoice('', 'Keep this login?', @('&Yes', '&No'), 0)",
+				"[Console]::Out.WriteLine($p.Substring(7)); Write-Verbose -Verbose $p",
+			].join("\n");
+			const input = "Choices and secrets; secrets in the console, PowerShell only";
+			await propose(world, session, { command, changes, shell, input });
+
+			const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
+			await Promise.all([tom.openThread(request), ada.openThread(request)]);
+			await ada.card(changes).getByText("secrets (entered in the console; no one sees them").waitFor();
+			await takePicture(ada.card(changes), "secret-question-allowed", passing);
+			await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+			const asks = tom.said("Password for user ACME\\scanner");
+			// Its agent compiles the host for PowerShell first.
+			await asks.getByText("The machine asks for a secret").waitFor({ timeout: 90_000 });
+			await takePicture(asks, "secret-question", passing);
+
+			const page = await openTranscript(tom, asks.getByRole("button", { name: "Enter it…" }));
+			await takePicture(page, "secret-question-transcript");
+			await page.getByRole("link", { name: "Enter it…" }).first().click();
+			const address = page.url();
+			const field = page.getByLabel("The secret");
+			const send = page.getByRole("button", { name: "Seal and send" });
+			await field.fill("abc");
+			await send.click();
+			expect(await field.inputValue()).toBe("abc");
+			await takePicture(page, "secret-question-page");
+			await field.fill(secret);
+			const [posted] = await Promise.all([
+				page.waitForRequest((sent) => sent.method() === "POST"),
+				send.click(),
+			]);
+			expect(holds(posted.postDataBuffer() ?? Buffer.alloc(0))).toBe(false);
+			await page.getByText("entered a secret for a question").waitFor();
+			const again = await page.request.get(address);
+			expect([again.status(), await again.text()]).toEqual([
+				...[409, expect.stringContaining("already has its answer")],
+			]);
+
+			const choice = tom.said("Keep this login?");
+			await choice.getByRole("button", { name: "“Yes”" }).waitFor();
+			expect(commandLines().filter(holds)).toEqual([]);
+			await asks.getByText("Answered by Tom Okafor in the console: a secret").waitFor();
+			await takePicture(asks, "secret-question-answered", passing);
+			await choice.getByRole("button", { name: "“Yes”" }).click();
+			await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
+			await page.getByText(`prompt-marker ${mark}`).first().waitFor();
+			await page
+				.getByText(/masked a secret in 5 places/)
+				.first()
+				.waitFor();
+			await takePicture(page, "secret-question-done");
+			await expectNowhere(session, "prompt-marker");
+		},
+	);
+
+	/** What the step printed is there: so is its secret, if it is anywhere. */
+	const expectNowhere = async (session: ClientMessage, marker: string): Promise<void> => {
 		const reader = await signIn(world, world.person("ada"), session);
 		const exports = await Promise.all(
 			["", "transcript.txt", "transcript.json"].map((what) => reader.text(what)),
@@ -132,9 +201,8 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 		);
 		const files = filesIn(world.folder);
 		const found = (what: string) => files.filter(({ bytes }) => bytes.includes(what)).length;
-		// What the step printed is there: so is its secret, if it is anywhere.
-		expect(exports[1]?.includes(`visible-marker ${mark}`)).toBe(true);
-		expect(found("visible-marker")).toBeGreaterThan(1);
+		expect(exports[1]?.includes(`${marker} ${mark}`)).toBe(true);
+		expect(found(marker)).toBeGreaterThan(1);
 		expect(files.some(({ path }) => path.endsWith("sealing.pem"))).toBe(true);
 
 		expect(files.filter(({ bytes }) => holds(bytes)).map(({ path }) => path)).toEqual([]);
@@ -148,5 +216,5 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 		const judged = spawnSync(process.execPath, [script, exported], { encoding: "utf8" });
 		expect([judged.status, judged.stdout.match(/^BROKEN.*/gm)]).toEqual([3, null]);
 		expect(judged.stdout).toContain("it started what the plan says");
-	});
+	};
 });

@@ -45,6 +45,10 @@ const tamper = (statement: string): (() => void) => {
 	throw new Error(`nothing was changed by: ${statement}`);
 };
 
+/** A statement that changes what things of a kind say. */
+const changed = (kind: string, name: string, to: string): string =>
+	`UPDATE things SET body = json_set(body, '$.${name}', ${to}) WHERE kind = '${kind}'`;
+
 const problems = async (): Promise<string> => {
 	const { ok, checks } = await reader.json<Verification>("verify");
 	const found = checks.filter((check) => !check.ok).map(({ what, detail }) => `${what}: ${detail}`);
@@ -68,7 +72,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 	test.each([
 		[
 			"what was said",
-			"UPDATE events SET payload = CAST(replace(payload, 'is this safe?', 'this is safe!') AS BLOB) WHERE kind = 'message.said'",
+			"UPDATE events SET payload = CAST(replace(plain(payload), 'is this safe?', 'this is safe!') AS BLOB) WHERE kind = 'message.said'",
 			/Events: event \d+ was changed/,
 		],
 		[
@@ -95,15 +99,20 @@ describe("a stored row that was changed behind our back is found:", () => {
 		["an event taken away", "DELETE FROM events WHERE kind = 'message.said'", /is missing/],
 		[
 			"a plan's bytes",
-			"UPDATE plans SET bytes = CAST(replace(bytes, 'seq 1 2000', 'seq 1 9000') AS BLOB)",
+			"UPDATE plans SET bytes = CAST(replace(plain(bytes), 'seq 1 2000', 'seq 1 9000') AS BLOB)",
 			/Plans: plan .* is not the one that was proposed/,
 		],
-		["a vote", "UPDATE votes SET verdict = 'deny'", /Votes/],
-		["whose vote it was", "UPDATE votes SET person = 'p_gzzzzzzzzzzzzzzzz'", /Votes/],
-		["the name at a vote", "UPDATE votes SET actor = replace(actor, 'Ada', 'Eve')", /Votes/],
-		["when a vote was given", "UPDATE votes SET at = at - 1000", /Votes/],
-		["why a vote was given", "UPDATE votes SET reason = 'because'", /Votes/],
-		["a vote taken away", "DELETE FROM votes", /Votes/],
+		["a vote", changed("vote", "verdict", "'deny'"), /Votes/],
+		["whose vote it was", changed("vote", "person", "'p_gzzzzzzzzzzzzzzzz'"), /Votes/],
+		["the name at a vote", changed("vote", "actor", "replace(body ->> 'actor', 'Ada', 'Eve')"), /Votes/],
+		["when a vote was given", changed("vote", "at", "(body ->> 'at') - 1000"), /Votes/],
+		["why a vote was given", changed("vote", "reason", "'because'"), /Votes/],
+		[
+			"where a vote is found",
+			"UPDATE things SET key = 'pl_gzzzzzzzzzzzzzzzz p' WHERE kind = 'vote'",
+			/Votes/,
+		],
+		["a vote taken away", "DELETE FROM things WHERE kind = 'vote'", /Votes/],
 		[
 			"an attachment's bytes",
 			"UPDATE blobs SET bytes = CAST('Count to 9000.' || char(10) AS BLOB)",
@@ -150,12 +159,12 @@ describe("a stored row that was changed behind our back is found:", () => {
 		],
 		[
 			"an endpoint's key",
-			"UPDATE endpoint_keys SET key = 'MCowBQYDK2VwAyEAMCowBQYDK2VwAyEAMCowBQYDK2U='",
+			changed("endpoint-key", "key", "'MCowBQYDK2VwAyEAMCowBQYDK2VwAyEAMCowBQYDK2U='"),
 			/the key of CLIENT-ACCT-01 is not the one in the plan/,
 		],
 		[
 			"an agent's summary that is no longer valid",
-			`UPDATE records SET payload = CAST(replace(payload, '"summary":"{', '"summary":"[') AS BLOB) WHERE n = (SELECT max(n) FROM records)`,
+			`UPDATE records SET payload = CAST(replace(plain(payload), '"summary":"{', '"summary":"[') AS BLOB) WHERE n = (SELECT max(n) FROM records)`,
 			/the agent's own count can't be read/,
 		],
 		[
@@ -170,7 +179,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 		],
 		[
 			"an event of a run",
-			"UPDATE records SET payload = CAST(replace(payload, 'CAISEY_RUN', 'CAISEY_FUN') AS BLOB) WHERE n = 1",
+			"UPDATE records SET payload = CAST(replace(plain(payload), 'CAISEY_RUN', 'CAISEY_FUN') AS BLOB) WHERE n = 1",
 			/its bytes were changed/,
 		],
 		[

@@ -58,17 +58,17 @@ test("an approver sees what is waiting for a decision, with a personal link to d
 	);
 });
 
-test("a technician sees recent sessions and the endpoints, also by HOME", async () => {
+test("a technician sees the queue and the endpoints, also by HOME", async () => {
 	const { request } = await ask(world, "dana", channelNo(2));
 	const seen = await homeWith("tom", request, "HOME");
-	expect(shown(seen.activity)).toContain("Recent sessions");
+	expect(shown(seen.activity)).toContain("Unclaimed");
 	expect(shown(seen.activity)).toMatch(/CLIENT-ACCT-01 {2}· Acme Dental · front desk/);
 	expect(shown(seen.activity)).not.toContain("Waiting for your decision");
 	expect(JSON.stringify(cardOf(await pressIn("tom", seen, "Full transcript")))).toContain("/sign-in/");
 });
 
-test("people with nothing waiting, or without a role, read that; elsewhere the word is an ordinary request", async () => {
-	await home("dana", "Nothing is waiting for you. To ask for something, write @Caisey");
+test("people read what they asked for, or that they have no role; elsewhere the word is an ordinary request", async () => {
+	await home("dana", "Your requests");
 	await home("mal", "You have no role at any client yet");
 	await world.teams("dana").say(channelNo(3), "<p>@Caisey home</p>");
 	await world.teams("dana").sees("Caisey session", "asked: ", "“home”");

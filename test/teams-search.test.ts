@@ -8,7 +8,7 @@ import { folderAt } from "../agent/home/folder.ts";
 import { defaults } from "../agent/home/settings.ts";
 import { ask, planCard } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
-import { type Answered, cardOf, channelNo, choiceIn } from "./world/teams/person.ts";
+import { type Answered, cardOf, channelNo, choiceIn, filledIn } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld, teamsSetup } from "./world/teams/world.ts";
 
 const names = Array.from({ length: 104 }, (_, n) => `PC-${String(n).padStart(3, "0")}`);
@@ -42,7 +42,7 @@ const Body = z.object({
 		z.looseObject({
 			id: z.string().optional(),
 			value: z.string().optional(),
-			actions: z.array(z.looseObject({ title: z.string(), data: z.looseObject({}) })).optional(),
+			actions: z.array(z.looseObject({ title: z.string(), data: z.looseObject({}).optional() })).optional(),
 		}),
 	),
 });
@@ -52,9 +52,8 @@ const find = (root: Post, dialog: Answered, endpoints: string, query: string): P
 	const button = bodyOf(dialog)
 		.flatMap(({ actions }) => actions ?? [])
 		.find(({ title }) => title === "Find");
-	const inputs = bodyOf(dialog).flatMap(({ id, value }) => (id && value ? [[id, value] as const] : []));
 	const filled = { endpoints, "endpoints.search": query, command: "true" };
-	const data = { ...button?.data, ...Object.fromEntries(inputs), ...filled };
+	const data = { ...button?.data, ...filledIn(cardOf(dialog)), ...filled };
 	return world.teams("tom").invoke("task/submit", root, { data });
 };
 const chosenIn = (dialog: Answered) => bodyOf(dialog).find(({ id }) => id === "endpoints")?.value;

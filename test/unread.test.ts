@@ -89,9 +89,10 @@ test("the Worker is killed while it reads a message's files: each is read later,
 	};
 	const json = { type: "application/json" };
 	expect((await deliver(world, eventBody(event), json)).status).toBe(200);
-	await expect.poll(() => slack.seen.asked).toHaveLength(1);
+	await expect.poll(() => slack.seen.asked.length).toBeGreaterThan(0);
 	await world.worker().kill();
 	slack.seen.hold = false;
+	const lost = askedFor("never.bin");
 	const [minute, hour] = [60_000, 3_600_000];
 	// Nothing is due for an hour, however long this computer takes for what comes next.
 	await timePasses(world, -hour, { SLACK_API_URL: slack.apiUrl });
@@ -110,12 +111,19 @@ test("the Worker is killed while it reads a message's files: each is read later,
 		);
 	await timePasses(world, hour + minute, { SLACK_API_URL: slack.apiUrl });
 	await settledFiles(2);
-	for (const time of [2, 3, 4]) {
-		await vi.waitFor(() => expect(askedFor("never.bin")).toBe(time - 1), { timeout: 60_000, interval: 100 });
+	const isOver = async () => (await entries(reader, "message.attached")).length === names.length;
+	// A request that was made shortly before a restart is made again: there may be more of them than tries, and more restarts.
+	for (let restarts = 0; !(await isOver()); restarts++) {
+		expect(restarts).toBeLessThan(8);
+		const before = askedFor("never.bin");
 		await timePasses(world, minute, { SLACK_API_URL: slack.apiUrl });
+		await vi.waitFor(async () => expect(askedFor("never.bin") > before || (await isOver())).toBe(true), {
+			timeout: 60_000,
+			interval: 100,
+		});
 	}
 	const settled = await settledFiles(3);
-	expect(askedFor("never.bin")).toBe(3);
+	expect(askedFor("never.bin") - lost).toBeGreaterThanOrEqual(3);
 	const of = (name: string) => settled.find(({ file }) => file === `F0${name}`);
 	const blob = await reader.get(`blobs/${attachmentIn(of("photo.bin")).blob}`);
 	expect(Buffer.from(await blob.arrayBuffer()).equals(slack.files.get("photo.bin") as Buffer)).toBe(true);

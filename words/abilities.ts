@@ -6,7 +6,9 @@ export const abilities = {
 	success: "know other codes of success",
 	restart: "wait for a restart",
 	input: "ask people for a text while it runs",
+	"secret-input": "ask people for a secret while it runs",
 	secrets: "receive secrets",
 	"logged-on": "run as the logged-on user",
 	person: "tell or ask the person at the machine",
+	passkeys: "check approvers' passkeys",
 } as const satisfies Record<Extract<Refusal, { code: "agent-too-old" }>["ability"], string>;

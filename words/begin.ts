@@ -9,12 +9,19 @@ export type Begin = typeof command | "@Caisey";
 /** The answer to [Help] and to the word help, a line each. */
 export const help = (begin: Begin): string[] => [
 	"Caisey runs a command on one of your computers only after your admin has approved exactly that command. It keeps a full record.",
-	`To ask for something: ${begin} and your request, or “Start a Caisey session” in a message's menu.`,
+	`To ask for something: ${begin} and your request, ${alone[begin]}, or “Start a Caisey session” in a message's menu.`,
+	"Not solved? Press “Reopen” in your request's thread.",
 	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
 	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
-	`What's waiting for you, your sessions and endpoints: ${glance[begin]}.`,
+	`What's waiting for you, your requests and how they went: ${glance[begin]}.`,
 ];
+
+/** What opens the dialog of a request. */
+const alone = {
+	[command]: `${command} alone for a dialog`,
+	"@Caisey": "@Caisey alone for a dialog",
+} as const satisfies Record<Begin, string>;
 
 /** How a technician hands over what is too long for a dialog. Teams gives a bot no files of a channel or group chat. */
 export const handOver = {

@@ -5,7 +5,7 @@ import { programName } from "../domain/native-codes.ts";
 import type { InsideEntry, InsideEvent, Position } from "../protocol/record/inside.ts";
 import { list } from "./amounts.ts";
 import { onLine, programText } from "./inside.ts";
-import { answerText, unansweredBecause } from "./prompts.ts";
+import { answerText, unansweredBecause, unopenedBecause } from "./prompts.ts";
 
 export type EntryWords = {
 	/** One line; other people's words in it are in quotes. */
@@ -59,6 +59,11 @@ const wordsOf = (entry: InsideEvent["entries"][number]): Omit<EntryWords, "count
 		case "unanswered":
 			return {
 				text: `its question ${quoted(entry.text)} got no answer: ${unansweredBecause[entry.because]}`,
+				detail: [],
+			};
+		case "unopened":
+			return {
+				text: `the secret that ${entry.by} entered wasn't handed on: ${unopenedBecause[entry.because]}`,
 				detail: [],
 			};
 		case "left-out":

@@ -1,6 +1,17 @@
-// Why nothing runs on an endpoint until an owner confirms its machine.
+// The states of a machine, why nothing runs on one until an owner confirms it, and who may enroll one.
 import { named } from "../domain/line.ts";
+import type { MachineState } from "../domain/machine-state.ts";
 import type { Difference, Hold } from "../protocol/machine.ts";
+
+export const machineStateNames = {
+	online: "online",
+	offline: "offline",
+	held: "on hold",
+	blocked: "blocked",
+	pending: "not enrolled yet",
+	removing: "being removed",
+	removed: "removed",
+} as const satisfies Record<MachineState, string>;
 
 /** `on hold: this agent now runs on another machine (FRONT-01 → COPY-7). Your IT provider has to confirm it.` */
 export const holdText = (hold: Hold): string =>
@@ -29,3 +40,16 @@ export const changeText = ({ because, ...hosts }: Hold): string => {
 };
 
 const worstFirst: Difference[] = ["machine", "journal", "boot", "silent", "host"];
+
+type AtClient = { client: string };
+export const machineRefusals = {
+	"may-not-enroll": {
+		told: ({ client }: AtClient) =>
+			`Only a technician or the owner at the IT provider of ${client} can make or end enrollment tokens. Ask one of them.`,
+		noted: ({ client }: AtClient) => `neither a technician nor the owner for ${client}`,
+	},
+	"owners-only": {
+		told: ({ client }: AtClient) => `Only the owner at the IT provider of ${client} can do this. Ask them.`,
+		noted: ({ client }: AtClient) => `not the owner for ${client}`,
+	},
+} as const;

@@ -1,7 +1,7 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { despiteRestart, wordless } from "../domain/inside.ts";
-import { says } from "../domain/line.ts";
+import { quoted, says } from "../domain/line.ts";
 import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
@@ -35,6 +35,20 @@ export const reasonsText = (outcome: Outcome, runs: Run[]): string => {
 	if (left === 0) return why;
 	return why === "" ? leftText(left) : `${why}, ${leftText(left)}`;
 };
+
+/** The reasons, and the last line of stderr in the machine's words: `exit 1, “Access is denied.”` */
+export const failureText = (outcome: Outcome, runs: (Run & Pick<RunView, "errors">)[]): string => {
+	const why = reasonsText(outcome, runs);
+	const failed = runs.find((run) => run.phase === "command" && runVerdict(run) === "did-not-work");
+	const last = outcome === "did-not-work" ? lastLine(failed?.errors ?? "") : "";
+	return [why, last === "" ? "" : quoted(last)].filter(Boolean).join(", ");
+};
+
+const lastLine = (text: string): string =>
+	text
+		.split("\n")
+		.findLast((line) => line.trim() !== "")
+		?.trim() ?? "";
 
 /** The verdict with its place: `Done on FRONT-01, but check: 52 bytes on stderr`. `why` may be empty. */
 export const outcomeOn = (outcome: Outcome, where: string, why: string): string => {

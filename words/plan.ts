@@ -1,5 +1,6 @@
 // A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
 
+import { meantBy } from "../domain/logged-on.ts";
 import { planOutcome } from "../domain/verdict.ts";
 import { InputKind, type Plan, type RunAs, type Shell, type Step } from "../protocol/plan/plan.ts";
 import type { PlanView } from "../protocol/read/view.ts";
@@ -21,11 +22,16 @@ export const runsAs = (runAs: RunAs): string =>
 export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
 
 /** What a plan's steps may ask people while they run, as its shell can ask it. */
-export const asksFor = ({ shell, input }: Pick<Plan, "shell" | "input">): string => {
-	const kinds = input.filter((kind) => asked[shell].includes(kind)).map((kind) => inputKinds[kind]);
-	if (kinds.length === 0) return "nothing, it runs unattended";
+export const asksFor = (plan: Pick<Plan, "shell" | "input">): string => {
+	if (asksNothing(plan)) return "nothing, it runs unattended";
+	const kinds = askable(plan).map((kind) => inputKinds[kind]);
 	return list(kinds) === inputKinds.choices ? "choices only" : list(kinds);
 };
+
+export const asksNothing = (plan: Pick<Plan, "shell" | "input">): boolean => askable(plan).length === 0;
+
+const askable = ({ shell, input }: Pick<Plan, "shell" | "input">): InputKind[] =>
+	input.filter((kind) => asked[shell].includes(kind));
 
 /** `sh` and `bash` have no choices, and `cmd` gets an empty input. */
 const asked: Record<Shell, readonly InputKind[]> = {
@@ -35,14 +41,19 @@ const asked: Record<Shell, readonly InputKind[]> = {
 const inputKinds = {
 	choices: "choices",
 	text: "text (an approver sees each before it is sent)",
-	secret: "secrets",
+	secret: "secrets (entered in the console; no one sees them, not even an approver)",
 } as const satisfies Record<InputKind, string>;
 
 export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): string =>
 	`up to ${within(stepTimeLimit)}`;
 
+/** Only then its failure matters. */
+export const hasCheckBefore = ({ steps }: { steps: Pick<Step, "phase">[] }): boolean =>
+	steps.some(({ phase }) => phase === "before");
+
+/** To follow "if a check before fails". */
 export const onFailedCheck = ({ failedCheck }: Pick<Plan, "failedCheck">): string =>
-	failedCheck === "stop" ? "stops the rest" : "stops nothing";
+	failedCheck === "stop" ? "the command doesn't run, but checks after it do" : "the command runs anyway";
 
 /** Of a plan that declares it. */
 export const restarts = "This restarts the machine";
@@ -112,14 +123,20 @@ export const loggedOnNow = (
 	const [only, ...others] = endpoints;
 	if (!only || others.length > 0) return [" of each machine"];
 	const { loggedOn } = only;
-	if (runAs.name !== undefined)
-		return loggedOn.includes(runAs.name) ? [", logged on now"] : [", not logged on now"];
+	if (runAs.name !== undefined) {
+		const { length } = meantBy(runAs.name, loggedOn, loggedOn.some(isOfWindows));
+		if (length > 1) return [`, who may be any of ${length} who are logged on now: then it doesn't run`];
+		return length === 1 ? [", logged on now"] : [", not logged on now"];
+	}
 	if (loggedOn.length === 0) return [" (nobody now: then it doesn't run)"];
 	const users = loggedOn
 		.slice(0, mostNamed)
 		.flatMap((claim, i): Part[] => (i > 0 ? [", ", { claim }] : [{ claim }]));
 	return [" (", ...users, loggedOn.length > 1 ? " now; it runs only if just one is at the screen)" : " now)"];
 };
+
+/** `ACME\\dana`: as Windows names users. */
+const isOfWindows = (name: string): boolean => name.includes("\\");
 
 const clockText = (ahead: number): string =>
 	`, its clock is ${duration(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "behind"}`;

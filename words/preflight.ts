@@ -9,6 +9,10 @@ import { effectsLine, effectsList } from "./effects.ts";
 /** To who proposed it, while it takes longer than a moment. */
 export const checkingText = (endpoints: string[]): string => `Checking on ${list(endpoints.map(inLine), 3)}…`;
 
+/** The same beforehand, where nothing can be shown while it lasts. */
+export const willCheckText =
+	"Once you press Propose, Caisey checks the steps on the machines, without running them. This takes up to 4 seconds.";
+
 /** What it says that the steps change. `account`: who runs it, if that isn't the person who uses
  * the machine. Null: nothing. */
 export const changesText = (said: MachineSays, account: string | null): string | null =>

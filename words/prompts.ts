@@ -1,6 +1,6 @@
 // The questions of running steps in words, once for cards, pages and exports.
 import { inLine, inQuotes, quoted } from "../domain/line.ts";
-import type { Asked, ShownAnswer, Unanswered } from "../protocol/prompt.ts";
+import type { Asked, ShownAnswer, Unanswered, Unopened } from "../protocol/prompt.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { list } from "./amounts.ts";
 
@@ -11,6 +11,16 @@ export const unansweredBecause = {
 	cancelled: "the step was cancelled",
 	ended: "the step didn't wait for it any longer",
 } as const satisfies Record<Unanswered, string>;
+
+/** Why a sealed answer wasn't handed to the step: to follow a colon. */
+export const unopenedBecause = {
+	sealed: "it wasn't sealed to the key that this agent has now, or not for this question",
+	value: "it is empty, too short to be masked, or has a control character",
+} as const satisfies Record<Unopened, string>;
+
+/** What the machine did with it, after its name. */
+export const unopenedText = (step: string, because: Unopened): string =>
+	`couldn't hand the secret on to ${step}, so the question is open again: ${unopenedBecause[because]}`;
 
 /** A choice as the machine names it: in quotes, as these aren't our words. */
 export const choiceText = ({ choices }: Pick<Asked, "choices">, index: number): string => {
@@ -42,6 +52,11 @@ export const promptRefusals = {
 	"prompt-over": {
 		told: ({ how }: Of<"prompt-over">) => `${over[how].told}, so yours was not sent. See the card.`,
 		noted: ({ how }: Of<"prompt-over">) => over[how].noted,
+	},
+	"secret-in-chat": {
+		told: () =>
+			"The machine asks for a secret, so I took no answer from chat. Press “Enter it…” on the card, and enter it in the console.",
+		noted: () => "a secret is entered in the console alone",
 	},
 	"may-not-answer": {
 		told: ({ client }: Of<"may-not-answer">) =>
@@ -84,6 +99,7 @@ export const answeredText = (answer: ShownAnswer, labels: string[]): string => {
 	const choices = labels.map((label) => ({ label, help: "" }));
 	if (answer.is === "choices")
 		return `chose ${answerText({ choices }, { ...answer, chosen: choices.map((_, i) => i) })} for a question`;
+	if (answer.is === "secret") return "entered a secret for a question";
 	const what = answer.is === "text" && answer.text !== "" ? "a text" : answerText({ choices: [] }, answer);
 	return `wants to send ${what} for a question`;
 };

@@ -3,10 +3,16 @@ import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { abilities } from "./abilities.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
+import { deputyRefusals } from "./deputies.ts";
+import { erasureRefusals } from "./erasures.ts";
+import { machineRefusals } from "./machine.ts";
+import { passkeyRefusals } from "./passkeys.ts";
 import { brokenText } from "./preflight.ts";
 import { promptRefusals } from "./prompts.ts";
+import { quotaRefusals } from "./quota.ts";
 import { forms } from "./script.ts";
-import { unfitText, withheld } from "./secrets.ts";
+import { secretRefusals, withheld } from "./secrets.ts";
+import { standingRefusals } from "./standing.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -90,7 +96,7 @@ const entries = {
 	},
 	"session-closed": {
 		told: (_, begin) =>
-			`This session is closed, so nothing was done. Start a new one with ${begin} and your request.`,
+			`This session is closed, so nothing was done. Press “Reopen” on it, or start a new one with ${begin} and your request.`,
 		noted: () => "the session is closed",
 	},
 	"no-thread": {
@@ -119,7 +125,7 @@ const entries = {
 	},
 	"styled-text": {
 		told: () =>
-			"Chat may have changed that text. Links, mentions, emoji, bold and italics lose characters, and no-break spaces change. Put the command into a code block, with ordinary spaces. Then I'll take it exactly as it is.",
+			"Chat may have changed that text. Links that someone made, mentions, emoji, bold and italics lose characters, and no-break spaces change. Put the command into a code block, with ordinary spaces. Then I'll take it exactly as it is.",
 		noted: () => "styled text loses characters; a code block doesn't",
 	},
 	"not-text": {
@@ -155,19 +161,7 @@ const entries = {
 		told: (refusal) => `${brokenText(refusal)}. I proposed nothing. Please correct it, then send it again.`,
 		noted: brokenText,
 	},
-	"secret-unfit": {
-		told: ({ secret, why }) => `I proposed nothing: ${unfitText(secret, why)}`,
-		noted: ({ secret, why }) => unfitText(secret, why),
-	},
-	"no-secret-wanted": {
-		told: () => "This plan isn't waiting for a secret now, so I kept nothing. See its transcript.",
-		noted: () => "the plan isn't waiting for a secret",
-	},
-	"secrets-incomplete": {
-		told: () =>
-			"A secret was missing for one of the endpoints, so I kept nothing. Start again from the transcript.",
-		noted: () => "a secret was missing",
-	},
+	...secretRefusals,
 	"may-not-enter": {
 		told: ({ client }) =>
 			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
@@ -196,58 +190,29 @@ const entries = {
 			"Only the person who asked, a technician or the owner can close this session. Ask one of them in the thread.",
 		noted: () => "only the requester, a technician or the owner can close it",
 	},
+	"may-not-reopen": {
+		told: () =>
+			"Only the person who asked, a technician or the owner can reopen this session. Ask one of them in the thread.",
+		noted: () => "only the requester, a technician or the owner can reopen it",
+	},
 	"open-plan": {
 		told: () =>
 			"A plan of this session is still open or running. Cancel it or wait until it ends, then close the session.",
 		noted: () => "an earlier plan is still open or running",
-	},
-	"may-not-erase": {
-		told: ({ client }) =>
-			`Only an approver of ${client} or the owner at its IT provider can have something erased. Ask one of them.`,
-		noted: ({ client }) => `only an approver of ${client} or the owner can have something erased`,
-	},
-	"legal-hold": {
-		told: ({ client }) =>
-			`${client} is under a legal hold, so nothing is erased. Ask again once the hold has ended.`,
-		noted: ({ client }) => `${client} is under a legal hold`,
-	},
-	"nobody-to-confirm": {
-		told: ({ role, client }) =>
-			`An erasure needs a second person: ${role === "owner" ? "the owner at the IT provider" : "an approver"}. No one else has that role at ${client}. Ask your IT provider to name one, then ask again.`,
-		noted: ({ role, client }) =>
-			`it needs a second person, ${role === "owner" ? "an owner" : "an approver"}, and ${client} has no one else in that role`,
-	},
-	"not-erasable": {
-		told: ({ what, reason }) => `${what} can't be erased: ${reason}. I requested nothing. Choose again.`,
-		noted: ({ what, reason }) => `${what} can't be erased: ${reason}`,
-	},
-	"own-erasure": {
-		told: () =>
-			"You asked for this erasure, so someone else confirms it. Ask them, or withdraw it. Nothing is erased until then.",
-		noted: () => "people can't confirm an erasure that they asked for themselves",
-	},
-	"not-the-other-side": {
-		told: ({ wanted }) =>
-			wanted.length > 0
-				? `Only ${list(wanted, 6, "or")} can answer this: it needs both the client and its IT provider. Nothing was erased. Ask one of them.`
-				: "No one can confirm this now: the person who asked for it no longer has that role. Nothing was erased. Start a new request.",
-		noted: ({ wanted }) =>
-			wanted.length > 0
-				? `only ${wanted.join(" or ")} can answer this`
-				: "the person who asked for it no longer has that role",
 	},
 	"not-yours": {
 		told: () =>
 			"Only the person who asked for this erasure can withdraw it. Ask them to, or decline it if you can.",
 		noted: () => "only the person who asked for it can withdraw it",
 	},
+	"not-your-session": {
+		told: () =>
+			"You can open the transcripts of requests that you made or took part in. Write in this thread, then open it again, or ask your company's approver.",
+		noted: () => "neither asked for it nor took part in it",
+	},
 	"not-your-draft": {
 		told: () => "Only the person who wrote this command can take it back. Ask them to.",
 		noted: () => "only the person who wrote it can take it back",
-	},
-	"erasure-over": {
-		told: ({ how }) => `This request is over: ${how}. Start a new request if anything still needs erasing.`,
-		noted: ({ how }) => `this request is over: ${how}`,
 	},
 	"technicians-only": {
 		told: ({ client }) =>
@@ -276,12 +241,18 @@ const entries = {
 			`${client} has no channel connected, so no one there could decide. Ask the owner to connect one in the set-up file.`,
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
+	...erasureRefusals,
 	...promptRefusals,
+	...passkeyRefusals,
+	...standingRefusals,
+	...machineRefusals,
+	...deputyRefusals,
 	"unknown-action": {
 		told: () =>
 			"I don't know that button. Its message may be from an older version. Nothing was done. Start again from the session's thread.",
 		noted: () => "an unknown action",
 	},
+	...quotaRefusals,
 	broken: {
 		told: ({ errorId }) =>
 			`Something went wrong on our side. Please try again. If it keeps happening, give your IT provider this code: ${errorId}.`,

@@ -53,3 +53,20 @@ export const withheld = {
 		"I proposed nothing. Write {{secret:its-name}} in its place: I ask for it in the console once the plan is approved. Delete it wherever it is in chat.",
 	answer: "I didn't save it or send it on. Say it without the secret.",
 } as const satisfies Record<Extract<Refusal, { code: "looks-secret" }>["in"], string>;
+
+export const secretRefusals = {
+	"secret-unfit": {
+		told: ({ secret, why }: Extract<Refusal, { code: "secret-unfit" }>) =>
+			`I proposed nothing: ${unfitText(secret, why)}`,
+		noted: ({ secret, why }: Extract<Refusal, { code: "secret-unfit" }>) => unfitText(secret, why),
+	},
+	"no-secret-wanted": {
+		told: () => "This plan isn't waiting for a secret now, so I kept nothing. See its transcript.",
+		noted: () => "the plan isn't waiting for a secret",
+	},
+	"secrets-incomplete": {
+		told: () =>
+			"A secret was missing for one of the endpoints, so I kept nothing. Start again from the transcript.",
+		noted: () => "a secret was missing",
+	},
+};

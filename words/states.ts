@@ -38,6 +38,9 @@ export const sessionStates = {
 	closed: "closed",
 } as const satisfies Record<SessionState, string>;
 
+/** A session that a technician has, before they propose anything. */
+export const withTechnician = "with a technician";
+
 export const phases = {
 	before: "Before",
 	command: "Run",

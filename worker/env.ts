@@ -5,7 +5,9 @@ import type { ClientContract } from "./contracts/client.ts";
 import type { DirectoryContract } from "./contracts/directory.ts";
 import type { EndpointContract } from "./contracts/endpoint.ts";
 import type { RecordingContract } from "./contracts/recording.ts";
+import type { SearchContract } from "./contracts/search.ts";
 import type { SessionContract } from "./contracts/session.ts";
+import type { SharesContract } from "./contracts/share.ts";
 import type { WorkspaceContract } from "./contracts/workspace.ts";
 
 /** Durable Objects that may be asked this, and no more than this. */
@@ -18,6 +20,8 @@ export interface Env {
 	CLIENT: Objects<ClientContract>;
 	WORKSPACE: Objects<WorkspaceContract>;
 	DIRECTORY: Objects<DirectoryContract>;
+	SEARCH: Objects<SearchContract>;
+	SHARES: Objects<SharesContract>;
 	ASSETS: Fetcher;
 }
 
@@ -39,6 +43,9 @@ const bytes = (length: number) =>
  * (https://developers.cloudflare.com/durable-objects/platform/limits/). */
 const partBytes = 9_000_000_000;
 
+/** The same of a month's search index, which merges what it has. */
+const searchPartBytes = 4_000_000_000;
+
 const Fields = z.object({
 	MODE: z.enum(["production", "local"]),
 	/** Where people and agents reach this Worker, without a slash at the end. */
@@ -53,8 +60,14 @@ const Fields = z.object({
 	SLACK_API_URL: z.url(),
 	/** Lower in tests only. */
 	RECORDING_PART_BYTES: z.coerce.number().int().min(1).max(partBytes).default(partBytes),
+	/** Lower in tests only. */
+	SEARCH_PART_BYTES: z.coerce.number().int().min(1).max(searchPartBytes).default(searchPartBytes),
+	/** An RFC 3161 time stamp authority that witnesses each session's last head; none: the chat alone does. */
+	TIMESTAMP_URL: z.url().optional(),
 	/** How many times as fast as the platforms allow Caisey posts; above 1 in tests only. */
 	CHAT_RATE: z.coerce.number().int().min(1).max(1000).default(1),
+	/** How many times as much people may ask and press as usual; above 1 in tests only. */
+	QUOTA_TIMES: z.coerce.number().int().min(1).max(1_000_000).default(1),
 	/** How long endpoints have to check a proposal, in ms: Teams waits five seconds for the answer to a dialog. Higher in tests only. */
 	PREFLIGHT_MS: z.coerce.number().int().min(100).max(60_000).default(4_000),
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
@@ -65,17 +78,45 @@ const Fields = z.object({
 	TEAMS_APP_PASSWORD: z.string().min(1, "is empty").optional(),
 	/** The tenant in which the bot is registered. */
 	TEAMS_TENANT: z.guid().optional(),
+	/** Sign in with Slack, and with Microsoft: the id and secret of an app there. Both of a pair, or neither: then it isn't offered. */
+	SIGN_IN_SLACK_ID: z.string().min(1, "is empty").optional(),
+	SIGN_IN_SLACK_SECRET: z.string().min(1, "is empty").optional(),
+	SIGN_IN_MICROSOFT_ID: z.string().min(1, "is empty").optional(),
+	SIGN_IN_MICROSOFT_SECRET: z.string().min(1, "is empty").optional(),
+	/** Stand in for slack.com and login.microsoftonline.com: only in local mode. */
+	SIGN_IN_SLACK_ISSUER: z.url().optional(),
+	SIGN_IN_MICROSOFT_ISSUER: z.url().optional(),
+	/** The mail service for approvers' mails: its key and the sender's address, both or neither. Its address: Resend's if missing. */
+	MAIL_API_KEY: z.string().min(1, "is empty").optional(),
+	MAIL_FROM: z.string().min(3, "is empty").optional(),
+	MAIL_API_URL: z.url().default("https://api.resend.com"),
 	/** Vouches for Teams, and gives the bot its token, instead of Microsoft's services: only in local mode. */
 	TEAMS_IDENTITY_URL: z.url().optional(),
 });
 
+const pairs = [
+	["MAIL_API_KEY", "MAIL_FROM"],
+	["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"],
+	["SIGN_IN_SLACK_ID", "SIGN_IN_SLACK_SECRET"],
+	["SIGN_IN_MICROSOFT_ID", "SIGN_IN_MICROSOFT_SECRET"],
+] as const;
+
 const Settings = Fields.superRefine((given, context) => {
-	const pair = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"] as const;
-	for (const [i, name] of pair.entries())
-		if (given[name] === undefined && given[pair[1 - i] as (typeof pair)[number]] !== undefined)
-			context.addIssue({ code: "custom", path: [name], message: `is missing, but ${pair[1 - i]} is set` });
-	if (given.CHAT_RATE !== 1 && given.MODE !== "local")
-		context.addIssue({ code: "custom", path: ["CHAT_RATE"], message: "is only for the local mode" });
+	for (const [one, other] of pairs.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]))
+		if (given[one] === undefined && given[other] !== undefined)
+			context.addIssue({ code: "custom", path: [one], message: `is missing, but ${other} is set` });
+	for (const name of ["SIGN_IN_SLACK_ISSUER", "SIGN_IN_MICROSOFT_ISSUER"] as const)
+		if (given[name] !== undefined && given.MODE !== "local")
+			context.addIssue({ code: "custom", path: [name], message: "is only for the local mode" });
+	if (given.MODE !== "local" && !given.PUBLIC_URL.startsWith("https:"))
+		context.addIssue({ code: "custom", path: ["PUBLIC_URL"], message: "is not https" });
+	if (given.MODE !== "local" && !given.MAIL_API_URL.startsWith("https:"))
+		context.addIssue({ code: "custom", path: ["MAIL_API_URL"], message: "is not https" });
+	if (given.MODE !== "local" && given.TIMESTAMP_URL && !given.TIMESTAMP_URL.startsWith("https:"))
+		context.addIssue({ code: "custom", path: ["TIMESTAMP_URL"], message: "is not https" });
+	for (const name of ["CHAT_RATE", "QUOTA_TIMES"] as const)
+		if (given[name] !== 1 && given.MODE !== "local")
+			context.addIssue({ code: "custom", path: [name], message: "is only for the local mode" });
 	for (const [name, message] of teamsProblems(given))
 		context.addIssue({ code: "custom", path: [name], message });
 });

@@ -2,8 +2,10 @@
 import { Hono } from "hono";
 import { type Env, SettingsError, settings } from "./env.ts";
 import { agents } from "./http/agents.ts";
+import { httpsOnly } from "./http/https.ts";
 import { ownerApi } from "./http/owner.ts";
 import { pages } from "./http/pages.ts";
+import { providerRoutes } from "./http/signing-in/provider-routes.ts";
 import { slackOf } from "./http/slack.ts";
 import { slackInstall } from "./http/slack-install.ts";
 import { teamsOf } from "./http/teams.ts";
@@ -13,7 +15,9 @@ export { Client } from "./client/object.ts";
 export { Directory } from "./directory/object.ts";
 export { Endpoint } from "./endpoint/object.ts";
 export { Recording } from "./recording/object.ts";
+export { SearchIndex } from "./search/object.ts";
 export { Session } from "./session/object.ts";
+export { Shares } from "./share/object.ts";
 export { Workspace } from "./workspace/object.ts";
 
 const app = new Hono<{ Bindings: Env }>()
@@ -21,6 +25,7 @@ const app = new Hono<{ Bindings: Env }>()
 		settings(c.env);
 		await next();
 	})
+	.use(httpsOnly)
 	.get("/health", (c) => c.json({ ok: true }))
 	.post("/slack/events", (c) => toTheEnd(c.executionCtx, slackOf(c.env).handle(c.req.raw, c.executionCtx)))
 	.post("/teams/messages", (c) => {
@@ -31,6 +36,7 @@ const app = new Hono<{ Bindings: Env }>()
 	.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw))
 	.route("/", agents)
 	.route("/", ownerApi)
+	.route("/", providerRoutes)
 	.route("/", pages);
 
 /** Goes on even if the platform hangs up, which would end everything that no one waits for

@@ -1,11 +1,12 @@
 // What a real PowerShell, seen into by a real agent, leaves in its recording.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runsCommand, shellArgv } from "../../protocol/plan/invocation.ts";
-import type { Plan } from "../../protocol/plan/plan.ts";
+import type { InputKind, Plan } from "../../protocol/plan/plan.ts";
 import type { Script } from "../../protocol/plan/script.ts";
 import type { InsideEntry } from "../../protocol/record/inside.ts";
 import { findShell } from "../process/shells.ts";
@@ -14,7 +15,7 @@ import { agentOfTests } from "../testing/suite.ts";
 import { hostFor } from "./compile.ts";
 
 // A busy machine doesn't lose its connection for being late.
-const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const { peer, agent } = await agentOfTests();
 const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
 
 const run = async (command: string, choices: Partial<Plan> = {}) => {
@@ -165,6 +166,53 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 			expect(temporary()).toEqual(before);
 		},
 	);
+});
+
+describe.skipIf(!hasPwsh)("where the host compiles, but a step's own process doesn't load it", () => {
+	const { hosts } = agent.folder;
+	let real: [name: string, bytes: Buffer];
+	beforeAll(() => {
+		const [name = ""] = readdirSync(hosts);
+		real = [name, readFileSync(join(hosts, name))];
+		const other = "no assembly";
+		const hash = createHash("sha256").update(other).digest("hex").slice(0, 32);
+		writeFileSync(join(hosts, name.replace(/[0-9a-f]{32}\.dll$/, `${hash}.dll`)), other);
+		rmSync(join(hosts, name));
+	});
+	afterAll(() => {
+		for (const name of readdirSync(hosts)) rmSync(join(hosts, name));
+		writeFileSync(join(hosts, real[0]), real[1]);
+	});
+
+	test.each<InputKind[][]>([[["choices", "text"]], [["choices", "secret"]]])(
+		"a step that may ask for %j doesn't run, and the record says why [needs pwsh]",
+		async (input) => {
+			const { end, text, errors, events, run: id } = await run("'ran'", { input });
+			expect({ end, text }).toEqual({ end: { outcome: "exited", code: 126 }, text: "" });
+			expect(errors).toContain("nothing of the step ran: its plan lets it ask");
+			expect(events.filter(({ type }) => type === "capture")).toEqual([
+				expect.objectContaining({ by: "powershell" }),
+				{
+					...{ type: "capture", v: 1, by: "plain" },
+					unseen: [
+						{
+							what: "the step itself: nothing of it ran",
+							because:
+								"the agent's host didn't start, and without it the step can't ask, as its plan lets it",
+						},
+					],
+				},
+			]);
+			const [context] = peer.events(id);
+			const argv = context?.type === "context" ? context.shell.argv : [];
+			expect(runsCommand(shell, argv, "'ran'")).toBe(true);
+		},
+	);
+
+	test("a step that may not ask runs plainly [needs pwsh]", async () => {
+		const { end, text } = await run("'ran'", { input: ["choices"] });
+		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 0 }, text: "ran\n" });
+	});
 });
 
 /** What the agent makes for other users. */

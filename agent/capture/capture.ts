@@ -2,7 +2,7 @@
 // the step runs plainly, and the record says what can't be seen.
 import { randomUUID } from "node:crypto";
 import { chmodSync, copyFileSync } from "node:fs";
-import { fallsBack, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
+import { fallsBack, invocationOf, type Runner, withoutRunner } from "../../protocol/plan/invocation.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
@@ -34,7 +34,15 @@ export type Capture = {
 	letGo: () => void;
 };
 
-type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: number; ask: Asking["ask"] };
+type Deps = {
+	pipes: string;
+	hosts: string;
+	recording: Recording;
+	graceMs: number;
+	ask: Asking["ask"];
+	/** What the plan's steps may ask. */
+	input: Plan["input"];
+};
 
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
@@ -64,11 +72,13 @@ const fits = (launch: Launch): boolean => {
 	return [program, ...args].reduce((length, text) => length + text.length + 3, 0) < 32_767;
 };
 
-/** Why a step that may be asked for a text isn't started: in a plain PowerShell a question is an error, and the step goes on. */
+/** Why a step that may be asked for a text or a secret isn't started: in a plain PowerShell a question is an error, and the step goes on. */
 export const cantAsk = ({ plainly }: Capture, { input }: Pick<Plan, "input">): string | null =>
-	plainly !== null && input.includes("text")
-		? `The plan lets the command ask for a text, but PowerShell can't ask here: ${plainly}.`
+	plainly !== null && mustAsk(input)
+		? `The plan lets the command ask for ${input.includes("text") ? "a text" : "a secret"}, but PowerShell can't ask here: ${plainly}.`
 		: null;
+
+const mustAsk = (input: Plan["input"]): boolean => input.includes("text") || input.includes("secret");
 
 const unseen: Capture = {
 	runner: null,
@@ -96,7 +106,7 @@ const unseenIn = [
 ];
 
 const inPowerShell = async (
-	{ pipes, hosts, recording, graceMs, ask }: Deps,
+	{ pipes, hosts, recording, graceMs, ask, input }: Deps,
 	shell: PowerShell,
 	shellPath: string,
 	owner: Owner | null,
@@ -115,15 +125,27 @@ const inPowerShell = async (
 	return {
 		env: {},
 		plainly: null,
-		runner: { host: shared?.host ?? host.path, pipe: door.name, token },
+		runner: {
+			...{ host: shared?.host ?? host.path, pipe: door.name, token },
+			...(mustAsk(input) && ({ only: true } as const)),
+		},
 		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
 		started: (output) => listener.started(output),
 		ended: async (end) => {
-			if (await listener.ended(end, graceMs)) recording.event(plainEvent("the agent's host didn't start"));
+			if (await listener.ended(end, graceMs)) recording.event(unspokenEvent(end, input));
 			letGo();
 		},
 		letGo,
 	};
+};
+
+/** No host ever spoke. The exit code of a step that may ask says that nothing of it ran. */
+const unspokenEvent = (end: RunEnd, input: Plan["input"]) => {
+	const because = "the agent's host didn't start";
+	if (!mustAsk(input) || end.outcome !== "exited" || end.code !== withoutRunner) return plainEvent(because);
+	const why = `${because}, and without it the step can't ask, as its plan lets it`;
+	const unseen = [{ what: "the step itself: nothing of it ran", because: why }];
+	return { type: "capture", v: 1, by: "plain", unseen } as const;
 };
 
 /** Another user can't come into the agent's folder: a copy that it can read, but not write. */

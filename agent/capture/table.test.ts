@@ -10,7 +10,7 @@ import { expectOutcome, outcomeOn } from "./testing/rows.ts";
 import { runTogether } from "./testing/together.ts";
 
 // A busy machine doesn't lose its connection for being late.
-const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const { peer, agent } = await agentOfTests();
 const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "the table of PowerShell");
 
 describe.skipIf(!hasPwsh)("PowerShell's", () => {

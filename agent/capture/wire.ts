@@ -1,6 +1,6 @@
 // What a host says over its channel. It shares a process with the step, so anything may come: frames are bounded, and decoded.
 import { z } from "zod";
-import { Asked, type GivenAnswer } from "../../protocol/prompt.ts";
+import { Asked, type HandedAnswer } from "../../protocol/prompt.ts";
 import { InsideEntry } from "../../protocol/record/inside.ts";
 
 /** The most bytes of one frame: an entry fits into a record. */
@@ -15,7 +15,9 @@ const Hello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), token:
 const { kind, text, choices, several, suggested, ends } = Asked.shape;
 
 /** What the agent alone says: a script could else make up a question, or who answered it. */
-const agentsOwn: readonly InsideEntry["what"][] = ["question", "answered", "unanswered", "cut-off"];
+const agentsOwn: readonly InsideEntry["what"][] = [
+	...(["question", "answered", "unanswered", "unopened", "cut-off"] as const),
+];
 const HostEntry = InsideEntry.refine(({ what }) => !agentsOwn.includes(what), "is the agent's to say");
 
 /** All others. */
@@ -82,8 +84,8 @@ export const placeAnswer = ({ stdout, stderr }: { stdout: number; stderr: number
 	return answer;
 };
 
-/** Replies to a host's question; null: no one may answer it. No host asks for a secret yet. */
-export const questionReply = (answer: GivenAnswer | null): Uint8Array => {
+/** Replies to a host's question; null: no one may answer it. */
+export const questionReply = (answer: HandedAnswer | null): Uint8Array => {
 	const [kind, bytes] = replyOf(answer);
 	const head = Buffer.alloc(5);
 	head.writeUInt32LE(1 + bytes.length, 0);
@@ -91,7 +93,7 @@ export const questionReply = (answer: GivenAnswer | null): Uint8Array => {
 	return Buffer.concat([head, bytes]);
 };
 
-const replyOf = (answer: GivenAnswer | null): [kind: number, bytes: Buffer] => {
+const replyOf = (answer: HandedAnswer | null): [kind: number, bytes: Buffer] => {
 	switch (answer?.is) {
 		case "choices":
 			return [1, Buffer.concat(answer.chosen.map(int32))];
@@ -99,6 +101,8 @@ const replyOf = (answer: GivenAnswer | null): [kind: number, bytes: Buffer] => {
 			return [2, Buffer.from(answer.text)];
 		case "nothing":
 			return [3, Buffer.alloc(0)];
+		case "secret":
+			return [4, Buffer.from(answer.value)];
 		default:
 			return [0, Buffer.alloc(0)];
 	}

@@ -44,6 +44,7 @@ export const confirm = async (
 				asked: () => {},
 				answered: () => {},
 				sealingKeyAsked: () => {},
+				approversNamed: () => {},
 			},
 		},
 	);

@@ -1,5 +1,6 @@
 // The lines of `caisey-agent status`.
 import { existsSync } from "node:fs";
+import { openApprovers } from "../approvers/pinned.ts";
 import { shown } from "../connection/proxy.ts";
 import { idOf, openTrust } from "../connection/trust.ts";
 import { wayTo } from "../connection/way.ts";
@@ -11,6 +12,7 @@ import { defaults } from "../home/settings.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
 import { openStore, type Store } from "../record/store.ts";
+import { linesOf } from "./approvers.ts";
 import type { Failure } from "./failure.ts";
 
 /** Lines for a person. */
@@ -27,7 +29,9 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 	];
 	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
 	const store = openStore(folder.store);
-	const state = [...trusted(store, worker.key), ...work(store)];
+	const { client, approvers } = identity.enrolment;
+	const pinned = openApprovers(store, client, approvers).pinned();
+	const state = [...trusted(store, worker.key), ...(pinned ? linesOf(pinned) : []), ...work(store)];
 	store.close();
 	return { ok: true, lines: [...lines, ...state] };
 };

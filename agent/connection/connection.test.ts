@@ -54,6 +54,15 @@ test("a data socket cut at random moments 50 times during one run: bit for bit",
 	expect(recording.hashes.stdout.digest("hex")).toBe(hashOf("copy"));
 });
 
+test("an offer that was lost with its connection comes again on the next one", async () => {
+	agent = await agentFor(peer);
+	await peer.until(() => peer.state.hellos.length === 1);
+	const running = peer.run(peer.makePlan("echo a"));
+	peer.state.control?.terminate();
+	expect((await running).text).toBe("a\n");
+	expect(peer.state.hellos).toHaveLength(2);
+});
+
 test("a run goes on while the control connection is cut, and the plan finishes on the next connection", async () => {
 	agent = await agentFor(peer);
 	const plan = peer.makePlan("echo a; while [ ! -e go ]; do sleep 0.01; done; echo b", {

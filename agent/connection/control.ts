@@ -1,6 +1,7 @@
 // The control connection: says who this agent is, answers offers, and hands on what was granted or cancelled.
 import { randomBytes } from "node:crypto";
 import type { Machine } from "../../protocol/machine.ts";
+import type { Approvers } from "../../protocol/plan/passkey.ts";
 import {
 	type FromAgent,
 	helloMessage,
@@ -52,6 +53,8 @@ export type ControlListener = {
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
 	sealingKeyAsked: () => void;
+	/** Whose passkeys decide, as the Worker says. */
+	approversNamed: (approvers: Approvers) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -100,6 +103,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
 		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
+		if (message.type === "approvers") return listener.approversNamed(message.approvers);
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "answer") return listener.told(message);
 		if (message.type === "grant") return listener.granted(message, challenges);

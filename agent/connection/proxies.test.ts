@@ -42,8 +42,9 @@ afterEach(async () => {
 
 type Env = Record<string, string>;
 const spawned = (args: string[], env: Env) => {
-	const { PATH = "", HOME = "" } = process.env;
-	return spawnAgent([...args, "--state", folder.path], { env: { PATH, HOME, ...env } });
+	const { PATH = "", HOME = "", NODE_COMPILE_CACHE: compiled } = process.env;
+	const own = { PATH, HOME, ...(compiled && { NODE_COMPILE_CACHE: compiled }) };
+	return spawnAgent([...args, "--state", folder.path], { env: { ...own, ...env } });
 };
 const enroll = (env: Env = {}, ...more: string[]) => resultOf(spawned(["enroll", url, "good", ...more], env));
 const status = () => resultOf(spawned(["status"], {}));

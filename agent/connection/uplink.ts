@@ -1,8 +1,7 @@
 // The way of one run's records to the Worker: over its own data socket, in order, resumed after the last ack.
+
+import { DataFromWorker, type DataHello, dataHelloMessage } from "../../protocol/record/data-socket.ts";
 import {
-	DataFromWorker,
-	type DataHello,
-	dataHelloMessage,
 	encodeFrame,
 	maxFrameBytes,
 	type RunRecord,

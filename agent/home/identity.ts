@@ -7,10 +7,13 @@ import {
 	renameSync,
 	rmSync,
 	statSync,
+	truncateSync,
 	writeFileSync,
 } from "node:fs";
 import { z } from "zod";
+import { utf8 } from "../../protocol/bytes.ts";
 import { ClientId, EndpointId, PublicKey } from "../../protocol/ids.ts";
+import { Approvers } from "../../protocol/plan/passkey.ts";
 import { type Failure, failure, words } from "../commands/failure.ts";
 import { keepToAccount } from "../windows/access.ts";
 import { type Folder, othersInside } from "./folder.ts";
@@ -26,6 +29,8 @@ export const Enrolment = z.strictObject({
 	clientName: z.string(),
 	/** The key whose grants are obeyed, until it vouches for another (trust.ts). */
 	worker: z.strictObject({ keyId: z.string(), key: PublicKey }),
+	/** Whose passkeys decide (approvers/); missing: no one's, as far as the Worker said then. */
+	approvers: Approvers.exactOptional(),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
@@ -64,14 +69,15 @@ export const dropPrepared = (folder: Folder): void => rmSync(draftOf(folder), { 
 
 /** Whole or not at all: an interrupted enrollment leaves no half of one. Into the room that was taken for it. */
 export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
-	const text = JSON.stringify(enrolment, null, "\t").padEnd(enrolmentBytes);
-	writeFileSync(draftOf(folder), text, { flag: "r+", flush: true });
+	const bytes = utf8(JSON.stringify(enrolment, null, "\t"));
+	writeFileSync(draftOf(folder), bytes, { flag: "r+", flush: true });
+	truncateSync(draftOf(folder), bytes.length);
 	renameSync(draftOf(folder), folder.identity);
 };
 
 const draftOf = (folder: Folder): string => `${folder.identity}.new`;
-/** More than the names and keys of an enrollment take. */
-const enrolmentBytes = 4_096;
+/** More than the names and keys of an enrollment take, of as many approvers as may be named. */
+const enrolmentBytes = 1_048_576;
 
 const notEnrolled = (folder: Folder): string =>
 	`This machine isn't enrolled (no enrollment in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;

@@ -4,8 +4,16 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:cryp
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { base64, fromBase64, fromUtf8 } from "../../protocol/bytes.ts";
-import { sealingMessage, secretAad, secretInfo, unpadded } from "../../protocol/sealed-bytes.ts";
-import type { SealedSecret, SealingKey, SecretPurpose } from "../../protocol/sealing.ts";
+import {
+	answerAad,
+	answerInfo,
+	encapsulatedBytes,
+	sealingMessage,
+	secretAad,
+	secretInfo,
+	unpadded,
+} from "../../protocol/sealed-bytes.ts";
+import type { AnswerPurpose, SealedSecret, SealingKey, SecretPurpose } from "../../protocol/sealing.ts";
 import { keepToAccount } from "../windows/access.ts";
 import type { Folder } from "./folder.ts";
 import { type AgentKey, sign } from "./keys.ts";
@@ -18,6 +26,8 @@ export type Sealing = {
 	publicKey: (endpoint: string, key: AgentKey) => SealingKey;
 	/** Rejects what wasn't sealed to this key, for this purpose. */
 	open: (purpose: SecretPurpose, sealed: SealedSecret[]) => Promise<Secrets>;
+	/** The same of an answer to a running step's question: a SealedAnswer. */
+	openAnswer: (purpose: AnswerPurpose, sealed: string) => Promise<string>;
 };
 
 /** Throws where the file can't be read, or a new one can't be written. */
@@ -30,17 +40,25 @@ export const openSealing = (folder: Pick<Folder, "sealing">): Sealing => {
 	const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 	const imported = kem.importKey("jwk", { kty: "OKP", crv: "X25519", x, d, key_ops: ["deriveBits"] }, false);
 	imported.catch(() => {}); // Each opening says it.
-	const openOne = async (purpose: SecretPurpose, { name, enc, sealed }: SealedSecret): Promise<string> => {
-		const to = { recipientKey: await imported, enc: fromBase64(enc), info: secretInfo(purpose) };
-		const opened = await suite.open(to, fromBase64(sealed), secretAad(name));
+	const open = async (enc: Bytes, sealed: Bytes, info: Bytes, aad: Bytes): Promise<string> => {
+		const opened = await suite.open({ recipientKey: await imported, enc, info }, sealed, aad);
 		return fromUtf8(unpadded(new Uint8Array(opened)));
 	};
+	const openOne = (purpose: SecretPurpose, { name, enc, sealed }: SealedSecret): Promise<string> =>
+		open(fromBase64(enc), fromBase64(sealed), secretInfo(purpose), secretAad(name));
 	return {
 		publicKey: (endpoint, key) => ({ key: raw, signature: sign(key, sealingMessage(endpoint, raw)) }),
 		open: async (purpose, all) =>
 			new Map(await Promise.all(all.map(async (one) => [one.name, await openOne(purpose, one)] as const))),
+		openAnswer: async (purpose, sealed) => {
+			const bytes = fromBase64(sealed);
+			const [enc, text] = [bytes.slice(0, encapsulatedBytes), bytes.slice(encapsulatedBytes)];
+			return open(enc, text, answerInfo(purpose), answerAad(purpose));
+		},
 	};
 };
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A file that a crash left half written is no key: a new one takes its place. */
 const keptKey = (path: string): KeyObject => {

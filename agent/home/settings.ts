@@ -22,6 +22,8 @@ export type Settings = {
 	restartMs: number;
 	/** How long the answer to a step's question may take, in ms. */
 	answerMs: number;
+	/** How long a process may take to become the user that its step runs as, in ms. */
+	gateMs: number;
 	/** By how much "in an hour" postpones a plan. */
 	hourMs: number;
 	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
@@ -49,6 +51,7 @@ export const defaults: Settings = {
 	drainMs: 600_000,
 	restartMs: 600_000,
 	answerMs: 900_000,
+	gateMs: 30_000,
 	hourMs: 3_600_000,
 	proxy: null,
 	ca: null,

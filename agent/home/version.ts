@@ -1,2 +1,2 @@
 // The version of this agent, as inventory and transcripts name it.
-export const agentVersion = "0.3.0";
+export const agentVersion = "0.4.0";

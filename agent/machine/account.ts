@@ -1,6 +1,7 @@
 // The account that a plan's steps run as: the agent's own or another local user, with what the system knows about it.
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
+import { meantBy } from "../../domain/logged-on.ts";
 import { launcherArgv } from "../../protocol/plan/invocation.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import { onPath } from "../process/programs.ts";
@@ -80,18 +81,14 @@ export const oneOf = (
 	if (!first) return `Nobody is logged on at ${where}.`;
 	const several = `Several users are logged on at ${where}: ${all}. The plan must name one of them.`;
 	if (name === undefined) return others.length === 0 ? first : several;
-	const [named, another] = namedIn(found, name, onWindows);
+	const [meant, another] = meantBy(
+		name,
+		found.map((one) => one.name),
+		onWindows,
+	);
+	const named = found.find((one) => one.name === meant);
 	if (!named) return `${name} isn't logged on at ${where}. Logged on: ${all}.`;
 	return another ? several : named;
-};
-
-/** Windows takes a name in any case, and without its domain: `dana` may be `ACME\\dana`. The closest match counts. */
-const namedIn = (found: AtScreen[], name: string, onWindows: boolean): AtScreen[] => {
-	const exact = found.filter((one) => one.name === name);
-	if (exact.length > 0 || !onWindows) return exact;
-	const same = (text: string | undefined) => text?.toLowerCase() === name.toLowerCase();
-	const whole = found.filter((one) => same(one.name));
-	return whole.length > 0 ? whole : found.filter((one) => same(one.name.split("\\").at(-1)));
 };
 
 /** How a process gets that account's groups: by setpriv where it is (util-linux), else without them. */

@@ -4,7 +4,8 @@ import type { Inventory } from "../../protocol/wire.ts";
 import { agentVersion } from "../home/version.ts";
 import { allShells } from "../process/shells.ts";
 import { ownAccount } from "./account.ts";
-import { bootId, loggedOn, systemName } from "./machine.ts";
+import { bootId, systemName } from "./machine.ts";
+import { atScreen } from "./screen.ts";
 
 const refreshMs = 60_000;
 
@@ -26,7 +27,7 @@ export const takeInventory = async (): Promise<Inventory> => {
 	const [os, account, users, shells, boot] = await Promise.all([
 		systemName(),
 		ownAccount(),
-		loggedOn(),
+		atScreen(),
 		allShells(),
 		bootId(),
 	]);
@@ -37,7 +38,7 @@ export const takeInventory = async (): Promise<Inventory> => {
 		agentVersion,
 		user: account.name.slice(0, 255),
 		elevated: account.elevated,
-		loggedOn: users.slice(0, 100).map((name) => name.slice(0, 255)),
+		loggedOn: users.slice(0, 100).map(({ name }) => name.slice(0, 255)),
 		shells: shells.map(({ shell, path, version }) => ({
 			shell,
 			path,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { accountOf, oneOf } from "./account.ts";
-import { inQuser, inWho, loggedOn } from "./machine.ts";
+import { takeInventory } from "./inventory.ts";
 
 const path = process.env.PATH;
 const folders: string[] = [];
@@ -46,26 +46,16 @@ test.runIf(process.getuid?.() === 0)(
 	},
 );
 
-test.runIf(process.platform !== "win32")("who is logged on has one name, whatever it holds", async () => {
-	programs({
-		who: `printf '%s\\n' 'Anna Maria pts/0        2024-01-12 16:47 (:0)' 'root     tty1         Jan  2 08:01' 'ACME\\Jürgen Groß pts/1 2024-01-12 16:47' 'Anna Maria tty2 2024-01-12 16:50'`,
-	});
-	expect(await loggedOn()).toEqual(["Anna Maria", "root", "ACME\\Jürgen Groß"]);
-});
-
-test.each([
-	[" Anna Maria            console             1  Active      none   1/12/2024 4:47 PM", "Anna Maria"],
-	[">administrator         rdp-tcp#0           2  Aktiv          1:05  12.01.2024 16:47", "administrator"],
-	[" Jürgen Groß                               3  Disc            5  1/12/2024 4:47 PM", "Jürgen Groß"],
-	[" short 1", "short"],
-	["", ""],
-])("quser's line %j names %j", (line, name) => {
-	expect(inQuser(line)).toBe(name);
-});
-
-test("a line of who without a time is read by its first word", () => {
-	expect(inWho("dana tty1")).toBe("dana");
-});
+test.runIf(process.platform === "linux")(
+	"an endpoint's inventory names who is at its screen, as a step for the logged-on user finds them, and no one on SSH",
+	async () => {
+		programs({
+			loginctl: "exit 1",
+			who: `printf '%s\\n' 'Anna Maria pts/0        2024-01-12 16:47 (:0)' 'root     tty1         Jan  2 08:01' 'tom pts/1 2024-01-12 16:47 (10.0.0.5)' 'ACME\\Jürgen Groß :1 2024-01-12 16:47 (:1)' 'Anna Maria tty2 2024-01-12 16:50'`,
+		});
+		expect((await takeInventory()).loggedOn).toEqual(["Anna Maria", "root", "ACME\\Jürgen Groß"]);
+	},
+);
 
 test("on Windows a short name in any case means a user, unless it may mean two", () => {
 	const one = (name: string, active: boolean) => ({

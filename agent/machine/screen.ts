@@ -12,12 +12,16 @@ export type AtScreen = {
 	session: number | null;
 };
 
-/** Each user once; the active session before others of the same user. */
-export const atScreen = async (): Promise<AtScreen[]> => {
+/** Each user once; the active session before others of the same user. No one, too, where the system doesn't tell. */
+export const atScreen = async (): Promise<AtScreen[]> => (await askAtScreen()) ?? [];
+
+/** The same; null: the system doesn't tell. */
+export const askAtScreen = async (): Promise<AtScreen[] | null> => {
 	const found =
 		process.platform === "win32"
 			? sessionsHere().map(inSession)
 			: ((await fromLogind()) ?? (await fromWho()));
+	if (found === null) return null;
 	const sorted = found.toSorted((a, b) => Number(b.active) - Number(a.active));
 	return sorted.filter(({ name }, i) => sorted.findIndex((one) => one.name === name) === i);
 };
@@ -63,8 +67,10 @@ export const inLogind = (block: string): AtScreen[] => {
 	];
 };
 
-const fromWho = async (): Promise<AtScreen[]> =>
-	((await ask("who", [])) ?? "").split("\n").flatMap(atScreenInWho);
+const fromWho = async (): Promise<AtScreen[] | null> => {
+	const listed = await ask("who", []);
+	return listed === null ? null : listed.split("\n").flatMap(atScreenInWho);
+};
 
 /** `dana     tty2         2024-01-12 16:47 (tty2)`, `dana :0 …`, `dana pts/0 … (:0)`; who came over the network is at no screen. */
 export const atScreenInWho = (line: string): AtScreen[] => {

@@ -1,7 +1,7 @@
 // Runs one accepted plan: its steps in order, each with its own recording.
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
-import type { Sealing, Secrets } from "../home/sealing.ts";
+import type { Secrets } from "../home/sealing.ts";
 import { askPerson } from "../person/person.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
@@ -24,9 +24,10 @@ export type Accepted = {
 };
 
 export type ExecuteDeps = RecordingDeps &
-	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets" | "questions"> & {
-		sealing: Sealing | null;
-	};
+	Omit<
+		StepDeps,
+		"cancel" | "deadline" | "begun" | "resting" | "secrets" | "questions" | "digest" | "answered"
+	>;
 /** What changed on this machine since the plan was proposed, in words; null: nothing. */
 type Changed = (plan: Plan) => Promise<string | null>;
 
@@ -38,7 +39,8 @@ export const executePlan = async (
 	resting: () => void,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
-	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
+	const answered = new Set<string>();
+	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets, digest, answered };
 	await orEnd(turn.come, cancel, deadline);
 	/** Names last: the person may have an hour, and other plans go on meanwhile. */
 	const whyNothing = async (recording: Recording): Promise<string | null> => {

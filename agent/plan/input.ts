@@ -11,8 +11,8 @@ import type { MaskedRecording } from "../secrets/recording.ts";
 import { newLastLine } from "./last-line.ts";
 import type { Asking, Wanted } from "./questions.ts";
 
-/** Between two looks; who waits at two of them in a row waits. */
-const lookMs = 200;
+/** Between two looks, shortest and longest; who waits at two of them in a row waits. */
+const [soonMs, lateMs] = [200, 1_000];
 
 export type Input = {
 	stdin: Stdin | null;
@@ -35,8 +35,9 @@ export const openInput = async (
 	folder: string,
 	{ become }: Pick<Account, "become">,
 ): Promise<Input> => {
-	if (!input.includes("text") || (shell !== "sh" && shell !== "bash")) return empty(null);
-	if (!tellsReaders()) return empty(untold);
+	if (shell !== "sh" && shell !== "bash") return empty(null);
+	if (!input.includes("text")) return empty(input.includes("secret") ? unhidden : null);
+	if (!(await tellsReaders(folder, become))) return empty(untold);
 	const stdin = await openStdin(folder, become);
 	const last = newLastLine();
 	return {
@@ -66,7 +67,9 @@ const empty = (note: string | null): Input => ({
 const untold =
 	"The agent can't tell on this system when a command waits for input, so the command got an empty one.";
 const bestEffort =
-	"The agent notices a process that waits in read(2) for input, as a best effort. Other ways to wait go unnoticed.";
+	"The agent notices a process that waits in read(2) for input, as a best effort. Other ways to wait go unnoticed, and a hidden line (read -s) is asked for as any other.";
+const unhidden =
+	"The plan lets the command ask for a secret, but without a terminal the agent can't tell that sh or bash does (read -s), so the command got an empty input.";
 
 /** Until it is stopped, or there is nothing more to say. */
 const answerReads = (
@@ -79,15 +82,19 @@ const answerReads = (
 	let before: string | null = null;
 	let answered: string | null = null;
 	let stopped = false;
+	let pause = soonMs;
 	const look = async (): Promise<void> => {
 		const reader = stdin.reader(root, run);
 		const waits = reader !== null && reader === before && reader !== answered;
+		// While no one reads, each look comes later than the one before.
+		pause = reader === null || reader === answered ? Math.min(lateMs, pause * 1.5) : soonMs;
 		before = reader;
 		if (waits) {
 			answered = reader;
 			await question();
+			pause = soonMs;
 		}
-		if (!stopped) timer = setTimeout(() => void look(), lookMs);
+		if (!stopped) timer = setTimeout(() => void look(), pause);
 	};
 	const question = async (): Promise<void> => {
 		const place: Record<Stream, number> = await output.soFar();
@@ -111,7 +118,7 @@ const answerReads = (
 		stopped = true;
 		stdin.close();
 	};
-	let timer = setTimeout(() => void look(), lookMs);
+	let timer = setTimeout(() => void look(), pause);
 	return () => {
 		stopped = true;
 		clearTimeout(timer);

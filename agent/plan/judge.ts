@@ -5,6 +5,8 @@ import { PlanId, SessionId } from "../../protocol/ids.ts";
 import { type Grant, grantMessage, readGrant } from "../../protocol/plan/grant.ts";
 import { type Plan, planDigest, readPlan } from "../../protocol/plan/plan.ts";
 import type { FromAgent, ToAgent } from "../../protocol/wire.ts";
+import { whyUnproved } from "../approvers/approved.ts";
+import type { Pinned } from "../approvers/pinned.ts";
 import { words } from "../commands/failure.ts";
 import { readMessage } from "../connection/message.ts";
 import { idOf } from "../connection/trust.ts";
@@ -28,6 +30,8 @@ export type Judge = {
 	now: () => number;
 	/** Whether the agent accepted the plan, or the run, before. */
 	knows: (id: { plan: string } | { run: string }) => boolean;
+	/** Whose passkeys have to have signed; null: no one's. */
+	approvers: () => Pinned | null;
 	/** Why the plan can't run here: no such shell, no such user. Null if it can. */
 	unable: (plan: Plan) => Promise<string | null>;
 };
@@ -75,6 +79,8 @@ const whyNot = async (judge: Judge, grant: Grant, plan: Plan): Promise<Refused |
 		return refuse("runs", `The grant has ${grant.runs.length} runs for ${plan.steps.length} steps.`);
 	if (judge.knows({ plan: plan.id }) || grant.runs.some((run) => judge.knows({ run })))
 		return refuse("replay", "The agent accepted this plan, or one of its runs, before.");
+	const unproved = whyUnproved(judge.approvers(), grant, plan);
+	if (unproved !== null) return refuse("passkey", unproved);
 	const unable = await judge.unable(plan);
 	return unable === null ? null : refuse("unable", unable);
 };

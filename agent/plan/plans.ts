@@ -2,7 +2,10 @@
 
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { type Plan, planDigest, readPlan } from "../../protocol/plan/plan.ts";
+import { forgetsSecrets } from "../../protocol/plan/secret.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
+import { followApprovers } from "../approvers/following.ts";
+import type { ApproverPins } from "../approvers/pinned.ts";
 import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
 import type { ControlListener } from "../connection/control.ts";
@@ -17,6 +20,7 @@ import { newQueue } from "../preflight/queue.ts";
 import { newRequests } from "../preflight/requests.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
+import { openRecording } from "../record/recording.ts";
 import { newCancels } from "./cancels.ts";
 import { newDeadline } from "./deadline.ts";
 import { type Accepted, type ExecuteDeps, executePlan } from "./execute.ts";
@@ -46,6 +50,7 @@ export type Plans = Omit<ControlListener, "rejected"> & {
 export const openPlans = (
 	deps: ExecuteDeps,
 	trust: Trust,
+	approvers: ApproverPins,
 	boot: string,
 	send: (message: FromAgent) => void,
 ): Plans => {
@@ -78,6 +83,7 @@ export const openPlans = (
 		worker: trust.pinned(),
 		consume: challenges.consume,
 		now: elapsed,
+		approvers: approvers.pinned,
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
 		unable: async ({ shell, runAs }) => {
 			if (!findShell(shell)) return noShell(shell);
@@ -174,6 +180,10 @@ export const openPlans = (
 		deadline.meet();
 		log(`plan ${plan}: the machine restarted as approved`);
 		if (from === -1) return;
+		if (forgetsSecrets(read)) {
+			unmasked({ plan, digest }, runs.slice(from));
+			return;
+		}
 		running.started(plan);
 		const { signal, release } = cancels.hold(plan);
 		const rest: Accepted = {
@@ -190,13 +200,19 @@ export const openPlans = (
 			.catch((thrown) => log(`could not go on with plan ${plan}: ${words(thrown)}`))
 			.finally(release);
 	};
+	/** An older agent accepted it. What runs now could print what the plan's steps were given before. */
+	const unmasked = (of: Interrupted, runs: string[]): void => {
+		for (const run of runs)
+			if (journal.run(run).state === "waiting") openRecording(deps, { run, ...of }).end(unmaskable, null);
+	};
 	disk.onChange((state) => send({ type: "disk", state }));
 	return {
 		sayFinished,
 		running,
 		resume,
-		welcomed({ key, succession, held }) {
+		welcomed({ key, succession, held, questions: takesQuestions = false }) {
 			onHold = held !== undefined;
+			questions.welcomed(takesQuestions);
 			if (held !== undefined) log(held);
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker has a new key, ${idOf(key)}. The previous key vouches for it`);
@@ -222,6 +238,7 @@ export const openPlans = (
 		sealingKeyAsked() {
 			if (deps.sealing) send({ type: "sealing-key", ...deps.sealing.publicKey(deps.endpoint, deps.key) });
 		},
+		approversNamed: (said) => followApprovers(approvers, said, { log, send }),
 		cancelled: cancels.cancel,
 		told: questions.answered,
 		asked: newRequests({ ...checking, log, send }, trust.pinned),
@@ -235,6 +252,12 @@ export const openPlans = (
 		},
 	};
 };
+
+const unmaskable = {
+	outcome: "not-started",
+	reason:
+		"After a restart the agent can't mask this plan's secrets, so its checks after don't run. Propose them as a plan of their own.",
+} as const;
 
 const refusedByDisk = ({ grant }: Granted, trouble: DiskTrouble): Refused => ({
 	ok: false,

@@ -6,7 +6,7 @@ import type { InsideEntry } from "../../protocol/record/inside.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { newWorkerKey } from "../testing/worker-key.ts";
 
-const { peer } = await agentOfTests({ pingMs: 60_000 });
+const { peer } = await agentOfTests();
 
 const text = (text: string): GivenAnswer => ({ is: "text", text });
 const nothing: GivenAnswer = { is: "nothing" };
@@ -79,7 +79,11 @@ describe.skipIf(process.platform !== "linux")("a step of sh that waits to read [
 				answerBytes({ v: 1, keyId: other.keyId, run, question: 1, by: "Mal", answer: text("forged") });
 			peer.answer(run, 1, text("forged"), other.sign(answerMessage(bytes(run))));
 			peer.answer(run, 2, text("early"));
-			peer.answer(run.replace(/.$/, "0"), 1, text("elsewhere"));
+			peer.answer(
+				run.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+				1,
+				text("elsewhere"),
+			);
 			peer.answer(run, 1, text("Ada"));
 			// What comes again, or as another, comes too late.
 			peer.answer(run, 1, text("Ada"));
@@ -108,6 +112,31 @@ describe.skipIf(process.platform !== "linux")("a step of sh that waits to read [
 		peer.send({ type: "cancel", plan: plan.id, by: "Ada" });
 		expect((await peer.ended(run)).end).toEqual({ outcome: "cancelled", by: "Ada" });
 		expect([printed(run), about(run).at(-1)]).toEqual(["Name: ", "unanswered, cancelled"]);
+	});
+
+	test("is stopped at once where the Worker does not say that it takes questions, and the record says so", async () => {
+		const reconnected = async () => {
+			const before = peer.state.hellos.length;
+			peer.state.control?.terminate();
+			await peer.until(() => peer.state.hellos.length > before && peer.state.control);
+		};
+		peer.state.questions = false;
+		await reconnected();
+		const run = await started(asking("printf 'Name: '; read name; echo on"));
+		const { end } = await peer.ended(run);
+		peer.state.questions = true;
+		await reconnected();
+		expect([end, printed(run), about(run)]).toEqual([
+			{ outcome: "signalled", signal: "SIGTERM" },
+			"Name: ",
+			[],
+		]);
+		expect(inside(run).at(-1)).toMatchObject({ what: "prompt-refused", prompt: "text", text: "Name: " });
+		expect(peer.events(run)).toContainEqual({
+			type: "note",
+			v: 1,
+			text: "Caisey's Worker doesn't say that it takes questions as this agent asks them, so the command can't ask here. Update the Worker.",
+		});
 	});
 
 	test("ends at its time limit while it waits", async () => {

@@ -1,24 +1,25 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells.
 // Secrets of a plan on a real agent: sealed to it, used by real shells, kept in memory alone, masked in all that it keeps and sends.
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import { grantBytes } from "../../protocol/plan/grant.ts";
-import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
+import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
 import { secretVariable } from "../../protocol/plan/secret.ts";
 import { sealingMessage } from "../../protocol/sealed-bytes.ts";
 import type { Folder } from "../home/folder.ts";
-import { verifies } from "../home/keys.ts";
+import { sha256, verifies } from "../home/keys.ts";
 import { formsOf } from "../secrets/forms.ts";
 import { mark } from "../secrets/mask.ts";
 import { agentFor, enrolWith } from "../testing/agent.ts";
 import { startPeer } from "../testing/peer.ts";
 import { pwshOfTests } from "../testing/pwsh.ts";
-import { sealedFor } from "../testing/seal.ts";
+import { sealedAnswer, sealedFor } from "../testing/seal.ts";
 import { agentOfTests, cleanUp } from "../testing/suite.ts";
 
+// A busy machine doesn't lose its connection for being late, nor while this process looks for traces.
 const { peer, agent } = await agentOfTests();
 const { hasPwsh } = pwshOfTests(agent.folder.hosts, "secrets in PowerShell");
 
@@ -50,10 +51,30 @@ const expectNoTrace = () => {
 	for (const { bytes } of formsOf(secret, 850)) expect(all.includes(bytes)).toBe(false);
 };
 
-/** As if the machine had started again since. */
-const anotherBoot = ({ store }: Folder) => {
+const holdsSecret = (bytes: Buffer): boolean =>
+	formsOf(secret, 850).some((form) => bytes.includes(form.bytes));
+
+/** What the system tells of every process: its arguments and its environment. */
+const processes = (): Buffer[] =>
+	(process.platform === "linux" ? readdirSync("/proc") : [])
+		.filter((name) => /^\d+$/.test(name))
+		.flatMap((pid) => ["cmdline", "environ"].flatMap((what) => read(join("/proc", pid, what))));
+const read = (path: string): Buffer[] => {
+	try {
+		return [readFileSync(path)];
+	} catch {
+		return []; // It has just ended.
+	}
+};
+
+/** As if the machine had started again since an older agent accepted this plan. */
+const restartedWith = ({ store }: Folder, plan: Plan) => {
+	const bytes = planBytes(plan);
 	const db = new DatabaseSync(store, { timeout: 5_000 });
-	db.exec("UPDATE plans SET boot = 'another boot'");
+	db.prepare("UPDATE plans SET boot = 'another boot', bytes = ?, digest = ?").run(
+		bytes,
+		planDigest(bytes, sha256),
+	);
 	db.close();
 };
 
@@ -108,6 +129,50 @@ test.skipIf(!hasPwsh)(
 	},
 );
 
+test.skipIf(!hasPwsh)(
+	"a secret that PowerShell asks for while it runs is masked from then on, split over two writes and in later steps too",
+	async () => {
+		const kept = join(agent.folder.path, "..", `${basename(agent.folder.path)}.kept`);
+		onTestFinished(() => rmSync(kept, { force: true }));
+		const choice = "$Host.UI.PromptForChoice('', 'On?', @('&Yes', '&No'), 0)";
+		const check = [
+			'$c = Get-Credential ada; $p = $c.GetNetworkCredential().Password; "$($p.Length)"',
+			`[Console]::Out.Write($p.Substring(0, 9)); $null = ${choice}; [Console]::Out.WriteLine($p.Substring(9))`,
+			"[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($p)); $c.Password | ConvertFrom-SecureString",
+			`try { throw "no $p" } catch {}; Set-Content '${kept}' $p; Read-Host $p`,
+		].join("\n");
+		const command = `Get-Content '${kept}'; Write-Warning (Get-Content '${kept}')`;
+		const plan = peer.makePlan("", {
+			...{ shell: "pwsh", input: ["choices", "text", "secret"] },
+			steps: [
+				{ phase: "before", command: check },
+				{ phase: "command", command },
+			],
+		});
+		const [first = "", second = ""] = await peer.start(plan);
+		const asked = await peer.asked(first, 1);
+		expect([asked.kind, asked.text]).toEqual(["secret", expect.stringMatching(/\nPassword for user ada$/)]);
+		peer.answer(first, 1, await sealedAnswer(peer, plan, first, 2, secret));
+		await peer.until(() => JSON.stringify(peer.events(first)).includes('"what":"unopened"'));
+		peer.answer(first, 1, await sealedAnswer(peer, plan, first, 1, secret));
+		await peer.asked(first, 2);
+		expect(processes().filter(holdsSecret)).toEqual([]);
+		peer.answer(first, 2, { is: "choices", chosen: [0] });
+		expect((await peer.asked(first, 3)).text).toBe(mark);
+		peer.answer(first, 3, { is: "text", text: "end" });
+		await peer.ended(second);
+		const lines = (run: string) => peer.bytesOf(run, "stdout").toString().trimEnd().split("\n");
+		expect(lines(first)).toEqual([String(secret.length), mark, mark, mark, "end"]);
+		expect(lines(second)).toEqual([mark, expect.stringContaining(mark)]);
+		const counted = peer.events(first).findLast((event) => event.type === "masked");
+		expect(counted).toMatchObject({ stdout: 3, stderr: 0 });
+		const answered = JSON.stringify(peer.events(first));
+		expect(answered).toContain('"by":"Tom Okafor","answer":{"is":"secret"}');
+		expect(answered).toContain(`no ${mark}`);
+		expectNoTrace();
+	},
+);
+
 test("two secrets are told apart, and a step gets only those that it names", async () => {
 	const count = "env | grep -c CAISEY_SECRET_";
 	const plan = planWith("", {
@@ -126,32 +191,36 @@ test("two secrets are told apart, and a step gets only those that it names", asy
 	expect(peer.bytesOf(second, "stdout").toString().trim()).toBe("2");
 });
 
-test("a step that names a secret doesn't begin once the agent has forgotten it", async () => {
-	const plan = planWith("", {
-		restart: true,
-		steps: [
+test.each<[string, Partial<Plan>]>([
+	["names a secret", { secrets: [{ name: "db" }] }],
+	["may ask for a secret", { input: ["secret"] }],
+])(
+	"after a declared restart, nothing more runs of a plan that an older agent accepted and that %s",
+	async (_, accepted) => {
+		const own = await startPeer();
+		const folder = await enrolWith(own);
+		const before = await agentFor(own, {}, folder);
+		const steps: Plan["steps"] = [
 			{ phase: "command", command: "exit 0" },
-			{ phase: "after", command: "echo {{secret:db}}" },
-		],
-	});
-	const own = await startPeer();
-	const folder = await enrolWith(own);
-	const before = await agentFor(own, {}, folder);
-	const ours = own.makePlan(plan.steps, { secrets: plan.secrets, restart: true });
-	const keys = { agentKey: own.state.agentKey, sealing: await own.sealingKey() };
-	const [run = "", after = ""] = await own.start(ours, await sealedFor(ours, keys, { db: secret }));
-	await own.until(() => own.events(run).some((event) => event.type === "restart"));
-	before.stop();
-	anotherBoot(folder);
-	const again = await agentFor(own, {}, folder);
-	expect((await own.ended(after)).end).toEqual({
-		outcome: "not-started",
-		reason:
-			"The agent keeps a secret in memory only, and has restarted since it was entered. Propose the plan again.",
-	});
-	again.stop();
-	await cleanUp(own, folder);
-});
+			{ phase: "after", command: "echo after" },
+		];
+		const plan = own.makePlan(steps, { restart: true });
+		const [run = "", after = ""] = await own.start(plan);
+		await own.until(() => own.events(run).some((event) => event.type === "restart"));
+		before.stop();
+		restartedWith(folder, { ...plan, ...accepted });
+		const again = await agentFor(own, {}, folder);
+		expect((await own.ended(after)).end).toEqual({
+			outcome: "not-started",
+			reason:
+				"After a restart the agent can't mask this plan's secrets, so its checks after don't run. Propose them as a plan of their own.",
+		});
+		expect((await own.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+		await own.take("finished", plan.id);
+		again.stop();
+		await cleanUp(own, folder);
+	},
+);
 
 describe("the agent refuses a plan", () => {
 	const refusalOf = async (plan: Plan, secrets: Awaited<ReturnType<typeof sealed>>) => {
@@ -160,6 +229,14 @@ describe("the agent refuses a plan", () => {
 		const { code, reason } = await peer.take("refused", plan.id);
 		return `${code}: ${reason}`;
 	};
+
+	test("that restarts the machine, after which its secrets couldn't be masked", async () => {
+		const refused = /^secret: A plan that restarts the machine can't have secrets/;
+		const named = planWith("echo {{secret:db}}", { restart: true });
+		expect(await refusalOf(named, await sealed(named))).toMatch(refused);
+		const asking = peer.makePlan("true", { restart: true, input: ["choices", "secret"] });
+		expect(await refusalOf(asking, [])).toMatch(refused);
+	});
 
 	test("without its secret", async () => {
 		expect(await refusalOf(planWith("echo {{secret:db}}"), [])).toMatch(

@@ -1,8 +1,9 @@
 // A granted plan's secrets: opened before it is accepted, so that it is refused whole where one can't be.
 
-import { secretsAgree, secretsAsCode } from "../../protocol/plan/secret.ts";
+import { forgetsSecrets, secretsAgree, secretsAsCode } from "../../protocol/plan/secret.ts";
 import { secretBytes } from "../../protocol/plan/secret-name.ts";
-import type { SealedSecret } from "../../protocol/sealing.ts";
+import type { Unopened } from "../../protocol/prompt.ts";
+import type { AnswerPurpose, SealedSecret } from "../../protocol/sealing.ts";
 import type { Sealing, Secrets } from "../home/sealing.ts";
 import type { Granted, Refused } from "./judge.ts";
 
@@ -14,6 +15,8 @@ export const openSecrets = async (
 	sealed: SealedSecret[],
 ): Promise<{ ok: true; secrets: Secrets } | Refused> => {
 	const refuse = (reason: string): Refused => ({ ok: false, code: "secret", reason, plan: grant.plan });
+	if (forgetsSecrets(plan))
+		return refuse("A plan that restarts the machine can't have secrets: they couldn't be masked after it.");
 	if (plan.secrets.length === 0 && sealed.length === 0) return { ok: true, secrets: new Map() };
 	if (!secretsAgree(plan)) return refuse("The plan's steps don't use just the secrets that it declares.");
 	if (secretsAsCode(plan)) return refuse("A step could run a secret's value as code.");
@@ -27,6 +30,20 @@ export const openSecrets = async (
 		return why ? refuse(why) : { ok: true, secrets };
 	} catch {
 		return refuse("A secret wasn't sealed to this agent for this plan. Propose the plan again.");
+	}
+};
+
+/** A sealed answer to a running step's question, or why it can't be handed on. */
+export const openAnswer = async (
+	sealing: Sealing,
+	purpose: AnswerPurpose,
+	sealed: string,
+): Promise<{ ok: true; value: string } | { ok: false; because: Unopened }> => {
+	try {
+		const value = await sealing.openAnswer(purpose, sealed);
+		return unusable(value) === null ? { ok: true, value } : { ok: false, because: "value" };
+	} catch {
+		return { ok: false, because: "sealed" };
 	}
 };
 

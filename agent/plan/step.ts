@@ -1,9 +1,9 @@
 // One step of a plan: recorded from its context to its end, its process started once or not at all.
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
-import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, cantAsk, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
-import type { Secrets } from "../home/sealing.ts";
+import type { Sealing, Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, isGated, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
@@ -18,6 +18,7 @@ import { type Input, openInput } from "./input.ts";
 import { whenOver } from "./over.ts";
 import { type Asking, openAsking, type Questions } from "./questions.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
+import { openAnswer } from "./secrets.ts";
 
 export type StepDeps = {
 	settings: Settings;
@@ -35,6 +36,12 @@ export type StepDeps = {
 	cancel: AbortSignal;
 	/** The plan's secrets, as far as they are known. */
 	secrets: Secrets;
+	/** The secrets that people entered for questions of the plan's steps: masked in those after them, too. */
+	answered: Set<string>;
+	/** Opens secrets; null: a disk without room for its key. */
+	sealing: Sealing | null;
+	/** The plan's. */
+	digest: string;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
 	/** The plans after this one may start. */
@@ -51,7 +58,7 @@ export const runStep = async (
 	run: string,
 	plainly: Recording,
 ): Promise<RunEnd> => {
-	const recording = maskedRecording(plainly, deps.secrets);
+	const recording = maskedRecording(plainly, [...deps.secrets.values(), ...deps.answered]);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
@@ -72,7 +79,7 @@ const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 type Ready = {
 	launch: Launch;
 	output: Output;
-	context: RunContext;
+	gathered: Awaited<ReturnType<typeof gatherContext>>;
 	capture: Capture;
 	asking: Asking;
 	input: Input;
@@ -124,27 +131,29 @@ const nameOf = (plan: Plan, endpoint: string): string =>
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets, questions }: StepDeps,
+	deps: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
-	recording: Recording,
+	recording: MaskedRecording,
 ): Promise<Ready | string> => {
+	const { endpoint, pipes, hosts, scripts, settings, runtime, secrets } = deps;
 	try {
 		const where = nameOf(plan, endpoint);
 		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
 		if (typeof prepared === "string") return prepared;
-		const asking = openAsking({ questions, run, plan, answerMs: settings.answerMs });
+		const asking = openAsking(askingOf(deps, plan, run, recording));
 		const graceMs = settings.outputGraceMs;
-		const capture = await openCapture({ pipes, hosts, recording, graceMs, ask: asking.ask }, prepared);
+		const watching = { pipes, hosts, recording, graceMs, ask: asking.ask, input: plan.input };
+		const capture = await openCapture(watching, prepared);
 		const silent = cantAsk(capture, plan);
 		if (silent !== null) return silent;
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
 		const input = await openInput(plan, pipes, launch.account);
 		const opening = openOutput(pipes, launch.account.become, input.heard(recording));
 		try {
-			const [output, context] = await Promise.all([opening, gatherContext(launch, runtime)]);
-			return { launch, output, context, capture, asking, input };
+			const [output, gathered] = await Promise.all([opening, gatherContext(launch, runtime)]);
+			return { launch, output, gathered, capture, asking, input };
 		} catch (thrown) {
 			capture.letGo();
 			input.stdin?.close();
@@ -155,6 +164,24 @@ const makeReady = async (
 		return `The agent could not prepare the process: ${words(thrown)}`;
 	}
 };
+
+const askingOf = (
+	{ questions, settings, sealing, endpoint, digest, answered }: StepDeps,
+	plan: Plan,
+	run: string,
+	{ learn, event }: MaskedRecording,
+): Parameters<typeof openAsking>[0] => ({
+	...{ questions, run, plan, answerMs: settings.answerMs },
+	note: (text) => event({ type: "note", v: 1, text }),
+	open:
+		sealing &&
+		((question, sealed) =>
+			openAnswer(sealing, { plan: plan.id, digest, endpoint, session: plan.session, run, question }, sealed)),
+	learn: (value) => {
+		answered.add(value);
+		learn(value);
+	},
+});
 
 const startAndWatch = async (
 	{ settings, cancel, deadline, begun }: StepDeps,
@@ -169,9 +196,15 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context, capture, asking, input } = ready;
+	const { launch, output, gathered, capture, asking, input } = ready;
 	deadline.meet();
-	recording.event(context);
+	recording.event(gathered.context);
+	if (gathered.unanswered !== null)
+		recording.event({
+			type: "note",
+			v: 1,
+			text: `${gathered.unanswered} gives no answer, so the record doesn't know which program the command calls.`,
+		});
 	if (launch.file) {
 		const { path, bytes, sha256 } = launch.file;
 		recording.event({ type: "script", v: 1, path, bytes, sha256 });
@@ -203,7 +236,8 @@ const startAndWatch = async (
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
-	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
+	const asked = { account: launch.account, grouped: launch.launcher.length > 0, withinMs: settings.gateMs };
+	const pass = (one: typeof child, isOver: () => boolean) => passage(one, asked, isOver);
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking, pass };
 	capture.started(output);
 	const stopAnswering = input.answer({ recording, output, asking }, child.pid, run);

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { agentOfTests } from "../testing/suite.ts";
 
-const { peer } = await agentOfTests({ pingMs: 60_000, answerMs: 300 });
+const { peer } = await agentOfTests({ answerMs: 300 });
 
 test.skipIf(process.platform !== "linux")(
 	"a step whose question got no answer in time is stopped with all that it started, and the record says at which question [Linux]",

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
-import type { PowerShell } from "../capture/compile.ts";
+import { isCompiling, type PowerShell } from "../capture/compile.ts";
 import { words } from "../commands/failure.ts";
 import { accountOf, launcherOf } from "../machine/account.ts";
 import { environmentFor } from "../machine/environment.ts";
@@ -39,8 +39,14 @@ export const lookAt = async (folders: Folders, asked: Checked, withinMs: number)
 	try {
 		return await Promise.race([look(folders, asked, over), whenAborted(over)]);
 	} catch (thrown) {
-		return over.aborted ? unable("too-slow", null) : unable("failed", words(thrown));
+		return over.aborted ? tooSlow(folders, asked) : unable("failed", words(thrown));
 	}
+};
+
+/** The first check in PowerShell may wait for the agent's host. */
+export const tooSlow = ({ hosts }: Pick<Folders, "hosts">, { shell }: Pick<Checked, "shell">): Unable => {
+	const prepares = (shell === "pwsh" || shell === "powershell") && isCompiling(hosts, shell);
+	return unable("too-slow", prepares ? "still preparing PowerShell, which takes a minute" : null);
 };
 
 const look = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<Looked> => {
@@ -101,7 +107,7 @@ const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promi
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
 	const folder = resolve(cwd ?? account.home);
-	const why = whyUnlooked(account, folder);
+	const why = await whyUnlooked(account, folder);
 	if (why !== null) return why;
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);

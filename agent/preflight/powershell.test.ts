@@ -1,16 +1,13 @@
 // A preflight of PowerShell, by a running agent: modules that are set as traps leave no trace, and the names are the machine's.
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { base64 } from "../../protocol/bytes.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
-import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
-import { preflightBytes, preflightMessage } from "../../protocol/plan/preflight-request.ts";
 import { ownAccount } from "../machine/account.ts";
 import { environmentFor } from "../machine/environment.ts";
 import { findShell } from "../process/shells.ts";
+import { askedBeforehand } from "../testing/preflight.ts";
 import { pwshOfTests } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { findInPowerShell } from "./powershell/find.ts";
@@ -38,24 +35,7 @@ afterAll(() => {
 	rmSync(folder, { recursive: true });
 });
 
-/** On a busy machine a start of PowerShell takes its time. */
-const asked = async (steps: Plan["steps"]): Promise<PreflightAnswer> => {
-	await peer.until(() => peer.state.control && peer.state.hellos.length > 0);
-	const nonce = randomBytes(32).toString("base64");
-	const about = {
-		v: 1,
-		keyId: peer.state.worker.keyId,
-		endpoint: peer.endpoint,
-		nonce,
-		withinMs: 60_000,
-	} as const;
-	const bytes = preflightBytes({ ...about, shell, runAs: { kind: "agent" }, cwd: null, steps });
-	peer.send({ type: "preflight", request: base64(bytes), signature: peer.signed(preflightMessage(bytes)) });
-	return peer.until(() => {
-		const found = peer.heard.find((one) => one.type === "preflighted" && one.nonce === nonce);
-		return found?.type === "preflighted" ? found.answer : undefined;
-	});
-};
+const asked = (steps: Plan["steps"]) => askedBeforehand(peer, { shell, steps });
 const stepOf = (command: string) => ({ phase: "command" as const, command });
 
 test.runIf(hasPwsh)("a trapped module leaves no trace, however a plan names it", async () => {

@@ -9,7 +9,7 @@ import type { FromAgent, ToAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import { idOf } from "../connection/trust.ts";
 import { verifies } from "../home/keys.ts";
-import { checkSteps } from "./check.ts";
+import { checkSteps, tooSlow } from "./check.ts";
 import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
@@ -29,9 +29,8 @@ export const newRequests = ({ endpoint, queue, log, send, ...folders }: Deps, wo
 	const answered = new Set<string>();
 	const answer = async (request: PreflightRequest, until: number): Promise<void> => {
 		const left = until - performance.now();
-		const late = { state: "unable", because: "too-slow", detail: null } as const;
-		const { nonce } = request;
-		send({ type: "preflighted", nonce, answer: left > 0 ? await checkSteps(folders, request, left) : late });
+		const answer = left > 0 ? await checkSteps(folders, request, left) : tooSlow(folders, request);
+		send({ type: "preflighted", nonce: request.nonce, answer });
 	};
 	return (message: Asked): void => {
 		const request = judge(message, worker(), endpoint, answered);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import type { Shell } from "../../protocol/plan/plan.ts";
+import { patient } from "../machine/patience.ts";
 import { resolveExecutable } from "./executable.ts";
 import { onPath } from "./programs.ts";
 
@@ -42,4 +43,18 @@ test("a function handed down in the environment hides the program", async () => 
 test("PowerShell's names may be aliases or functions: only paths and .exe are programs", async () => {
 	expect(await resolve("sh", "pwsh")).toBeNull();
 	expect(await resolve(onPath("sh", process.env.PATH ?? "") ?? "", "pwsh")).not.toBeNull();
+});
+
+test("a place that gives no answer isn't waited for, nor what comes after it: it is named", async () => {
+	const [gone, here] = ["/gone/tool", onPath("sh", process.env.PATH ?? "") ?? ""];
+	const found = patient(
+		(path) => (path === gone ? new Promise<boolean>(() => {}) : Promise.resolve(true)),
+		1,
+		2,
+	);
+	const of = (command: string) =>
+		resolveExecutable("sh", command, tmpdir(), { PATH: "/gone:/usr/bin" }, found);
+	expect(await of("tool -x")).toBe(gone);
+	expect(await of(`${gone} -x`)).toBe(gone);
+	expect(await of(here)).toMatchObject({ path: here });
 });

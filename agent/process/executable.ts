@@ -1,19 +1,36 @@
 // Resolves the first word of a command, if it is plainly a program; never guesses.
-
+import { resolve } from "node:path";
 import type { Shell } from "../../protocol/plan/plan.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
-import { atPath, fileHash, onPath } from "./programs.ts";
+import { type Patient, patient } from "../machine/patience.ts";
+import { fileHash, isProgramAt, placesOnPath } from "./programs.ts";
 
-/** Null if the first word is a builtin, quoted, computed, or not found. */
+/** Null if the first word is a builtin, quoted, computed, or not found. A text says which place gives no answer: a server that is gone
+ * must not hold up the agent. `found`: whether a program is there. */
 export const resolveExecutable = async (
 	shell: Shell,
 	command: string,
 	cwd: string,
 	env: NodeJS.ProcessEnv,
-): Promise<RunContext["executable"]> => {
-	const path = find(shell, firstWord(shell, command), cwd, env);
-	return path === undefined ? null : { path, sha256: await fileHash(path), version: null };
+	found: Patient<boolean> = programs,
+): Promise<RunContext["executable"] | string> => {
+	for (const path of placesOf(shell, firstWord(shell, command), cwd, env)) {
+		const isThere = await found(path);
+		if (isThere === null || isThere === undefined) return path;
+		if (isThere)
+			return {
+				path,
+				sha256: await fileHash(path, { over: AbortSignal.timeout(patienceMs) }).catch(() => null),
+				version: null,
+			};
+	}
+	return null;
 };
+
+/** In ms: to find a program, and to read all of it. */
+const patienceMs = 5_000;
+/** Node has four threads for such questions: two stay free. */
+const programs = patient(isProgramAt, patienceMs, 2);
 
 /** The first word, if that shell takes it literally; else empty. */
 const firstWord = (shell: Shell, command: string): string => {
@@ -24,11 +41,11 @@ const firstWord = (shell: Shell, command: string): string => {
 	return escaped ? "" : word;
 };
 
-const find = (shell: Shell, word: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined => {
-	if (word === "") return undefined;
-	if (/[\\/]/.test(word)) return atPath(word, cwd);
-	if (!nameIsProgram(shell, word, env)) return undefined;
-	return onPath(word, env.PATH ?? env.Path ?? "", env.PATHEXT);
+const placesOf = (shell: Shell, word: string, cwd: string, env: NodeJS.ProcessEnv): string[] => {
+	if (word === "") return [];
+	if (/[\\/]/.test(word)) return [resolve(cwd, word)];
+	if (!nameIsProgram(shell, word, env)) return [];
+	return placesOnPath(word, env.PATH ?? env.Path ?? "", env.PATHEXT);
 };
 
 /** Whether a bare name can only mean a program. PowerShell's aliases and functions can't be known from here. */

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { words } from "../commands/failure.ts";
 import type { Account } from "../machine/account.ts";
 import { patient } from "../machine/patience.ts";
-import { isOnNetwork } from "../windows/network.ts";
+import { leadsToNetwork } from "../windows/network.ts";
 
 const trouble = async (path: string): Promise<string> => {
 	try {
@@ -20,7 +20,7 @@ export const problemWith = async (
 	{ name, session }: Pick<Account, "name" | "session">,
 	found = troubles,
 ): Promise<string | undefined> => {
-	if (session !== undefined && isOnNetwork(cwd))
+	if (session !== undefined && (await leadsToNetwork(cwd)))
 		return `The working directory ${cwd} is on the network, where the agent would be asked who it is and not ${name}. Propose the plan with one on this endpoint.`;
 	const problem = (await found(cwd)) ?? "gives no answer.";
 	return problem === "" ? undefined : `The working directory ${cwd} ${problem}`;

@@ -11,11 +11,27 @@ export type Passed = { user: RanAs | null; stopped: { reason: string; held: bool
 type RanAs = Extract<RunEvent, { type: "ran-as" }>;
 type Who = RanAs["user"];
 
-/** Resolves once the process may be what was asked for, or must be ended. `grouped`: it gets the user's groups. */
-export const passage = async (child: StepProcess, account: Account, grouped: boolean): Promise<Passed> => {
+/** `grouped`: the process gets the user's groups. `withinMs`: how long it may take to come to the gate. */
+type Asked = { account: Account; grouped: boolean; withinMs: number };
+
+/** Resolves once the process may be what was asked for, or must be ended. `isOver`: it is about to be ended. */
+export const passage = async (
+	child: StepProcess,
+	{ account, grouped, withinMs }: Asked,
+	isOver: () => boolean,
+): Promise<Passed> => {
 	const { gate } = child;
 	const held = gate !== undefined;
-	if (gate && !(await gate.reached)) return { user: null, stopped: null };
+	const reached = gate ? await within(withinMs, gate.reached) : true;
+	if (isOver()) {
+		gate?.shut();
+		return { user: null, stopped: null };
+	}
+	if (reached === "late") {
+		gate?.shut();
+		return { user: null, stopped: { reason: late(account, withinMs), held } };
+	}
+	if (!reached) return { user: null, stopped: null };
 	const user = identityOf(child.pid);
 	const differs = user && differenceOf(user, expected(account, grouped));
 	const reason =
@@ -27,6 +43,16 @@ export const passage = async (child: StepProcess, account: Account, grouped: boo
 		stopped: reason ? { reason, held } : null,
 	};
 };
+
+/** In time, or not at all: what becomes the user may hang, as in a login that asks a server. */
+const within = async (ms: number, reached: Promise<boolean>): Promise<boolean | "late"> => {
+	const { promise, resolve } = Promise.withResolvers<"late">();
+	const timer = setTimeout(() => resolve("late"), ms);
+	return Promise.race([reached, promise]).finally(() => clearTimeout(timer));
+};
+
+const late = ({ name }: Account, ms: number): string =>
+	`The process did not become ${name} within ${ms / 1000} seconds.`;
 
 const told = ({ name, id }: Account, differs: string): string =>
 	`The process runs as ${differs}, not as ${name} (${id}).`;

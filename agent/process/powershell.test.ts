@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandLimit } from "../../protocol/plan/plan.ts";
+import { giveHost, keepHost } from "../testing/hosts.ts";
 import { compiledHost } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { processesOf } from "./processes.ts";
@@ -19,10 +20,13 @@ const shell = names.find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
 // A busy machine doesn't lose its connection for being late, nor its time for starting PowerShell.
-const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const { peer, agent } = await agentOfTests();
 const choices = { ...(shell ? { shell } : {}), stepTimeLimit: 240 };
 beforeAll(async () => {
-	if (shell) await compiledHost(agent.folder.hosts, shell, findShell(shell) ?? "");
+	if (!shell) return;
+	giveHost(agent.folder.hosts);
+	await compiledHost(agent.folder.hosts, shell, findShell(shell) ?? "");
+	keepHost(agent.folder.hosts);
 });
 afterAll(() => {
 	process.env.PATH = path;

@@ -1,8 +1,8 @@
 // Programs on disk: found on PATH, and known by their SHA-256.
 import { createHash } from "node:crypto";
 import { accessSync, constants, createReadStream, statSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { access, stat } from "node:fs/promises";
+import { delimiter, isAbsolute, join } from "node:path";
 
 const windows = process.platform === "win32";
 
@@ -15,12 +15,6 @@ export const placesOnPath = (name: string, path: string, pathExt = process.env.P
 	const endings = windows && !/\.[a-z]+$/i.test(name) ? pathExt.split(";") : [""];
 	const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
 	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending)));
-};
-
-/** A path as a shell in `cwd` understands it; undefined if no program is there. */
-export const atPath = (path: string, cwd: string): string | undefined => {
-	const found = resolve(cwd, path);
-	return isProgram(found) ? found : undefined;
 };
 
 /** A file's SHA-256, hexadecimal; null if it can't be read, or is larger than `largest` bytes. Read again only when the file has
@@ -85,6 +79,16 @@ const isProgram = (path: string): boolean => {
 	try {
 		accessSync(path, constants.X_OK);
 		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+};
+
+/** The same, while other work goes on. */
+export const isProgramAt = async (path: string): Promise<boolean> => {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
 	} catch {
 		return false;
 	}

@@ -1,6 +1,6 @@
 // The input of a step that may be asked for text: a named pipe that the agent holds open, and looks at who reads it. Linux alone
 // tells that: elsewhere a step gets an empty input, as one that may not be asked.
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
 	chownSync,
@@ -8,14 +8,15 @@ import {
 	constants,
 	fstatSync,
 	openSync,
-	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
 	writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { tasksOf, withDescendants } from "./family.ts";
 import { processesOf } from "./processes.ts";
 
 export type Stdin = {
@@ -31,11 +32,10 @@ export type Stdin = {
 	close: () => void;
 };
 
+type Owner = { uid: number; gid: number };
+
 /** `owner` may reopen it (`< /dev/stdin`). `folder` holds its name for a moment. */
-export const openStdin = async (
-	folder: string,
-	owner: { uid: number; gid: number } | null,
-): Promise<Stdin> => {
+export const openStdin = async (folder: string, owner: Owner | null): Promise<Stdin> => {
 	const path = join(folder, `${randomUUID()}.stdin`);
 	await promisify(execFile)("mkfifo", ["-m", "600", path]);
 	try {
@@ -55,6 +55,9 @@ const held = (fd: number, ours: number): Stdin => {
 	const { dev, ino } = fstatSync(fd);
 	let handed = false;
 	let closed = false;
+	let known = new Set<number>();
+	/** When all of the machine's processes were last looked through, by performance.now(). */
+	let searched = performance.now();
 	return {
 		fd,
 		handedOver: () => {
@@ -63,7 +66,13 @@ const held = (fd: number, ours: number): Stdin => {
 		},
 		reader: (root, run) => {
 			if (closed) return null;
-			for (const pid of processesOf(root, run)) {
+			// One whose parent has ended was seen before it did, or is found by its mark later.
+			known = withDescendants([root, ...known]);
+			if (performance.now() - searched > searchMs) {
+				searched = performance.now();
+				known = new Set([...known, ...processesOf(root, run)]);
+			}
+			for (const pid of known) {
 				const found = waitingIn(pid, (one) => isSame(one, dev, ino));
 				if (found) return found;
 			}
@@ -85,6 +94,9 @@ const held = (fd: number, ours: number): Stdin => {
 	};
 };
 
+/** Between two looks at all of the machine's processes. */
+const searchMs = 10_000;
+
 const isSame = (path: string, dev: number, ino: number): boolean => {
 	try {
 		const found = statSync(path);
@@ -97,7 +109,7 @@ const isSame = (path: string, dev: number, ino: number): boolean => {
 /** A thread that is blocked in read(2) on such a file, with how often it has waited until now.
  * https://man7.org/linux/man-pages/man5/proc_pid_syscall.5.html */
 const waitingIn = (pid: number, isOurs: (path: string) => boolean): string | null => {
-	for (const task of namesIn(`/proc/${pid}/task`)) {
+	for (const task of tasksOf(pid)) {
 		const [call, first = ""] = textOf(`/proc/${pid}/task/${task}/syscall`).split(" ");
 		if (call !== readCall || !isOurs(`/proc/${pid}/fd/${Number(first)}`)) continue;
 		const waits = /^voluntary_ctxt_switches:\s*(\d+)/m.exec(textOf(`/proc/${pid}/task/${task}/status`));
@@ -109,13 +121,6 @@ const waitingIn = (pid: number, isOurs: (path: string) => boolean): string | nul
 /** The number of read(2). */
 const readCall = process.arch === "x64" ? "0" : "63";
 
-const namesIn = (folder: string): string[] => {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
-	}
-};
 const textOf = (path: string): string => {
 	try {
 		return readFileSync(path, "latin1");
@@ -124,6 +129,31 @@ const textOf = (path: string): string => {
 	}
 };
 
-/** Whether this system tells who waits to read. */
-export const tellsReaders = (): boolean =>
-	process.platform === "linux" && textOf("/proc/self/syscall") !== "";
+/** Whether this system tells the agent when a process of that account waits to read: tried with one that does. The kernel may
+ * keep it to itself (https://docs.kernel.org/admin-guide/LSM/Yama.html). */
+export const tellsReaders = async (folder: string, owner: Owner | null): Promise<boolean> => {
+	if (process.platform !== "linux") return false;
+	const stdin = await openStdin(folder, owner);
+	const child = spawn("sh", ["-c", "read _"], {
+		stdio: [stdin.fd, "ignore", "ignore"],
+		cwd: "/",
+		// It is the step's user's, who may read all of it; nothing of the agent's environment is theirs.
+		env: { PATH: process.env.PATH },
+		...(owner ? { uid: owner.uid, gid: owner.gid } : {}),
+	});
+	child.on("error", () => {});
+	try {
+		if (child.pid === undefined) return false;
+		for (const until = performance.now() + tryMs; performance.now() < until; await delay(10)) {
+			if (stdin.reader(child.pid, "")) return true;
+			if (textOf(`/proc/${child.pid}/syscall`) === "") return false;
+		}
+		return false;
+	} finally {
+		child.kill("SIGKILL");
+		stdin.close();
+	}
+};
+
+/** How long such a process may take to read. */
+const tryMs = 2_000;

@@ -25,8 +25,8 @@ export type Watched = {
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
 	asking: Pick<Asking, "expired" | "close">;
-	/** Whether the process may go on, as whom it became. */
-	pass: (child: StepProcess) => Promise<Passed>;
+	/** Whether the process may go on, as whom it became. `isOver`: it must not any more. */
+	pass: (child: StepProcess, isOver: () => boolean) => Promise<Passed>;
 };
 
 export const watchProcess = (watched: Watched, child: StepProcess, output: Output): Promise<Ended> =>
@@ -40,8 +40,12 @@ const watch = async (watched: Watched, child: StepProcess, output: Output): Prom
 		return exited;
 	}
 	const limits = limitsOf(watched);
+	let over = false;
+	void limits.reached.then(() => {
+		over = true;
+	});
 	const passed = await Promise.race([
-		watched.pass(child),
+		watched.pass(child, () => over),
 		exited.then(() => null),
 		limits.reached.then(() => null),
 	]);

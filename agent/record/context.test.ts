@@ -13,14 +13,16 @@ const tool = join(folder, "tool.exe");
 writeFileSync(tool, "");
 chmodSync(tool, 0o755);
 
-const contextOf = async (more: { session?: number }, command = "tool.exe -q") =>
-	gatherContext(
+const contextOf = async (more: { session?: number }, command = "tool.exe -q") => {
+	const { context } = await gatherContext(
 		{
 			...{ shell: "sh", shellPath: findShell("sh") ?? "", command, launcher: [], cwd: folder },
 			...{ account: { ...(await ownAccount()), ...more }, env: { PATH: folder }, secrets: {}, runner: null },
 		},
 		"a runtime",
 	);
+	return context;
+};
 
 test.each(["tool.exe -q", "./tool.exe"])(
 	"the program of %j isn't looked for by the PATH and folder of the logged-on user of Windows",

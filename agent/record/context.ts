@@ -11,7 +11,10 @@ import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell, type ShellFacts } from "../process/shells.ts";
 
-export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
+/** `unanswered`: where the command's program may be, but nothing answers; null: it is known, or can't be. */
+type Gathered = { context: RunContext; unanswered: string | null };
+
+export const gatherContext = async (launch: Launch, runtime: string): Promise<Gathered> => {
 	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
 	const [known, executable, boot, found] = await Promise.all([
 		shellFacts(launch),
@@ -19,7 +22,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		bootId(),
 		machineFacts(launch),
 	]);
-	return fitting({
+	const context = fitting({
 		type: "context",
 		v: 1,
 		runtime,
@@ -38,7 +41,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			version: known.version,
 			argv: shellArgv(shell, shellPath, command, file, runner),
 		},
-		executable,
+		executable: typeof executable === "string" ? null : executable,
 		os: operatingSystem(),
 		locale: account.session === undefined ? localeOf(env) : asAgent,
 		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -47,6 +50,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		env: [...recordedEnvironment(env), ...Object.keys(secrets).map(unshown)],
 		capture: "plain",
 	});
+	return { context, unanswered: typeof executable === "string" ? executable : null };
 };
 
 /** As it told them, and what of it may differ at each run. */

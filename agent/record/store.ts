@@ -13,7 +13,8 @@ export type Store = {
 	decide: Transaction;
 	/** A transaction that survives the death of this process, but perhaps not a power cut. */
 	write: Transaction;
-	/** The same for output, which leaves the agent's own space alone: that is for what makes room again. */
+	/** The same for output, which leaves the agent's own space alone: that is for what makes room again. Where that can be made
+	 * of pages that are free, it is. */
 	spool: Transaction;
 	/** On a full disk: gives back free pages that the file has no room for, so that what is written ahead fits into it, and
 	 * its room is free again. Throws where that can't be done. */
@@ -25,17 +26,28 @@ export type Store = {
 export const openStore = (path: string, disk: Pick<Disk, "write"> = { write: (work) => work() }): Store => {
 	const db = disk.write(() => openDatabase(path));
 	const write: Transaction = (work) => disk.write(() => inTransaction(db, "NORMAL", work));
+	const number = (pragma: string) => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+	/** Pages of the database that only its write-ahead file holds, as the file is too short for them. */
+	const beyond = () => number("page_count") - Math.floor(statSync(path).size / number("page_size"));
+	const giveBack = () => {
+		const pages = beyond();
+		if (pages > 0) write(() => db.exec(`PRAGMA incremental_vacuum(${pages})`));
+		db.exec("PRAGMA wal_checkpoint");
+	};
 	return {
 		db,
 		decide: (work) => disk.write(() => inTransaction(db, "FULL", work)),
 		write,
-		spool: (work) => inTransaction(db, "NORMAL", work),
-		fit() {
-			const number = (pragma: string) => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
-			const beyond = number("page_count") - Math.floor(statSync(path).size / number("page_size"));
-			if (beyond > 0) write(() => db.exec(`PRAGMA incremental_vacuum(${beyond})`));
-			db.exec("PRAGMA wal_checkpoint");
+		spool(work) {
+			try {
+				return inTransaction(db, "NORMAL", work);
+			} catch (thrown) {
+				if (!troubleOf(thrown) || number("freelist_count") < beyond()) throw thrown;
+				giveBack();
+				return inTransaction(db, "NORMAL", work);
+			}
 		},
+		fit: giveBack,
 		close: () => db.close(),
 	};
 };
@@ -160,6 +172,18 @@ const migrations = [
 	`ALTER TABLE plans ADD COLUMN bytes BLOB;
 	ALTER TABLE runs ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0;
 	ALTER TABLE runs ADD COLUMN awaiting TEXT;`,
+	// Whose passkeys decide here (agent/approvers/). `origin` null: nothing is believed yet; `codes`: of the keys that may then be, as
+	// JSON, said at this machine; none: any.
+	`CREATE TABLE approver_rule (
+		one INTEGER PRIMARY KEY CHECK (one = 1), origin TEXT, needed INTEGER NOT NULL, codes TEXT NOT NULL, how TEXT NOT NULL, at INTEGER NOT NULL
+	) STRICT;
+	CREATE TABLE approver_keys (
+		credential TEXT PRIMARY KEY, key TEXT NOT NULL, how TEXT NOT NULL, at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0
+	) STRICT;`,
+	// Passkeys that the Worker revoked, also such as were never known here: no word brings them back.
+	`CREATE TABLE approver_revoked (credential TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+	INSERT INTO approver_revoked SELECT credential, at FROM approver_keys WHERE revoked = 1;
+	ALTER TABLE approver_keys DROP COLUMN revoked;`,
 ];
 
 const migrate = (db: DatabaseSync): void => {

@@ -9,12 +9,15 @@ const wideMark = Buffer.from(mark, "utf16le");
 export type Mask = {
 	/** What is certain by now. The pieces may share memory with what was given. */
 	take: (bytes: Uint8Array) => Uint8Array[];
+	/** From the next bytes on, and from those that are held back: finds more. What it found before, it has to find again. */
+	use: (finder: Finder) => void;
 	/** The rest, at the stream's end: a part of a secret isn't kept either. */
 	rest: () => Uint8Array[];
 };
 
 /** `marked` is called for each mark. */
-export const newMask = (finder: Finder, marked: () => void): Mask => {
+export const newMask = (first: Finder, marked: () => void): Mask => {
+	let finder = first;
 	let held: Uint8Array = none;
 	/** So many of them are part of a secret that has its mark. */
 	let covered = 0;
@@ -39,6 +42,9 @@ export const newMask = (finder: Finder, marked: () => void): Mask => {
 	};
 	return {
 		take: (bytes) => keep(held.length === 0 ? bytes : Buffer.concat([held, bytes]), false),
+		use: (one) => {
+			finder = one;
+		},
 		rest: () => keep(held, true),
 	};
 };

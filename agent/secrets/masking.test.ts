@@ -111,9 +111,48 @@ test("what is kept never has the secret, whatever is around it, and in pieces of
 	);
 });
 
+describe("a secret that the step is handed while it runs", () => {
+	const saidAfter = (first: string[], before: string, later: string[]) => {
+		const masking = newMasking(first, null);
+		const kept = [...masking.output("stdout", utf8(before))].map((one) => Buffer.from(one));
+		masking.learn("hunter-2-hunter");
+		for (const one of later)
+			kept.push(...masking.output("stdout", utf8(one)).map((bytes) => Buffer.from(bytes)));
+		kept.push(...masking.rest().map(([, bytes]) => Buffer.from(bytes)));
+		return [Buffer.concat(kept).toString(), masking.counts().stdout] as const;
+	};
+
+	test.each([1, 2, 5, 100])("is masked from then on, in pieces of %i, in each form, and counted", (size) => {
+		const said = `it is hunter-2-hunter, or ${utf8("hunter-2-hunter").toString("base64")}.`;
+		const pieces = said.match(new RegExp(`.{1,${size}}`, "g")) ?? [];
+		expect(saidAfter([], "no secret yet: hunter-\n", pieces)).toEqual([
+			`no secret yet: hunter-\nit is ${mark}, or ${mark}.`,
+			2,
+		]);
+	});
+
+	test("loses none of the bytes that were held back for another one", () => {
+		expect(saidAfter(["hunchback"], "hun", ["dred"])).toEqual(["hundred", 0]);
+		expect(saidAfter(["hunchback"], "hun", ["chback!"])).toEqual([`${mark}!`, 1]);
+		expect(saidAfter(["hunchback"], "hun", ["ter-2-hunter!"])).toEqual([`${mark}!`, 1]);
+		expect(saidAfter(["aaaa"], "aaaaa", ["a!"])).toEqual([`${mark}!`, 1]);
+	});
+
+	test("is masked in what the shell reports and in texts of the agent", () => {
+		const masking = newMasking([], null);
+		const note = { type: "note", v: 1, text: "hunter-2-hunter" } as const;
+		expect(masking.event(note)).toEqual(note);
+		masking.learn("hunter-2-hunter");
+		expect([masking.event(note), masking.text("<hunter-2-hunter>")]).toEqual([
+			{ ...note, text: mark },
+			`<${mark}>`,
+		]);
+		expect(masking.counts()).toMatchObject({ inside: 2 });
+	});
+});
+
 describe("events of a step", () => {
-	const masking = newMasking(new Map([["db", secret]]), null);
-	if (!masking) throw new Error("nothing to mask");
+	const masking = newMasking([secret], null);
 	const at = { at: 1, place: { stdout: 0, stderr: 0 } };
 
 	test("have none in what the shell reported, nor in notes, and they are counted", () => {
@@ -130,8 +169,8 @@ describe("events of a step", () => {
 	});
 
 	test("have none that is short in characters, but long enough in bytes", () => {
-		const short = newMasking(new Map([["db", "äöü"]]), null);
-		expect(short?.event({ type: "note", v: 1, text: "äöü" })).toMatchObject({ text: mark });
+		const short = newMasking(["äöü"], null);
+		expect(short.event({ type: "note", v: 1, text: "äöü" })).toMatchObject({ text: mark });
 	});
 
 	test("have no beginning of one where the host has cut a text", () => {

@@ -1,8 +1,8 @@
-// Replaces a plan's secrets in what a step puts out, before anything is kept or sent.
+// Replaces a plan's secrets in what a step puts out, before anything is kept or sent. A step may be handed another one while it
+// runs.
 
 import { secretBytes } from "../../protocol/plan/secret-name.ts";
 import type { RunContext, RunEnd, RunEvent, Stream } from "../../protocol/record/records.ts";
-import type { Secrets } from "../home/sealing.ts";
 import { newFinder } from "./finder.ts";
 import { formsOf } from "./forms.ts";
 import { newMask } from "./mask.ts";
@@ -12,6 +12,8 @@ export type Counts = Record<Stream | "inside", number>;
 export type Masking = {
 	/** What of the stream may be kept now. */
 	output: (stream: Stream, bytes: Uint8Array) => Uint8Array[];
+	/** Masks this value too, from what comes next on. Call it before the step can have the value. */
+	learn: (secret: string) => void;
 	/** The rest of both: the stream has ended. The beginning of a secret isn't kept either. */
 	rest: () => [Stream, Uint8Array][];
 	event: (event: RunEvent) => RunEvent;
@@ -21,11 +23,10 @@ export type Masking = {
 	counts: () => Counts;
 };
 
-/** Null: there is nothing to mask. `page`: the console's code page, if it has one. */
-export const newMasking = (secrets: Secrets, page: number | null): Masking | null => {
-	if (secrets.size === 0) return null;
-	const forms = [...secrets.values()].flatMap((secret) => formsOf(secret, page));
-	const finder = newFinder(forms);
+/** `page`: the console's code page, if it has one. */
+export const newMasking = (secrets: Iterable<string>, page: number | null): Masking => {
+	let forms = [...secrets].flatMap((secret) => formsOf(secret, page));
+	let finder = newFinder(forms);
 	const counts: Counts = { stdout: 0, stderr: 0, inside: 0 };
 	const streams = {
 		stdout: newMask(finder, () => counts.stdout++),
@@ -37,19 +38,24 @@ export const newMasking = (secrets: Secrets, page: number | null): Masking | nul
 	};
 	const whole = (value: string): string => {
 		const bytes = Buffer.from(value, "utf8");
-		if (bytes.length < secretBytes.least) return value;
+		if (forms.length === 0 || bytes.length < secretBytes.least) return value;
 		const before = counts.inside;
 		const mask = newMask(finder, () => counts.inside++);
 		const kept = [...mask.take(bytes), ...mask.rest()];
 		return counts.inside === before ? value : Buffer.concat(kept).toString("utf8");
 	};
 	return {
-		output: (stream, bytes) => streams[stream].take(bytes),
+		output: (stream, bytes) => (forms.length === 0 ? [bytes] : streams[stream].take(bytes)),
+		learn(secret) {
+			forms = [...forms, ...formsOf(secret, page)];
+			finder = newFinder(forms);
+			for (const mask of Object.values(streams)) mask.use(finder);
+		},
 		rest: () =>
 			(["stdout", "stderr"] as const).flatMap((stream) =>
 				streams[stream].rest().map((bytes): [Stream, Uint8Array] => [stream, bytes]),
 			),
-		event: (event) => maskedEvent(event, text),
+		event: (event) => (forms.length === 0 ? event : maskedEvent(event, text)),
 		text,
 		end: (end) => (end.outcome === "not-started" ? { ...end, reason: text(end.reason) } : end),
 		counts: () => ({ ...counts }),

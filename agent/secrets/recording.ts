@@ -1,6 +1,5 @@
-// A run's recording that keeps no secret of its plan, and says how often it masked one.
+// A run's recording that keeps no secret of its plan, nor one that its step is handed, and says how often it masked one.
 import { codePageOf } from "../../domain/output/pages.ts";
-import type { Secrets } from "../home/sealing.ts";
 import type { Recording } from "../record/recording.ts";
 import { codePages } from "../windows/code-pages.ts";
 import { newMasking } from "./masking.ts";
@@ -8,11 +7,12 @@ import { newMasking } from "./masking.ts";
 export type MaskedRecording = Recording & {
 	/** A text as it may be kept: for who has to cut it afterwards. */
 	masked: (text: string) => string;
+	/** Keeps this value out, too. Call it before the step can have the value. */
+	learn: (secret: string) => void;
 };
 
-export const maskedRecording = (recording: Recording, secrets: Secrets): MaskedRecording => {
+export const maskedRecording = (recording: Recording, secrets: Iterable<string>): MaskedRecording => {
 	const masking = newMasking(secrets, consolePage());
-	if (!masking) return { ...recording, masked: (text) => text };
 	let said = 0;
 	/** At the first mark and at the end: a crash in between loses only how many more there were. */
 	const say = (isOver: boolean) => {
@@ -29,6 +29,7 @@ export const maskedRecording = (recording: Recording, secrets: Secrets): MaskedR
 	return {
 		...recording,
 		masked: masking.text,
+		learn: masking.learn,
 		output(stream, bytes) {
 			const kept = masking.output(stream, bytes);
 			for (const piece of kept) recording.output(stream, piece);

@@ -11,12 +11,12 @@ import { defaults, type Settings } from "../home/settings.ts";
 import { processesOf } from "../process/processes.ts";
 import type { Peer } from "./peer.ts";
 
-/** Quick where waiting would only cost time. */
+/** Quick where waiting would only cost time. On a busy machine a short ping would end connections that are alive. */
 export const quick: Settings = {
 	...defaults,
 	outputGraceMs: 300,
 	killGraceMs: 300,
-	pingMs: 1_000,
+	pingMs: 60_000,
 	backoff: () => 5,
 };
 

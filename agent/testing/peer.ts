@@ -8,16 +8,12 @@ import { base64 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
 import type { SignedSuccession } from "../../protocol/keys.ts";
 import { grantBytes, grantMessage } from "../../protocol/plan/grant.ts";
+import type { Approvers } from "../../protocol/plan/passkey.ts";
 import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
 import { answerBytes, answerMessage, type GivenAnswer } from "../../protocol/prompt.ts";
+import { DataHello, dataHelloMessage } from "../../protocol/record/data-socket.ts";
 import type { InsideEntry } from "../../protocol/record/inside.ts";
-import {
-	DataHello,
-	dataHelloMessage,
-	decodeFrame,
-	maxFrameBytes,
-	sendWindowBytes,
-} from "../../protocol/record/records.ts";
+import { decodeFrame, maxFrameBytes, sendWindowBytes } from "../../protocol/record/records.ts";
 import type { SealedSecret, SealingKey } from "../../protocol/sealing.ts";
 import {
 	EnrollRequest,
@@ -41,6 +37,7 @@ export type Peer = Awaited<ReturnType<typeof startPeer>>;
 /** `keep: false`: output is counted and hashed, but not kept. */
 export const startPeer = async ({ keep = true } = {}) => {
 	const endpoint = newId("endpoint", "none");
+	const client = newId("client", "none");
 	const state = {
 		agentKey: "",
 		holdAcks: false,
@@ -49,6 +46,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 		succession: [] as SignedSuccession[],
 		/** Why the endpoint is on hold. */
 		held: null as string | null,
+		/** Whether it says that it takes questions, as older Workers don't. */
+		questions: true,
+		/** What it says at enrollment about whose passkeys decide. */
+		approvers: undefined as Approvers | undefined,
 		/** In place of a welcome. */
 		rejection: null as Extract<ToAgent, { type: "rejected" }> | null,
 		control: undefined as WebSocket | undefined,
@@ -64,6 +65,9 @@ export const startPeer = async ({ keep = true } = {}) => {
 	};
 	const signed = (message: Uint8Array) => state.worker.sign(message);
 	const heard: FromAgent[] = [];
+	/** What waits for the agent's answer: offered again on each new connection, as the Worker does. */
+	const offered = new Set<{ plan: string }>();
+	let greeted: WebSocket | undefined;
 	/** What an honest agent never does. */
 	const problems: string[] = [];
 	const { changed, until } = newWaiting();
@@ -107,7 +111,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 		const nonce = randomBytes(32).toString("base64");
 		state.control?.terminate();
 		state.control = socket;
+		// A challenge is good on its own connection alone.
+		for (const stale of heard.filter(({ type }) => type === "ready")) heard.splice(heard.indexOf(stale), 1);
 		socket.on("message", (message: Buffer) => {
+			if (socket !== state.control) return;
 			if (message.toString() === pingText) return socket.send(pongText);
 			const from = FromAgent.parse(JSON.parse(message.toString()));
 			if (from.type === "hello") {
@@ -116,8 +123,14 @@ export const startPeer = async ({ keep = true } = {}) => {
 					problems.push("hello with a wrong signature");
 				state.hellos.push(from);
 				const { key } = state.worker;
-				const held = state.held === null ? {} : { held: state.held };
-				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession, ...held });
+				const said = {
+					...(state.held === null ? {} : { held: state.held }),
+					...(state.questions ? { questions: true as const } : {}),
+				};
+				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession, ...said });
+				if (state.rejection) return changed();
+				greeted = socket;
+				for (const { plan } of offered) send({ type: "offer", plan });
 			} else heard.push(from);
 			changed();
 		});
@@ -129,14 +142,15 @@ export const startPeer = async ({ keep = true } = {}) => {
 		socket.send(JSON.stringify({ type: "challenge", nonce }));
 	};
 	const send = (message: ToAgent) => state.control?.send(JSON.stringify(message));
+	const takeHeard = <Type extends FromAgent["type"]>(type: Type, plan: string): Of<Type> | undefined => {
+		const at = heard.findIndex(
+			(message) => message.type === type && "plan" in message && message.plan === plan,
+		);
+		return at === -1 ? undefined : (heard.splice(at, 1)[0] as Of<Type>);
+	};
 	/** Takes a message that the agent sent, or will send. */
 	const take = <Type extends FromAgent["type"]>(type: Type, plan: string): Promise<Of<Type>> =>
-		until(() => {
-			const at = heard.findIndex(
-				(message) => message.type === type && "plan" in message && message.plan === plan,
-			);
-			return at === -1 ? undefined : (heard.splice(at, 1)[0] as Of<Type>);
-		});
+		until(() => takeHeard(type, plan));
 
 	const server = createServer(async (request, response) => {
 		const body = Buffer.concat(await request.toArray()).toString();
@@ -150,9 +164,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 			ok: true,
 			endpoint,
 			name: "CLIENT-ACCT-01",
-			client: newId("client", "none"),
+			client,
 			clientName: "Acme Dental",
 			worker: { keyId: state.worker.keyId, key: state.worker.key },
+			...(state.approvers && { approvers: state.approvers }),
 		});
 	});
 	const sockets = new WebSocketServer({
@@ -174,12 +189,16 @@ export const startPeer = async ({ keep = true } = {}) => {
 	const planOf = (steps: string | Plan["steps"], choices?: Partial<Plan>) => makePlan(ours(), steps, choices);
 	const grantOf = (plan: Plan, challenge: string, bytes?: Uint8Array) =>
 		makeGrant(ours(), plan, challenge, bytes);
-	/** Offers, and resolves with the agent's challenge. */
-	const offer = async (plan: string): Promise<string> => {
-		await until(() => state.control && state.hellos.length > 0);
-		send({ type: "offer", plan });
-		return (await take("ready", plan)).challenge;
+	/** Offers a plan, again on each new connection until `answered` has come. */
+	const offering = <T>(plan: string, answered: () => Promise<T>): Promise<T> => {
+		const one = { plan };
+		offered.add(one);
+		if (state.control === greeted) send({ type: "offer", plan });
+		return answered().finally(() => offered.delete(one));
 	};
+	/** Offers, and resolves with the agent's challenge. */
+	const offer = async (plan: string): Promise<string> =>
+		(await offering(plan, () => take("ready", plan))).challenge;
 	/** Sends a grant; what is sent in its place can be given. */
 	const sendGrant = (
 		plan: Uint8Array,
@@ -198,11 +217,16 @@ export const startPeer = async ({ keep = true } = {}) => {
 		return until(() => heard.findLast((message) => message.type === "sealing-key"));
 	};
 	/** Offers and grants; resolves with the runs once the agent has accepted. */
-	const start = async (plan: Plan, secrets: SealedSecret[] = []): Promise<string[]> => {
-		const grant = grantOf(plan, await offer(plan.id));
-		sendGrant(planBytes(plan), grantBytes(grant), undefined, secrets);
-		await take("accepted", plan.id);
-		return grant.runs;
+	const start = (plan: Plan, secrets: SealedSecret[] = []): Promise<string[]> => {
+		const grant = grantOf(plan, "");
+		return offering(plan.id, async () => {
+			for (;;) {
+				const answer = await until(() => takeHeard("accepted", plan.id) ?? takeHeard("ready", plan.id));
+				if (answer.type === "accepted") return grant.runs;
+				const { challenge } = answer;
+				sendGrant(planBytes(plan), grantBytes({ ...grant, challenge }), undefined, secrets);
+			}
+		});
 	};
 	/** A question of a run, once the agent asks it. */
 	const asked = (run: string, id: number): Promise<Asked> =>
@@ -218,7 +242,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 	};
 	return {
 		...{ asked, answer },
-		...{ url, endpoint, signed, state, runs, problems, heard, recorded, until, take, send },
+		...{ url, endpoint, client, signed, state, runs, problems, heard, recorded, until, take, send },
 		...{
 			makePlan: planOf,
 			makeGrant: grantOf,

@@ -1,14 +1,18 @@
 // PowerShell for tests: the one in CAISEY_PWSH, else that on PATH, with its host compiled before the first test.
 import { delimiter, dirname } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { type Host, hostFor, type PowerShell } from "../capture/compile.ts";
+import { type Host, hostFor, type PowerShell, prepareHost } from "../capture/compile.ts";
 import { findShell } from "../process/shells.ts";
+import { giveHost, keepHost } from "./hosts.ts";
 
 /** For a file of tests. Where there is none, says what is skipped. */
 export const pwshOfTests = (hosts: string, skipped: string): { hasPwsh: boolean; shell: PowerShell } => {
 	const { found, shell } = pwshOnPath(skipped);
 	beforeAll(async () => {
-		if (found) await compiledHost(hosts, shell, found);
+		if (!found) return;
+		giveHost(hosts);
+		await compiledHost(hosts, shell, found);
+		keepHost(hosts);
 	});
 	return { hasPwsh: found !== undefined, shell };
 };
@@ -26,10 +30,8 @@ export const pwshOnPath = (skipped: string): { found: string | undefined; shell:
 	return { found, shell };
 };
 
-/** A busy machine takes its time for it. */
+/** Waits as long as a busy machine takes; a step would go on without it. A failure stays one: the agent remembers it. */
 export const compiledHost = async (hosts: string, shell: PowerShell, shellPath: string): Promise<Host> => {
-	for (let tries = 1; ; tries++) {
-		const host = await hostFor(hosts, shell, shellPath);
-		if (host.ok || tries === 4) return host;
-	}
+	await hostFor(hosts, shell, shellPath);
+	return prepareHost(hosts, shell, shellPath);
 };

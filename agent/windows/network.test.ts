@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { isOnNetwork } from "./network.ts";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { isOnNetwork, leadsToNetwork } from "./network.ts";
 
 test.each([
 	"\\\\evil\\share",
@@ -17,4 +20,27 @@ test.each([
 test.each(["C:\\Windows", '"C:\\Program Files\\Tool"', "C:\\\\double", "\\Windows", "C:/tools", "tool", ""])(
 	"%s is on this machine",
 	(path) => expect(isOnNetwork(path)).toBe(false),
+);
+
+test.runIf(process.platform !== "win32")(
+	"a link that leads to the network is found on the way, without following it",
+	async () => {
+		const folder = mkdtempSync(join(tmpdir(), "caisey-network-"));
+		onTestFinished(() => rmSync(folder, { recursive: true }));
+		const at = (...names: string[]) => join(folder, ...names);
+		mkdirSync(at("real", "sub"), { recursive: true });
+		symlinkSync("real", at("near"));
+		symlinkSync("//evil/share", at("real", "far"));
+		symlinkSync("../near/far/deeper", at("real", "farther"));
+		symlinkSync("round", at("round"));
+		const leads = (...names: string[]) => leadsToNetwork(at(...names), true);
+		expect([await leads("real", "sub"), await leads("near", "sub", "none")]).toEqual([false, false]);
+		expect([
+			await leads("near", "far"),
+			await leads("near", "far", "x.exe"),
+			await leads("near", "farther"),
+		]).toEqual([true, true, true]);
+		expect(await leads("round")).toBe(true);
+		expect(await leadsToNetwork("//evil/share", false)).toBe(true);
+	},
 );

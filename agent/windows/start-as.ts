@@ -48,9 +48,12 @@ const controls = (
 ): StartedAs => {
 	const api = functions();
 	const events = new EventEmitter();
+	/** Its handles are closed: Windows may give their numbers to others. */
+	let over = false;
 	const poll = setInterval(() => {
 		if (api.WaitForSingleObject(process, 0) !== 0) return;
 		clearInterval(poll);
+		over = true;
 		const code: [number] = [0];
 		api.GetExitCodeProcess(process, code);
 		for (const handle of [process, thread]) api.CloseHandle(handle);
@@ -65,8 +68,10 @@ const controls = (
 			() => true,
 			() => false,
 		),
-		go: () => void api.ResumeThread(thread),
-		kill: () => Boolean(api.TerminateProcess(process, 1)),
+		go: () => {
+			if (!over) api.ResumeThread(thread);
+		},
+		kill: () => !over && Boolean(api.TerminateProcess(process, 1)),
 	});
 };
 

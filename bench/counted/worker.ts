@@ -42,12 +42,18 @@ const count = (name: string, storage: DurableObjectStorage): void => {
 	};
 };
 
-export class Client extends counted("Client", ours.Client) {}
-export class Directory extends counted("Directory", ours.Directory) {}
-export class Endpoint extends counted("Endpoint", ours.Endpoint) {}
-export class Recording extends counted("Recording", ours.Recording) {}
-export class Session extends counted("Session", ours.Session) {}
-export class Workspace extends counted("Workspace", ours.Workspace) {}
+/** Each class of ours: the type check names one that is left out. */
+const all = {
+	Client: counted("Client", ours.Client),
+	Directory: counted("Directory", ours.Directory),
+	Endpoint: counted("Endpoint", ours.Endpoint),
+	Recording: counted("Recording", ours.Recording),
+	SearchIndex: counted("SearchIndex", ours.SearchIndex),
+	Session: counted("Session", ours.Session),
+	Shares: counted("Shares", ours.Shares),
+	Workspace: counted("Workspace", ours.Workspace),
+} satisfies Record<Exclude<keyof typeof ours, "default">, unknown>;
+export const { Client, Directory, Endpoint, Recording, SearchIndex, Session, Shares, Workspace } = all;
 
 export default {
 	fetch: (request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> =>

@@ -8,7 +8,7 @@ import app from "../../worker/index.ts";
 import { verifyRecording } from "../../worker/recording/check.ts";
 import { recordingOf } from "../../worker/recording/whole.ts";
 
-export { Client, Directory, Endpoint, Recording, Workspace } from "../../worker/index.ts";
+export { Client, Directory, Endpoint, Recording, SearchIndex, Workspace } from "../../worker/index.ts";
 
 /** Takes what recordings report, and verifies one as a session does. */
 export class Session extends DurableObject<Env> {
@@ -36,6 +36,15 @@ const route = async (request: Request, env: Env): Promise<Response | null> => {
 	if (what === "records") {
 		const page = await recordingOf(env, run).records(number("after"), number("bytes"));
 		return Response.json(page.map(({ n, length }) => ({ n, length })));
+	}
+	if (what === "blocks") {
+		const { blocks, complete, next } = await recordingOf(env, run).blocks(number("after"));
+		const last = next ?? blocks.at(-1)?.id ?? number("after");
+		return Response.json({ found: blocks.length, last, complete });
+	}
+	if (what === "block") {
+		const block = await recordingOf(env, run).block(number("id"), 0);
+		return Response.json((block?.records ?? []).reduce((sum, { length }) => sum + length, 0));
 	}
 	const stream = Stream.safeParse(what);
 	if (stream.success)

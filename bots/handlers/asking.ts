@@ -1,5 +1,8 @@
 // A wish for a session: a command, a mention, or a message that someone had already written.
+
 import { helpCard } from "../../cards/kinds/private-answers.ts";
+import { askLabel } from "../../cards/kinds/request-form.ts";
+import { actions } from "../../cards/model/actions.ts";
 import type { Open } from "../intent.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
 import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./reply.ts";
@@ -7,7 +10,12 @@ import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./r
 /** An empty request, or one for help. */
 export const wantsHelp = (text: string): boolean => /^\s*(?:help)?\s*$/i.test(text);
 
-export const help = ({ begin }: Hands): Reply => ({ kind: "say", card: helpCard(begin) });
+/** With a button that opens the dialog of a request in this conversation. */
+export const help = ({ begin }: Hands, { channel }: Pick<Doer["place"], "channel">): Reply => {
+	const card = helpCard(begin);
+	const ask = { action: actions.newRequest, id: channel, label: askLabel, tone: "primary" as const };
+	return { kind: "say", card: { ...card, buttons: [ask] } };
+};
 
 /** Files on the message that began a session belong to that message, said in its thread by `by`. */
 type WithFiles = { doer: Doer; text: string; files: MessageFile[] };

@@ -3,6 +3,7 @@ import { noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
 import { keepsText } from "../../cards/kinds/plan-texts.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
+import { type FilledIn, refilled } from "../../cards/model/form.ts";
 import type { ProposalForm } from "../backend.ts";
 import type { FormFrom } from "../intent.ts";
 import { type Filled, readPlan, refusedField } from "../proposal.ts";
@@ -21,13 +22,29 @@ export const openPlan = async (
 	const found = await backend.form({ by, place, from });
 	if (!found.ok) return refuse(found.refusal);
 	const { form } = found;
+	const offers = { snippets: from.from === "session" };
 	if (form.endpoints.length === 0) return { kind: "say", card: sentences([noEndpoint(form.client)]) };
 	const draft = endpoint === null ? form.draft : { ...form.draft, endpoints: [endpoint] };
+	const last = endpoint === null ? (form.last ?? []) : [];
 	return {
 		kind: "form",
-		form: planForm({ ...form, draft }, { inputText, begin, focus }),
+		form: planForm({ ...form, draft, last }, { inputText, begin, focus, ...offers }),
 		remembered: { session: form.session, from, kept: keepsText(draft, inputText) },
 	};
+};
+
+/** The dialog again with all fields in view, and what is filled in so far. */
+export const wholePlan = async (
+	{ backend, inputText, begin }: Hands,
+	{ by, place }: Who,
+	{ session, from, filled }: { session: string; from: FormFrom; filled: FilledIn },
+): Promise<Reply> => {
+	const chosen = Array.isArray(filled.endpoints) ? filled.endpoints : [];
+	const found = await backend.form({ by, place, from, chosen });
+	if (!found.ok) return refuse(found.refusal);
+	const kept = keepsText(found.form.draft, inputText);
+	const form = refilled(planForm(found.form, { inputText, begin, whole: true }), filled);
+	return { kind: "form", form, remembered: { session, from, kept } };
 };
 
 type Proposal = {

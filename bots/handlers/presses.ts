@@ -1,12 +1,18 @@
 // What each button does. It carries only an id; every press reads the state again.
 
-import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/private-answers.ts";
+import { commandOf } from "../../cards/kinds/plan-texts.ts";
+import { approvalCounted, helpCard, type LinkTo, linkCard } from "../../cards/kinds/private-answers.ts";
 import { askForm, denyForm } from "../../cards/kinds/questions.ts";
 import { type ActionId, actions } from "../../cards/model/actions.ts";
+import { withPlainMarks } from "../../domain/plain-marks.ts";
+import { PlanId } from "../../protocol/ids.ts";
+import { openAway } from "./away.ts";
 import { askCancel, cancelPlan } from "./cancel.ts";
 import { openPlan } from "./plan-dialog.ts";
 import { clearAnswer, giveAnswer, openAnswer } from "./prompts.ts";
 import { type Doer, doneOr, type Hands, type Reply, refuse } from "./reply.ts";
+import { openRequest } from "./request.ts";
+import { openClosing, openHandOver } from "./session.ts";
 import { openTicket } from "./ticket.ts";
 
 /** `chosen`: the endpoint that is chosen in the message, if any. */
@@ -53,16 +59,29 @@ const cancel: Press = ({ hands, doer, id }) =>
 
 /** Anyone may press; only the person who pressed sees the link. */
 const link =
-	(what: string): Press =>
+	(what: LinkTo): Press =>
 	async ({ hands, doer: { by, place }, id }) => {
-		const answer = await hands.backend.signInLink({ by, place, session: id });
-		return answer.ok ? { kind: "say", card: linkCard(what, answer) } : refuse(answer.refusal);
+		const [session = "", plan] = id.split(".");
+		const answer = await hands.backend.signInLink({ by, place, session });
+		if (!answer.ok) return refuse(answer.refusal);
+		// A browser keeps what is behind the # through the sign-in, which never sees it.
+		const at = PlanId.safeParse(plan).success ? `#${plan}` : "";
+		return { kind: "say", card: linkCard(what, { ...answer, url: `${answer.url}${at}` }) };
 	};
 
 const draft =
 	(focus: boolean): Press =>
 	({ hands, doer, id, chosen }) =>
 		openPlan(hands, doer, { from: "draft", draft: id }, { endpoint: chosen, focus });
+
+/** The same command with plain quotes and dashes, to be read again. */
+const plainMarks: Press = async ({ hands, doer: { by, place, ref }, id }) => {
+	const found = await hands.backend.form({ by, place, from: { from: "draft", draft: id } });
+	if (!found.ok) return refuse(found.refusal);
+	const command = withPlainMarks(commandOf(found.form.draft)?.command ?? "");
+	const answer = await hands.backend.draft({ by, place, ref, command, once: `plain:${id}`, of: id });
+	return answer.ok ? { kind: "preview", draft: answer } : refuse(answer.refusal);
+};
 
 const drop: Press = async ({ hands, doer: { by, place }, id }) => {
 	const found = await hands.backend.form({ by, place, from: { from: "draft", draft: id } });
@@ -78,14 +97,18 @@ const choose =
 		giveAnswer(hands, doer, id, { is: "choices", chosen: [choice] });
 
 const presses = {
+	[actions.newRequest]: ({ hands, doer, id }) => openRequest(hands, doer, id),
 	[actions.runCommand]: ({ hands, doer, id }) => openPlan(hands, doer, { from: "session", session: id }),
-	[actions.transcript]: link(linksTo.transcript),
-	[actions.review]: link(linksTo.review),
-	[actions.details]: link(linksTo.details),
-	[actions.close]: async ({ hands, doer: { by, place }, id }) =>
-		doneOr(await hands.backend.close({ by, place, session: id })),
+	[actions.transcript]: link("transcript"),
+	[actions.review]: link("review"),
+	[actions.details]: link("details"),
+	[actions.enterSecret]: link("secret"),
+	[actions.close]: ({ hands, doer, id }) => openClosing(hands, doer, id),
+	[actions.reopen]: async ({ hands, doer: { by, place }, id }) =>
+		doneOr(await hands.backend.reopen({ by, place, session: id })),
 	[actions.take]: async ({ hands, doer: { by, place }, id }) =>
 		doneOr(await hands.backend.take({ by, place, session: id })),
+	[actions.handOver]: ({ hands, doer, id }) => openHandOver(hands, doer, id),
 	[actions.ticket]: ({ hands, doer, id }) => openTicket(hands, doer, id),
 	[actions.help]: async ({ hands }) => ({ kind: "say", card: helpCard(hands.begin) }),
 	[actions.approve]: approve,
@@ -105,4 +128,6 @@ const presses = {
 	[actions.draftPropose]: draft(false),
 	[actions.draftEdit]: draft(true),
 	[actions.draftDrop]: drop,
+	[actions.draftPlain]: plainMarks,
+	[actions.away]: ({ hands, doer, id }) => openAway(hands, doer, id),
 } as const satisfies Record<ActionId, Press>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { previewCard } from "../../cards/kinds/preview.ts";
 import type { Card } from "../../cards/model/card.ts";
 import type { Form } from "../../cards/model/form.ts";
+import { SnippetId } from "../../protocol/ids.ts";
 import type { MessageRef, Place } from "../../protocol/record/events.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Begin } from "../../words/begin.ts";
@@ -37,12 +38,18 @@ export const Remembered = z.object({
 	/** The plan that is asked about or denied. */
 	plan: z.string().optional(),
 	session: z.string().optional(),
+	/** The conversation where a request will be asked. */
+	at: z.object({ workspace: z.string(), channel: z.string() }).optional(),
+	/** Where someone names a deputy. */
+	client: z.string().optional(),
 	/** The running step's question that is answered, by its name. */
 	prompt: z.string().optional(),
 	/** What the plan's dialog was opened from. */
 	from: FormFrom.optional(),
 	/** The steps are not in inputs, but taken as kept. */
 	kept: z.boolean().optional(),
+	/** The snippet whose blanks are filled in. */
+	snippet: SnippetId.optional(),
 });
 export type Remembered = z.infer<typeof Remembered>;
 
@@ -53,6 +60,8 @@ export type Reply =
 	| { kind: "done" }
 	/** For this person alone to read. */
 	| { kind: "say"; card: Card }
+	/** About what this person wrote, with a button that works there alone: for them alone if the platform has such messages. */
+	| { kind: "offer"; card: Card }
 	/** For this person alone: what was refused, and what to do next. */
 	| { kind: "refuse"; refusal: Refusal }
 	/** A dialog to fill in. */
@@ -64,9 +73,9 @@ export type Reply =
 	/** A command as it would be proposed: for this person alone if the platform has such messages. */
 	| { kind: "preview"; draft: Draft };
 
-/** The answer to a sent dialog: done, or what is wrong, by field or with all of it. */
+/** The answer to a sent dialog: done, the dialog that comes next, or what is wrong, by field or with all of it. */
 export type Submitted =
-	| Extract<Reply, { kind: "done" | "refuse" | "used" }>
+	| Extract<Reply, { kind: "done" | "refuse" | "used" | "form" }>
 	| { kind: "errors"; errors: Record<string, string> }
 	/** Refused for now: the form stays open. `field`: the field that it concerns, if one. */
 	| { kind: "amend"; refusal: Refusal; field: string | null };

@@ -1,4 +1,5 @@
 // The thread is the record: what is said, edited and deleted in it, with attachments; and commands in it.
+import { closedCard } from "../../cards/kinds/private-answers.ts";
 import type { Place } from "../../protocol/record/events.ts";
 import type { ChatUser } from "../intent.ts";
 import type { Exact } from "../typed.ts";
@@ -17,10 +18,12 @@ export const hear = async (
 ): Promise<() => Promise<void>> => {
 	const { by, place, ref } = doer;
 	const tell = orLog(hands, say);
-	const heard = await hands.backend.said({ by, place, ref, text, expected: expected(files) });
+	const command = typed.kind !== "none" && ({ command: true } as const);
+	const heard = await hands.backend.said({ by, place, ref, text, expected: expected(files), ...command });
 	return async () => {
 		if (!heard.ok) return tell(refuse(heard.refusal));
 		if (heard.secret !== null) await tell(masked(heard.secret));
+		if (heard.closed !== undefined) await tell({ kind: "offer", card: closedCard(heard.closed) });
 		const { texts, outOfReach } = await keepFiles(hands, doer, files, tell);
 		if (!heard.technician || heard.secret !== null) return;
 		for (const { name, reason } of outOfReach)

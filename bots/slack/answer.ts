@@ -20,6 +20,7 @@ export const tell = async (kit: Kit, to: To, reply: Reply): Promise<void> => {
 		case "used":
 			return;
 		case "say":
+		case "offer":
 			return privately(kit, to, reply.card);
 		case "refuse":
 			return privately(kit, to, sentences([refusalText(reply.refusal)]));
@@ -55,7 +56,9 @@ const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace:
 	await kit.web().views.open({ trigger_id: trigger, view: messageView(card, workspace) });
 };
 
-type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };
+type Response =
+	| (SlackMessage & { response_type: "ephemeral"; replace_original?: true })
+	| { delete_original: true };
 
 /** Whether Slack took it. */
 export const respond = async (url: string, response: Response): Promise<boolean> =>

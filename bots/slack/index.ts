@@ -7,6 +7,7 @@ import {
 	linkAction,
 	menuAction,
 	startShortcut,
+	turns,
 } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
 import { command } from "../../words/begin.ts";
@@ -22,6 +23,7 @@ import { onHome } from "./handle/home.ts";
 import { onMention } from "./handle/mention.ts";
 import { recordMessage } from "./handle/messages.ts";
 import { onShortcut } from "./handle/shortcut.ts";
+import { onTurn } from "./handle/turns.ts";
 import { recordHappening } from "./handle/workspace-events.ts";
 import type { Kit } from "./kit.ts";
 import { isMention, isMessage } from "./read/events.ts";
@@ -160,9 +162,13 @@ const listen = (app: BoltApp, kits: Kits): void => {
 	app.event("app_home_opened", then(onHome));
 	for (const action of Object.values(actions)) app.action(action, then(onButton));
 	app.action(menuAction, then(onMenu));
+	for (const turn of Object.values(turns)) app.action(turn, then(onTurn));
 	for (const quiet of [...Object.values(choices), linkAction]) app.action(quiet, async ({ ack }) => ack());
 	app.action(
-		othersThan([...Object.values(actions), menuAction, ...Object.values(choices), linkAction]),
+		othersThan([
+			...[...Object.values(actions), menuAction, ...Object.values(choices), linkAction],
+			...Object.values(turns),
+		]),
 		then((kit, body) => onUnknown(kit, body, pressOf(body).action)),
 	);
 	app.shortcut(

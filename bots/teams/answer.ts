@@ -47,7 +47,7 @@ export const reading = (card: Card): InvokeAnswer => dialog(teamsReading("Caisey
 export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(sentences([refusalLine(refusal)]));
 export const refusalLine = (refusal: Refusal): string => refusalText(refusal, begin);
 
-/** Tells the author of a message its result; nothing if the cards show it. A preview goes under their message,
+/** Tells the author of a message its result; nothing if the cards show it. A preview or an offer goes under their message,
  * for all to see: Teams has no message in a thread that one person alone sees. */
 export const tell = async (kit: Kit, turn: Turn, reply: Reply): Promise<void> => {
 	switch (reply.kind) {
@@ -59,14 +59,18 @@ export const tell = async (kit: Kit, turn: Turn, reply: Reply): Promise<void> =>
 			return privately(kit, turn, reply.card);
 		case "refuse":
 			return refused(kit, turn, reply.refusal);
-		case "preview": {
-			const error = await openly(kit, turn, previewCard(reply.draft, kit.inputText));
-			if (error !== null) kit.log(new Error(`no preview: ${error}`));
-			return;
-		}
+		case "offer":
+			return orLogged(kit, openly(kit, turn, reply.card));
+		case "preview":
+			return orLogged(kit, openly(kit, turn, previewCard(reply.draft, kit.inputText)));
 		case "form":
 			throw new TypeError("a dialog where none can open");
 	}
+};
+
+const orLogged = async (kit: Kit, said: ReturnType<typeof openly>): Promise<void> => {
+	const error = await said;
+	if (error !== null) kit.log(new Error(`not said: ${error}`));
 };
 
 /** To the author of a message. Teams has no message in a thread that one person alone sees, so it goes to their own chat

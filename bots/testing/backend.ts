@@ -1,6 +1,7 @@
 // For tests: a Backend that records what it is asked.
 import { askedText, planView, promptView } from "../../cards/testing/views.ts";
 import { Policy } from "../../protocol/people.ts";
+import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
 
 export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): EndpointChoice => ({
@@ -27,7 +28,36 @@ export const session = "s_g0123456789ab7a3f";
 export const plan = "pl_g0123456789abcdef";
 /** A question, and which of its answers was seen. */
 export const prompt = `${plan}.r_g0123456789abcdef.1.2`;
+/** Someone to whom a session can be handed. */
+export const taker = "p_g0000000000000005";
+export const client = "c_g0123456789abcdef";
 export const draft = "d_g0123456789abcdef";
+
+/** Of someone who has nothing to see yet. */
+export const emptyHome: Awaited<ReturnType<Backend["home"]>> = {
+	name: "Ada",
+	listed: true,
+	erasures: [],
+	requests: [],
+	queue: [],
+	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+	clients: [],
+	away: [],
+	pending: [],
+	endpoints: [],
+	sessions: [],
+};
+
+export const snippet: Snippet = {
+	id: "sn_g0123456789abcdef",
+	title: "Restart a service",
+	client: null,
+	shell: "powershell",
+	before: ["Get-Service {{blank:service}}"],
+	command: "Restart-Service -Name {{blank:service}}",
+	after: [],
+	words: { changes: "Restarts {{blank:service}}", notices: "", undo: "" },
+};
 
 export const form = (some: Partial<ProposalForm> = {}): ProposalForm => ({
 	session,
@@ -50,6 +80,11 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 	const intents: Recorded["intents"] = [];
 	const backend: Backend = {
 		open: async () => ({ ok: true, session }),
+		request: async ({ place: { workspace, channel } }) => ({
+			ok: true,
+			start: { client: "Acme Dental", computers: [{ name: "CLIENT-ACCT-01", description: "front desk" }] },
+			at: { workspace, channel },
+		}),
 		isSession: async () => true,
 		said: async () => ({ ok: true, technician: false, secret: null }),
 		attached: async () => ({ ok: true }),
@@ -58,6 +93,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
 		dropDraft: async () => ({ ok: true }),
 		form: async () => ({ ok: true, form: form() }),
+		snippets: async () => ({ ok: true, snippets: [snippet] }),
 		searchEndpoints: async () => [endpoint("FAR-AWAY-01")],
 		propose: async () => ({ ok: true, plan }),
 		vote: async () => ({ ok: true, decided: true }),
@@ -69,12 +105,25 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		prompt: async () => ({ ok: true, view: promptView({ asked: askedText }) }),
 		answer: async () => ({ ok: true }),
 		clear: async () => ({ ok: true }),
+		closing: async () => ({ ok: true, did: "" }),
 		close: async () => ({ ok: true }),
+		reopen: async () => ({ ok: true }),
+		takers: async () => ({ ok: true, people: [{ person: taker, name: "Uma Lindt" }] }),
+		handOver: async () => ({ ok: true }),
 		take: async () => ({ ok: true }),
 		setTicket: async () => ({ ok: true }),
 		ticket: async () => ({ ok: true, ticket: null }),
-		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5 }),
-		home: async () => ({ name: "Ada", listed: true, clients: [], pending: [], endpoints: [], sessions: [] }),
+		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5, head: null }),
+		deputy: async () => ({
+			ok: true,
+			start: {
+				client: "Acme Dental",
+				people: [{ person: taker, name: "Uma Lindt" }],
+				...{ deputy: null, until: null, escalateAfter: null },
+			},
+		}),
+		nameDeputy: async () => ({ ok: true }),
+		home: async () => emptyHome,
 		attempt: async () => {},
 		left: async () => {},
 		dropped: async () => {},

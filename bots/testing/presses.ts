@@ -2,13 +2,13 @@
 import { type ActionId, actions } from "../../cards/model/actions.ts";
 import type { Backend } from "../backend.ts";
 import type { Doer } from "../handlers/reply.ts";
-import { draft, form, plan, prompt, session } from "./backend.ts";
+import { client, draft, form, plan, prompt, session } from "./backend.ts";
 
 /** Where the button is: on the session's first message, on a plan's card, on a technician's private preview. */
 type On = "root" | "card" | "preview";
 /** What the person who pressed sees: a dialog to fill in, at once or once its choices were fetched; words for them alone; the
- * plan's new card; that it is done; that the preview is gone. */
-type Sees = "dialog" | "plan's dialog" | "words" | "card" | "done" | "preview gone";
+ * plan's new card; that it is done; the preview with another text; that it is gone. */
+type Sees = "dialog" | "plan's dialog" | "words" | "card" | "done" | "preview again" | "preview gone";
 /** A call of the port with what it is given. */
 type Meant = [keyof Backend, unknown];
 export type Press = { by: "ada" | "dana" | "tom"; on: On; means?: (doer: Doer) => Meant[]; sees: Sees };
@@ -41,6 +41,12 @@ const chosen = {
 };
 
 export const presses: Record<ActionId, Press> = {
+	[actions.newRequest]: {
+		by: "dana",
+		on: "root",
+		means: ({ by, place }) => [["request", { by, place }]],
+		sees: "dialog",
+	},
 	[actions.runCommand]: {
 		by: "tom",
 		on: "root",
@@ -50,10 +56,29 @@ export const presses: Record<ActionId, Press> = {
 	[actions.transcript]: { by: "dana", on: "root", means: link, sees: "words" },
 	[actions.review]: { by: "ada", on: "card", means: link, sees: "words" },
 	[actions.details]: { by: "ada", on: "card", means: link, sees: "words" },
-	[actions.close]: { by: "dana", on: "root", means: (doer) => [["close", onSession(doer)]], sees: "done" },
+	[actions.enterSecret]: { by: "tom", on: "card", means: link, sees: "words" },
+	[actions.close]: {
+		by: "dana",
+		on: "root",
+		means: (doer) => [["closing", onSession(doer)]],
+		sees: "dialog",
+	},
+	[actions.reopen]: { by: "dana", on: "root", means: (doer) => [["reopen", onSession(doer)]], sees: "done" },
+	[actions.handOver]: {
+		by: "tom",
+		on: "root",
+		means: (doer) => [["takers", onSession(doer)]],
+		sees: "dialog",
+	},
 	[actions.take]: { by: "tom", on: "root", means: (doer) => [["take", onSession(doer)]], sees: "done" },
 	[actions.ticket]: { by: "tom", on: "root", means: (doer) => [["ticket", onSession(doer)]], sees: "dialog" },
 	[actions.help]: { by: "dana", on: "root", sees: "words" },
+	[actions.away]: {
+		by: "ada",
+		on: "root",
+		means: ({ by, place }) => [["deputy", { by, place, client }]],
+		sees: "dialog",
+	},
 	[actions.approve]: {
 		by: "ada",
 		on: "card",
@@ -91,6 +116,18 @@ export const presses: Record<ActionId, Press> = {
 	[actions.promptKeep]: { by: "ada", on: "card", means: clears("keep"), sees: "done" },
 	[actions.draftPropose]: { by: "tom", on: "preview", means: ofDraft, sees: "plan's dialog" },
 	[actions.draftEdit]: { by: "tom", on: "preview", means: ofDraft, sees: "plan's dialog" },
+	[actions.draftPlain]: {
+		by: "tom",
+		on: "preview",
+		means: (doer) => [
+			...ofDraft(doer),
+			[
+				"draft",
+				{ by: doer.by, place: doer.place, ref: doer.ref, command: "", once: `plain:${draft}`, of: draft },
+			],
+		],
+		sees: "preview again",
+	},
 	[actions.draftDrop]: {
 		by: "tom",
 		on: "preview",
@@ -99,7 +136,7 @@ export const presses: Record<ActionId, Press> = {
 	},
 };
 
-const ids = { session, plan, prompt, draft };
+const ids = { session, plan, prompt, draft, client };
 
 /** What a button carries: its name says what of. */
 export const idOf = (action: ActionId): string => {

@@ -33,16 +33,14 @@ export const stepOddities = (steps: Shown["steps"]): Oddity[] =>
 /** Everything of a step that reaches its shell. */
 const textsOf = ({ command, script }: Step): string[] => [command, ...(script?.arguments ?? [])];
 
-const stepReason = ({ step, what }: Oddity): string => `step ${step + 1} contains ${what}`;
+const stepReason = ({ step, what }: Oddity): string => `step ${step + 1}: ${what}`;
 
 const besideSteps = ({ cwd, runAs, person }: Shown): string[] => [
 	...(/[\r\n]/.test(cwd ?? "") ? ["the working directory has a line break"] : []),
-	...oddities(cwd ?? "").map(({ what }) => `the working directory contains ${what}`),
-	...oddities(person?.text ?? "").map(
-		({ what }) => `the words for the person at the machine contain ${what}`,
-	),
+	...oddities(cwd ?? "").map(({ what }) => `the working directory: ${what}`),
+	...oddities(person?.text ?? "").map(({ what }) => `the words for the person at the machine: ${what}`),
 	...oddities(runAs && "name" in runAs ? (runAs.name ?? "") : "").map(
-		({ what }) => `the user's name contains ${what}`,
+		({ what }) => `the user's name: ${what}`,
 	),
 ];
 

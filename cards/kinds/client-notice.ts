@@ -19,6 +19,15 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 				[`${capital(notice.by)} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
 				["If you didn't expect this, ask your IT provider before you approve anything."],
 			];
+		case "standing":
+			return [
+				[`${capital(notice.by)} ${notice.did}.`],
+				[
+					notice.stops
+						? `Caisey announces each of its runs at ${notice.client}. An approver or owner can revoke it at any time in the console, under “Approvers”.`
+						: `From now on people decide on such plans at ${notice.client}, unless another standing approval covers them.`,
+				],
+			];
 		case "channel-unbound":
 			return [
 				[

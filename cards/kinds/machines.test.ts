@@ -25,7 +25,9 @@ const linesOf = (plan: PlanView): string[] =>
 			: [],
 	);
 const about = (plan: PlanView): string[] =>
-	linesOf(plan).filter((line) => /\bsays?\b|Not checked|see the details/.test(line));
+	linesOf(plan).filter(
+		(line) => !/^(?:Asked by|What changes)/.test(line) && /\bsays?\b|Not checked|see the details/.test(line),
+	);
 
 const one = "CLIENT-ACCT-01";
 const several = (names: string[], machinesSay: Says[]): PlanView =>

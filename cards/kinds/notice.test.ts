@@ -17,10 +17,13 @@ const turns = Notice.shape.turn.options;
 test.each(turns)(
 	"a notice of %s quotes words of people and machines, so that they read as theirs",
 	(turn) => {
-		// Caisey itself says what is to be erased, why a plan was not made or run, or waits, and whom it can't reach. A secret has a plain name.
+		// Caisey itself says what is to be erased, why a plan was not made or run, or waits, whom it can't reach, who has a session, and whose turn it is. A secret has a plain name.
 		const [changes, text] = [
 			turn.startsWith("erasure-") ? "the output of Before" : forged,
-			["undelivered", "disk", "unopened", "unreached", "secret-wanted", "unproposed"].includes(turn)
+			[
+				...["undelivered", "disk", "unopened", "unreached"],
+				...["secret-wanted", "unproposed", "handed", "escalated"],
+			].includes(turn)
 				? "it is quarantined"
 				: forged,
 		];
@@ -57,7 +60,29 @@ test.each<[Partial<Notice>, string]>([
 		{ turn: "unproposed", by: "Caisey", proposer: "", text: "This session is closed." },
 		"I couldn't propose “restarts it” for you in the request “label printer offline”. This session is closed.",
 	],
-	// As an older version stored it.
+	[
+		{ turn: "closed", by: "Tom", text: "Restarted the spooler" },
+		"Tom closed your request “label printer offline”: “Restarted the spooler”. Not solved? Press “Reopen”.",
+	],
+	[
+		{ turn: "closed", by: "Tom", text: "" },
+		"Tom closed your request “label printer offline”. Not solved? Press “Reopen”.",
+	],
+	[
+		{ turn: "reopened", by: "Tom", text: "" },
+		"Tom reopened the request “label printer offline”, which isn't solved.",
+	],
+	[
+		{ turn: "taken", by: "Tom", text: "", request: "It jams\nOn CLIENT-ACCT-01 · Today, please" },
+		"Tom has your request “It jams”.",
+	],
+	[{ turn: "taken", by: "Tom", text: "" }, "Tom has your request “label printer offline”."],
+	[{ turn: "handed", by: "Tom", text: "Kim" }, "Tom handed the request “label printer offline” to Kim."],
+	// As older versions stored them.
+	[
+		{ turn: "closed", by: "Tom", text: "label printer offline" },
+		"Tom closed your request “label printer offline”. Not solved? Press “Reopen”.",
+	],
 	[
 		{ turn: "erasure-done", by: "Ada", changes: "the output of Run", request: "" },
 		"Erased in session ABCD, as Ada confirmed: the output of Run.",

@@ -22,7 +22,11 @@ const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: turn === "secret-wanted"
 			? [{ action: actions.transcript, id: session, label: "Enter it in the console" }]
-			: [];
+			: turn === "untaken"
+				? [{ action: actions.take, id: session, label: "Take it", tone: "primary" }]
+				: turn === "closed"
+					? [{ action: actions.reopen, id: session, label: "Reopen" }]
+					: [];
 
 /** What others wrote, at most as long as a phone shows. */
 const inBounds = (notice: Notice): Told => ({
@@ -35,7 +39,7 @@ const inBounds = (notice: Notice): Told => ({
 	request:
 		notice.request === ""
 			? `session ${shortId(notice.session)}`
-			: `the request ${named(notice.request, "request")}`,
+			: `the request ${named(firstLine(notice.request), "request")}`,
 	short: `${possessive(notice)}${named(notice.changes, "change")}`,
 	outcomes: notice.outcomes.map((one) => ({
 		...one,
@@ -53,6 +57,9 @@ const named = (words: string, what: "change" | "request"): string => {
 	return first === "" ? `the ${what}` : inQuotes(first);
 };
 
+/** People call their request by it; which computer and how urgent follow. */
+const firstLine = (words: string): string => words.trim().split(/\r?\n/, 1)[0] ?? "";
+
 /** `Tom Okafor's `. Notices that older versions stored don't name the proposer. */
 const possessive = ({ by, proposer, changes }: Notice): string =>
 	proposer === "" || proposer === by || changes.trim() === "" ? "" : `${brief(proposer)}'s `;
@@ -67,13 +74,17 @@ const ours: Notice["turn"][] = [
 	"unreached",
 	"secret-wanted",
 	"unproposed",
+	"handed",
+	"escalated",
 ];
 
-const textOf = ({ turn, text }: Notice): string => {
+const textOf = ({ turn, text, request }: Notice): string => {
+	// Notices that older versions stored have the request in it.
+	if (turn === "closed" && text === request) return "";
 	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
 	if (ours.includes(turn)) return bounded(text, inChat.words);
-	return turn === "closed" ? named(text, "request") : quote(text);
+	return quote(text);
 };
 
 /** The change, in its proposer's words and under their name. */
@@ -118,6 +129,9 @@ const went = (n: Told): string[] => {
 	return [ended(said + because(reasons)), ...(n.text === "" ? [] : [ended(printed(n))])];
 };
 
+/** `the request “label printer”` without its article. */
+const yours = (request: string): string => request.replace(/^the /, "");
+
 const ended = (text: string): string => (/[.!?…]”?$/.test(text) ? text : `${text}.`);
 
 const said = {
@@ -140,10 +154,12 @@ const said = {
 	"refused-by-agent": (n) => [byAgent(n, "refused the plan and ran nothing"), ...doubts(n)].join(" "),
 	"stray-grant": (n) => byAgent(n, "rejected an invalid permission to run, and ran nothing"),
 	disk: (n) => `${list(n.endpoints)}: ${n.text}. ${n.short} waits there until that's fixed.`,
-	untaken: (n) =>
-		`${ended(`Still unclaimed: ${n.by} asked ${n.text}`)} Press “Take it” on the first message here.`,
+	untaken: (n) => `${ended(`Still unclaimed: ${n.by} asked ${n.text}`)} Press “Take it” here.`,
 	closed: (n) =>
-		`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your request ${n.text}. Not solved? Start a new request.`,
+		`${ended(`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your ${yours(n.request)}${n.text === "" ? "" : `: ${n.text}`}`)} Not solved? Press “Reopen”.`,
+	reopened: (n) => `${n.by} reopened ${n.request}, which isn't solved.`,
+	taken: (n) => `${n.by} has your ${yours(n.request)}.`,
+	handed: (n) => `${n.by} handed ${n.request} to ${n.text}.`,
 	"erasure-asked": (n) =>
 		`${n.by} asks you to confirm an erasure in ${n.request}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased until you confirm it in the console.`,
 	"erasure-done": (n) => `Erased in ${n.request}, as ${n.by} confirmed: ${ended(n.changes)}`,
@@ -156,20 +172,38 @@ const said = {
 		`${list(n.endpoints)} asks something while it runs ${n.short}. Answer on the card “The machine asks”.`,
 	"prompt-typed": (n) =>
 		`${n.by} wants to send a text to a running step of ${n.short}. Read it on the card “The machine asks”, and send it or not.`,
+	"prompt-unclear": (n) =>
+		`The text for a running step of ${n.short} wasn't sent: ${n.by} let it through, but no longer decides here. It waits for an approver again, on the card “The machine asks”.`,
+	"prompt-secret": (n) =>
+		`${list(n.endpoints)} asks for a secret while it runs ${n.short}. The card “The machine asks for a secret” has the way to the console, where it is sealed in your browser. Don't write it in chat.`,
 	"secret-wanted": (n) =>
 		`${n.short} is approved, and needs a secret${on(n)}: ${n.text}. Enter it in the console, where it is sealed in your browser. Don't write it in chat.`,
 	unproposed: (n) => `I couldn't propose ${n.short} for you in ${n.request}. ${n.text}`,
+	asked: (n) =>
+		`I passed your question about ${n.short} on to the thread. The next messages of technicians there come here, too, until the change is decided.`,
+	wrote: (n) => ended(`${n.by} wrote in the thread, where you asked about ${n.short}: ${n.text}`),
+	escalated: (n) =>
+		`${ended(n.text)} ${n.proposer === "" ? "It" : brief(n.proposer)} asks to approve a change${on(n)}: ${ended(n.changes)}`,
 	unreached: (n) => `I couldn't reach ${n.by} about ${n.short}. ${n.text}`,
 } as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 
-/** The session's signed head: posted once and never edited, so this conversation is a witness of the record. */
-export const headCard = (head: HeadView): Card =>
-	sentences([
-		`Record of session ${shortId(head.session)}, ${count(head.count)} entries, signed `,
-		{ time: head.at },
+/** The session's signed head: posted once and never edited, so this conversation is a witness of the record. Its beginning is
+ * enough for that, and one short line. */
+export const headCard = (head: HeadView): Card => sentences(headLine(head));
+
+export const headLine = ({ session, whole, count: entries, link, keyId, at }: HeadView): Line => {
+	const record = `Record of session ${shortId(session)}, ${count(entries)} entries, signed`;
+	if (!whole) return [`${record}: `, { code: link.slice(0, headDigits) }];
+	return [
+		`${record} `,
+		{ time: at },
 		" with key ",
-		{ code: head.keyId },
+		{ code: keyId },
 		": ",
-		{ code: head.link },
+		{ code: link },
 		". Keep this message: the transcript can be checked against it.",
-	]);
+	];
+};
+
+/** 128 bits: whoever keeps the record can't find two histories that begin alike, which takes 2⁶⁴ tries. */
+const headDigits = 32;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { Notice, type Outcome, RunView } from "../../protocol/read/view.ts";
-import { outcomeText, verdict } from "../../words/outcome.ts";
+import { failureText, outcomeText, verdict } from "../../words/outcome.ts";
 import { endpoint, notice, planView, runView } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";
 import { planCard } from "./plan.ts";
@@ -135,6 +135,36 @@ test("if endpoints differ, the text names each with its verdict, the worst first
 		"We don't know how it went on E · Didn't work on B · Not run on C · Done on A and D",
 	);
 	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
+});
+
+test.each([
+	["the last lines of both don't have them", "fetching\n".repeat(20), true],
+	["the last lines of both have them", "fetching\nE: no space\n", false],
+])("what failed shows the last lines of stderr if %s", (_, excerpt, shows) => {
+	const run = runView({
+		end: exited(1),
+		...{ stdout: 9_000, stderr: 12, errors: "E: no space\n", excerpt, part: "last", whole: false },
+	});
+	const codes = planCard(planView({ state: "finished", runs: [run] })).sections.flatMap((section) =>
+		section.kind === "code" && section.output ? [[section.label, section.text]] : [],
+	);
+	const last = ["Last lines", excerpt.replace(/\n$/, "")];
+	expect(codes).toEqual(shows ? [["Last lines of stderr", "E: no space"], last] : [last]);
+});
+
+test("a failure's reason has the exit code and the last line of stderr, in the machine's quotes", () => {
+	const failed = runView({ end: exited(1), errors: "warning: x\nAccess is “denied”.\n\n", stderr: 30 });
+	expect(failureText("did-not-work", [failed])).toBe("exit 1, “Access is ‘denied’.”");
+	expect(failureText("did-not-work", [runView({ end: exited(1) })])).toBe("exit 1");
+	expect(failureText("done", [runView({ errors: "x" })])).toBe("");
+	const told = noticeCard(
+		notice({
+			turn: "finished",
+			...{ to: [], text: "", changes: "it" },
+			outcomes: [{ endpoint: "A", outcome: "did-not-work", why: "exit 1, “No.”", doubted: [] }],
+		}),
+	);
+	expect(told.notification).toEqual(["“it” didn't work on A: exit 1, “No.”"]);
 });
 
 test("a contradicted report appears on the card with its differences, and its run has no verdict", () => {

@@ -4,12 +4,13 @@ import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
-import { lineEndsText } from "../../words/amounts.ts";
+import { lineEndsText, list } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
 import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
+	hasCheckBefore,
 	loggedOnNow,
 	machineReport,
 	onFailedCheck,
@@ -24,51 +25,49 @@ import {
 import { missingTexts } from "../../words/preflight.ts";
 import { fileText, scriptDoubtText } from "../../words/script.ts";
 import { needsText, wantedText } from "../../words/secrets.ts";
+import { ruledText, unreadText } from "../../words/standing.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
 import { decidedInChat, inChat } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
-import { machines } from "./plan-machines.ts";
+import { furtherMachines, inFull, says } from "./plan-head.ts";
 
-/** The conditions, the proposer's words and the endpoints: each bounded, with its author named. */
+/** What runs besides the steps, where, who will notice, how to undo it; then who decides; the rest at the end. */
 export const asked = (plan: PlanView): Section[] => [
-	{ kind: "text", line: conditions(plan), keep: true },
-	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
-	...(plan.secrets.names.length > 0
-		? [{ kind: "text" as const, line: [needsText(plan.secrets.names)], keep: true }]
-		: []),
-	...(plan.person ? [{ kind: "text" as const, line: forPerson(plan.person), keep: true }] : []),
-	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
+	...(plan.cwd === null ? [] : [text(folder(plan.cwd))]),
+	...(plan.secrets.names.length > 0 ? [text([needsText(plan.secrets.names)])] : []),
+	...(plan.person ? [text(forPerson(plan.person))] : []),
+	{ kind: "facts", facts: plan.endpoints.map((one) => ({ label: "Where", line: place(one) })) },
 	{
 		kind: "facts",
 		facts: [
-			{ label: "What changes", text: plan.words.changes },
-			{ label: "Who will notice", text: plan.words.notices },
-			{ label: "To undo it", text: plan.words.undo },
+			{ label: "Who will notice", words: plan.words.notices },
+			{ label: "To undo it", words: plan.words.undo },
 		]
-			.filter(({ text }) => text.trim() !== "")
-			.map(({ label, text }) => ({ label, line: says(plan, text) })),
+			.filter(({ words }) => words.trim() !== "")
+			.map(({ label, words }) => ({ label, line: says(plan, words) })),
 	},
-	...(plan.state === "open" ? machines(plan) : []),
-	{ kind: "facts", facts: plan.endpoints.flatMap(about) },
+	...inFull(plan).map((line): Section => ({ kind: "text", line })),
+	...(plan.state === "open" ? [...decision(plan), text(times(plan))] : []),
+	...details(plan),
 ];
 
-/** The proposer's words. */
-export const says = ({ proposer }: Pick<PlanView, "proposer">, text: string): Line => [
-	`${brief(proposer.name)} says `,
-	{ said: text, most: inChat.words },
+const text = (line: Line): Section => ({ kind: "text", line, keep: true });
+
+const details = (plan: PlanView): Section[] => [
+	text(conditions(plan)),
+	...(plan.state === "open" ? furtherMachines(plan).map(text) : []),
+	{ kind: "facts", facts: plan.endpoints.map((one) => ({ label: "Machine", line: reported(one) })) },
+	text([
+		`Proposed by ${brief(plan.proposer.name)}${plan.inConsole ? " in the console" : ""} for ${brief(plan.client)}`,
+	]),
 ];
 
 type Endpoint = PlanView["endpoints"][number];
 
-/** What we know about an endpoint, and what it reports about itself, unchecked. */
-const about = (endpoint: Endpoint): Extract<Section, { kind: "facts" }>["facts"] => [
-	{ label: "Where", line: place(endpoint) },
-	{ label: "Machine", line: reported(endpoint) },
-];
-
+/** What we know about an endpoint. */
 const place = ({ name, description, online, lastSeen, held }: Endpoint): Line => {
 	const where = `${brief(name)}${description.trim() === "" ? "" : ` (${brief(description)})`}`;
 	if (held) return [`${where} · ${brief(holdLine(held), 300)}`];
@@ -81,6 +80,7 @@ const place = ({ name, description, online, lastSeen, held }: Endpoint): Line =>
 /** Names and accounts are short: longer ones are cut. */
 const claimed = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
 
+/** What it reports about itself, unchecked. */
 const reported = (endpoint: Endpoint): Line =>
 	machineReport({
 		...endpoint,
@@ -100,7 +100,7 @@ const conditions = (plan: PlanView): Line => {
 		`each step ${stepLimit(plan)}`,
 		...(plan.restart ? ["restarts the machine, and checks after it run then"] : []),
 		...(success ? [`success of the command: ${success}`] : []),
-		`a failed check ${onFailedCheck(plan)}`,
+		...(hasCheckBefore(plan) ? [`if a check before fails, ${onFailedCheck(plan)}`] : []),
 	].join(" · ");
 	if (plan.runAs.kind === "user") return ["Runs as ", { code: shown(as) }, ` · ${how}`];
 	if (plan.runAs.kind === "agent") return [`Runs as ${as} · ${how}`];
@@ -201,13 +201,14 @@ const scriptStep = (
 
 const warnings = (plan: PlanView): Section[] => {
 	if (plan.state !== "open") return [];
-	const said = plan.oddities.map(({ step, what }) => `step ${step + 1} contains ${what}`);
+	const said = plan.oddities.map(({ step, what }) => `step ${step + 1}: ${what}`);
 	const doubts = plan.files.flatMap((file) => file.doubts.map((one) => scriptDoubtText(one, plan.shell)));
 	const missing = plan.machinesSay.flatMap(missingTexts);
 	const reasons = [
 		...new Set([
 			...missing,
 			...(plan.restart ? [restarts] : []),
+			...(plan.unread.length > 0 ? [unreadText(plan.unread)] : []),
 			...doubts,
 			...said,
 			...canApproveInChat(plan).reasons,
@@ -223,17 +224,22 @@ const warnings = (plan: PlanView): Section[] => {
 /** Who decides, or who did, where and when. */
 export const decision = (plan: PlanView): Section[] => {
 	if (plan.state === "open") return kept([...plan.votes.filter(hasReason).flatMap(voted), undecided(plan)]);
-	const votes = plan.votes.flatMap(voted);
+	const votes = [...ruledLine(plan), ...plan.votes.flatMap(voted)];
 	const cancelled: Line[] = plan.cancelledBy === null ? [] : [[`Cancelled by ${brief(plan.cancelledBy)}`]];
 	const runBy: Line[] =
-		plan.state === "approved" && plan.runBy !== null ? [starts(plan.notBefore, plan.runBy)] : [];
+		plan.state === "approved" && plan.runBy !== null && plan.cancelledBy === null
+			? [starts(plan.from ?? plan.notBefore, plan.runBy, plan.from !== null)]
+			: [];
 	const wanted: Line[] = plan.secrets.wanted
 		? [[`${wantedText(plan.secrets.names)}. Enter it in the console`]]
 		: [];
 	return kept([...wanted, ...votes, ...cancelled, ...runBy]);
 };
 
-const kept = (lines: Line[]): Section[] => lines.map((line) => ({ kind: "text", line, keep: true }));
+const ruledLine = ({ ruled }: PlanView): Line[] =>
+	ruled ? [[`Approved by ${brief(ruledText(ruled), 300)}`]] : [];
+
+const kept = (lines: Line[]): Section[] => lines.map(text);
 
 /** On one line as long as the plan is open: an approval that comes moves no button. */
 const undecided = (plan: PlanView): Line => {
@@ -249,10 +255,12 @@ const undecided = (plan: PlanView): Line => {
 const hasReason = ({ reason }: Pick<PlanView["votes"][number], "reason">): boolean =>
 	(reason ?? "").trim() !== "";
 
-const starts = (notBefore: number | null, runBy: number): Line =>
-	notBefore === null
-		? ["Must start by ", { time: runBy }]
-		: ["Starts no earlier than ", { time: notBefore }, ", and must start by ", { time: runBy }];
+/** `hours`: the client's, not the plan's own time. */
+const starts = (notBefore: number | null, runBy: number, hours: boolean): Line => {
+	if (notBefore === null) return ["Must start by ", { time: runBy }];
+	const why = hours ? " Plans start here only at certain hours." : "";
+	return ["Starts no earlier than ", { time: notBefore }, ", and must start by ", { time: runBy }, `.${why}`];
+};
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
 	const [did, where] = aroundVoter({ surface: brief(surface, 20), verdict });
@@ -261,10 +269,14 @@ const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]
 	return [[`${who}, `, { time: at }], ...why];
 };
 
-const decides = ({ approvers, votesNeeded }: PlanView): Line => {
+const decides = ({ approvers, votesNeeded, groupsLeft }: PlanView): Line => {
 	if (approvers.length === 0)
 		return ["No one can decide on this yet. Ask your IT provider to name an approver."];
-	if (votesNeeded > 1) return [`Waiting for ${votesNeeded} of these to decide: `, ...named(approvers, "and")];
+	const groups = groupsLeft.length > 0 ? `, with one of ${list(groupsLeft, 5, "and one of")}` : "";
+	if (votesNeeded > 1)
+		return [`Waiting for ${votesNeeded} of these to decide${groups}: `, ...named(approvers, "and")];
+	if (groups !== "")
+		return [`Waiting for one of ${list(groupsLeft, 5)} to decide: `, ...named(approvers, "or")];
 	return ["Waiting for ", ...named(approvers, "or"), " to decide"];
 };
 

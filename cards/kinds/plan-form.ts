@@ -2,63 +2,25 @@
 
 import { inQuotes } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
-import type { Policy } from "../../protocol/people.ts";
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
 import { asksPerson, personTextLimit } from "../../protocol/plan/person.ts";
 import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { rightsText } from "../../words/accounts.ts";
-import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
+import { byteLength, count, exactBytes } from "../../words/amounts.ts";
 import { type Begin, handOver } from "../../words/begin.ts";
+import { willCheckText } from "../../words/preflight.ts";
 import { forms } from "../../words/script.ts";
-import { dialogs } from "../model/actions.ts";
+import { dialogs, turns } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
 import { cut, shortened } from "../model/cut.ts";
-import type { Field, Form, Option } from "../model/form.ts";
+import type { Field, Form } from "../model/form.ts";
 import { brief } from "../plain.ts";
-import { type EndpointChoice, endpointOption } from "./endpoints.ts";
+import { endpointOption } from "./endpoints.ts";
+import { choice, input, named, span } from "./plan-fields.ts";
 import { inputOf, inputOptions, inputs } from "./plan-inputs.ts";
 import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
-
-/** What the dialog for a plan starts from. */
-export type ProposalForm = {
-	session: string;
-	client: string;
-	/** The first 100 and the chosen ones, sorted by name. `more`: people can search for others. */
-	endpoints: EndpointChoice[];
-	more: boolean;
-	policy: Policy;
-	/** Filled in as far as known. */
-	draft: Partial<PlanDraft>;
-};
-
-export const fields = {
-	endpoints: "Run on",
-	command: "Command",
-	form: "How it runs",
-	arguments: "Arguments of the script",
-	before: "Checks before",
-	after: "Checks after",
-	shell: "Shell",
-	runAs: "Run as",
-	runAsName: "User name",
-	cwd: "Working directory",
-	changes: "What changes",
-	notices: "Who will notice",
-	undo: "How to undo it",
-	success: "Codes that mean success",
-	restart: "Restart of the machine",
-	person: "The person at the machine",
-	personText: "Words for that person",
-	personWait: "Their time, or yours after telling",
-	personOtherwise: "If no one answers or is there",
-	stepTimeLimit: "Time limit of each step",
-	input: "Questions while it runs",
-	failedCheck: "If a check before fails",
-	decideWithin: "Decide within",
-	runWithin: "Once approved, run within",
-	notBefore: "Not before",
-} as const;
-export type PlanField = keyof typeof fields;
+import { withUsualFolded } from "./plan-usual.ts";
+import type { ProposalForm } from "./proposal-form.ts";
 
 type Options = {
 	/** The most characters that an input of the platform takes. */
@@ -67,54 +29,54 @@ type Options = {
 	begin: Begin;
 	/** Opens with the cursor in the command. */
 	focus?: boolean;
+	/** With all fields in view. */
+	whole?: boolean;
+	/** Offers the saved snippets. */
+	snippets?: boolean;
 };
 
-export const planForm = (form: ProposalForm, { inputText, begin, focus = false }: Options): Form => {
+export const planForm = (form: ProposalForm, options: Options): Form => {
+	const { inputText, begin, focus = false, whole = false, snippets = false } = options;
 	const { draft } = form;
+	const kept = keepsText(draft, inputText);
+	const body: Form["body"] = [
+		...(snippets && !kept ? [useSnippet] : []),
+		...changing(draft),
+		...(kept ? readOnly(draft, begin) : [commandInput(draft, { inputText, begin, focus })]),
+		...undoing(draft),
+		where(form),
+		...scripted(draft, inputText),
+		...(kept ? [] : checks(draft, inputText)),
+		...how(form, inputText),
+		...times(form),
+	];
 	return {
 		dialog: dialogs.plan,
 		title: "Propose a command",
 		submit: "Propose",
-		body: [
-			where(form),
-			...(keepsText(draft, inputText)
-				? [...readOnly(draft, begin), ...scripted(draft, inputText)]
-				: [
-						commandInput(draft, { inputText, begin, focus }),
-						...scripted(draft, inputText),
-						...checks(draft, inputText),
-					]),
-			...how(form, inputText),
-			...words(draft),
-			...times(form),
-		],
+		takes: willCheckText,
+		body: whole ? body : withUsualFolded(form, body),
 	};
+};
+
+const useSnippet: Form["body"][number] = {
+	kind: "turns",
+	turns: [{ turn: turns.snippets, label: "Use a snippet…" }],
 };
 
 /** What replaces the dialog when the client has no endpoint. */
 export const noEndpoint = (client: string): string =>
 	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
 
-const where = ({ endpoints, more, draft }: ProposalForm): Field => ({
+const where = ({ endpoints, more, draft, last = [] }: ProposalForm): Field => ({
 	kind: "choices",
 	...named("endpoints"),
-	hint: "Up to 10. The same plan runs on each.",
+	hint: `${last.includes("endpoints") ? "Filled in as last time: check that it's right. " : ""}Up to 10. The same plan runs on each.`,
 	placeholder: more ? "Type a name…" : "Choose where to run it…",
 	options: endpoints.map(endpointOption),
 	chosen: draft.endpoints ?? (endpoints.length === 1 ? endpoints.map(({ id }) => id) : []),
 	most: 10,
 	more,
-});
-
-const named = (id: PlanField) => ({ id, label: fields[id] });
-
-type InputField = Extract<Field, { kind: "input" }>;
-const input = (id: PlanField, value: string, longest: number, some: Partial<InputField> = {}): Field => ({
-	kind: "input",
-	...named(id),
-	value,
-	longest,
-	...some,
 });
 
 const commandInput = (draft: Partial<PlanDraft>, { inputText, begin, focus = false }: Options): Field =>
@@ -168,13 +130,6 @@ const checks = (draft: Partial<PlanDraft>, inputText: number): Field[] =>
 		}),
 	);
 
-const choice = (id: PlanField, options: Option[], chosen: string | undefined): Field => ({
-	kind: "choice",
-	...named(id),
-	options,
-	chosen: chosen ?? null,
-});
-
 const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => {
 	const available = Shell.options.filter((shell) => endpoints.some(({ shells }) => shells.includes(shell)));
 	const shells = available.length > 0 ? available : Shell.options;
@@ -210,13 +165,17 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 	];
 };
 
-const words = ({ words }: Partial<PlanDraft>): Field[] => [
+/** What the approver reads first stands first. */
+const changing = ({ words }: Partial<PlanDraft>): Field[] => [
 	input("changes", words?.changes ?? "", wordsAtMost.characters, {
 		multiline: true,
 		hint: `In plain words for the approver, up to ${wordsAtMost.lines} lines.`,
 	}),
-	input("notices", words?.notices ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
+];
+
+const undoing = ({ words }: Partial<PlanDraft>): Field[] => [
 	input("undo", words?.undo ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
+	input("notices", words?.notices ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
 ];
 
 const minute = 60;
@@ -282,13 +241,3 @@ const forPerson = ({ person }: Partial<PlanDraft>): Field[] => [
 		person?.otherwise ?? "run",
 	),
 ];
-
-// Seconds to choose from, including the wanted ones.
-const span = (id: PlanField, spans: number[], wanted: number): Field =>
-	choice(
-		id,
-		[...new Set([...spans, wanted])]
-			.sort((a, b) => a - b)
-			.map((seconds) => ({ label: within(seconds), value: `${seconds}` })),
-		`${wanted}`,
-	);

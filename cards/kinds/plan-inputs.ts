@@ -8,12 +8,21 @@ export const inputs = {
 		label: "Choices and text; an approver sees each text before it's sent",
 		kinds: ["choices", "text"],
 	},
+	secret: {
+		label: "Choices and secrets; secrets in the console, PowerShell only",
+		kinds: ["choices", "secret"],
+	},
+	all: {
+		label: "Choices, text and secrets; secrets in the console, PowerShell only",
+		kinds: ["choices", "text", "secret"],
+	},
 } as const satisfies Record<string, { label: string; kinds: PlanDraft["input"] }>;
 
 export const inputOptions = Object.entries(inputs).map(([value, { label }]) => ({ value, label }));
 
 /** Which of them allows these. */
 export const inputOf = (kinds: readonly InputKind[]): string => {
+	if (kinds.includes("secret")) return kinds.includes("text") ? "all" : "secret";
 	if (kinds.includes("text")) return "text";
 	return kinds.includes("choices") ? "choices" : "none";
 };

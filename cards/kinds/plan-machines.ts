@@ -4,7 +4,7 @@ import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { changesText, uncheckedText } from "../../words/preflight.ts";
-import type { Line, Section } from "../model/card.ts";
+import type { Line } from "../model/card.ts";
 import { brief } from "../plain.ts";
 
 type Endpoint = PlanView["endpoints"][number];
@@ -12,7 +12,7 @@ type Says = PlanView["machinesSay"][number];
 
 /** What the machines say of the steps, in quotes as it is their word alone; those that say the same together, the most
  * serious first. */
-export const machines = ({ machinesSay, endpoints, runAs }: PlanView): Section[] => {
+export const machines = ({ machinesSay, endpoints, runAs }: PlanView): Line[] => {
 	const alone = endpoints.length === 1;
 	const lines = new Map<string, { rank: number; line: Line }>();
 	for (const one of machinesSay) {
@@ -32,7 +32,7 @@ export const machines = ({ machinesSay, endpoints, runAs }: PlanView): Section[]
 	return [
 		...shown.map(({ line }) => line),
 		...(rest > 0 ? [[`And ${rest} more that ${rest === 1 ? "reads" : "read"} only: see the details`]] : []),
-	].map((line) => ({ kind: "text", line, keep: true }));
+	];
 };
 const mostMachines = 3;
 

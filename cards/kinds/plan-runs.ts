@@ -38,8 +38,12 @@ const atMachine = ({ person, endpoint }: RunView): Section[] => {
 type Endpoint = PlanView["endpoints"][number];
 
 /** Whether this endpoint has still to begin, while others of the plan have. A single one that has the plan is about to. */
-export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered }: Endpoint): boolean =>
+export const waits = (
+	{ endpoints, state, runs, cancelledBy }: PlanView,
+	{ name, undelivered }: Endpoint,
+): boolean =>
 	state === "running" &&
+	cancelledBy === null &&
 	endpoints.length > 1 &&
 	undelivered === null &&
 	runs.every((run) => run.endpoint !== name || run.state === "waiting");
@@ -150,6 +154,7 @@ const ended = (plan: PlanView, run: RunView, shown: boolean): Section[] => {
 	return [
 		{ kind: "text", line, keep: keeps(plan) },
 		...reported(plan, run),
+		...(shown ? [] : errors(run)),
 		...(shown ? [] : excerpt(run, run.part)),
 	];
 };
@@ -185,6 +190,14 @@ const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const output = { bytes: run.stdout + run.stderr, lines, whole, part, asItCame };
 	const label = part === "first" || whole ? "Output" : "Last lines";
 	return [{ kind: "code", label: how === "" ? label : `${label}, ${how}`, text, output }];
+};
+
+/** The last lines of stderr, where the last lines of both don't have them. */
+const errors = (run: RunView): Section[] => {
+	const text = cut(printed(run.errors.replace(/\n$/, "")), "last", most.last);
+	if (text.trim() === "" || run.whole || printed(run.excerpt).includes(text)) return [];
+	const output = { bytes: run.stderr, lines: null, whole: false, part: "last" as const, asItCame: false };
+	return [{ kind: "code", label: "Last lines of stderr", text, output }];
 };
 
 /** `Before … → After …`, where both are one short line and that is all they put out. */

@@ -11,7 +11,8 @@ import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
-import { asked, decision, says, steps } from "./plan-asked.ts";
+import { asked, decision, steps } from "./plan-asked.ts";
+import { head, says } from "./plan-head.ts";
 import { results, waits, waitsForPerson } from "./plan-runs.ts";
 import { cancelQuestion } from "./questions.ts";
 import { ticketLine } from "./session.ts";
@@ -22,9 +23,10 @@ export const planCard = (plan: PlanView): Card => {
 		title,
 		state: null,
 		sections: [
-			proposed(plan),
+			...head(plan).map((line): Section => ({ kind: "text", line, keep: true })),
 			...steps(plan, offersApproval(plan) || plan.state !== "open"),
-			...body(plan),
+			...(plan.state === "open" ? [] : [...results(plan), ...decision(plan)]),
+			...asked(plan),
 			footer(plan),
 		],
 		choice: null,
@@ -61,11 +63,18 @@ const underWay = (plan: PlanView): string => {
 	return waiting.length > 0 ? `Waiting to run on ${on({ endpoints: waiting })}` : `Running on ${on(plan)}`;
 };
 
+/** A cancel is on its way, which a machine that is offline hears only when it is back. */
+const stopping = (plan: PlanView): string => `Cancelled, stopping on ${on(plan)}`;
+
 const titles = {
 	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
 	approved: (plan) =>
-		plan.secrets.wanted ? `${capital(waitsForSecret)} on ${on(plan)}` : `${standing(plan)} on ${on(plan)}`,
-	running: (plan) => underWay(plan),
+		plan.cancelledBy !== null
+			? stopping(plan)
+			: plan.secrets.wanted
+				? `${capital(waitsForSecret)} on ${on(plan)}`
+				: `${standing(plan)} on ${on(plan)}`,
+	running: (plan) => (plan.cancelledBy === null ? underWay(plan) : stopping(plan)),
 	finished: (plan) => went(plan),
 	denied: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
 	expired: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
@@ -96,40 +105,43 @@ const whereInTitle = (plan: PlanView): string => {
 	return many && plan.endpoints.length > 1 ? `${plan.endpoints.length} endpoints` : names;
 };
 
-const proposed = ({ proposer, client }: PlanView): Section => ({
-	kind: "text",
-	line: [`Proposed by ${brief(proposer.name)} for ${brief(client)}`],
-	keep: true,
-});
-
-const body = (plan: PlanView): Section[] =>
-	plan.state === "open"
-		? [...decision(plan), ...asked(plan)]
-		: [...results(plan), ...decision(plan), ...asked(plan)];
-
 /** On one line: a ticket that is noted later moves nothing. */
-const footer = ({ digest, ticket }: PlanView): Section => ({
+const footer = ({ digest, ticket, thread }: PlanView): Section => ({
 	kind: "text",
-	line: ["plan ", { code: shortDigest(digest) }, ...(ticket ? [" · ", ...ticketLine(ticket)] : [])],
+	line: [
+		"plan ",
+		{ code: shortDigest(digest) },
+		...(ticket ? [" · ", ...ticketLine(ticket)] : []),
+		...(thread === null ? [] : [" · ", { url: thread, label: "Go to the thread" }]),
+	],
 	keep: true,
 });
+
+/** A personal link from a card leads to that plan. */
+const idFor = (action: Button["action"], { session, plan }: PlanView): string => {
+	if (action === actions.review || action === actions.details) return `${session}.${plan}`;
+	return action.startsWith("session_") ? session : plan;
+};
 
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
 		action,
-		id: action.startsWith("session_") ? plan.session : plan.plan,
+		id: idFor(action, plan),
 		label,
 		...(tone && { tone }),
 	});
 	const transcript = of(actions.transcript, "Full transcript");
 	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
 	const review = deciding(actions.review, "Review in the console", "primary");
+	const approve = { ...deciding(actions.approve, "Approve", "primary"), orElse: review };
 	switch (plan.state) {
 		case "open":
 			return [
-				offersApproval(plan)
-					? { ...deciding(actions.approve, "Approve", "primary"), orElse: review }
-					: review,
+				plan.approval === "passkey"
+					? deciding(actions.review, "Approve with your passkey", "primary")
+					: offersApproval(plan)
+						? approve
+						: review,
 				deciding(actions.deny, "Deny…", "danger"),
 				deciding(actions.ask, "Ask…"),
 				of(actions.details, "Details"),

@@ -1,4 +1,5 @@
 // A command that a technician typed or attached: shown exactly, and only to them, before it becomes a proposal.
+import { withPlainMarks } from "../../domain/plain-marks.ts";
 import { scriptDoubts, shellsFor } from "../../domain/script.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Script } from "../../protocol/plan/script.ts";
@@ -37,6 +38,9 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 		buttons: [
 			{ ...of(actions.draftPropose, "Propose…"), tone: "primary" },
 			...(command.length <= inputText && !script ? [of(actions.draftEdit, "Edit…")] : []),
+			...(script || withPlainMarks(command) === command
+				? []
+				: [of(actions.draftPlain, "Use plain quotes and dashes")]),
 			of(actions.draftDrop, "Not a command"),
 		],
 		menu: [],
@@ -54,4 +58,4 @@ const doubts = (command: string, script: Script): Section[] =>
 const warnings = (command: string): Section[] =>
 	oddities(command)
 		.slice(0, 5)
-		.map(({ what }) => ({ kind: "warning", line: [`contains ${what}`] }));
+		.map(({ what }) => ({ kind: "warning", line: [what] }));

@@ -1,7 +1,18 @@
 // Private answers other than refusals: help, a personal link, the first of several approvals. And the welcome to all.
 
+import type { HeadView } from "../../protocol/read/view.ts";
 import { type Begin, help } from "../../words/begin.ts";
+import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
+import { headLine } from "./notice.ts";
+
+/** To the person who asked, who wrote about it after its end. */
+export const closedCard = (session: string): Card => ({
+	...sentences([
+		"Your request is closed. Not solved? Press “Reopen”, and your IT provider sees what you wrote.",
+	]),
+	buttons: [{ action: actions.reopen, id: session, label: "Reopen" }],
+});
 
 export const helpCard = (begin: Begin): Card => sentences(...help(begin).map((line): Line => [line]));
 
@@ -14,19 +25,28 @@ export const welcomeCard = (begin: Begin, client: string | null): Card =>
 		: sentences([`Hello, I am Caisey, for ${client}.`], ...help(begin).map((line): Line => [line]));
 
 /** What a personal link opens; the words before it. */
-export const linksTo = {
+const linksTo = {
 	transcript: "The full transcript:",
 	review: "The whole change, to decide on:",
 	details: "Every detail of this change:",
+	secret: "The way to enter the secret, sealed in your browser:",
 } as const;
 
-/** `minutes`: how long the link works. */
-export const linkCard = (what: string, { url, minutes }: { url: string; minutes: number }): Card =>
-	sentences([
-		`${what} `,
-		{ url, label: "Open it in your browser" },
-		`. Only you can use this link, once, within ${minutes} minutes.`,
-	]);
+export type LinkTo = keyof typeof linksTo;
+
+/** `minutes`: how long the link works. `head`: the record's last one, which is there on request; null: none yet. */
+export const linkCard = (
+	what: LinkTo,
+	{ url, minutes, head }: { url: string; minutes: number; head: HeadView | null },
+): Card =>
+	sentences(
+		[
+			`${linksTo[what]} `,
+			{ url, label: "Open it in your browser" },
+			`. Only you can use this link, once, within ${minutes} minutes.`,
+		],
+		...(what === "transcript" && head ? [headLine(head)] : []),
+	);
 
 export const approvalCounted: Card = sentences([
 	"Your approval is recorded. Someone else has to approve this too.",

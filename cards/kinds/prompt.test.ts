@@ -55,5 +55,18 @@ test("choices are buttons in the machine's words and in quotes; too many, or sev
 
 test("nothing in chat asks for a secret", () => {
 	const view = promptView({ asked: { ...askedText, kind: "secret" } });
-	expect(promptCard(view).buttons.map(({ label }) => label)).toEqual(["Full transcript"]);
+	const card = promptCard(view);
+	expect([card.title, ...card.buttons.map(({ label }) => label)]).toEqual([
+		"The machine asks for a secret",
+		"Enter it…",
+	]);
+	expect(JSON.stringify(card)).toContain("Don't write it in chat");
+	const over = promptCard({
+		...view,
+		state: "taken",
+		answer: { is: "secret" },
+		by: { name: "Tom", surface: "browser" },
+	});
+	expect(over.buttons.map(({ label }) => label)).toEqual(["Full transcript"]);
+	expect(JSON.stringify(over)).toContain("Answered by Tom in the console: a secret");
 });

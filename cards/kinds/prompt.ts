@@ -12,7 +12,7 @@ import type { Form } from "../model/form.ts";
 import { bounded, brief } from "../plain.ts";
 
 export const promptCard = (prompt: PromptView): Card => ({
-	title: "The machine asks",
+	title: prompt.asked.kind === "secret" ? "The machine asks for a secret" : "The machine asks",
 	state: states[prompt.state],
 	sections: [
 		{
@@ -27,7 +27,7 @@ export const promptCard = (prompt: PromptView): Card => ({
 	buttons: buttons(prompt),
 	menu: [],
 	notification: [
-		`${where(prompt)} asks: `,
+		`${where(prompt)} asks${prompt.asked.kind === "secret" ? " for a secret" : ""}: `,
 		...(prompt.wordless ? ["a question"] : [{ said: prompt.asked.text, most: 200 }]),
 	],
 });
@@ -78,6 +78,7 @@ const standing = (prompt: PromptView): Section[] => {
 		case "open":
 			return [
 				...(prompt.rejected ? [text([`${brief(prompt.rejected.name)} kept the last text back.`])] : []),
+				...(prompt.answer?.is === "secret" ? [text([unopenedLine(prompt)])] : []),
 				text([waitsFor(prompt), " until ", { time: prompt.until }, ". Then the step is stopped."]),
 			];
 		case "typed":
@@ -92,11 +93,16 @@ const standing = (prompt: PromptView): Section[] => {
 
 const text = (line: Line): Section => ({ kind: "text", line, keep: true });
 
+/** The transcript says why. */
+const unopenedLine = ({ by, endpoint }: PromptView): string =>
+	`${brief(endpoint)} couldn't use what ${brief(by?.name ?? "someone")} entered, so the step didn't get it. Enter it again.`;
+
 const waitsFor = ({ asked }: PromptView): string => waits[asked.kind];
 const waits = {
 	text: "Waiting for a technician to write an answer, which an approver then sees before it is sent,",
 	choices: "Waiting for a technician to choose",
-	secret: "It asks for a secret, which no one can give in chat. It waits",
+	secret:
+		"A technician or an approver enters it in the console, where it is sealed in the browser. Don't write it in chat. The step waits",
 } as const satisfies Record<PromptView["asked"]["kind"], string>;
 
 /** Exactly what would be sent: the step may take it for code. */
@@ -108,6 +114,13 @@ const typed = (prompt: PromptView): Section[] => [
 	...(prompt.cleared.length === 0
 		? []
 		: [text([`Let through by ${list(prompt.cleared.map(({ name }) => brief(name)))}.`])]),
+	...(prompt.lost.length === 0
+		? []
+		: [
+				text([
+					`${list(prompt.lost.map(({ name }) => brief(name)))} let it through, but no longer decides here: that doesn't count any more.`,
+				]),
+			]),
 	text([
 		prompt.votesNeeded > 1 ? `${prompt.votesNeeded} approvers decide until ` : "An approver decides until ",
 		{ time: prompt.until },
@@ -150,8 +163,10 @@ const buttons = (prompt: PromptView): Button[] => {
 			of(actions.promptKeep, "Don't send", { ...seen, tone: "danger" }),
 		];
 	}
-	if (state !== "open" || asked.kind === "secret") return [transcript];
+	if (state !== "open") return [transcript];
 	const end = asked.ends ? [of(actions.promptEnd, "Nothing more")] : [];
+	if (asked.kind === "secret")
+		return [{ action: actions.enterSecret, id: session, label: "Enter it…", tone: "primary" }, ...end];
 	const words = prompt.wordless ? [transcript] : [];
 	if (!fitsButtons(prompt))
 		return [

@@ -1,6 +1,7 @@
 // The dialogs of Deny…, Ask…, Cancel… and Ticket…: one question each.
 import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
+import { cancelWords } from "../../words/cancel.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Question } from "../model/card.ts";
 import type { Form } from "../model/form.ts";
@@ -36,19 +37,7 @@ export const cancelQuestion = ({ state, endpoints }: Pick<PlanView, "state" | "e
 		),
 		200,
 	);
-	return state === "running"
-		? {
-				title: "Cancel this change?",
-				says: `This stops what is running on ${on}. What it has already done stays done.`,
-				yes: "Stop it",
-				no: "Let it run",
-			}
-		: {
-				title: "Cancel this change?",
-				says: `It won't run on ${on}. If it has already started, it stops. What it has done by then stays done.`,
-				yes: "Don't run it",
-				no: "Keep it",
-			};
+	return cancelWords(state, on);
 };
 
 /** The same as a dialog, for platforms whose buttons don't ask. */

@@ -1,8 +1,8 @@
 // The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
-import { inQuotes } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
-import { noRole, outcomes, sessionStates } from "../../words/states.ts";
+import { marked } from "../../words/actors.ts";
+import { noRole, outcomes, sessionStates, withTechnician } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -30,7 +30,7 @@ export const sessionCard = (view: SessionView): Card => {
 
 /** Anyone without a role may bear any name. */
 const nameOf = ({ requester: { name }, requesterKnown }: SessionView): string =>
-	requesterKnown ? brief(name) : `${inQuotes(brief(name))}${noRole}`;
+	marked(brief(name), requesterKnown);
 
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
@@ -64,22 +64,27 @@ const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
 		...(tone && { tone }),
 	});
 	const open = view.state !== "closed";
-	const take = open && view.thread === "desk" && view.takenBy === null;
+	const unclaimed = open && view.takenBy === null;
+	const onDesk = view.thread === "desk";
 	return {
 		buttons: [
-			...(take ? [of(actions.take, "Take it", "primary")] : []),
-			...(open ? [of(actions.runCommand, "Run a command…")] : []),
+			...(unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
+			...(open ? [of(actions.runCommand, "Run a command…")] : [of(actions.reopen, "Reopen")]),
 			of(actions.transcript, "Full transcript"),
 		],
 		menu: [
+			...(unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
+			...(open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
 			of(actions.ticket, "Ticket…"),
-			...(open ? [of(actions.close, "Close")] : []),
-			of(actions.help, "Help"),
+			...(open ? [of(actions.close, "Close…")] : []),
+			// Six actions, a ticket's link among them, are all that Teams shows.
+			...(open && !unclaimed ? [] : [of(actions.help, "Help")]),
 		],
 	};
 };
 
-const stateOf = ({ state, outcome }: SessionView): string => {
+const stateOf = ({ state, outcome, takenBy }: SessionView): string => {
+	if (state === "waiting-for-technician" && takenBy !== null) return withTechnician;
 	const known = Outcome.safeParse(outcome);
 	return state === "finished" && known.success ? outcomes[known.data] : sessionStates[state];
 };

@@ -1,14 +1,19 @@
 // The closed vocabulary of what buttons, menus, dialogs and shortcuts may say. Each carries one opaque id, nothing else.
 
-/** Buttons. What the id names: session_* a session; plan_* a plan; prompt_* a
- * running step's question, or one of its answers; draft_* a draft. */
+/** Buttons. What the id names: request_* the conversation where it was offered; session_* a session, perhaps with one of its
+ * plans behind a dot; plan_* a plan; prompt_* a running step's question, or one of its answers; draft_* a draft; client_* a
+ * client. */
 export const actions = {
+	newRequest: "request_new",
 	runCommand: "session_run",
 	transcript: "session_transcript",
 	review: "session_review",
 	details: "session_details",
+	enterSecret: "session_secret",
 	close: "session_close",
+	reopen: "session_reopen",
 	take: "session_take",
+	handOver: "session_hand_over",
 	ticket: "session_ticket",
 	help: "session_help",
 	approve: "plan_approve",
@@ -28,18 +33,24 @@ export const actions = {
 	draftPropose: "draft_propose",
 	draftEdit: "draft_edit",
 	draftDrop: "draft_drop",
+	draftPlain: "draft_plain",
+	away: "client_away",
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
 /** How each is answered. `dialog`: in a room of its own, for this person alone. `execute`: where it is. Some platforms have to
  * know before it is pressed. */
 export const answeredAs = {
+	[actions.newRequest]: "dialog",
 	[actions.runCommand]: "dialog",
 	[actions.transcript]: "dialog",
 	[actions.review]: "dialog",
 	[actions.details]: "dialog",
-	[actions.close]: "execute",
+	[actions.enterSecret]: "dialog",
+	[actions.close]: "dialog",
+	[actions.reopen]: "execute",
 	[actions.take]: "execute",
+	[actions.handOver]: "dialog",
 	[actions.ticket]: "dialog",
 	[actions.help]: "dialog",
 	[actions.approve]: "execute",
@@ -59,6 +70,8 @@ export const answeredAs = {
 	[actions.draftPropose]: "dialog",
 	[actions.draftEdit]: "dialog",
 	[actions.draftDrop]: "execute",
+	[actions.draftPlain]: "execute",
+	[actions.away]: "dialog",
 } as const satisfies Record<ActionId, "dialog" | "execute">;
 
 /** One for each choice of a running step's question, as no two buttons beside each other may have one id on a platform. */
@@ -84,14 +97,24 @@ export const linkAction = "link";
 
 /** Dialogs, by what they ask. */
 export const dialogs = {
+	request: "request_dialog",
 	plan: "plan_dialog",
 	deny: "deny_dialog",
 	ask: "ask_dialog",
 	cancel: "cancel_dialog",
 	ticket: "ticket_dialog",
+	close: "close_dialog",
+	handOver: "hand_over_dialog",
 	prompt: "prompt_dialog",
+	away: "away_dialog",
+	snippet: "snippet_dialog",
+	blanks: "blanks_dialog",
 } as const;
 export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 
 /** The shortcut on a message. */
 export const startShortcut = "start_session";
+
+/** What else a dialog's own buttons do: they turn it into another form, with what is filled in. */
+export const turns = { more: "plan_more", snippets: "plan_snippets" } as const;
+export type TurnId = (typeof turns)[keyof typeof turns];

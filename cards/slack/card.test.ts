@@ -56,7 +56,7 @@ const within = (message: SlackMessage): SlackMessage => {
 		if (node.type === "button") {
 			expect(textIn(node).length).toBeLessThanOrEqual(most.buttonText);
 			expect(Object.values(actions)).toContain(node.action_id);
-			expect(node.value).toMatch(/^[a-z]{1,2}_[gef][0-9a-z]{16}$/);
+			expect(node.value).toMatch(/^[a-z]{1,2}_[gef][0-9a-z]{16}(?:\.pl_[gef][0-9a-z]{16})?$/);
 			expect(node).not.toHaveProperty("url");
 		}
 		if (node.type === "actions")
@@ -78,9 +78,9 @@ test("the session's message says who asked for what, its state, and what people 
 	expect(nodes(message).filter((node) => node.type === "overflow")).toHaveLength(1);
 });
 
-test("a closed session offers its transcript and nothing that changes it", () => {
+test("a closed session offers its transcript, and to reopen it", () => {
 	const message = render(card({ type: "session", view: sessionView({ state: "closed" }) }));
-	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript]);
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.reopen, actions.transcript]);
 	expect(JSON.stringify(message)).not.toContain(actions.close);
 });
 
@@ -106,7 +106,7 @@ test("every step of an open plan appears on the card, character for character", 
 		{ id: actions.approve, value: plan.plan },
 		{ id: actions.deny, value: plan.plan },
 		{ id: actions.ask, value: plan.plan },
-		{ id: actions.details, value: plan.session },
+		{ id: actions.details, value: `${plan.session}.${plan.plan}` },
 	]);
 });
 
@@ -132,7 +132,7 @@ test("one character more than can be shown whole, and it goes to the console", (
 test("the card names a look-alike character in a step and sends the plan to the console", () => {
 	const command = "Set-ItemProperty -Name LegаcyMode\u202e";
 	const message = render(planCard(planView({ steps: [{ phase: "command", command }] })));
-	expect(texts(message)).toContain("⚠ step 1 contains ⟨U+0430 Cyrillic a⟩ within a Latin word, line 1");
+	expect(texts(message)).toContain("⚠ step 1: ⟨U+0430 Cyrillic a⟩ within a Latin word, line 1");
 	expect(codes(message)).toEqual([
 		"Set-ItemProperty -Name Leg⟨U+0430 Cyrillic a⟩cyMode⟨U+202E right-to-left override⟩",
 	]);
@@ -171,6 +171,14 @@ test("a single line has no number, and the card spells out what looks like one",
 	const message = render(planCard(planView({ steps: [{ phase: "command", command: "echo a 2│ rm" }] })));
 	expect(codes(message)).toEqual(["echo a 2⟨U+2502 box drawings light vertical⟩ rm"]);
 	expect(texts(message)).not.toContain("numbered");
+});
+
+test("where approvers sign with passkeys, the card leads to the console in place of [Approve]", () => {
+	expect(planCard(planView({ approval: "passkey" })).buttons[0]).toMatchObject({
+		action: actions.review,
+		label: "Approve with your passkey",
+		forDeciders: true,
+	});
 });
 
 test("only chat shortens a 64 KB command, with exact counts", () => {
@@ -343,7 +351,7 @@ const turns: ChatMessage[] = (
 test.each(turns)("a notice can be understood from the notification alone: %#", (message) => {
 	const { text, blocks } = render(card(message));
 	expect(text).toMatch(/^<@U0ADA>: \S.{20,}/);
-	expect(blocks).toHaveLength(1);
+	expect(blocks.filter(({ type }) => type !== "actions")).toHaveLength(1);
 });
 
 test("the notices read as people speak", () => {
@@ -364,6 +372,7 @@ test("the notices read as people speak", () => {
 test("the signed head appears in full, so that people can compare it", () => {
 	const view = {
 		session: "s_g0123456789ab7a3f",
+		whole: true,
 		count: 31_204,
 		link: "ab".repeat(32),
 		keyId: "k1",

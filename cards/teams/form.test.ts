@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { Policy } from "../../protocol/people.ts";
 import type { EndpointChoice } from "../kinds/endpoints.ts";
-import { type ProposalForm, planForm } from "../kinds/plan-form.ts";
+import { planForm } from "../kinds/plan-form.ts";
 import { previewCard } from "../kinds/preview.ts";
-import { helpCard, linkCard, linksTo, welcomeCard } from "../kinds/private-answers.ts";
+import { helpCard, linkCard, welcomeCard } from "../kinds/private-answers.ts";
+import type { ProposalForm } from "../kinds/proposal-form.ts";
 import { askForm, denyForm, questionField } from "../kinds/questions.ts";
+import { refilled } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
 import { complaints } from "../testing/library.ts";
 import { at, ids } from "../testing/views.ts";
-import { adaptiveCard, renderTeams } from "./card.ts";
-import { filledInTeams, refilled, teamsDialog, teamsReading } from "./form.ts";
+import { type AdaptiveCard, adaptiveCard, renderTeams } from "./card.ts";
+import { filledInTeams, teamsDialog, teamsReading } from "./form.ts";
 
 const zone = "Europe/Berlin";
 const remembered = { session: "s_g0123456789ab7a3f" };
@@ -39,20 +41,28 @@ const proposal = (some: Partial<ProposalForm> = {}): ProposalForm => ({
 	...some,
 });
 const dialog = (form: ProposalForm, some: object = {}) =>
-	teamsDialog(planForm(form, { inputText, begin: "@Caisey" }), { remembered, zone, ...some });
+	teamsDialog(planForm(form, { inputText, begin: "@Caisey", whole: true }), { remembered, zone, ...some });
+const atEndpoints = ({ body }: AdaptiveCard) => body.findIndex(({ id }) => id === "endpoints");
 const inputs = (body: object[]) =>
 	body.flatMap((one) => ("id" in one && typeof one.id === "string" ? [one.id] : []));
+
+test("the plan's dialog says beforehand that sending it checks the steps, as an open dialog of Teams can't change", () => {
+	for (const some of [{}, { banner: "No." }])
+		expect(JSON.stringify(dialog(proposal(), some).card.body.at(-1))).toContain(
+			"Once you press Propose, Caisey checks the steps on the machines, without running them. This takes up to 4 seconds.",
+		);
+	const deny = JSON.stringify(teamsDialog(denyForm, { remembered, zone }));
+	expect(deny).not.toContain("checks the steps");
+});
 
 test("the plan's dialog asks for what Slack's asks for, in the same order", () => {
 	const { title, card } = dialog(proposal());
 	expect(title).toBe("Propose a command");
 	expect(complaints(card)).toEqual([]);
 	expect(inputs(card.body)).toEqual([
-		...["endpoints", "command", "form", "arguments", "before", "after", "shell", "runAs", "runAsName", "cwd"],
+		...["changes", "command", "undo", "notices", "endpoints", "form", "arguments", "before", "after"],
+		...["shell", "runAs", "runAsName", "cwd"],
 		...[
-			"changes",
-			"notices",
-			"undo",
 			"success",
 			"restart",
 			"person",
@@ -77,6 +87,29 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	]);
 });
 
+test("what is as usual is in the dialog and sent with it, out of view until someone presses “More…”", () => {
+	const form = planForm(proposal(), { inputText, begin: "@Caisey", snippets: true });
+	const { card } = teamsDialog(form, { remembered, zone });
+	expect(complaints(card)).toEqual([]);
+	expect(inputs(card.body)).toEqual([
+		...["changes", "command", "undo", "notices", "endpoints", "shell", "usual", "more"],
+	]);
+	const [usual, more] = ["usual", "more"].map((id) => card.body.find((one) => one.id === id));
+	expect(JSON.stringify(usual)).toContain("no checks · as the agent's account");
+	expect(more).toMatchObject({ type: "Container", isVisible: false });
+	expect(JSON.stringify(card.body)).toContain(
+		'{"type":"Action.ToggleVisibility","title":"More…","targetElements":["more","usual"]}',
+	);
+	expect(JSON.stringify(card.body)).toContain(
+		JSON.stringify({
+			...{ type: "Action.Submit", title: "Use a snippet…" },
+			data: { ...remembered, dialog: "plan_dialog", turn: "plan_snippets" },
+		}),
+	);
+	const wrong = teamsDialog(form, { remembered, zone, errors: { stepTimeLimit: "Choose another." } });
+	expect(wrong.card.body.find(({ id }) => id === "more")).toMatchObject({ isVisible: true });
+});
+
 test("the plan's dialog says how to hand over a longer command: Teams gives a bot no attached files", () => {
 	const long = { phase: "command" as const, command: "x".repeat(inputText + 1) };
 	const [empty, kept] = [proposal(), proposal({ draft: { steps: [long] } })].map((form) =>
@@ -88,7 +121,7 @@ test("the plan's dialog says how to hand over a longer command: Teams gives a bo
 });
 
 test("input comes back as people typed it, and stays when the dialog appears again", () => {
-	const form = planForm(proposal(), { inputText, begin: "@Caisey" });
+	const form = planForm(proposal(), { inputText, begin: "@Caisey", whole: true });
 	const typed = {
 		...{ endpoints: `${choice(1).id},${choice(2).id}`, command: "echo  “x”\n\t<b>", shell: "cmd" },
 		...{ "notBefore.date": "2024-01-12", "notBefore.time": "17:41", cwd: "C:\\" },
@@ -114,24 +147,24 @@ test("input comes back as people typed it, and stays when the dialog appears aga
 	const said = JSON.stringify(card.body);
 	expect(said).toContain("Something else is wrong.");
 	expect(said.indexOf("Say in a few plain words")).toBeGreaterThan(said.indexOf('"id":"changes"'));
-	expect(said.indexOf("Say in a few plain words")).toBeLessThan(said.indexOf('"id":"notices"'));
+	expect(said.indexOf("Say in a few plain words")).toBeLessThan(said.indexOf('"id":"command"'));
 });
 
 test("of many endpoints the dialog lists some, the chosen ones first, and finds the others by name", () => {
 	const endpoints = Array.from({ length: 100 }, (_, n) => choice(n));
 	const chosen = choice(70).id;
 	const { card } = dialog(proposal({ endpoints, more: true, draft: { endpoints: [chosen] } }));
-	const [list] = card.body;
+	const [list, search, find] = card.body.slice(atEndpoints(card));
 	expect(list).toMatchObject({ value: chosen });
 	expect(list?.choices).toHaveLength(limits.teams.choices);
 	expect(JSON.stringify(list)).toContain("CLIENT-ACCT-70");
-	expect(card.body[1]).toMatchObject({ id: "endpoints.search" });
-	expect(JSON.stringify(card.body[2])).toContain('"search":"endpoints"');
-	expect(dialog(proposal()).card.body[1]).not.toMatchObject({ id: "endpoints.search" });
+	expect(search).toMatchObject({ id: "endpoints.search" });
+	expect(JSON.stringify(find)).toContain('"search":"endpoints"');
+	expect(inputs(dialog(proposal()).card.body)).not.toContain("endpoints.search");
 });
 
 test("no one's words become a link in a list of choices", () => {
-	const listed = JSON.stringify(dialog(proposal()).card.body[0]);
+	const listed = JSON.stringify(dialog(proposal()).card.body);
 	expect(listed).toContain("(click)(https://evil.example)");
 	expect(listed).not.toContain("](");
 });
@@ -179,7 +212,7 @@ test("help, the welcome and a refusal speak of @Caisey, never of a slash command
 });
 
 test("a personal link is a button that opens the browser", () => {
-	const link = linkCard(linksTo.transcript, { url: "https://caisey.example/go/x", minutes: 5 });
+	const link = linkCard("transcript", { url: "https://caisey.example/go/x", minutes: 5, head: null });
 	expect(adaptiveCard(link, { ids }).actions).toEqual([
 		{ type: "Action.OpenUrl", title: "Open it in your browser", url: "https://caisey.example/go/x" },
 	]);

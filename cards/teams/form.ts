@@ -1,9 +1,9 @@
 // A dialog's form as a Teams dialog (task module): inputs named by their fields, and what was filled in, read back.
 
 import { inLine } from "../../domain/line.ts";
-import type { Instant } from "../../protocol/ids.ts";
+import { turns } from "../model/actions.ts";
 import type { Card, Section } from "../model/card.ts";
-import { type Field, type Form, isField, type Option } from "../model/form.ts";
+import { type Field, type FilledIn, type Form, isField, type Option, type Turns } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
 import { isolated } from "../plain.ts";
 import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
@@ -30,11 +30,39 @@ export const teamsDialog = (form: Form, around: Around): TeamsDialog => {
 	const data = { ...remembered, dialog: form.dialog };
 	const body = [
 		...(banner === undefined ? [] : sectionElements([{ kind: "warning", line: [banner] }])),
-		...form.body.flatMap((part) => (isField(part) ? fieldElements(part, data, around) : said(part))),
+		...form.body.flatMap((part) => {
+			if (isField(part)) return part.folded ? [] : fieldElements(part, data, around);
+			return part.kind === "turns" ? turnElements(part, data) : said(part);
+		}),
+		...behindMore(form, data, around),
+		...(form.takes === undefined ? [] : [lineElement([form.takes], { isSubtle: true, size: "Small" })]),
 	];
 	const submit = { type: "Action.Submit", title: form.submit, style: "positive", data };
 	return { title: form.title, card: cardWith(body, [submit], form.title) };
 };
+
+/** Inputs that are out of view are sent like the others. */
+const behindMore = ({ body }: Form, data: object, around: Around): TeamsElement[] => {
+	const folded = body.filter(isField).filter(({ folded }) => folded);
+	const wrong = folded.some(({ id }) => around.errors?.[id] !== undefined);
+	const items = folded.flatMap((field) => fieldElements(field, data, around));
+	return items.length === 0 ? [] : [{ type: "Container", id: moreId, isVisible: wrong, items }];
+};
+const moreId = "more";
+
+/** What is as usual isn't said while all of it is in view. */
+const turnElements = ({ turns: all, says }: Turns, data: object): TeamsElement[] => [
+	...(says ? [{ ...lineElement(says), id: usualId }] : []),
+	{
+		type: "ActionSet",
+		actions: all.map(({ turn, label }) =>
+			turn === turns.more
+				? { type: "Action.ToggleVisibility", title: label, targetElements: [moreId, usualId] }
+				: { type: "Action.Submit", title: label, data: { ...data, turn } },
+		),
+	},
+];
+const usualId = "usual";
 
 /** A card to be read and closed: help, a refusal, a personal link. */
 export const teamsReading = (title: string, card: Card): TeamsDialog => ({
@@ -139,11 +167,7 @@ const instant = ({ id, label, at }: Of<"instant">, zone: string): TeamsElement[]
 
 /** The answers, by field: texts as typed, several choices as a list, an instant in ms. A date without a
  * time means its first minute; a time without a date means nothing. */
-export const filledInTeams = (
-	form: Form,
-	data: Record<string, unknown>,
-	zone: string,
-): Record<string, string | string[] | Instant | null> =>
+export const filledInTeams = (form: Form, data: Record<string, unknown>, zone: string): FilledIn =>
 	Object.fromEntries(form.body.filter(isField).map((field) => [field.id, answered(field, data, zone)]));
 
 const answered = (field: Field, data: Record<string, unknown>, zone: string) => {
@@ -158,18 +182,4 @@ const answered = (field: Field, data: Record<string, unknown>, zone: string) => 
 	if (field.kind !== "instant") return text(field.id);
 	const date = text(`${field.id}.date`);
 	return date === "" ? null : atZone(date, text(`${field.id}.time`) || "00:00", zone);
-};
-
-/** The form with what was filled in still in it. */
-export const refilled = (form: Form, filled: ReturnType<typeof filledInTeams>): Form => ({
-	...form,
-	body: form.body.map((part) => (isField(part) ? withAnswer(part, filled[part.id]) : part)),
-});
-
-const withAnswer = (field: Field, answer: string | string[] | Instant | null | undefined): Field => {
-	if (field.kind === "input") return typeof answer === "string" ? { ...field, value: answer } : field;
-	if (field.kind === "choice")
-		return typeof answer === "string" ? { ...field, chosen: answer || null } : field;
-	if (field.kind === "choices") return Array.isArray(answer) ? { ...field, chosen: answer } : field;
-	return typeof answer === "number" || answer === null ? { ...field, at: answer } : field;
 };

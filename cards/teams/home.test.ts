@@ -16,6 +16,11 @@ const pending = (n: number): Home["pending"][number] => ({
 const home = (waiting: number): Home => ({
 	name: "Ada",
 	listed: true,
+	erasures: [],
+	away: [],
+	requests: [],
+	queue: [],
+	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
 	clients: [{ name: "Acme Dental", roles: ["approver", "technician"] }],
 	pending: Array.from({ length: waiting }, (_, n) => pending(n)),
 	endpoints: [],

@@ -1,7 +1,7 @@
 // What waits for a person, as an Adaptive Card in their own chat with the bot, as much as one card holds.
 
 import type { Begin } from "../../words/begin.ts";
-import { type Home, type HomePart, homeParts } from "../kinds/home.ts";
+import { type Home, type HomePart, homeParts, openLabel } from "../kinds/home.ts";
 import { limits } from "../model/limits.ts";
 import { cardActions } from "./actions.ts";
 import { type AdaptiveCard, cardWith, sectionElements, type TeamsMessage } from "./card.ts";
@@ -22,12 +22,18 @@ export const teamsHome = (home: Home, begin: Begin): TeamsMessage => ({
 
 const elementsOf = (part: HomePart): TeamsElement[] => {
 	if ("heading" in part) return [lineElement([part.heading], { size: "Large", weight: "Bolder" })];
-	const { lines, button } = part;
+	const { lines, button, url = "" } = part;
 	const said = sectionElements(lines.map((line) => ({ kind: "text", line })));
 	return button === null
 		? said
-		: [...said, { type: "ActionSet", actions: cardActions({ buttons: [button], menu: [] }) }];
+		: [
+				...said,
+				{ type: "ActionSet", actions: [...cardActions({ buttons: [button], menu: [] }), ...link(url)] },
+			];
 };
+
+const link = (url: string): TeamsElement[] =>
+	url === "" ? [] : [{ type: "Action.OpenUrl", title: openLabel, url }];
 
 /** Parts go from the end. */
 const fitting = (parts: TeamsElement[][], left = 0): AdaptiveCard => {

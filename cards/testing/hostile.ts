@@ -26,6 +26,7 @@ export const hostilePlan = (state: PlanView["state"], text: () => string): PlanV
 	return planView({
 		state,
 		client: text(),
+		request: { by: text(), known: false, text: text() },
 		proposer: mention(),
 		approvers: [mention(), mention()],
 		cwd: text(),
@@ -100,6 +101,7 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 			type: "head",
 			view: {
 				session: "s_g0123456789ab7a3f",
+				whole: next() < 0.5,
 				count: Math.floor(next() * 500),
 				link: "ab".repeat(32),
 				keyId: text(),

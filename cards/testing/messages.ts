@@ -1,19 +1,7 @@
 // What Caisey posts: every kind of message, in every state.
 import { type ChatMessage, Notice, type RunView } from "../../protocol/read/view.ts";
-import {
-	ada,
-	askedChoice,
-	askedText,
-	at,
-	dana,
-	endpoint,
-	notice,
-	planView,
-	promptView,
-	runView,
-	sessionView,
-	tom,
-} from "./views.ts";
+import { questions } from "./questions.ts";
+import { ada, at, dana, endpoint, notice, planView, runView, sessionView, tom } from "./views.ts";
 
 const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;
 const doubted: NonNullable<RunView["doubted"]> = {
@@ -220,36 +208,7 @@ export const messages: Record<string, ChatMessage> = {
 	},
 	"plan, expired": { type: "plan", view: planView({ state: "expired" }) },
 	"plan, cancelled": { type: "plan", view: planView({ state: "cancelled", cancelledBy: "Tom Okafor" }) },
-	"question, a choice": { type: "prompt", view: promptView() },
-	"question, too many choices for buttons": {
-		type: "prompt",
-		view: promptView({
-			asked: {
-				...askedChoice,
-				choices: Array.from({ length: 9 }, (_, i) => ({ label: `Disk *${i}* <b>`, help: "" })),
-			},
-		}),
-	},
-	"question, a text": { type: "prompt", view: promptView({ asked: { ...askedText, ends: true } }) },
-	"question, a text that an approver sees": {
-		type: "prompt",
-		view: promptView({
-			...{ asked: askedText, state: "typed", tries: 1, by: { name: "Tom Okafor", surface: "slack" } },
-			answer: { is: "text", text: "Get-Item 'a  b' | *rm* `x` <b>" },
-		}),
-	},
-	"question, answered": {
-		type: "prompt",
-		view: promptView({
-			...{ state: "taken", answer: { is: "choices", chosen: [0] } },
-			by: { name: "Tom Okafor", surface: "teams" },
-		}),
-	},
-	"question, not answered": { type: "prompt", view: promptView({ state: "over", because: "time" }) },
-	"question, its words kept out of chat": {
-		type: "prompt",
-		view: promptView({ wordless: true, asked: { ...askedChoice, text: "" } }),
-	},
+	...questions,
 	...Object.fromEntries(
 		Notice.shape.turn.options.map((turn): [string, ChatMessage] => [
 			`notice, ${turn}`,
@@ -273,10 +232,23 @@ export const messages: Record<string, ChatMessage> = {
 			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", why: "", doubted: [doubted] }],
 		}),
 	},
+	"head, of a plan": {
+		type: "head",
+		view: {
+			session: "s_g0123456789ab7a3f",
+			whole: false,
+			count: 204,
+			link: "ab".repeat(32),
+			keyId: "k1",
+			at,
+			url: "https://caisey.example/s/s_g0123456789ab7a3f",
+		},
+	},
 	head: {
 		type: "head",
 		view: {
 			session: "s_g0123456789ab7a3f",
+			whole: true,
 			count: 31_204,
 			link: "ab".repeat(32),
 			keyId: "k1",

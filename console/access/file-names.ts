@@ -5,12 +5,19 @@ import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 
 /** `caisey-7A3F-transcript.txt` */
-export const transcriptFile = (session: string, type: "txt" | "json"): string =>
+export const transcriptFile = (session: string, type: "txt" | "json" | "html"): string =>
 	`caisey-${shortId(session)}-transcript.${type}`;
+
+/** `caisey-7A3F-evidence.zip` */
+export const bundleFile = (session: string): string => `caisey-${shortId(session)}-evidence.zip`;
 
 /** `caisey-7A3F-CLIENT-ACCT-01-step-2-stdout.bin` */
 export const streamFile = (session: string, { endpoint, step }: TranscriptRun, stream: Stream): string =>
 	`caisey-${shortId(session)}-${endpoint.name}-step-${step + 1}-${stream}.bin`;
+
+/** `caisey-7A3F-CLIENT-ACCT-01-step-2.cast` */
+export const castFile = (session: string, { endpoint, step }: TranscriptRun): string =>
+	`caisey-${shortId(session)}-${endpoint.name}-step-${step + 1}.cast`;
 
 /** `caisey-7A3F-vendor-note.txt` */
 export const attachedFile = (session: string, name: string): string => `caisey-${shortId(session)}-${name}`;

@@ -3,49 +3,28 @@ import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
+import type { Who } from "../html/frame.ts";
 import { layout } from "../html/layout.ts";
 
 /** A page with one thing to say. */
-export const notice = (title: string, body: Html, name: string | null = null): Html =>
+export const notice = (title: string, body: Html, who: Who | null = null): Html =>
 	layout({
 		title: `${title} · Caisey`,
-		name,
+		who,
 		body: html`<section class="notice"><h1>${title}</h1>${body}</section>`,
 	});
 
-const askTheBot = html`<p>Open the session's thread in Slack or Teams and press <b>Full transcript</b>. The bot then gives you a personal link that only you can see. It works once, for five minutes, and signs this browser in.</p>`;
-
 /** The page of a good personal link: its button signs in. Opening it changes nothing. */
-export const signInPage = ({
+export const personalLinkPage = ({
 	person,
 	client,
 	session,
 }: Record<"person" | "client" | "session", string>): Html =>
 	notice(
 		"Open the transcript",
-		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. The link works once.</p>
+		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. The link works once, in the one browser where you press the button.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
 			<p class="hint">Not you? Close this page and ask the bot for your own link. Anything done here counts as done by ${talk(person)}.</p>`,
-	);
-
-/** After signing out. */
-export const byePage = (): Html =>
-	notice(
-		"You are signed out",
-		html`<p>This browser can no longer open transcripts. You stay signed in everywhere else.</p>${askTheBot}`,
-	);
-
-const dead = {
-	used: "This link has been used already",
-	expired: "This link has expired",
-	unknown: "This link is unknown",
-} as const;
-
-/** A personal link that no longer signs in. */
-export const deadLinkPage = (why: keyof typeof dead): Html =>
-	notice(
-		dead[why],
-		html`<p>Personal links work once and for five minutes. If you signed in with it, you still are: <a href="/">see your sessions</a>.</p>${askTheBot}`,
 	);
 
 export const crossSitePage = (): Html =>
@@ -54,38 +33,77 @@ export const crossSitePage = (): Html =>
 		html`<p>The button was pressed on another site, so nothing was done. Open our page and press the button there.</p>`,
 	);
 
-export const signedOutPage = (): Html =>
-	notice(
-		"You are not signed in",
-		html`<p>Only people with a role at the client can read its transcripts.</p>${askTheBot}`,
-	);
-
-export const noRolePage = (name: string): Html =>
+export const noRolePage = (who: Who): Html =>
 	notice(
 		"You can't see this session",
-		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client. If you need one, ask your IT provider. Then reload this page.</p><p><a href="/">See your sessions</a></p>`,
-		name,
+		html`<p>You are signed in as <b>${talk(who.name)}</b>, who may not read it. An office manager can open the requests that they made or took part in. If you need more, ask your IT provider. Then reload this page.</p><p><a href="/">See your sessions</a></p>`,
+		who,
 	);
 
-export const notDecidedPage = (name: string, why: string): Html =>
+export const noLogPage = (who: Who): Html =>
+	notice(
+		"You can't see the audit log",
+		html`<p>You are signed in as <b>${talk(who.name)}</b>. A client's approvers can read its audit log, and the IT provider's owners every one.</p><p><a href="/">See your sessions</a></p>`,
+		who,
+	);
+
+export const noMachinesPage = (who: Who): Html =>
+	notice(
+		"You can't see these machines",
+		html`<p>You are signed in as <b>${talk(who.name)}</b>. A client's approvers, its technicians and the owner can see its machines, its people and its policy.</p><p><a href="/">See your sessions</a></p>`,
+		who,
+	);
+
+export const noSnippetsPage = (who: Who): Html =>
+	notice(
+		"You can't see the snippets",
+		html`<p>You are signed in as <b>${talk(who.name)}</b>. The IT provider's technicians and owners keep the snippets.</p><p><a href="/">See your sessions</a></p>`,
+		who,
+	);
+
+export const notChangedPage = (who: Who, why: string): Html =>
+	notice("Nothing changed", html`<p>${talk(why)}</p><p><a href="/machines">See the machines</a></p>`, who);
+
+export const notDecidedPage = (who: Who, why: string): Html =>
 	notice(
 		"That was not decided",
 		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it to see the plan's state.</p>`,
-		name,
+		who,
 	);
 
-export const notEnteredPage = (name: string, why: string, session?: string): Html =>
+export const notCancelledPage = (who: Who, why: string): Html =>
+	notice(
+		"Nothing was cancelled",
+		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it to see the plan's state.</p>`,
+		who,
+	);
+
+export const notEnteredPage = (who: Who, why: string, session?: string): Html =>
 	notice(
 		"No secret was kept",
 		html`<p>${talk(why)}</p>${session === undefined ? "" : html`<p><a href="/s/${session}">Back to the transcript</a></p>`}`,
-		name,
+		who,
 	);
 
-export const notErasedPage = (name: string, why: string): Html =>
+export const notProposedPage = (who: Who, why: string, session: string): Html =>
+	notice(
+		"Nothing can be proposed here",
+		html`<p>${talk(why)}.</p><p><a href="/s/${session}">Back to the transcript</a></p>`,
+		who,
+	);
+
+export const notSharedPage = (who: Who, why: string): Html =>
+	notice(
+		"Nothing was shared by this",
+		html`<p>${talk(why)}.</p><p>Go back to the transcript, and try again there.</p>`,
+		who,
+	);
+
+export const notErasedPage = (who: Who, why: string): Html =>
 	notice(
 		"Nothing was erased by this",
 		html`<p>${talk(why)}.</p><p>Open the transcript again to see what is waiting and what was erased.</p>`,
-		name,
+		who,
 	);
 
 export const notFoundPage = (what: string): Html =>
@@ -98,6 +116,12 @@ export const erasedPage = (): Html =>
 	notice(
 		"This output was erased",
 		html`<p>Some of this output was erased. The transcript says who decided that, when and why. You can read the rest there and in the exports.</p>`,
+	);
+
+export const tooLongPage = (session: string): Html =>
+	notice(
+		"This is too long for one page",
+		html`<p>The runs of this session have more records than a browser can check in one file. Export the <a href="/s/${session}/evidence.zip">evidence bundle</a>: it holds everything.</p>`,
 	);
 
 export const brokenPage = (errorId: string): Html =>

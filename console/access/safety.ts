@@ -1,17 +1,23 @@
 // The headers that keep pages from being framed, sniffed, cached or scripted, and downloads from being opened in place.
 import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { attachment } from "./file-names.ts";
 
-const policy = [
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self'",
-	"img-src 'self'",
-	"connect-src 'self'",
-	"form-action 'self'",
-	"base-uri 'none'",
-	"frame-ancestors 'none'",
-].join("; ");
+const policyOf = (scripts: string): string =>
+	[
+		"default-src 'none'",
+		`script-src ${scripts}`,
+		"style-src 'self'",
+		"img-src 'self'",
+		"connect-src 'self'",
+		"form-action 'self'",
+		"base-uri 'none'",
+		"frame-ancestors 'none'",
+	].join("; ");
+const policy = policyOf("'self'");
+
+/** For the page whose player draws with WebAssembly; `eval` stays forbidden. */
+export const withWasm = policyOf("'self' 'wasm-unsafe-eval'");
 
 /** Every answer gets these; one with its own policy keeps that. */
 export const safe: MiddlewareHandler = async (c, next) => {
@@ -33,6 +39,15 @@ export const fromHere = (c: Context): boolean => {
 	const site = c.req.header("Sec-Fetch-Site");
 	return site === undefined ? c.req.header("Origin") === new URL(c.req.url).origin : site === "same-origin";
 };
+
+/** Where to go after signing in: never to another site. */
+export const pathHere = (next: string): string => (/^\/(?![/\\])[^\p{Cc}]*$/u.test(next) ? next : "/");
+
+/** For short forms, and what browsers without a role may send: far more than either takes. */
+export const small: MiddlewareHandler = bodyLimit({
+	maxSize: 65_536,
+	onError: (c) => c.text("That is more than a sign-in takes.", 413),
+});
 
 /** For bytes that others wrote: saved, never shown. */
 export const download = (name: string): Record<string, string> => ({

@@ -1,21 +1,27 @@
-// Marks a message that was edited or deleted later, with the way to that entry; what was said first stays.
+// Links entries that have to do with each other: a message with its later edit, a decision with the card that was pressed. What
+// was said first stays.
 
 export const markChanges = (root: HTMLElement): void => {
 	const messages = new Map<string, HTMLElement>();
+	const cards = new Map<string, HTMLElement>();
 	for (const entry of root.querySelectorAll<HTMLElement>(".entry")) {
-		const { message, edits, deletes } = entry.dataset;
+		const { message, edits, deletes, card, pressed } = entry.dataset;
 		if (message) messages.set(message, entry);
+		if (card) cards.set(card, entry);
+		const shown = cards.get(pressed ?? "");
+		if (shown) addLink(entry, shown.id, "the card");
 		const changed = messages.get(edits ?? deletes ?? "");
-		if (!changed || changed.querySelector(`a[href="#${entry.id}"].later`)) continue;
+		if (!changed) continue;
 		changed.classList.toggle("deleted", Boolean(deletes));
-		changed.querySelector(".line")?.append(" ", link(entry.id, deletes ? "deleted later" : "edited later"));
+		addLink(changed, entry.id, deletes ? "deleted later" : "edited later");
 	}
 };
 
-const link = (to: string, text: string): HTMLAnchorElement => {
+const addLink = (entry: HTMLElement, to: string, text: string): void => {
+	if (entry.querySelector(`a[href="#${to}"].later`)) return;
 	const made = document.createElement("a");
 	made.className = "later";
 	made.href = `#${to}`;
 	made.textContent = text;
-	return made;
+	entry.querySelector(".line")?.append(" ", made);
 };

@@ -3,6 +3,15 @@
 export const part = (name: string, within: ParentNode = document): HTMLElement | null =>
 	within.querySelector<HTMLElement>(`[data-part="${name}"]`);
 
+/** The id that the page's address names; "" where it names none that can be read. */
+export const hashId = (): string => {
+	try {
+		return decodeURIComponent(location.hash.slice(1));
+	} catch {
+		return "";
+	}
+};
+
 /** HTML that the server (or the shared renderer) has escaped. */
 export const elements = (html: string): HTMLElement[] => {
 	const template = document.createElement("template");

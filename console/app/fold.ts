@@ -1,6 +1,6 @@
 // Folded bookkeeping: live entries join the line that is there, and a link to one of them opens it.
 import { machineryTitle } from "../../words/machinery.ts";
-import { part } from "./dom.ts";
+import { hashId, part } from "./dom.ts";
 
 /** Adds an entry at the end; bookkeeping that follows bookkeeping goes into the same fold. */
 export const addToTimeline = (timeline: HTMLElement, added: HTMLElement): void => {
@@ -12,12 +12,14 @@ export const addToTimeline = (timeline: HTMLElement, added: HTMLElement): void =
 	} else timeline.append(added);
 };
 
-/** Opens every fold around the entry that the address names. */
+/** Opens every fold around the entry that the address names, and the card that is all that an entry has. */
 export const showLinked = (): void => {
-	const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	const linked = document.getElementById(hashId());
+	const card = linked?.dataset.card === undefined ? null : linked.querySelector("details");
+	if (card) card.open = true;
 	if (!linked?.parentElement?.closest("details:not([open])")) return;
 	unfold(linked.parentElement);
-	linked.scrollIntoView({ block: "center" });
+	linked.scrollIntoView({ block: card ? "start" : "center" });
 };
 
 /** Opens every fold around something. */

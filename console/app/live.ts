@@ -1,48 +1,84 @@
 // Keeps the page up to date: new entries, the state of each run, its growing output.
-import { elements, part, say } from "./dom.ts";
-import { addToTimeline } from "./fold.ts";
+
+import { showPlan } from "./decide.ts";
+import { elements, hashId, part, say } from "./dom.ts";
+import { addToTimeline, unfold } from "./fold.ts";
+import { addressOf } from "./output/address.ts";
+import { pressing } from "./pressing.ts";
+import { repeat } from "./repeat.ts";
+import { replace } from "./replace.ts";
 import { localTimes } from "./times.ts";
-import { type Viewer, viewer } from "./viewer.ts";
+import type { Viewer } from "./viewer.ts";
 import { ask, Update } from "./wire.ts";
 
-export const live = (article: HTMLElement): void => {
+/** `now`: asks at once. */
+export const live = (article: HTMLElement): { now(): void } => {
 	const viewers = watched(article);
 	let last = Number(article.dataset.last);
-	const turn = async (): Promise<void> => {
-		if (document.hidden) return void document.addEventListener("visibilitychange", turn, { once: true });
-		const update = await ask(`${article.dataset.session}/events?after=${last}`, Update).catch(
-			() => "offline" as const,
-		);
-		if (update === null)
-			return notice("You are signed out, or can no longer see this session. Reload the page.");
-		if (update === "offline") {
-			notice("No connection. Trying again…");
-			return later(turn, slow);
-		}
-		notice("");
-		last = update.last;
-		show(article, update, viewers);
-		later(turn, update.more ? 0 : update.busy ? 1_000 : update.closed ? 12 * slow : slow);
+	const openAddress = () => {
+		const place = addressOf(location.hash);
+		const section = place && document.getElementById(place.run);
+		if (!place || !section) return;
+		const output = section.querySelector(".output");
+		unfold(output);
+		output?.scrollIntoView({ block: "center" });
+		void viewers.of(section).then((made) => made.open(place));
 	};
-	void turn();
+	openAddress();
+	addEventListener("hashchange", openAddress);
+	article.addEventListener("click", ({ target }) => {
+		const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-record]") : null;
+		const section = link?.closest<HTMLElement>("section.run");
+		const id = link?.hash.slice(1) ?? "";
+		if (!link || !section || document.getElementById(id)) return;
+		void viewers.of(section).then((made) => made.showEntry(id, Number(link.dataset.record)));
+	});
+	const released = pressing();
+	const turn = async (): Promise<number | null> => {
+		const update = await ask(`${article.dataset.session}/events?after=${last}`, Update, patience);
+		if (update === null) {
+			notice("You are signed out, or can no longer see this session. Reload the page.");
+			return null;
+		}
+		await released();
+		notice("");
+		show(article, update, viewers);
+		last = update.last;
+		return update.more ? 0 : update.busy ? 1_000 : update.closed ? 12 * slow : slow;
+	};
+	return repeat(turn, () => notice("No connection. Trying again…"));
 };
 
 const slow = 5_000;
-const later = (turn: () => Promise<void>, ms: number) => void setTimeout(turn, ms);
+const patience = 30_000;
 
-type Viewers = { of(section: HTMLElement): Viewer };
+/** `grow` is tried again with the next update if the connection failed. */
+type Viewers = {
+	of(section: HTMLElement): Promise<Viewer>;
+	grow(section: HTMLElement): void;
+	again(): void;
+};
 
 /** A viewer for each run, started when the run comes into view. */
 const watched = (article: HTMLElement): Viewers => {
-	const made = new Map<HTMLElement, Viewer>();
-	const of = (section: HTMLElement) => {
-		const found = made.get(section) ?? viewer(section);
+	const made = new Map<HTMLElement, Promise<Viewer>>();
+	const failed = new Set<HTMLElement>();
+	/** Its script comes when a run is looked at: the page itself is light. */
+	const of = (section: HTMLElement): Promise<Viewer> => {
+		const found = made.get(section) ?? import("./viewer.ts").then(({ viewer }) => viewer(section));
 		made.set(section, found);
+		found.catch(() => made.delete(section));
 		return found;
+	};
+	const grow = (section: HTMLElement) => {
+		failed.delete(section);
+		of(section)
+			.then((found) => found.grow())
+			.catch(() => failed.add(section));
 	};
 	const seen = new IntersectionObserver((entries) => {
 		for (const { isIntersecting, target } of entries)
-			if (isIntersecting && target instanceof HTMLElement) void of(target).grow();
+			if (isIntersecting && target instanceof HTMLElement) grow(target);
 	});
 	const observe = (root: ParentNode) => {
 		for (const section of root.querySelectorAll<HTMLElement>("section.run")) seen.observe(section);
@@ -52,23 +88,36 @@ const watched = (article: HTMLElement): Viewers => {
 		for (const { addedNodes } of changes)
 			for (const node of addedNodes) if (node instanceof HTMLElement) observe(node);
 	}).observe(part("entries") ?? article, { childList: true });
-	return { of };
+	return {
+		of,
+		grow,
+		again: () => {
+			for (const section of [...failed]) grow(section);
+		},
+	};
 };
 
 const show = (article: HTMLElement, update: Update, viewers: Viewers): void => {
-	const bottom = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
+	const follows = isFollowing();
 	const fresh = update.events.filter(({ seq }) => !document.getElementById(`e${seq}`));
 	for (const { html } of fresh) addEntry(html);
-	for (const { plan, html } of update.plans)
-		document.querySelector(`[data-plan="${CSS.escape(plan)}"]`)?.replaceWith(...elements(html));
+	for (const { plan, html } of update.plans) showPlan(plan, html);
+	viewers.again();
 	for (const run of update.runs) showRun(run, viewers);
-	const [state, waiting] = [part("state", article), part("waiting", article)];
-	if (state && state.innerHTML !== update.state) state.innerHTML = update.state;
-	if (waiting && waiting.innerHTML !== update.waiting) waiting.innerHTML = update.waiting;
+	const put = Object.entries(update.parts).map(([name, html]) => replace(part(name, article), html));
+	if (fresh.length > 0 || update.plans.length > 0 || put.includes(true)) localTimes(article);
 	if (fresh.length === 0) return;
-	localTimes(article);
 	say(`${fresh.length} new ${fresh.length === 1 ? "entry" : "entries"}`);
-	if (bottom) scrollTo({ top: document.documentElement.scrollHeight });
+	if (follows) scrollTo({ top: document.documentElement.scrollHeight });
+};
+
+/** Whoever is at the page's end sees what comes; not someone who was led to a place, or decides there. */
+const isFollowing = (): boolean => {
+	const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
+	const hash = hashId();
+	const linked = hash === "newest" ? null : document.getElementById(hash);
+	const places = [linked, part("decided")].map((place) => place?.getBoundingClientRect());
+	return atEnd && !places.some((place) => place && place.top < innerHeight && place.bottom > 0);
 };
 
 const addEntry = (html: string): void => {
@@ -91,17 +140,7 @@ const showRun = (
 	Object.assign(section.dataset, { state, bytes: String(bytes), last: String(lastRecord) });
 	const put = Object.entries(parts).map(([name, html]) => replace(part(name, section), html));
 	if (put.includes(true)) localTimes(section);
-	void viewers.of(section).grow();
-};
-
-/** Replaces a part's content, if it is another one; folds that the reader opened stay open. */
-const replace = (target: HTMLElement | null, html: string): boolean => {
-	if (!target || target.dataset.was === html) return false;
-	const open = [...target.querySelectorAll("details")].map((fold) => fold.open);
-	target.innerHTML = html;
-	target.dataset.was = html;
-	for (const [i, fold] of [...target.querySelectorAll("details")].entries()) fold.open = open[i] ?? false;
-	return true;
+	viewers.grow(section);
 };
 
 const notice = (text: string): void => {

@@ -19,14 +19,17 @@ export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 		current = -1;
 		highlight("found", marks);
 		highlight("current", []);
-		found.value = words === "" ? "" : `${left.length} of ${entries.length} entries${unsearched(timeline)}`;
+		found.value = words === "" ? "" : `${left.length} of ${entries.length} entries here`;
+		offerAll(form, field.value.trim());
 	};
 	field.addEventListener("input", look);
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
 		current = marks.length ? (current + 1) % marks.length : -1;
 		const mark = marks[current];
+		const all = form.querySelector<HTMLAnchorElement>("a:not([hidden])");
 		if (mark) goTo(mark);
+		else if (all) location.assign(all.href);
 	});
 	form.hidden = false;
 };
@@ -47,11 +50,14 @@ const showFold = (fold: HTMLElement, searching: boolean): void => {
 
 const mostMarks = 2_000;
 
-/** Output is searched as far as it is on the page. */
-const unsearched = (timeline: HTMLElement): string =>
-	[...timeline.querySelectorAll("[data-part=more]")].some((more) => more.textContent !== "")
-		? ", long outputs only as far as loaded"
-		: "";
+/** The page has only the beginning of long outputs; the search has all of them. */
+const offerAll = (form: HTMLFormElement, words: string): void => {
+	const link = form.querySelector<HTMLAnchorElement>("a");
+	if (!link) return;
+	link.hidden = words.length < 3;
+	const session = link.dataset.session ?? "";
+	link.href = `/search?${new URLSearchParams({ q: words, session })}`;
+};
 
 const ranges = (entry: HTMLElement, words: string): Range[] => {
 	const all: Range[] = [];

@@ -41,12 +41,14 @@ const midnight = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(),
 export const zoneNote = (): string =>
 	`Times are in your time zone (${Intl.DateTimeFormat().resolvedOptions().timeZone}); hover over one for UTC, as recorded.`;
 
-/** Times of pieces of output: with thousandths, as they are close together. */
+/** Times of rows of output: with thousandths, as they are close together. */
 export const pieceTimes = (root: ParentNode): void => {
-	for (const piece of root.querySelectorAll<HTMLElement>(".rec:not([data-time])")) {
-		const at = new Date(Number(piece.dataset.at));
-		piece.dataset.time = exact.format(at);
-		piece.title = `${at.toISOString().replace("T", " ").replace("Z", " UTC")}, the endpoint's clock`;
+	for (const row of root.querySelectorAll<HTMLElement>(".row")) {
+		const text = row.querySelector<HTMLElement>(".text:not([data-time])");
+		if (!text) continue;
+		const at = new Date(Number(row.dataset.at));
+		text.dataset.time = exact.format(at);
+		row.title = `${at.toISOString().replace("T", " ").replace("Z", " UTC")}, the endpoint's clock`;
 	}
 };
 

@@ -1,15 +1,29 @@
 // The Verify button: every check in words.
 import type * as z from "zod/mini";
+import { button } from "./dom.ts";
 import { ask, Checks } from "./wire.ts";
 
+/** The answer opens below the button, and closes again. */
 export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => {
 	control.setAttribute("role", "button");
+	control.setAttribute("aria-controls", panel.id);
+	const show = (open: boolean) => {
+		panel.hidden = !open;
+		control.setAttribute("aria-expanded", String(open));
+	};
+	const close = () => {
+		const within = panel.contains(document.activeElement);
+		show(false);
+		if (within) control.focus();
+	};
 	const run = async () => {
-		panel.hidden = false;
+		show(true);
+		panel.dataset.ok = "";
 		panel.replaceChildren(line("p", "Checking every link, hash and signature…"));
 		const result = await ask(control.href, Checks).catch(() => null);
 		panel.replaceChildren(
 			...(result ? shown(result) : [line("p", "The check didn't work. Please try again.")]),
+			button("Close", close),
 		);
 		panel.dataset.ok = String(result?.ok ?? "");
 	};
@@ -21,6 +35,10 @@ export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => 
 		if (event.key === " ") control.click();
 		if (event.key === " ") event.preventDefault();
 	});
+	addEventListener("keydown", ({ key }) => {
+		if (key === "Escape" && !panel.hidden) close();
+	});
+	show(false);
 };
 
 const shown = ({ ok, checks, open }: z.infer<typeof Checks>) => {
@@ -40,7 +58,7 @@ const shown = ({ ok, checks, open }: z.infer<typeof Checks>) => {
 	const holds = open.length === 0 ? "Verified: everything holds" : "Everything that is signed holds";
 	const title = ok ? holds : "Something does not hold";
 	const hint =
-		"Checked where it is stored. To check it without us, export the JSON: it has everything that you need.";
+		"Checked where it is stored. To check it without us, export the evidence bundle: it has everything that you need.";
 	return [line("h2", title), list, line("p", hint)];
 };
 

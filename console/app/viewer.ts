@@ -1,133 +1,258 @@
-// A run's output: pages of records as one scrolls, all of it on demand, following while it runs.
-
-import type * as z from "zod/mini";
-import { fromBase64 } from "../../protocol/bytes.ts";
-import { size } from "../../words/amounts.ts";
+// A run's output: only what is seen is loaded, from anywhere in it, following while it runs.
+import { count, size } from "../../words/amounts.ts";
 import { readingText } from "../../words/reading.ts";
-import { inPlace } from "../output/in-place.ts";
-import { type OutputReader, outputReader, type Shown, strips } from "../output/output.ts";
-import { button, part } from "./dom.ts";
-import { shelf } from "./shelf.ts";
-import { ask, Records } from "./wire.ts";
+import { part, say } from "./dom.ts";
+import { type Address, wantedOf } from "./output/address.ts";
+import { bar } from "./output/bar.ts";
+import { type Choices, choices, onChoice } from "./output/choices.ts";
+import { copiesLines, visibleText } from "./output/copy.ts";
+import { type Drawn, drawBlock, drawMore, type Which } from "./output/drawing.ts";
+import { estimator } from "./output/estimate.ts";
+import { loading } from "./output/loading.ts";
+import { roll } from "./output/roll.ts";
+import { pieceTimes } from "./times.ts";
 
-export type Viewer = { grow(): Promise<void> };
-
-/** Takes over from what the server rendered once there is more to show than that. */
-export const viewer = (section: HTMLElement): Viewer => {
-	const lines = part("lines", section);
-	const more = part("more", section);
-	if (!lines || !more) throw new Error("a run without its viewer");
-	let reader: OutputReader | null = null;
-	let next = 0;
-	let loaded = 0;
-	// The server's first part stays until the first page is here.
-	let taken = false;
-	let stale = false;
-	let ended = section.dataset.whole === "yes";
-	let followed = false;
-	let trimmed = false;
-	let busy: Promise<void> | null = null;
-	const shown = shelf(lines, () => void again(0));
-
-	const raw = section.querySelector<HTMLInputElement>('input[name="raw"]');
-	const isRaw = () => raw?.checked ?? false;
-	const live = () => section.dataset.state === "running";
-	const restart = (after: number) => {
-		reader = null;
-		[next, loaded, taken, stale, ended, trimmed] = [after, 0, true, true, false, false];
-	};
-	const page = async (): Promise<number> => {
-		const got = await ask(`${section.dataset.src}?after=${next}`, Records);
-		if (!got || got.records.length === 0) return 0;
-		const following = atBottom(lines);
-		if (stale) shown.clear(next > 0);
-		stale = false;
-		next = got.next;
-		ended = got.records.at(-1)?.last ?? false;
-		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
-		reader ??= outputReader({ page: got.codePage, raw: isRaw() });
-		const pieces = inPlace(got.records.map(decoded)).flatMap(reader.read);
-		if (shown.add(strips(pieces), strips(reader.open()))) trimmed = true;
-		// Of a run that has ended the server knows it.
-		const how = part("reading", section);
-		if (how && live()) how.textContent = readingText(reader.reading());
-		if (followed && following) lines.scrollTop = lines.scrollHeight;
-		return got.records.length;
-	};
-	const load = (wanted: () => boolean): Promise<void> => {
-		busy ??= (async () => {
-			if (!taken) restart(0);
-			while (!ended && (await page()) > 0 && wanted());
-			tell();
-		})().finally(() => {
-			busy = null;
-		});
-		return busy;
-	};
-	const loadMore = (bytes: number): Promise<void> => {
-		const from = loaded;
-		return load(() => loaded - from < bytes);
-	};
-	const again = async (after: number) => {
-		await busy;
-		restart(after);
-		await load(() => after > 0 || loaded < firstBytes);
-		if (after > 0) lines.scrollTop = lines.scrollHeight;
-	};
-	/** An entry that a link above the output names: loads its part of the output if it isn't there. */
-	const showEntry = async (id: string, record: number): Promise<void> => {
-		await busy;
-		restart(record - 1);
-		await loadMore(firstBytes);
-		document.getElementById(id)?.scrollIntoView({ block: "center" });
-	};
-	section.addEventListener("click", ({ target }) => {
-		const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-record]") : null;
-		const id = link?.hash.slice(1) ?? "";
-		if (link && !document.getElementById(id)) void showEntry(id, Number(link.dataset.record));
-	});
-	const tell = () => {
-		if (live()) return more.replaceChildren("Live. Scroll up in the output to stop following.");
-		if (ended || !taken) return more.replaceChildren();
-		const [last, all] = [Number(section.dataset.last), Number(section.dataset.bytes)];
-		more.replaceChildren(
-			`${size(loaded)} of ${size(all)} ${trimmed ? "loaded so far" : "shown here"}. `,
-			all - loaded <= catchUpBytes
-				? button("Load the rest", () => void load(() => true))
-				: button("Load more", () => void loadMore(moreBytes)),
-			...(last > endRecords ? [" ", button("Show the end", () => void again(last - endRecords))] : []),
-		);
-	};
-	const grow = async (): Promise<void> => {
-		if (live()) {
-			followed = true;
-			return load(live);
-		}
-		if (ended) return tell();
-		if (followed) await loadMore(catchUpBytes);
-		else if (!taken) await loadMore(firstBytes);
-		followed = false;
-	};
-	raw?.addEventListener("change", () => void again(0));
-	lines.addEventListener("scroll", () => {
-		if (taken && !ended && !live() && nearBottom(lines)) void load(() => false);
-	});
-	return { grow };
+export type Viewer = {
+	/** The run comes into view, or there may be more of it. */
+	grow(): Promise<void>;
+	/** Goes to a place, and marks the line. */
+	open(place: Pick<Address, "stream" | "offset">): Promise<void>;
+	/** Goes to what the shell reported, by its anchor and its record: its part of the output may have to be loaded. */
+	showEntry(id: string, record: number): Promise<void>;
 };
 
-/** How much is still loaded by itself when a run that was followed has ended, and at once on demand. */
-const catchUpBytes = 8_388_608;
-const moreBytes = 2_097_152;
-/** Anything that replaces the server's first part has at least as much. */
-const firstBytes = 65_536;
+/** Takes over from what the server rendered once there is more to show than that, or it is to be shown otherwise. */
+export const viewer = (section: HTMLElement): Viewer => {
+	const [lines, more] = [part("lines", section), part("more", section)];
+	const output = section.querySelector<HTMLElement>(".output");
+	if (!lines || !more || !output) throw new Error("a run without its viewer");
+	const run = section.id;
+	const load = loading(section.dataset.src ?? "", () => beginAgain());
+	let which: Which = "both";
+	let taken = false;
+	/** The last block, as far as it is drawn. */
+	let tail: { i: number; drawn: Drawn } | null = null;
+	let marked: Pick<Address, "stream" | "offset"> | null = null;
+	const live = () => section.dataset.state === "running";
+	/** All of a run that has ended is here: it was looked for after the end. */
+	let settled = section.dataset.whole === "yes";
+	const heightOf = estimator(lines, load, section, () => which);
 
-const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number]): Shown => ({
-	...rest,
-	bytes: bytes === null ? null : fromBase64(bytes),
-});
+	const paper = roll(lines, async (i, block) => {
+		const start = load.starts[i];
+		const running = live();
+		const contents = start && (await load.read(i).catch(() => null));
+		if (!start || !contents) {
+			block.textContent = start ? "No connection. Trying again…" : "Looking for the lines up to here…";
+			if (start) setTimeout(() => paper.redraw(i), retryMs);
+			return;
+		}
+		const isLast = i === load.starts.length - 1;
+		const drawn = drawBlock(block, { run, start, contents, which, how: choices(), isLast });
+		if (isLast) tail = { i, drawn };
+		mark(block);
+		tellReading(drawn);
+		if (!isLast || !running || live()) return;
+		// It was read before the end.
+		settled = false;
+		growAgain();
+	});
+	const growAgain = (): void => void grow().catch(() => setTimeout(growAgain, retryMs));
+	const tellReading = ({ reader }: Drawn) => {
+		const how = part("reading", section);
+		// Of a run that has ended the server knows it.
+		if (how && live()) how.textContent = readingText(reader.reading());
+	};
 
-/** What [Show the end] loads: records of at most 1 MiB, mostly far smaller. */
-const endRecords = 20;
+	/** The list of blocks as far as it goes, and what is not in it yet as one more. */
+	const all = () => [...load.starts.map((_, i) => heightOf.block(i)), ...heightOf.rest()];
+	/** Brings the list to the end of what is stored now. */
+	const list = async (): Promise<void> => {
+		do {
+			const before = load.starts.length;
+			if (!(await load.more())) return;
+			if (taken) added(before);
+		} while (!load.isComplete());
+	};
+	const beginAgain = (): void => {
+		tail = null;
+		void list().then(tell, () => setTimeout(beginAgain, retryMs));
+	};
+	const added = (before: number) => {
+		const heights = all();
+		for (const [i, height] of heights.entries()) {
+			if (i >= paper.count()) paper.push(height);
+			else if (i >= before - 1) paper.expect(i, height);
+		}
+		for (let i = Math.max(0, before - 1); i < paper.count(); i++)
+			if (load.starts.length > before && paper.element(i)) paper.redraw(i);
+		if (paper.count() > heights.length) paper.begin(heights);
+	};
+	let taking: Promise<void> | null = null;
+	const take = async (): Promise<void> => {
+		if (taken) return;
+		taking ??= takeOver().finally(() => {
+			taking = null;
+		});
+		await taking;
+	};
+	const takeOver = async (): Promise<void> => {
+		if (load.starts.length === 0) await load.more();
+		if (load.starts.length === 0) return;
+		taken = true;
+		section.dataset.taken = "yes";
+		paper.begin(all());
+		tell();
+	};
+	const tell = () => {
+		more.textContent = live() ? "Live. Scroll up in the output to stop following." : taken ? told() : "";
+	};
+	const told = (): string => {
+		if (!load.isComplete()) return "Counting the lines…";
+		if (paper.count() <= wholeBlocks) return "";
+		const { stdout, stderr } = load.end().lines;
+		const [bytes, all] = [Number(section.dataset.bytes), Math.max(1, stdout + stderr)];
+		const long = bytes / all > longLine ? " Long lines are shown in pieces." : "";
+		return `${size(bytes)} in ${count(all)} ${all === 1 ? "line" : "lines"}, loaded as you scroll.${long}`;
+	};
+	const again = async (): Promise<void> => {
+		await take();
+		if (!taken) return;
+		const here = paper.here();
+		tail = null;
+		paper.begin(all());
+		paper.back(here);
+	};
+	const growTail = async (): Promise<void> => {
+		const block = tail && paper.element(tail.i);
+		if (!tail || !block || tail.i !== load.starts.length - 1) return;
+		const { drawn } = tail;
+		const contents = await load.readOn(drawn.next);
+		if (contents && contents.records.length > 0 && tail?.drawn === drawn && block.isConnected)
+			drawMore(block, drawn, { run, contents, which, how: choices() });
+		tellReading(drawn);
+	};
+	let [busy, due]: [Promise<void> | null, boolean] = [null, false];
+	/** What is asked for while it looks is looked for once more: the look may have missed it. */
+	const grow = (): Promise<void> => {
+		due = true;
+		busy ??= (async () => {
+			try {
+				while (due) {
+					due = false;
+					await look();
+				}
+			} finally {
+				busy = null;
+			}
+		})();
+		return busy;
+	};
+	const look = async (): Promise<void> => {
+		const running = live();
+		if (!running && settled) return;
+		const first = !taken;
+		const following = running && (first || paper.isAtEnd());
+		const before = load.starts.length;
+		await take();
+		await list();
+		// Its first block came only now.
+		await take();
+		if (load.starts.length === before && !first) await growTail();
+		if (following) paper.showEnd();
+		settled = !running;
+		tell();
+	};
+	const rowAt = (block: HTMLElement, { stream, offset }: Pick<Address, "stream" | "offset">) =>
+		[...block.querySelectorAll<HTMLElement>(`.row.${stream}`)].findLast(
+			(row) => Number(row.dataset.offset) <= offset,
+		);
+	const mark = (block: HTMLElement) => {
+		if (!marked) return;
+		const at = load.holding(marked.stream, marked.offset, "byte");
+		if (Number(block.dataset.block) === at) rowAt(block, marked)?.classList.add("marked");
+	};
+	const open = async (place: Pick<Address, "stream" | "offset">): Promise<void> => {
+		await take();
+		await list();
+		for (const row of lines.querySelectorAll(".row.marked")) row.classList.remove("marked");
+		marked = place;
+		const at = load.holding(place.stream, place.offset, "byte");
+		if (!taken) return;
+		if (which !== "both" && which !== place.stream) await show("both");
+		const block = paper.element(at);
+		if (block) mark(block);
+		paper.showBlock(at, () => {
+			const drawn = paper.element(at);
+			return (drawn && rowAt(drawn, place)?.offsetTop) ?? 0;
+		});
+	};
+	const show = async (chosen: Which): Promise<void> => {
+		which = chosen;
+		controls.chose(which);
+		await again();
+	};
+	const goTo = async (typed: string): Promise<boolean> => {
+		const wanted = wantedOf(typed);
+		if (!wanted) return false;
+		await take();
+		if (wanted.what === "part") {
+			paper.showPart(wanted.at);
+			return true;
+		}
+		await list();
+		const stream = wanted.stream ?? (which === "stderr" ? "stderr" : "stdout");
+		if (wanted.what === "byte") await open({ stream, offset: wanted.at });
+		else await openLine(stream, wanted.at);
+		return true;
+	};
+	/** A line's place is known once its block is drawn. */
+	const openLine = async (stream: "stdout" | "stderr", line: number): Promise<void> => {
+		const at = load.holding(stream, Math.max(0, line - 1), "line");
+		const found = () =>
+			paper.element(at)?.querySelector<HTMLElement>(`.row.${stream}:has(> [data-no="${line}"])`) ??
+			[...(paper.element(at)?.querySelectorAll<HTMLElement>(`.row.${stream}`) ?? [])].at(-1);
+		const contents = await load.read(at);
+		if (!contents) return;
+		paper.showBlock(at, () => {
+			const row = found();
+			for (const other of lines.querySelectorAll(".row.marked"))
+				if (other !== row) other.classList.remove("marked");
+			row?.classList.add("marked");
+			return row?.offsetTop ?? 0;
+		});
+		say(`Line ${line} of ${stream}`);
+	};
+	const controls = bar(output, {
+		show: (chosen) => void show(chosen),
+		goTo,
+		start: () => void take().then(paper.showStart),
+		end: () => void take().then(list).then(paper.showEnd),
+		copied: () => visibleText(lines),
+	});
+	onChoice((made: Choices, before: Choices) => {
+		const redraws = made.as !== before.as || made.controls !== before.controls;
+		if (redraws || (taken && made.wrap !== before.wrap)) void again();
+		else if (made.times) pieceTimes(lines);
+	});
+	const showEntry = async (id: string, record: number): Promise<void> => {
+		await take();
+		await list();
+		for (const i of load.reporting(record)) {
+			const contents = await load.read(i);
+			if (!contents?.records.some(({ inside }) => inside.some((one) => one.id === id))) continue;
+			paper.showBlock(i, () => document.getElementById(id)?.closest<HTMLElement>(".row")?.offsetTop ?? 0);
+			return;
+		}
+	};
+	copiesLines(lines);
+	if (choices().as !== "terminal" || choices().controls) void again();
+	else if (choices().times) pieceTimes(lines);
+	return { grow, open, showEntry };
+};
 
-const atBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 40;
-const nearBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 800;
+const retryMs = 3_000;
+/** More bytes than that in a line is worth a word. */
+const longLine = 16_384;
+/** As many blocks are all on the page. */
+const wholeBlocks = 8;

@@ -49,10 +49,10 @@ export const askForErasure = (options: ConsoleOptions) => async (c: C) => {
 	const { me } = c.var;
 	const { what = [], reason = "" } = await c.req.parseBody({ all: true });
 	const form = Asked.safeParse({ what: [what].flat(), reason });
-	if (!form.success) return c.html(notErasedPage(me.name, "say in a few words why it should go"), 400);
+	if (!form.success) return c.html(notErasedPage(me, "say in a few words why it should go"), 400);
 	const targets = ErasureTargets.safeParse(targetsOf(form.data.what));
 	if (!targets.success)
-		return c.html(notErasedPage(me.name, "choose what should go, up to 100 things at once"), 400);
+		return c.html(notErasedPage(me, "choose what should go, up to 100 things at once"), 400);
 	const answer = await options.askErasure(session(c), {
 		by: me,
 		targets: targets.data,
@@ -60,7 +60,7 @@ export const askForErasure = (options: ConsoleOptions) => async (c: C) => {
 	});
 	return answer.ok
 		? c.redirect(`/s/${session(c)}#${answer.erasure}`, 303)
-		: c.html(notErasedPage(me.name, refusalNote(answer.refusal)), 409);
+		: c.html(notErasedPage(me, refusalNote(answer.refusal)), 409);
 };
 
 const Answered = z.object({ erasure: ErasureId, answer: ErasureAnswer });
@@ -70,11 +70,11 @@ export const answerErasure = (options: ConsoleOptions) => async (c: C) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
 	const { me } = c.var;
 	const form = Answered.safeParse({ ...(await c.req.parseBody()), erasure: c.req.param("erasure") });
-	if (!form.success) return c.html(notErasedPage(me.name, "the form could not be read"), 400);
+	if (!form.success) return c.html(notErasedPage(me, "the form could not be read"), 400);
 	const answer = await options.answerErasure(session(c), { by: me, ...form.data });
 	return answer.ok
 		? c.redirect(`/s/${session(c)}`, 303)
-		: c.html(notErasedPage(me.name, refusalNote(answer.refusal)), 409);
+		: c.html(notErasedPage(me, refusalNote(answer.refusal)), 409);
 };
 
 const session = (c: C): string => c.req.param("session") as string;

@@ -23,7 +23,9 @@ import type { Names } from "../transcript/names.ts";
 
 /** Whether the page offers this to a reader; the Worker judges it. `asked`: the erasure that it is about. */
 const offers = (act: Act, header: TranscriptHeader, reader: string, asked?: Erasure): boolean =>
-	whoMay(act, header, { eraser: asked?.by.person ?? null }).some(({ id }) => id === reader);
+	whoMay(act, header, { eraser: asked?.by.person ?? null, eraserAccount: asked?.by.identity ?? null }).some(
+		({ id }) => id === reader,
+	);
 
 /** Whether the page offers this reader to have something erased. */
 export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
@@ -118,10 +120,10 @@ export const eraseRecordsPage = (
 	);
 };
 
-const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: Html): Html =>
+const page = (header: TranscriptHeader, who: Choosing["reader"], choices: Html): Html =>
 	layout({
 		title: `Erase · Session ${shortId(header.session)} · Caisey`,
-		name,
+		who,
 		body: html`<nav class="path" aria-label="Where this is"><a href="/s/${header.session}">Session ${shortId(header.session)}</a></nav>
 			<h1>Ask for an erasure</h1>
 			<p>You can ask to erase what should never have been recorded. Someone on the other side (an approver of the client, or the owner at the IT provider) has to confirm it. Then it is gone for good. The transcript keeps that it happened, why, and both names, and it still verifies. Messages in Slack and Teams stay: delete them there.</p>

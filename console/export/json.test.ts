@@ -21,9 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const exported = async (session: MemorySession): Promise<string> => {
+const exported = async (session: MemorySession, elsewhere = new Set<string>()): Promise<string> => {
 	let text = "";
-	for await (const part of jsonExport(session.source(), friday("17:00:00"))) text += part;
+	for await (const part of jsonExport(session.source(), friday("17:00:00"), elsewhere)) text += part;
 	return text;
 };
 
@@ -76,6 +76,26 @@ describe("the JSON export", () => {
 		expect(said).toContain("1 of its records are erased");
 		expect(said).toMatch(/Everything holds\.\n$/);
 		expect(code).toBe(0);
+	});
+
+	test("that leaves a run's output to the evidence bundle holds its hashes, and says where it is", async () => {
+		const session = finishedSession();
+		const text = await exported(session, new Set([ids.command]));
+		expect(TranscriptExport.parse(JSON.parse(text)).runs[1]?.records[2]).toMatchObject({
+			...{ kind: "stdout", length: 847, bytes: null, salt: null, elsewhere: true },
+		});
+		const { code, said } = await outside(await saved(text), "--key", session.workerKey.public);
+		expect(said).toContain(
+			"note   the output of 1 of its records isn't in this file: the evidence bundle has it",
+		);
+		expect(code).toBe(0);
+		const { seal: _, ...rest } = JSON.parse(text);
+		const unsealed = await outside(
+			await saved(JSON.stringify({ ...rest, v: 1 })),
+			...["--key", session.workerKey.public],
+		);
+		expect(unsealed.said).toContain("open   the output of 1 of its records isn't in this file");
+		expect(unsealed.code).toBe(3);
 	});
 
 	test("is consistent, but not authenticated, without a key that is known from elsewhere", async () => {

@@ -1,21 +1,20 @@
 // The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
-
-import { countsOf } from "../../domain/inside.ts";
-import { base64, concat, fromUtf8, hex } from "../../protocol/bytes.ts";
-import type { ExportedEvent, ExportedRecord } from "../../protocol/read/export.ts";
-import type {
-	StoredEvent,
-	StoredRecord,
-	TranscriptRun,
-	TranscriptSource,
-} from "../../protocol/read/transcript-source.ts";
+import { base64, concat } from "../../protocol/bytes.ts";
+import type { ExportedRecord } from "../../protocol/read/export.ts";
+import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { allRecords } from "../output/record-pages.ts";
 import { allEvents } from "../transcript/timeline.ts";
+import { blobsOf, eventRow, headerRow, planRows, recordRow, runRow, sameAsBefore } from "./rows.ts";
 
-/** One line an event, a plan, a record, an attachment; then the seal over all of it: as `TranscriptExport` says. */
-export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+/** One line an event, a plan, a record, an attachment; then the seal over all of it: as `TranscriptExport` says. `elsewhere`: the
+ * runs whose output is left to the bundle. */
+export const jsonExport = async function* (
+	source: TranscriptSource,
+	now: number,
+	elsewhere: ReadonlySet<string> = new Set(),
+): AsyncGenerator<string> {
 	const seal = source.seal();
-	for await (const part of contents(source, now)) {
+	for await (const part of contents(source, now, elsewhere)) {
 		seal.add(part);
 		yield part;
 	}
@@ -23,18 +22,19 @@ export const jsonExport = async function* (source: TranscriptSource, now: number
 };
 
 /** As of one moment, so that what is repeated for reading agrees with the events. */
-const contents = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
-	const { header: whole, runs, last } = await source.moment();
-	const { plans, erasures: _waiting, ...header } = whole;
+const contents = async function* (
+	source: TranscriptSource,
+	now: number,
+	elsewhere: ReadonlySet<string>,
+): AsyncGenerator<string> {
+	const { header, runs, last } = await source.moment();
 	const blobs: string[] = [];
-	yield `{"format":"caisey-transcript","v":2,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
-	yield* separated(
-		plans.map(({ plan, machines: _live, secretsWanted: _now, ...rest }) => ({ id: plan.id, ...rest })),
-	);
+	yield `{"format":"caisey-transcript","v":2,"exportedAt":${now},\n"header":${JSON.stringify(headerRow(header))},\n"plans":[`;
+	yield* separated(planRows(header));
 	yield '],\n"events":[';
 	yield* separated(events(source, last, blobs));
 	yield '],\n"runs":[';
-	yield* withRecords(source, runs);
+	yield* withRecords(source, runs, elsewhere);
 	yield '],\n"attachments":[';
 	yield* attachments(source, blobs);
 	await sameAsBefore(source, last);
@@ -44,69 +44,34 @@ const contents = async function* (source: TranscriptSource, now: number): AsyncG
 const events = async function* (source: TranscriptSource, last: number, blobs: string[]) {
 	for await (const event of allEvents(source)) {
 		if (event.seq > last) return;
-		const { body } = event;
-		if (body?.kind === "message.said") blobs.push(...body.attachments.map(({ blob }) => blob));
-		if (body?.kind === "message.attached" && "attachment" in body.attached)
-			blobs.push(body.attached.attachment.blob);
-		yield eventJson(event);
+		blobs.push(...blobsOf(event));
+		yield eventRow(event);
 	}
 };
 
-/** What goes while it is read would look like bytes that are gone without an erasure. */
-const sameAsBefore = async (source: TranscriptSource, last: number): Promise<void> => {
-	for await (const { kind } of allEvents(source, last))
-		if (kind === "erased") throw new Error("something was erased during this export: export it again");
-};
-
-const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): ExportedEvent => ({
-	seq,
-	at,
-	kind,
-	payload: payload && fromUtf8(payload),
-	salt: salt && base64(salt),
-	hash: hex(hash),
-	...(payload ? {} : { erased: true as const }),
-});
-
-const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
+const withRecords = async function* (
+	source: TranscriptSource,
+	runs: TranscriptRun[],
+	elsewhere: ReadonlySet<string>,
+) {
 	let comma = "";
 	for (const run of runs) {
-		// Its records and its plan have these, and the rest of what the shell reported.
-		const { left: _, reading: __, ran: ___, success: ____, restart: _____, inside, ...rest } = run;
-		const told = { ...rest, inside: inside && countsOf(inside) };
-		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
-		yield* separated(records(source, run));
+		yield `${comma}\n${JSON.stringify(runRow(run)).slice(0, -1)},\n"records":[`;
+		yield* separated(records(source, run, elsewhere.has(run.run)));
 		yield "]}";
 		comma = ",";
 	}
 };
 
-const records = async function* (source: TranscriptSource, { run }: TranscriptRun) {
-	for await (const record of allRecords(source, run)) yield recordJson(record);
+const records = async function* (source: TranscriptSource, { run }: TranscriptRun, leaves: boolean) {
+	for await (const record of allRecords(source, run))
+		yield leaves && record.kind !== "event" && record.bytes ? leftRow(record) : recordRow(record);
 };
 
-const recordJson = ({
-	n,
-	kind,
-	at,
-	receivedAt,
-	offset,
-	length,
-	bytes,
-	salt,
-	hash,
-}: StoredRecord): ExportedRecord => ({
-	n,
-	kind,
-	at,
-	receivedAt,
-	offset,
-	length,
-	bytes: bytes && base64(bytes),
-	salt: salt && base64(salt),
-	hash: hex(hash),
-	...(bytes ? {} : { erased: true as const }),
-});
+const leftRow = (record: StoredRecord): ExportedRecord => {
+	const { erased: _, ...rest } = recordRow({ ...record, bytes: null, salt: null });
+	return { ...rest, elsewhere: true };
+};
 
 const attachments = async function* (source: TranscriptSource, ids: string[]) {
 	let comma = "";
@@ -127,7 +92,7 @@ const quoted = async function* (text: AsyncIterable<string>) {
 };
 
 /** Bytes that come in pieces of any size, as one base64: it takes three at a time. */
-const inBase64 = async function* (bytes: ReadableStream<Uint8Array>) {
+export const inBase64 = async function* (bytes: AsyncIterable<Uint8Array>) {
 	let rest = new Uint8Array(0);
 	for await (const piece of bytes) {
 		const all = concat(rest, piece);

@@ -4,10 +4,12 @@ import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { votedFor } from "../../words/deputies.ts";
 import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
+	hasCheckBefore,
 	machineReport,
 	onFailedCheck,
 	restarts,
@@ -17,6 +19,7 @@ import {
 	stepLimit,
 	successText,
 } from "../../words/plan.ts";
+import { riskText } from "../../words/risk.ts";
 import { encodings } from "../../words/script.ts";
 import { needsText } from "../../words/secrets.ts";
 import { utc } from "../../words/times.ts";
@@ -27,9 +30,10 @@ import { machinesSaid, type Said } from "./preflight-text.ts";
 
 export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string => {
 	const { plan } = found;
+	const [changes, ...words] = planWords(found);
 	return [
 		`  State: ${value(planVerdict(found, runs).text)}\n`,
-		...[...planWords(found), ...planFacts(found)].map(
+		...[changes, planRisk(found), planPlaces(found), ...words, ...planFacts(found)].map(
 			({ label, text, exact }) => `  ${label}: ${value(exact ? shown(text) : text)}\n`,
 		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
@@ -53,30 +57,45 @@ const stepText = ({ phase, command, script }: Step, n: number): string => {
 type Vote = TranscriptPlan["votes"][number];
 
 /** `Denied by Ada Lindqvist in Teams, 2024-01-12 16:47:29 UTC: “Please wait.”` */
-const voteText = ({ name, surface, verdict, at, reason }: Vote): string => {
+const voteText = ({ name, surface, verdict, at, reason, for: whom }: Vote): string => {
 	const [did, where] = aroundVoter({ surface, verdict });
-	return `${did}${name}${where}, ${utc(at)}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
+	return `${did}${whom ? votedFor(name, whom) : name}${where}, ${utc(at)}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
 };
 
 /** Names what is spelled out above; the exact bytes are in the appendix and the JSON export. */
 const misread = (command: string): string =>
 	oddities(command)
-		.map(({ what }) => `  contains ${oneLine(what)}\n`)
+		.map(({ what }) => `  note: ${oneLine(what)}\n`)
 		.join("");
 
 /** `exact`: what runs, where and as whom, spelled out if it could be misread. */
 export type Fact = { label: string; text: string; exact?: true };
 
 /** What its proposer says about it. */
-export const planWords = ({ plan: { words } }: TranscriptPlan): Fact[] => [
+export const planWords = ({ plan: { words } }: TranscriptPlan): [changes: Fact, ...Fact[]] => [
 	{ label: "What changes", text: words.changes },
 	{ label: "Who will notice", text: words.notices },
 	{ label: "How to undo it", text: words.undo },
 ];
 
-/** A plan's facts besides its steps and those words, as on its card. */
+/** In one line, from what is known of it now. */
+export const planRisk = ({ plan, machines }: TranscriptPlan): Fact => ({
+	label: "Risk",
+	text: riskText(
+		plan,
+		machines.map(({ agentUser }) => agentUser),
+		null,
+	),
+});
+
+export const planPlaces = ({ plan }: TranscriptPlan): Fact => ({
+	label: "On",
+	text: plan.endpoints.map(({ name }) => name).join(", "),
+	exact: true,
+});
+
+/** Further facts, as on its card. */
 export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
-	{ label: "On", text: plan.endpoints.map(({ name }) => name).join(", "), exact: true },
 	...machines.map((machine) => ({ label: "Machine", text: machineText(machine) })),
 	{ label: "Shell", text: plan.shell, exact: true },
 	{ label: "Runs as", text: runsAs(plan.runAs), exact: true },
@@ -91,7 +110,7 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 		? [{ label: "The person at the machine", text: personFact(plan.person), exact: true as const }]
 		: []),
 	...(plan.restart ? [{ label: "Restart", text: restarts }] : []),
-	{ label: "A failed check", text: onFailedCheck(plan) },
+	...(hasCheckBefore(plan) ? [{ label: "If a check before fails", text: onFailedCheck(plan) }] : []),
 	{ label: "Decide by", text: utc(plan.decideBy) },
 	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
 ];

@@ -267,7 +267,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			"rsync ⟨U+0627 Arabic letter alef⟩ 10.0.0.1; echo ⟨U+A78C Latin small letter saltillo⟩$(x)⟨U+A78C Latin small letter saltillo⟩";
 		expect(text).toContain(`\nCommand: ${spelled}\n`);
 		expect(text).toContain(
-			`  step 1, command:\n    ${spelled}\n  contains ⟨U+0627 Arabic letter alef⟩ changes the direction of reading, line 1\n`,
+			`  step 1, command:\n    ${spelled}\n  note: ⟨U+0627 Arabic letter alef⟩ changes the direction of reading, line 1\n`,
 		);
 		expect(text).toContain("Starts in: /srv/d⟨U+0430 Cyrillic a⟩ta\n");
 		expect(text).toContain("Runs as: ⟨U+0430 Cyrillic a⟩dmin\n");

@@ -40,7 +40,7 @@ export const textExport = async function* (
 		yield eventText(event, names, header, cards.get(event.seq));
 		if (run) yield* titled(run, runs, source);
 	}
-	for (const run of unplaced(items, runs)) yield* titled(run, runs, source);
+	for (const { run } of unplaced(items, runs)) yield* titled(run, runs, source);
 	yield* appendix(header, events, names);
 	yield "\n=== end of transcript ===\n";
 };

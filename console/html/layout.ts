@@ -1,19 +1,20 @@
-// The frame around every page: no inline script or style, nothing from elsewhere.
+// Every page: its head, the bar, its content. No inline script or style, nothing from elsewhere.
 import { html } from "hono/html";
-import { talk } from "./drawn.ts";
 import type { Html } from "./escape.ts";
+import { type Around, bar } from "./frame.ts";
 
-/** `name`: who is signed in. */
-export type Page = {
+type Script = "secrets.js" | "passkeys.js" | "replay.js" | "propose.js";
+
+export type Page = Around & {
 	title: string;
-	name: string | null;
 	body: Html;
 	wide?: boolean;
 	/** A further script of console/dist/assets. */
-	script?: "secrets.js";
+	script?: Script | readonly Script[];
+	style?: "replay.css";
 };
 
-export const layout = ({ title, name, body, wide, script }: Page): Html => html`<!doctype html>
+export const layout = ({ title, body, wide, script, style, ...around }: Page): Html => html`<!doctype html>
 <html lang="en">
 	<head>
 		<meta charset="utf-8">
@@ -23,19 +24,13 @@ export const layout = ({ title, name, body, wide, script }: Page): Html => html`
 		<title>${title}</title>
 		<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 		<link rel="stylesheet" href="/assets/app.css">
+		${style ? html`<link rel="stylesheet" href="/assets/${style}">` : ""}
 		<script src="/assets/app.js" type="module"></script>
-		${script ? html`<script src="/assets/${script}" type="module"></script>` : ""}
+		${(script === undefined ? [] : [script].flat()).map((one) => html`<script src="/assets/${one}" type="module"></script>`)}
 	</head>
 	<body class="${wide ? "wide" : "narrow"}">
 		<a class="skip" href="#main">Skip to the content</a>
-		<header class="top">
-			<a class="brand" href="/">Caisey</a>
-			${name === null ? "" : signedIn(name)}
-		</header>
-		<main id="main">${body}</main>
+		${bar(around)}
+		<main id="main" tabindex="-1">${body}</main>
 	</body>
 </html>`;
-
-const signedIn = (name: string): Html => html`<form class="who" method="post" action="/sign-out">
-				<span>Signed in as <b>${talk(name)}</b></span> <button>Sign out</button>
-			</form>`;

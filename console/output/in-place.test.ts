@@ -4,7 +4,7 @@ import type { Stream } from "../../protocol/record/records.ts";
 import { inPlace } from "./in-place.ts";
 import type { Shown } from "./output.ts";
 
-const none = { at: 0, note: null, inside: [], last: false };
+const none = { at: 0, note: null, inside: [], left: false, last: false };
 const out = (kind: Stream, offset: number, text: string): Shown => ({
 	...none,
 	...{ kind, offset, length: text.length, bytes: utf8(text) },
@@ -13,7 +13,7 @@ const event: Shown = { ...none, kind: "event", offset: 0, length: 0, bytes: null
 const reported = (...places: [string, number, number][]): Shown => ({
 	...event,
 	inside: places.map(([text, stdout, stderr]) => ({
-		...{ id: text, text, detail: [], counts: false },
+		...{ id: text, text, detail: [], counts: false, sign: "note" as const },
 		place: { stdout, stderr },
 	})),
 });

@@ -31,7 +31,7 @@ const isReached = ({ place }: InsideNote, reached: Record<Stream, number>): bool
 	place.stdout <= reached.stdout && place.stderr <= reached.stderr;
 
 const noteOf = ({ at }: Shown, one: InsideNote): Shown => ({
-	...{ kind: "event", at, offset: 0, length: 0, bytes: null, note: null, last: false },
+	...{ kind: "event", at, offset: 0, length: 0, bytes: null, note: null, left: false, last: false },
 	inside: [one],
 });
 

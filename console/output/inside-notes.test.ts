@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { InsideEvent } from "../../protocol/record/inside.ts";
-import { outputReader, strips } from "./output.ts";
+import { outputReader, rowsHtml } from "./output.ts";
 import { toShow } from "./record-words.ts";
+import { usual } from "./stream.ts";
 
 const common = { at: 0, place: { stdout: 0, stderr: 0 } };
 const run = { run: "r_g1", endpoint: { id: "e", name: "HOST" } };
@@ -18,7 +19,7 @@ const drawn = (...entries: InsideEvent["entries"]): string => {
 		hash: new Uint8Array(32),
 	};
 	const record: StoredRecord = { n: 7, kind: "event", at: 0, ...none, event };
-	return String(strips(outputReader({ page: null }).read(toShow(record, run))).strips);
+	return String(rowsHtml("r_g1", outputReader({ page: null, ...usual }).read(toShow(record, run))));
 };
 
 const error = {
@@ -49,4 +50,20 @@ test("what the output shows already gets no line of its own", () => {
 	const warning = { what: "message" as const, ...common, stream: "warning" as const, text: "careful" };
 	expect(drawn({ ...warning, shown: true })).toBe("");
 	expect(drawn({ ...warning, shown: false })).toContain("warning, not shown: “careful”");
+});
+
+test("the margin says what an entry is: an error, an exit code, a question", () => {
+	const native = { what: "native" as const, ...common, path: "/bin/x", arguments: [], code: 3 };
+	const html = drawn(
+		{ ...error, how: "swallowed", message: "quiet" },
+		{ ...native, bestEffort: false, output: "bytes", position: null },
+		{ what: "prompt-refused", ...common, prompt: "text", text: "Name?" },
+	);
+	expect(
+		[...html.matchAll(/class="row note (\w+)".*?class="mark">(.)</g)].map(([, ...found]) => found),
+	).toEqual([
+		["error", "!"],
+		["exit", "≠"],
+		["asks", "?"],
+	]);
 });

@@ -1,14 +1,21 @@
-// A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
+// A run's records as what is shown: rows in order of arrival, each a line of one stream or a note; used by the server and the
+// browser.
 import { html } from "hono/html";
+import { readerState } from "../../domain/output/blocks.ts";
 import { together } from "../../domain/output/readable.ts";
+import type { Carried, Reached } from "../../protocol/read/blocks.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
-import { type InsideNote, notePart } from "./inside-notes.ts";
-import { type How, type Part, type StreamReader, streamReader } from "./stream.ts";
+import type { InsideNote } from "./inside-notes.ts";
+import { notePart } from "./note.ts";
+import { type How, type Line, type StreamReader, streamReader } from "./stream.ts";
 
-/** How a record is shown: escaped HTML. `fresh`: it begins a new strip. `at`: the agent's clock, µs since 1970. */
-export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html: Html };
+/** A row. `at`: the agent's clock, µs since 1970; `sign`: what the margin has beside a note. */
+export type Row = { at: number } & (
+	| ({ stream: Stream } & Line)
+	| { stream: "note"; html: Html; sign: InsideNote["sign"] }
+);
 
 /** What the viewer needs of a record: `note` is an event in words, `last` says that it is the end record. */
 export type Shown = {
@@ -21,114 +28,96 @@ export type Shown = {
 	note: string | null;
 	/** What the shell reported, if the record holds that. */
 	inside: InsideNote[];
+	/** Processes that the step left running. */
+	left: boolean;
 	last: boolean;
 };
 
-/** Reads a run's records in their order, page after page. */
+/** Reads a run's records in their order. */
 export type OutputReader = {
 	/** Whole lines; an unfinished one is held until it ends, or until something else is to be shown after it. */
-	read(record: Shown): Piece[];
+	read(record: Shown): Row[];
 	/** The line that is held, as it is now: it goes when more is read. */
-	open(): Piece[];
+	open(): Row[];
+	/** The line that is held, where the block ends. */
+	close(): Row[];
 	/** How both streams were read so far. */
 	reading(): Reading;
 };
 
-export const outputReader = (how: How): OutputReader => {
-	const readers = { stdout: streamReader(how), stderr: streamReader(how) };
-	const strip = stripper();
+/** Where a block begins. */
+export type Opening = Reached & { carried: Record<Stream, Carried | null> };
+
+/** `from`: where reading begins; the start of the output by itself. */
+export const outputReader = (how: How, from?: Opening): OutputReader => {
+	const reader = (stream: Stream) => streamReader(how, from && beginOf(from, stream));
+	const readers = { stdout: reader("stdout"), stderr: reader("stderr") };
 	let open: { stream: Stream; at: number } | null = null;
-	const closed = (): Raw[] => {
-		const parts = open ? readers[open.stream].flush() : [];
-		return open ? inPiece(open.stream, open.at, parts) : [];
-	};
+	const closed = (): Row[] => (open ? rows(open.stream, open.at, readers[open.stream].flush()) : []);
 	return {
 		read(record) {
-			if (record.kind === "event") return noted(record, readers, closed).map(strip.next);
+			if (record.kind === "event") return noted(record, readers, closed);
 			const { kind: stream, at } = record;
 			const before = open && open.stream !== stream ? closed() : [];
 			open = { stream, at };
-			return [...before, ...output(record, stream, readers[stream])].map(strip.next);
+			return [...before, ...output(record, stream, readers[stream])];
 		},
-		open: () =>
-			open ? inPiece(open.stream, open.at, readers[open.stream].peek()).map(strip.copy().next) : [],
+		open: () => (open ? rows(open.stream, open.at, readers[open.stream].peek()) : []),
+		close: closed,
 		reading: () => together(readers.stdout.reading(), readers.stderr.reading()),
 	};
 };
 
-const output = ({ at, bytes, length }: Shown, stream: Stream, reader: StreamReader): Raw[] =>
-	bytes
-		? inSlices(bytes).flatMap((slice) => inPiece(stream, at, reader.read(slice)))
-		: inPiece(stream, at, [...reader.end(), erased(length)]);
-
-const inPiece = (stream: Stream, at: number, parts: Part[]): Raw[] =>
-	parts.length > 0 ? [{ stream, at, parts }] : [];
-
-/** So much at a time, to its last line's end if it has one: a browser lays out what is in sight, strip by strip. */
-const inSlices = (bytes: Uint8Array): Uint8Array[] => {
-	const slices: Uint8Array[] = [];
-	for (let at = 0; at < bytes.length; ) {
-		const slice = bytes.subarray(at, at + sliceBytes);
-		const lines = at + slice.length < bytes.length ? slice.lastIndexOf(0x0a) + 1 : 0;
-		slices.push(lines > 0 ? slice.subarray(0, lines) : slice);
-		at += lines || slice.length;
-	}
-	return slices;
-};
-const sliceBytes = 32_768;
-
-/** Pieces as strips; the first may continue what is there already, and then comes without its strip. */
-export const strips = (pieces: Piece[]): { continued: Html; strips: Html } => {
-	const first = pieces.findIndex((piece) => piece.fresh);
-	const continued = first < 0 ? pieces : pieces.slice(0, first);
-	const groups: Piece[][] = [];
-	for (const piece of first < 0 ? [] : pieces.slice(first))
-		if (piece.fresh) groups.push([piece]);
-		else groups.at(-1)?.push(piece);
-	return { continued: html`${continued.map(pieceHtml)}`, strips: html`${groups.map(stripHtml)}` };
-};
-
-type Raw = { stream: Piece["stream"]; at: number; parts: Part[] };
-
-const stripHtml = (pieces: Piece[]): Html => {
-	const stream = pieces[0]?.stream ?? "note";
-	return html`<div class="strip ${stream}"><span class="mark">${mark[stream]}</span><div class="bytes">${pieces.map(pieceHtml)}</div></div>`;
-};
-
-const mark = { stdout: "out", stderr: "err", note: "•" } as const;
-
-const pieceHtml = ({ at, html: inner }: Piece): Html =>
-	html`<span class="rec" data-at="${Math.floor(at / 1000)}">${inner}</span>`;
-
-const long = 32_000;
-const tooLong = 4 * long;
-
-/** Decides where strips begin: with another stream, at a line's start once a strip is long, anywhere once it is too long. */
-const stripper = (last: { stream: Piece["stream"]; length: number; lineEnd: boolean } | null = null) => ({
-	next({ stream, at, parts }: Raw): Piece {
-		const text = parts.map((part) => part.text).join("");
-		const full = last !== null && last.length > (last.lineEnd ? long : tooLong);
-		const fresh = last?.stream !== stream || stream === "note" || full;
-		last = { stream, length: (fresh ? 0 : (last?.length ?? 0)) + text.length, lineEnd: text.endsWith("\n") };
-		return { stream, at, fresh, html: html`${parts.map((part) => part.html)}` };
-	},
-	copy: () => stripper(last),
+const beginOf = (from: Opening, stream: Stream) => ({
+	offset: from[stream],
+	line: from.lines[stream],
+	state: readerState(from.carried[stream], from[stream]),
 });
 
-const erased = (length: number): Part => ({
-	text: "?",
-	html: html`<span class="gone">${length} bytes erased</span>`,
-});
+const rows = (stream: Stream, at: number, lines: Line[]): Row[] =>
+	lines.map((line) => ({ stream, at, ...line }));
 
-const noted = (record: Shown, readers: Record<Stream, StreamReader>, closed: () => Raw[]): Raw[] => {
-	const { at, note } = record;
+const output = ({ at, bytes, offset, length }: Shown, stream: Stream, reader: StreamReader): Row[] => {
+	if (bytes) return rows(stream, at, reader.read(bytes, offset));
+	const gone = html`<span class="gone">${length} bytes erased</span>`;
+	return [...rows(stream, at, reader.end()), ...rows(stream, at, reader.instead(gone, offset))];
+};
+
+/** Rows in their order; where another stream goes on, its name is in the margin. `run`: for the address of each line. */
+export const rowsHtml = (run: string, all: Row[], before: Row["stream"] | null = null): Html =>
+	html`${all.map((row, i) => rowHtml(run, row, (i === 0 ? before : all[i - 1]?.stream) !== row.stream))}`;
+
+const marks = { stdout: "out", stderr: "err" } as const;
+
+/** A line's number is no stop of the tab key: the box is one, and has thousands of them. */
+const rowHtml = (run: string, row: Row, turns: boolean): Html => {
+	const at = Math.floor(row.at / 1000);
+	if (row.stream === "note")
+		return html`<div class="row note ${row.sign}" data-at="${at}"><span class="no"></span><span class="mark">${signs[row.sign]}</span><div class="text">${row.html}</div></div>`;
+	const { stream, offset, line, first, ended } = row;
+	const number = first
+		? html`<a class="no" tabindex="-1" href="#${run}.${stream}.${offset}" data-no="${line + 1}" aria-label="Line ${line + 1} of ${stream}"></a>`
+		: html`<span class="no on" title="Line ${line + 1} goes on: it is shown in pieces"></span>`;
+	return html`<div class="row ${stream}${ended ? " ended" : ""}" data-at="${at}" data-offset="${offset}">${number}<span class="mark">${turns ? marks[stream] : ""}</span><div class="text">${row.html}${ended ? "\n" : ""}</div></div>`;
+};
+
+const signs = { note: "•", error: "!", exit: "≠", asks: "?", left: "…" } as const satisfies Record<
+	InsideNote["sign"],
+	string
+>;
+
+const noted = (record: Shown, readers: Record<Stream, StreamReader>, closed: () => Row[]): Row[] => {
+	const { at, note, inside } = record;
 	if (record.last)
-		return (["stdout", "stderr"] as const).flatMap((stream) => inPiece(stream, at, readers[stream].end()));
-	if (record.inside.length > 0)
+		return (["stdout", "stderr"] as const).flatMap((stream) => rows(stream, at, readers[stream].end()));
+	if (inside.length > 0)
 		return [
 			...closed(),
-			...record.inside.map((one): Raw => ({ stream: "note", at, parts: [notePart(one)] })),
+			...inside.map((one): Row => ({ stream: "note", at, html: notePart(one), sign: one.sign })),
 		];
 	if (note === null) return [];
-	return [...closed(), { stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
+	return [
+		...closed(),
+		{ stream: "note", at, html: html`${shown(note)}`, sign: record.left ? "left" : "note" },
+	];
 };

@@ -65,7 +65,7 @@ export const blobFile = async (c: C) => {
 
 export const After = z.coerce.number().int().min(0);
 
-const runOf = async (c: C): Promise<TranscriptRun | undefined> =>
+export const runOf = async (c: C): Promise<TranscriptRun | undefined> =>
 	(await c.var.source.runs()).find(({ run }) => run === c.req.param("run"));
 
 const recordJson = (record: StoredRecord, run: TranscriptRun) => {

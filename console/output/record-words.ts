@@ -21,6 +21,7 @@ export const toShow = (
 	bytes: kind === "event" ? null : bytes,
 	note: kind === "event" ? noteOf({ bytes, event }, endpoint.name) : null,
 	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
+	left: event?.type === "left",
 	last: event?.type === "end",
 });
 

@@ -5,10 +5,10 @@ import { EndpointId, PlanId, SessionId } from "../../protocol/ids.ts";
 import { mostSecrets } from "../../protocol/plan/secret-name.ts";
 import { SealedSecret } from "../../protocol/sealing.ts";
 import { refusalText } from "../../words/refusals.ts";
-import { crossSitePage, notEnteredPage } from "../access/plain-pages.ts";
+import { notEnteredPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
-import { fromHere } from "../access/safety.ts";
 import type { ConsoleOptions } from "../options.ts";
+import { entering } from "./entering.ts";
 import { secretsPage } from "./page.ts";
 
 const Where = z.object({ session: SessionId, plan: PlanId });
@@ -31,30 +31,17 @@ const Form = Where.extend({
 export const askForSecrets = (options: ConsoleOptions) => async (c: Context<Reading>) => {
 	const { me } = c.var;
 	const where = Where.safeParse(c.req.param());
-	if (!where.success) return c.html(notEnteredPage(me.name, "This plan doesn't exist."), 404);
+	if (!where.success) return c.html(notEnteredPage(me, "This plan doesn't exist."), 404);
 	const { session, plan } = where.data;
 	const answer = await options.secretForm(session, { by: me, plan });
 	return answer.ok
-		? c.html(secretsPage(me.name, session, answer.form))
-		: c.html(notEnteredPage(me.name, refusalText(answer.refusal), session), 409);
+		? c.html(secretsPage(me, session, answer.form))
+		: c.html(notEnteredPage(me, refusalText(answer.refusal), session), 409);
 };
 
 /** POST to the same: then back to the transcript. */
-export const takeSecrets = (options: ConsoleOptions) => async (c: Context<Reading>) => {
-	if (!fromHere(c)) return c.html(crossSitePage(), 403);
-	const { me } = c.var;
-	const form = Form.safeParse({ ...(await c.req.parseBody()), ...c.req.param() });
-	if (!form.success)
-		return c.html(
-			notEnteredPage(me.name, "Caisey couldn't read the form, so it kept nothing. Try again."),
-			400,
-		);
-	const { session, plan, sealed } = form.data;
-	const answer = await options.enterSecrets(session, { by: me, plan, sealed });
-	return answer.ok
-		? c.redirect(`/s/${session}`, 303)
-		: c.html(notEnteredPage(me.name, refusalText(answer.refusal), session), 409);
-};
+export const takeSecrets = (options: ConsoleOptions) =>
+	entering(Form, (by, { session, plan, sealed }) => options.enterSecrets(session, { by, plan, sealed }));
 
 const tryJson = (text: string): unknown => {
 	try {

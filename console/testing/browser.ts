@@ -57,3 +57,19 @@ export const newPage = async (
 	});
 	return { page: await context.newPage(), complaints };
 };
+
+/** Gives the page an authenticator as a laptop has it: it holds passkeys, and its person always agrees. */
+export const withAuthenticator = async (page: Page): Promise<void> => {
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send("WebAuthn.enable");
+	await devtools.send("WebAuthn.addVirtualAuthenticator", {
+		options: {
+			protocol: "ctap2",
+			transport: "internal",
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+		},
+	});
+};

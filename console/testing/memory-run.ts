@@ -1,8 +1,10 @@
 // One run's recording held in memory: it can grow while it is read.
 import { createHash } from "node:crypto";
 import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
+import { cutBlocks, firstBlock } from "../../domain/output/blocks.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { BlockPage, BlockStart } from "../../protocol/read/blocks.ts";
+import type { BlockContents, StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import {
@@ -126,6 +128,8 @@ export class MemoryRun {
 
 	erase(): void {
 		this.told = this.inside();
+		this.starts = [firstBlock(1)];
+		this.generation++;
 		for (const [i, one] of this.stored.entries()) {
 			if (one.kind === "event" && one.event?.type !== "inside") continue;
 			Object.assign(one, { bytes: null, salt: null, event: null });
@@ -170,6 +174,64 @@ export class MemoryRun {
 		}
 		return page;
 	}
+
+	/** In steps of `blockStep`, as storage finds them. */
+	blocks(after: number): BlockPage {
+		this.asked.push("blocks");
+		const last = this.starts.at(-1) ?? firstBlock(1);
+		const { starts, end } = cutBlocks(last, this.stored.slice(last.n - 1), null, this.blockStep);
+		this.starts.push(...starts);
+		const blocks = this.starts.slice(after + 1).map(({ carried: _, ...start }, i) => {
+			const id = after + 1 + i;
+			return { ...start, id, notes: this.notes(id).map(({ n }) => n) };
+		});
+		return { blocks, end, complete: end.n === this.stored.length, generation: this.generation };
+	}
+
+	/** Of records that come after the block, those that report something of it. */
+	private notes(id: number): StoredRecord[] {
+		const [start, next] = [this.starts[id], this.starts[id + 1]];
+		if (!start || !next) return [];
+		const isReached = (place: Record<Stream, number>, at: BlockStart) =>
+			place.stdout <= at.stdout && place.stderr <= at.stderr;
+		return this.stored
+			.slice(next.n - 1)
+			.filter(
+				({ event }) =>
+					event?.type === "inside" &&
+					event.entries.some(
+						(one) =>
+							"place" in one && isReached(one.place, next) && (id === 0 || !isReached(one.place, start)),
+					),
+			);
+	}
+
+	block(id: number, after: number): BlockContents | null {
+		this.asked.push(after === 0 ? `block ${id}` : `block ${id} after ${after}`);
+		const [start, next] = [this.starts[id], this.starts[id + 1] ?? null];
+		if (!start) return null;
+		const records = this.stored.slice(start.n - 1, next?.n ?? this.stored.length).flatMap((record) => {
+			const from = record.n === start.n ? start.skip : 0;
+			const to = record.n === next?.n ? next.skip : record.length;
+			if (record.n <= after || (to === 0 && record.n === next?.n)) return [];
+			const bytes = record.bytes?.subarray(from, to) ?? null;
+			return [{ ...record, offset: record.offset + from, length: to - from, bytes }];
+		});
+		return {
+			start,
+			next,
+			records,
+			more: false,
+			late: this.notes(id),
+			lateMore: false,
+			generation: this.generation,
+		};
+	}
+	/** What a viewer asked for. */
+	readonly asked: string[] = [];
+	blockStep = Number.POSITIVE_INFINITY;
+	private starts = [firstBlock(1)];
+	private generation = 0;
 
 	stream(stream: Stream, start: number, end: number): ReadableStream<Uint8Array> | null {
 		if (this.rest.erased) return null;

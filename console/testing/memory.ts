@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
+import { noBlocks } from "../../protocol/read/blocks.ts";
 import { sealMessage } from "../../protocol/read/seal.ts";
 import type {
 	Sealer,
@@ -21,10 +22,11 @@ import {
 } from "../../protocol/record/events.ts";
 import { holds, newKey, type Row, row, sha256, signed, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
+import { questionsIn } from "./questions.ts";
 
 export type Opening = Omit<
 	TranscriptHeader,
-	"plans" | "workerKeys" | "endpointKeys" | "people" | "erasures"
+	"plans" | "workerKeys" | "endpointKeys" | "people" | "erasures" | "questions"
 > & {
 	people: Person[];
 };
@@ -77,6 +79,7 @@ export class MemorySession {
 			loggedOn: ["Dana"],
 			agentUser: "NT AUTHORITY\\SYSTEM",
 			clockAhead: 0,
+			...{ online: true, lastSeen: null, held: null, undelivered: null },
 		};
 		const machines = plan.endpoints.map(({ name }) => ({ name, ...reports }));
 		const made: TranscriptPlan = {
@@ -84,11 +87,18 @@ export class MemorySession {
 			text,
 			digest: planDigest(bytes, sha256),
 			state: "open",
+			proposerAccount: null,
 			votes: [],
 			machines,
 		};
 		this.plans.push(made);
 		return made;
+	}
+
+	/** `open`: it waits for more votes. */
+	vote(plan: string, vote: TranscriptPlan["votes"][number], state: "approved" | "open" = "approved"): void {
+		const found = this.plans.find((one) => one.plan.id === plan);
+		if (found) Object.assign(found, { state, votes: [...found.votes, vote] });
 	}
 
 	attach(id: string, name: string, type: string, bytes: Uint8Array) {
@@ -139,9 +149,15 @@ export class MemorySession {
 				last: this.stored.length,
 			}),
 			seal: () => this.seal(),
+			hash: () => {
+				const hash = createHash("sha256");
+				return { add: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+			},
 			events: async (after, limit) => this.stored.filter(({ seq }) => seq > after).slice(0, limit),
 			runs: async () => this.runs.map((one) => one.transcript()),
 			records: async (id, after, maxBytes) => run(id)?.page(after, maxBytes) ?? [],
+			blocks: async (id, after) => run(id)?.blocks(after) ?? noBlocks,
+			block: async (id, block, after) => run(id)?.block(block, after) ?? null,
 			stream: async (id, stream, start, end) => run(id)?.stream(stream, start, end) ?? null,
 			blob: async (id) => {
 				const found = this.blobs.get(id);
@@ -161,6 +177,7 @@ export class MemorySession {
 			workerKeys: [{ keyId: this.workerKey.keyId, key: this.workerKey.public }],
 			endpointKeys,
 			erasures: this.erasures,
+			questions: questionsIn(this.stored, this.plans[0]?.plan.id ?? ""),
 		};
 	}
 

@@ -4,6 +4,7 @@ import type { Actor, Person } from "../../protocol/people.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { MessageRef } from "../../protocol/record/events.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
+import { shownCard } from "./card.ts";
 import { sha256 } from "./chain.ts";
 import { MemorySession } from "./memory.ts";
 import type { RunStart } from "./memory-run.ts";
@@ -166,6 +167,8 @@ export const openSession = (): MemorySession => {
 /** Asked, talked over, proposed, pressed by the wrong person, approved; nothing has run yet. */
 export const approvedSession = (): MemorySession => {
 	const session = begun();
+	propose(session, plan);
+	pressed(session);
 	decide(session);
 	return session;
 };
@@ -236,11 +239,8 @@ export const propose = (session: MemorySession, draft: Plan) => {
 	return proposed;
 };
 
-const decide = (session: MemorySession): void => {
-	const proposed = propose(session, plan);
-	const card = JSON.stringify({
-		blocks: [{ type: "section", text: { type: "plain_text", text: "Approve this?" } }],
-	});
+const pressed = (session: MemorySession): void => {
+	const card = shownCard(plan);
 	session.event(friday("16:44:51"), caisey, {
 		kind: "card.shown",
 		plan: ids.plan,
@@ -254,6 +254,10 @@ const decide = (session: MemorySession): void => {
 		action: "approve",
 		refusal: { code: "not-an-approver", client: "Acme Dental", approvers: ["Ada Lindqvist"], told: true },
 	});
+};
+
+/** Ada approves the plan that was proposed. */
+export const decide = (session: MemorySession): void => {
 	const reason = null;
 	session.event(friday("16:47:29"), ada, {
 		kind: "vote.cast",
@@ -264,10 +268,7 @@ const decide = (session: MemorySession): void => {
 		ref: ref(4),
 	});
 	const at = friday("16:47:29");
-	Object.assign(proposed, {
-		state: "approved",
-		votes: [{ name: ada.name, surface: ada.surface, verdict: "approve", at, reason }],
-	});
+	session.vote(ids.plan, { name: ada.name, surface: ada.surface, verdict: "approve", at, reason });
 	session.event(friday("16:47:29"), caisey, {
 		kind: "plan.decided",
 		plan: ids.plan,

@@ -10,7 +10,7 @@ import type { MemorySession } from "./memory.ts";
 
 const types = { js: "text/javascript", css: "text/css", svg: "image/svg+xml" } as const;
 
-const asset = async (name: string): Promise<Response> => {
+export const asset = async (name: string): Promise<Response> => {
 	const kind = name.split(".").at(-1) as keyof typeof types;
 	const bytes = await readFile(new URL(`../dist/assets/${name}`, import.meta.url)).catch(() => null);
 	return new Response(bytes, { status: bytes ? 200 : 404, headers: { "Content-Type": types[kind] } });
@@ -27,7 +27,7 @@ export const serve = async (sessions: MemorySession[], port = 0) => {
 		);
 		const method = incoming.method ?? "GET";
 		const body =
-			method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).text() : null;
+			method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).arrayBuffer() : null;
 		const response = await app.fetch(new Request(url, { method, headers, body }));
 		outgoing.writeHead(response.status, Object.fromEntries(response.headers));
 		if (response.body) Readable.fromWeb(response.body as NodeStream).pipe(outgoing);

@@ -35,7 +35,7 @@ const row = (found: Drift, change: DriftChange, seen: number): Html => {
 	return html`<tr><th scope="row">${talk(change.what)}</th><td>${cell(change.before)}</td><td>${cell(change.now)}</td><td>${since ? link(since, seen) : ""}</td></tr>`;
 };
 
-const cell = (value: string | null): Html => {
+export const cell = (value: string | null): Html => {
 	if (value === null) return html`<span class="hint">not there</span>`;
 	return value === "" ? html`<span class="hint">empty</span>` : exact(value);
 };

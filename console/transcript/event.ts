@@ -13,7 +13,8 @@ import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
-import { bytes, talk } from "../html/drawn.ts";
+import { cardView } from "../card/card.ts";
+import { talk } from "../html/drawn.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";
@@ -65,9 +66,11 @@ const kindClass = ({ kind, actor }: SessionEvent): string => {
 	return talk ? "said" : person ? "did" : "system";
 };
 
-/** Which message an entry is, or changes, so that the browser can see at the first one that a later one exists. */
+/** Which message an entry is, changes or pressed: the browser links it with the other entry that has to do with it. */
 const refs = (body: SessionEventBody | null): Html | string => {
 	if (body?.kind === "message.said") return html` data-message="${key(body.ref)}"`;
+	if (body?.kind === "card.shown") return html` data-card="${key(body.ref)}"`;
+	if (body?.kind === "vote.cast") return body.ref ? html` data-pressed="${key(body.ref)}"` : "";
 	if (body?.kind === "message.edited") return html` data-edits="${key(body.ref)}"`;
 	return body?.kind === "message.deleted" ? html` data-deletes="${key(body.ref)}"` : "";
 };
@@ -93,8 +96,7 @@ const more = (
 			return found ? planPanel(found, header, reader, names.runs) : "";
 		}
 		case "card.shown":
-			return html`<details class="fold"><summary>The card exactly as sent</summary>
-				${bytes(body.card)}</details>`;
+			return cardView(body.card, body.ref, header.people);
 		default:
 			return "";
 	}

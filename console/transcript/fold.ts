@@ -32,7 +32,7 @@ export const fold = (items: Group, entries: Html[], newDay: boolean): Html => {
 	return html`<li class="folded${newDay ? " newday" : ""}">
 		<span class="at"><span class="day">${day(first)}</span>${moment(first)}</span>
 		<details><summary><span data-part="fold-title">${machineryTitle(items.flatMap(({ event }) => foldedAs(event) ?? []))}</span><span data-part="fold-until">${until(first, last)}</span></summary>
-			<ol class="timeline">${entries}</ol>
+			<ol class="timeline" data-list>${entries}</ol>
 		</details>
 	</li>`;
 };

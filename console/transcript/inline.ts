@@ -4,11 +4,12 @@ import { html } from "hono/html";
 import { codePageOf } from "../../domain/output/pages.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { inPlace } from "../output/in-place.ts";
-import { outputReader, type Shown, strips } from "../output/output.ts";
+import { outputReader, rowsHtml, type Shown } from "../output/output.ts";
 import { toShow } from "../output/record-words.ts";
+import { usual } from "../output/stream.ts";
 import type { Inline } from "./run.ts";
 
-/** Bytes of one run's output on the page, and of all runs' together. */
+/** Bytes of one run's output and events on the page, and of all runs' together. */
 const runBytes = 65_536;
 const pageBytes = 1_048_576;
 
@@ -19,12 +20,12 @@ export const inliner = (source: TranscriptSource): ((run: TranscriptRun) => Prom
 		const none = run.state === "ended" && run.lastRecord === 0;
 		if (left <= 0 || run.state === "waiting" || none) return { html: html``, next: 0, whole: none };
 		const records = await firstRecords(source, run.run, Math.min(left, runBytes));
-		left -= records.reduce((sum, record) => sum + outputBytes(record), 0);
+		left -= records.reduce((sum, record) => sum + costOf(record), 0);
 		return inline(run, records);
 	};
 };
 
-/** Records until there is enough output: one of them alone can be larger. */
+/** Records until there is enough of them: one alone can be larger. */
 const firstRecords = async (
 	source: TranscriptSource,
 	run: string,
@@ -35,20 +36,21 @@ const firstRecords = async (
 		const page = await source.records(run, records.at(-1)?.n ?? 0, enough - bytes);
 		if (page.length === 0) return records;
 		records.push(...page);
-		bytes += page.reduce((sum, record) => sum + outputBytes(record), 0);
+		bytes += page.reduce((sum, record) => sum + costOf(record), 0);
 	}
 	return records;
 };
 
-const outputBytes = ({ kind, length }: StoredRecord) => (kind === "event" ? 0 : Math.min(length, runBytes));
+/** Events and empty records take room on the page too. */
+const costOf = ({ length }: StoredRecord) => Math.min(length, runBytes) + 64;
 
 const inline = (run: TranscriptRun, records: StoredRecord[]): Inline => {
-	const reader = outputReader({ page: codePageOf(run.context?.facts) });
+	const reader = outputReader({ page: codePageOf(run.context?.facts), ...usual });
 	const cut = records.some(({ length, kind }) => kind !== "event" && length > runBytes);
 	const next = records.at(-1)?.n ?? 0;
-	const pieces = inPlace(records.map((record) => shortened(toShow(record, run)))).flatMap(reader.read);
+	const rows = inPlace(records.map((record) => shortened(toShow(record, run)))).flatMap(reader.read);
 	return {
-		html: strips([...pieces, ...reader.open()]).strips,
+		html: rowsHtml(run.run, [...rows, ...reader.open()]),
 		next,
 		whole: run.state === "ended" && !cut && records.at(-1)?.event?.type === "end",
 	};

@@ -1,20 +1,30 @@
 // Changes since a page was delivered: its script asks each second while something runs, seldom otherwise.
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type {
+	TranscriptHeader,
+	TranscriptRun,
+	TranscriptSource,
+} from "../../protocol/read/transcript-source.ts";
 import { readingText } from "../../words/reading.ts";
 import type { Reading } from "../access/reading.ts";
+import { beforeAndAfter } from "../compare/view.ts";
+import { waitingErasures } from "../erase/page.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";
 import { sessionVerdict } from "../tone.ts";
+import { askedBy } from "./asked.ts";
+import { cancelling, cancelPart } from "./cancel.ts";
+import { contents } from "./contents.ts";
 import { entry } from "./event.ts";
 import { fold, foldedAs, isFolded } from "./fold.ts";
 import { streamTitle } from "./header.ts";
 import { namesIn } from "./names.ts";
 import { stateChip, waitingList } from "./page.ts";
-import { planPanel } from "./plan.ts";
+import { planPanel, went, wentPart } from "./plan.ts";
 import { runFoot, runHead, runPanel, runTitle } from "./run.ts";
 import { eventsPerPage, type Item, timeline } from "./timeline.ts";
+import { turn } from "./turn.ts";
 
 /** GET /s/:session/events?after=seq: entries as the page shows them, and each run's current state. */
 export const liveUpdate = async (c: Context<Reading>) => {
@@ -31,18 +41,38 @@ export const liveUpdate = async (c: Context<Reading>) => {
 			event,
 			names,
 			header,
-			run: run && runPanel(header.session, run, { html: html``, next: 0, whole: false }),
+			run:
+				run &&
+				runPanel(header.session, run, { html: html``, next: 0, whole: false }, { asked: "", compared: "" }),
 			foldedAs: foldedAs(event),
 		});
 		return isFolded({ event, run }) ? fold([{ event, run }], [drawn], false) : drawn;
 	};
+	const anew = changed(items, runs);
+	const going = new Set(anew.map(({ plan }) => plan));
 	return c.json({
 		last: events.at(-1)?.seq ?? after.data,
 		more: events.length === eventsPerPage,
 		busy: runs.some(({ state }) => state === "running"),
 		closed: header.state === "closed",
-		state: await text(stateChip(sessionVerdict(header, runs))),
-		waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
+		parts: {
+			state: await text(stateChip(sessionVerdict(header, runs))),
+			turn: await text(turn(header, me.person)),
+			contents: await text(contents(header, runs)),
+			erasures: await text(waitingErasures(header, names, me.person)),
+			waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
+			...Object.fromEntries(
+				await Promise.all(
+					header.plans.map(async (found) => [
+						cancelPart(found.plan.id),
+						await text(cancelling(found, header, me.person)),
+					]),
+				),
+			),
+			...Object.fromEntries(
+				await Promise.all([...going].map(async (plan) => [wentPart(plan), await text(went(plan, runs))])),
+			),
+		},
 		events: await Promise.all(
 			items.map(async (item) => ({ seq: item.event.seq, html: await text(shown(item)) })),
 		),
@@ -54,7 +84,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 					html: await text(planPanel(found, header, me.person, runs)),
 				})),
 		),
-		runs: await Promise.all(changed(items, runs).map(runParts)),
+		runs: await Promise.all(anew.map((run) => runParts(source, header, run, runs))),
 	});
 };
 
@@ -84,7 +114,12 @@ const spoken = (items: Item[], of: "plan" | "run"): Set<unknown> =>
 		),
 	);
 
-const runParts = async (run: TranscriptRun) => ({
+const runParts = async (
+	source: TranscriptSource,
+	{ questions }: TranscriptHeader,
+	run: TranscriptRun,
+	runs: TranscriptRun[],
+) => ({
 	run: run.run,
 	state: run.state,
 	bytes: run.stdout + run.stderr,
@@ -92,6 +127,8 @@ const runParts = async (run: TranscriptRun) => ({
 	parts: {
 		title: await text(runTitle(run)),
 		head: await text(runHead(run)),
+		asked: await text(askedBy(run.run, questions)),
+		compared: await text(await beforeAndAfter(source, run, runs)),
 		foot: await text(runFoot(run)),
 		reading: readingText(run.reading),
 		stdout: streamTitle(run, "stdout"),

@@ -1,20 +1,24 @@
 // The transcript's page: the request, everything in its order, and what is still to come.
 import { html } from "hono/html";
+import { whoMay } from "../../domain/authority.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { phases } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
+import type { Who } from "../html/frame.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { sessionVerdict, type Tone } from "../tone.ts";
+import { contents } from "./contents.ts";
 import { askedIn, heardLines, idLines } from "./heard.ts";
 import type { Names } from "./names.ts";
+import { turn } from "./turn.ts";
 
 export type Shown = {
 	header: TranscriptHeader;
-	name: string;
+	who: Who;
 	/** The reader's id. */
 	reader: string;
 	names: Names;
@@ -23,22 +27,36 @@ export type Shown = {
 	last: number;
 };
 
-export const transcriptPage = ({ header, name, reader, names, entries, waiting, last }: Shown): Html =>
+export const transcriptPage = ({ header, who, reader, names, entries, waiting, last }: Shown): Html =>
 	layout({
 		title: `${oneLine(header.client)} · Session ${shortId(header.session)} · Caisey`,
-		name,
+		who,
+		at: "/",
 		wide: true,
+		...(signs(header, reader) && { script: "passkeys.js" as const }),
 		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">
-			${masthead(header, names.runs, mayErase(header, reader))}
-			${waitingErasures(header, names, reader)}
-			<section id="verification" class="verification" aria-live="polite" hidden></section>
-			<h2 class="sr">Everything, in its order</h2>
-			<ol class="timeline" data-part="entries">${entries}</ol>
-			<div data-part="waiting">${waitingList(waiting)}</div>
-			<p class="zone hint" data-part="zone">Times are UTC.</p>
-			<p class="sr" role="status" data-part="status"></p>
+			${bar(header, names.runs, reader)}
+			<nav id="contents" class="contents" popover aria-label="Contents" data-part="contents">${contents(header, names.runs)}</nav>
+			<div class="matter">
+				${masthead(header)}
+				<div data-part="erasures">${waitingErasures(header, names, reader)}</div>
+				<h2 class="sr">Everything, in its order</h2>
+				<ol class="timeline" data-part="entries" data-list>${entries}</ol>
+				<div data-part="waiting">${waitingList(waiting)}</div>
+				<p class="zone hint" id="newest" data-part="zone">Times are UTC.</p>
+				<p class="sr" role="status" data-part="status"></p>
+			</div>
 		</article>`,
 	});
+
+/** Whether this reader approves with a passkey, if a plan waits. */
+const signs = (header: TranscriptHeader, reader: string): boolean =>
+	header.approval === "passkey" && whoMay("decide", header).some(({ id }) => id === reader);
+/** A closed session takes no proposal. */
+const mayPropose = (header: TranscriptHeader, reader: string): boolean =>
+	header.state !== "closed" && whoMay("propose", header).some(({ id }) => id === reader);
+const mayShare = (header: TranscriptHeader, reader: string): boolean =>
+	whoMay("share", header).some(({ id }) => id === reader);
 
 export const stateChip = ({ tone, text }: { tone: Tone; text: string }): Html =>
 	html`<span class="state ${tone}">${shown(text)}</span>`;
@@ -52,15 +70,31 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 					html`<li><span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b> <code>${exact(run.command)}</code></li>`,
 			)}</ol></section>`;
 
-const masthead = (header: TranscriptHeader, runs: TranscriptRun[], eraser: boolean): Html => {
+/** Always in view: where this is, its state, whose turn it is, and the tools, which answer right below. */
+const bar = (
+	header: TranscriptHeader,
+	runs: TranscriptRun[],
+	reader: string,
+): Html => html`<div class="bar-top" data-part="bar">
+	<div class="path">
+		<button type="button" class="contents-button" popovertarget="contents">Contents</button>
+		<nav aria-label="Where this is">${talk(header.client)} <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b></nav>
+		<span data-part="state">${stateChip(sessionVerdict(header, runs))}</span>
+	</div>
+	<button type="button" class="tools-button" popovertarget="tools" aria-label="Tools"><span aria-hidden="true">⋯</span></button>
+	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}
+		${mayPropose(header, reader) ? html`<a class="button" href="/s/${header.session}/propose">Propose a command…</a>` : ""}
+		${mayShare(header, reader) ? html`<a class="button" href="/s/${header.session}/share">Share…</a>` : ""}
+		${mayErase(header, reader) ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
+		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify</a></div>
+	<div class="turns" data-part="turn">${turn(header, reader)}</div>
+	<section id="verification" class="verification" aria-label="Verification" aria-live="polite" hidden></section>
+</div>`;
+
+export const masthead = (header: TranscriptHeader): Html => {
 	const place = askedIn(header);
-	return html`<div class="bar-top">
-	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(sessionVerdict(header, runs))}</span></nav>
-	<div class="tools">${search}${exports(header.session)}
-		${eraser ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
-		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify <span aria-hidden="true">✓</span></a></div>
-</div>
-<div class="masthead">
+	return html`<div class="masthead">
+	<p class="hint where">${talk(header.client)} <span aria-hidden="true">›</span> Session ${shortId(header.session)}</p>
 	<h1>“${talk(header.request)}”</h1>
 	<p class="hint">Asked by ${talk(header.requester)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
@@ -76,9 +110,11 @@ const ticket = (found: TranscriptHeader["ticket"]): Html | string => {
 	return html` · ticket ${found.url ? html`<a href="${found.url}" rel="noreferrer">${number}</a>` : number}`;
 };
 
-const search = html`<form class="search" role="search" data-part="search" hidden>
+const search = (
+	session: string,
+): Html => html`<form class="search" role="search" aria-label="This session" data-part="search" hidden>
 	<input type="search" name="find" placeholder="Search this session" aria-label="Search this session" autocomplete="off">
-	<output name="found"></output>
+	<span class="told"><output name="found"></output> <a href="/search?session=${session}" data-session="${session}" hidden>Search all output</a></span>
 </form>`;
 
 const exports = (
@@ -86,6 +122,8 @@ const exports = (
 ): Html => html`<details class="menu"><summary class="button">Export <span aria-hidden="true">▾</span></summary>
 	<ul>
 		<li><a href="/s/${session}/transcript.txt">Plain text <span class="hint">to read, print, paste</span></a></li>
+		<li><a href="/s/${session}/transcript.html">Web page <span class="hint">one file, checks itself offline</span></a></li>
 		<li><a href="/s/${session}/transcript.json">JSON <span class="hint">everything, checkable elsewhere</span></a></li>
+		<li><a href="/s/${session}/evidence.zip">Evidence bundle <span class="hint">raw streams, keys, signed heads</span></a></li>
 	</ul>
 </details>`;

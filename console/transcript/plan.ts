@@ -1,7 +1,7 @@
-// A plan as it was asked to be approved: the steps, the words, the conditions, the votes.
+// A plan as it was asked to be approved, in the order of its card: who asked, what changes, is it risky, the steps, the rest.
 import { html } from "hono/html";
 import { whoMay } from "../../domain/authority.ts";
-import { inQuotes, linesIn, onOneLine } from "../../domain/line.ts";
+import { inQuotes, linesIn, onOneLine, startOf } from "../../domain/line.ts";
 import { scriptDoubts } from "../../domain/script.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
 import { type Shell, type Step, shortDigest } from "../../protocol/plan/plan.ts";
@@ -12,17 +12,24 @@ import type {
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
 import { lineEndsText } from "../../words/amounts.ts";
+import { votedFor } from "../../words/deputies.ts";
 import { aroundVoter } from "../../words/plan.ts";
 import { encodings, lineCount, scriptDoubtText } from "../../words/script.ts";
 import { wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
-import { type Fact, planFacts, planWords } from "../export/plan-text.ts";
+import { type Fact, planFacts, planPlaces, planRisk, planWords } from "../export/plan-text.ts";
 import { machinesSaid, type Said } from "../export/preflight-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { numbered } from "../html/numbered.ts";
-import { planVerdict } from "../tone.ts";
+import { answerPath } from "../secrets/answer-page.ts";
+import { snippetOf } from "../snippets/form.ts";
+import { planVerdict, verdict } from "../tone.ts";
+import { anchorLink, stepAnchor, votesAnchor } from "./anchor.ts";
+import { cancelling, cancelPart } from "./cancel.ts";
+import { fromNowOnForm, ruledLines } from "./from-now-on.ts";
+import { machineNow } from "./machine-now.ts";
 
 /** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
 export const planPanel = (
@@ -34,23 +41,57 @@ export const planPanel = (
 	const { plan, digest, votes, text } = found;
 	const standing = planVerdict(found, runs);
 	const proposer = header.people.find(({ id }) => id === plan.proposedBy)?.name ?? plan.proposedBy;
-	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
-		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${standing.tone}">${shown(standing.text)}</span></header>
-		<p class="hint">Proposed by <bdi>${oneLine(proposer)}</bdi></p>
+	const called = `plan ${shortDigest(digest)}`;
+	const [changes, ...words] = planWords(found);
+	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" id="${plan.id}" data-plan="${plan.id}">
+		<header><h3>Plan ${shortDigest(digest)}</h3>${anchorLink(plan.id, called)}<span class="state ${standing.tone}">${shown(standing.text)}</span></header>
+		<dl class="asked">${asked(proposer, changes, found, header).map((one) => html`<div>${one}</div>`)}</dl>
 		<ol class="steps">${plan.steps.map(
-			(step) =>
-				html`<li><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div></li>`,
+			(step, i) =>
+				html`<li id="${stepAnchor(plan.id, i + 1)}"><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div>${anchorLink(stepAnchor(plan.id, i + 1), `step ${i + 1} of ${called}`)}</li>`,
 		)}</ol>
+		<dl class="words">${otherFact(planPlaces(found))}${words.map((one) => saidFact(proposer, one))}${startOfLine(changes.text, most.changes) === onOneLine(changes.text).trim() ? "" : saidFact(proposer, { ...changes, label: "What changes, in full" })}${planFacts(found).map(otherFact)}</dl>
 		${machinesSaid(found).map(saidByMachine)}
-		<dl class="words">${planWords(found).map((one) => saidFact(proposer, one))}${planFacts(found).map(otherFact)}</dl>
+		<p class="hint">Proposed by <bdi>${oneLine(proposer)}</bdi></p>
 		${found.secretsWanted ? secretsWanted(found, header, reader) : ""}
-		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
-		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
+		${(found.secretsAsked ?? []).map((one) => secretAsked(found, one, header, reader))}
+		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id, header.approval === "passkey") : ""}
+		${ruledLines(found)}${fromNowOnForm(found, header, reader)}
+		${votes.length ? html`<ul class="votes" id="${votesAnchor(plan.id)}">${votes.map(vote)}</ul>` : ""}
+		<div data-part="${wentPart(plan.id)}">${went(plan.id, runs)}</div>
+		<div data-part="${cancelPart(plan.id)}">${cancelling(found, header, reader)}</div>
+		${maySave(found, header, reader, runs) ? html`<p class="hint"><a href="/snippets/new?from=${header.session}~${plan.id}">Save as snippet…</a></p>` : ""}
 		<details class="fold"><summary>Technical details, and the exact bytes</summary>
 			<dl class="facts"><dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
 			${bytes(text)}
 		</details>
 	</section>`;
+};
+
+/** A plan that ran, for who could propose it again. */
+const maySave = (
+	{ plan }: TranscriptPlan,
+	header: TranscriptHeader,
+	reader: string,
+	runs: TranscriptRun[],
+): boolean =>
+	runs.some((run) => run.plan === plan.id && run.state === "ended" && run.phase === "command") &&
+	snippetOf(plan) !== null &&
+	whoMay("propose", header).some(({ id }) => id === reader);
+
+/** The part of a plan's panel that shows how its steps go. */
+export const wentPart = (plan: string): string => `went-${plan}`;
+
+/** How a plan's steps go, in the place where it was decided; each with the way to it. */
+export const went = (plan: string, all: TranscriptRun[]): Html | string => {
+	const runs = all.filter((run) => run.plan === plan);
+	if (runs.length === 0) return "";
+	const several = new Set(runs.map(({ endpoint }) => endpoint.id)).size > 1;
+	return html`<ul class="went" aria-label="How its steps went">${runs.map((run) => {
+		const { tone, text } = verdict(run);
+		const step = phases[run.phase];
+		return html`<li><span class="phase">${run.state === "waiting" ? step : html`<a href="#${run.run}">${step}</a>`}</span>${several ? html` <b>${talk(run.endpoint.name)}</b>` : ""} <span class="state ${tone}">${shown(text)}</span></li>`;
+	})}</ul>`;
 };
 
 /** A script, whole. */
@@ -77,8 +118,15 @@ const saidByMachine = ({ endpoint, short, lines }: Said): Html =>
 		: html`<details class="fold machine"><summary>${talk(endpoint)} says beforehand: ${talk(short)}</summary>
 			<ul>${lines.map((line) => html`<li>${talk(line)}</li>`)}</ul></details>`;
 
-const mayDecide = ({ plan, state }: TranscriptPlan, header: TranscriptHeader, reader: string): boolean =>
-	state === "open" && whoMay("decide", header, { proposer: plan.proposedBy }).some(({ id }) => id === reader);
+const mayDecide = (
+	{ plan, state, proposerAccount, escalated = false }: TranscriptPlan,
+	header: TranscriptHeader,
+	reader: string,
+): boolean =>
+	state === "open" &&
+	whoMay("decide", header, { proposer: plan.proposedBy, proposerAccount, escalated }).some(
+		({ id }) => id === reader,
+	);
 
 /** Everyone sees that it waits, and the way to the page if they may enter them. */
 const secretsWanted = ({ plan }: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
@@ -87,14 +135,56 @@ const secretsWanted = ({ plan }: TranscriptPlan, header: TranscriptHeader, reade
 	return html`<div class="wanted"><p>${text}. No one in chat sees what is entered, and this record has no part of it.</p>${may ? html`<p><a class="button primary" href="/s/${header.session}/plans/${plan.id}/secrets">Enter ${plan.secrets.length === 1 ? "it" : "them"}…</a></p>` : ""}</div>`;
 };
 
+/** The machine's own words; and the way to the page for who may enter it. */
+const secretAsked = (
+	{ plan }: TranscriptPlan,
+	{ run, question, endpoint, text, until }: NonNullable<TranscriptPlan["secretsAsked"]>[number],
+	header: TranscriptHeader,
+	reader: string,
+): Html => {
+	const may = whoMay("enter a secret", header).some(({ id }) => id === reader);
+	const asks = `${onOneLine(endpoint)} asks for a secret${text.trim() === "" ? "" : `: ${said(text)}`}`;
+	return html`<div class="wanted"><p>${talk(asks)}. It waits until ${moment(until, "long")}. No one in chat sees what is entered, and this record has no part of it.</p>${may ? html`<p><a class="button primary" href="${answerPath(header.session, plan.id, run, question)}">Enter it…</a></p>` : ""}</div>`;
+};
+
+/** Who asked for what, what changes, and the risk: a line each. */
+const asked = (proposer: string, changes: Fact, found: TranscriptPlan, header: TranscriptHeader): Html[] => {
+	const [who, request] = [
+		startOfLine(header.requester, most.name),
+		startOfLine(header.request, most.request),
+	];
+	const text = startOfLine(changes.text, most.changes);
+	const now = machineNow(found);
+	return [
+		fact("Asked by", talk(`${who}: ${said(request)}`)),
+		saidFact(startOfLine(proposer, most.name), { ...changes, text }),
+		otherFact(planRisk(found)),
+		...(now ? [fact(now.label, now.text)] : []),
+	];
+};
+
+/** The most characters of each line above the steps, so that these stay on a phone's first screen. */
+const most = { name: 40, request: 120, changes: 160 } as const;
+
+const startOfLine = (text: string, most: number): string => {
+	const line = onOneLine(text).trim();
+	return line.length > most ? `${startOf(line, most - 1).trimEnd()}…` : line;
+};
+
 /** Two forms: Enter in the reason can only deny. */
-const decisionForm = (session: string, plan: string): Html => {
+const decisionForm = (session: string, plan: string, passkey: boolean): Html => {
 	const action = `/s/${session}/plans/${plan}/vote`;
-	return html`<div class="decide">
-		<form method="post" action="${action}"><button class="primary" name="verdict" value="approve">Approve</button></form>
+	return html`<div class="decide" data-part="decide">
+		${passkey ? signedForm(action, `/s/${session}/plans/${plan}/passkey`) : html`<form method="post" action="${action}"><button class="primary" name="verdict" value="approve">Approve</button></form>`}
 		<form method="post" action="${action}"><label>Why not? <input name="reason" maxlength="1000" autocomplete="off" required></label> <button name="verdict" value="deny">Deny</button></form>
+		<p class="said" role="status" data-part="said"></p>
 	</div>`;
 };
+
+/** The page's script asks the passkey to sign, then sends the form with what it signed. */
+const signedForm = (action: string, asks: string): Html =>
+	html`<form method="post" action="${action}" data-sign="${asks}"><input type="hidden" name="proof" value=""><button class="primary" name="verdict" value="approve">Approve with your passkey</button>
+			<noscript><p>To approve with your passkey, allow scripts.</p></noscript></form>`;
 
 /** Under whose word it is, whole, on one line. */
 const saidFact = (by: string, { label, text }: Fact): Html =>
@@ -107,7 +197,8 @@ const otherFact = ({ label, text, exact }: Fact): Html =>
 
 const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
-const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html => {
+const vote = ({ surface, verdict, at, reason, ...by }: TranscriptPlan["votes"][number]): Html => {
+	const name = by.for ? votedFor(by.name, by.for) : by.name;
 	const [did, where] = aroundVoter({ surface, verdict });
 	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
 };

@@ -11,16 +11,25 @@ import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { anchor } from "../output/inside-notes.ts";
 import { verdict } from "../tone.ts";
+import { anchorLink } from "./anchor.ts";
 import { drift } from "./drift.ts";
 import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
 export type Inline = { html: Html; next: number; whole: boolean };
 
-export const runPanel = (session: string, run: TranscriptRun, inline: Inline): Html =>
-	html`<section class="run" id="${run.run}" data-phase="${run.phase}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/records" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
-		<details open><summary class="run-title" data-part="title">${runTitle(run)}</summary>
+/** `asked`: what the step asked; `compared`: with the check that it repeats. */
+export const runPanel = (
+	session: string,
+	run: TranscriptRun,
+	inline: Inline,
+	{ asked, compared }: Record<"asked" | "compared", Html | string>,
+): Html =>
+	html`<section class="run" id="${run.run}" data-phase="${run.phase}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/blocks" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
+		${anchorLink(run.run, `this run: ${phases[run.phase]} on ${oneLine(run.endpoint.name)}`)}<details open><summary class="run-title" data-part="title">${runTitle(run)}</summary>
 			<div data-part="head">${runHead(run)}</div>
+			<div data-part="asked">${asked}</div>
+			<div data-part="compared">${compared}</div>
 			${viewer(session, run, inline)}
 			<div data-part="foot">${runFoot(run)}</div>
 		</details>
@@ -63,13 +72,23 @@ const line = ({ label, value, run, to }: Line): Html =>
 		? html`<span class="row first">${talk(value)}\n</span>`
 		: html`<span class="row"><span class="label">${talk(label)}:</span> ${run ? exact(value) : talk(value)}${to === undefined ? "" : html` → ${exact(to)}`}\n</span>`;
 
-const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => html`<div class="output">
+const viewer = (
+	session: string,
+	run: TranscriptRun,
+	inline: Inline,
+): Html => html`<div class="output with-wrap with-numbers">
 	<div class="bar">
 		${(["stdout", "stderr"] as const).map((stream) => streamLink(session, run, stream))}
+		<a class="button small" href="/s/${session}/runs/${run.run}/replay">Replay <span aria-hidden="true">▷</span></a>
 		<span class="hint" data-part="reading">${readingText(run.reading)}</span>
-		<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice(run.run, which))}</fieldset>
-		<label class="toggle"><input type="checkbox" name="times"> Times</label>
-		<label class="toggle" title="Show every byte, and let nothing take effect"><input type="checkbox" name="raw"> Raw</label>
+		<div class="acts" data-scripted hidden>
+			<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice("show", run.run, which, which))}</fieldset>
+			<form class="go"><input name="place" placeholder="Go to line" aria-label="Go to line, byte or part" title="A line (1200, err 12), a byte (@4096) or a part (50%)" autocomplete="off" size="11"></form>
+			<button type="button" class="small" data-part="to-start" aria-label="To the start of the output" title="To the start">↑</button>
+			<button type="button" class="small" data-part="to-end" aria-label="To the end of the output" title="To the end">↓</button>
+			<button type="button" class="small" data-part="copy" title="Copy the lines that are in view">Copy</button>
+			${view(run.run)}
+		</div>
 	</div>
 	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
 	<p class="more" data-part="more">${inline.whole ? "" : html`This is the first part of the output. The links to stdout and stderr above have all of it.`}</p>
@@ -78,5 +97,25 @@ const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => ht
 const streamLink = (session: string, run: TranscriptRun, stream: Stream): Html =>
 	html`<a class="stream ${stream}" href="/s/${session}/runs/${run.run}/${stream}" download title="Download the raw bytes of ${stream}${run[stream] >= 10_000 ? ` (${size(run[stream])})` : ""}"><span data-part="${stream}">${streamTitle(run, stream)}</span> <span aria-hidden="true">⤓</span></a>`;
 
-const choice = (run: string, which: string): Html =>
-	html`<label><input type="radio" name="show-${run}" value="${which}"${which === "both" ? html` checked` : ""}> ${which}</label>`;
+const choice = (what: string, run: string, value: string, text: string): Html =>
+	html`<label><input type="radio" name="${what}-${run}" value="${value}"${value === "both" || value === "terminal" ? html` checked` : ""}> ${text}</label>`;
+
+/** How the output is shown; the page's script keeps it. */
+const view = (
+	run: string,
+): Html => html`<details class="menu view"><summary class="button small">View <span aria-hidden="true">▾</span></summary>
+			<div class="sheet">
+				<fieldset><legend>Read it</legend>
+					${choice("as", run, "terminal", "As a terminal shows it")}
+					${choice("as", run, "text", "As text: nothing drawn over")}
+					${choice("as", run, "raw", "Raw bytes")}
+				</fieldset>
+				${toggle("controls", "Control characters", false)}
+				${toggle("wrap", "Wrap long lines", true)}
+				${toggle("numbers", "Line numbers", true)}
+				${toggle("times", "Times", false)}
+			</div>
+		</details>`;
+
+const toggle = (name: string, text: string, on: boolean): Html =>
+	html`<label><input type="checkbox" name="${name}"${on ? html` checked` : ""}> ${text}</label>`;

@@ -3,6 +3,8 @@ import type { StoredEvent, TranscriptRun, TranscriptSource } from "../../protoco
 
 /** An event, and the run to be shown whole below it. */
 export type Item = { event: StoredEvent; run: TranscriptRun | null };
+/** A run that no event shows. */
+export type Unplaced = { event: null; run: TranscriptRun };
 
 export const timeline = (events: StoredEvent[], runs: TranscriptRun[]): Item[] => {
 	const byId = new Map(runs.map((run) => [run.run, run]));
@@ -17,9 +19,9 @@ export const timeline = (events: StoredEvent[], runs: TranscriptRun[]): Item[] =
 };
 
 /** Runs that no event shows: those to come, and those whose events were erased. */
-export const unplaced = (items: Item[], runs: TranscriptRun[]): TranscriptRun[] => {
+export const unplaced = (items: Item[], runs: TranscriptRun[]): Unplaced[] => {
 	const shown = new Set(items.map(({ run }) => run?.run));
-	return runs.filter(({ run }) => !shown.has(run));
+	return runs.filter(({ run }) => !shown.has(run)).map((run) => ({ event: null, run }));
 };
 
 /** All events of a session, read page by page. */

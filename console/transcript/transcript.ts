@@ -1,34 +1,66 @@
 // Puts the transcript's page together from a source.
-import type { TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import type { SessionEvent } from "../../protocol/record/events.ts";
 import { day } from "../../words/times.ts";
+import { checkBefore } from "../compare/outputs.ts";
+import { beforeAndAfter } from "../compare/view.ts";
 import type { Html } from "../html/escape.ts";
+import type { SignedIn } from "../options.ts";
+import { askedBy } from "./asked.ts";
 import { entry, orphan } from "./event.ts";
 import { fold, foldedAs, grouped, isFolded } from "./fold.ts";
 import { inliner } from "./inline.ts";
 import { namesIn } from "./names.ts";
-import { transcriptPage } from "./page.ts";
+import { type Shown, transcriptPage } from "./page.ts";
 import { runPanel } from "./run.ts";
-import { allEvents, collected, type Item, timeline, unplaced } from "./timeline.ts";
+import { allEvents, collected, type Item, timeline, type Unplaced, unplaced } from "./timeline.ts";
 
-export const renderTranscript = async (
+export const renderTranscript = async (source: TranscriptSource, me: SignedIn): Promise<Html> =>
+	transcriptPage({ ...(await matter(source, me.person, runPanel)), who: me });
+
+/** How a run is drawn among the entries. */
+export type RunPanel = typeof runPanel;
+
+/** What a copy hasn't, and what it shows in place of an entry, or of the comparison with a check before. */
+export type Leaving = {
+	has: (item: Item | Unplaced) => boolean;
+	instead: (event: SessionEvent) => Html | null;
+	uncompared: (before: TranscriptRun) => Html | null;
+};
+
+const everything: Leaving = { has: () => true, instead: () => null, uncompared: () => null };
+
+/** All that the page shows to this reader; nothing is theirs to do if there is none. */
+export const matter = async (
 	source: TranscriptSource,
-	me: { person: string; name: string },
-): Promise<Html> => {
+	reader: string,
+	drawRun: RunPanel,
+	{ has, instead, uncompared }: Leaving = everything,
+): Promise<Omit<Shown, "who">> => {
 	const header = await source.header();
 	// Events before runs: what an event tells, the runs then know.
 	const events = await collected(allEvents(source));
 	const runs = await source.runs();
 	const names = namesIn(header, runs, events);
 	const first = inliner(source);
-	const items = timeline(events, runs);
+	const all = timeline(events, runs);
+	const items = all.filter(has);
+	const panel = async (run: TranscriptRun): Promise<Html> => {
+		const before = checkBefore(run, runs);
+		return drawRun(header.session, run, await first(run), {
+			asked: askedBy(run.run, header.questions),
+			compared: (before && uncompared(before)) ?? (await beforeAndAfter(source, run, runs)),
+		});
+	};
 	const drawn = async ({ event, run }: Item, newDay: boolean): Promise<Html> =>
+		instead(event) ??
 		entry({
-			reader: me.person,
+			reader,
 			event,
 			names,
 			header,
 			newDay,
-			run: run && runPanel(header.session, run, await first(run)),
+			run: run && (await panel(run)),
 			foldedAs: foldedAs(event),
 		});
 	const entries: Html[] = [];
@@ -39,19 +71,12 @@ export const renderTranscript = async (
 		else entries.push(...(await each(group, today, drawn)));
 		today = began;
 	}
-	const rest = unplaced(items, runs);
-	for (const run of rest.filter(({ state }) => state === "ended"))
-		entries.push(orphan(runPanel(header.session, run, await first(run))));
-	const waiting = rest.filter(({ state }) => state === "waiting");
-	return transcriptPage({
-		header,
-		name: me.name,
-		reader: me.person,
-		names,
-		entries,
-		waiting,
-		last: events.at(-1)?.seq ?? 0,
-	});
+	const rest = unplaced(all, runs).filter(has);
+	const inState = (state: TranscriptRun["state"]) =>
+		rest.flatMap(({ run }) => (run.state === state ? run : []));
+	for (const run of inState("ended")) entries.push(orphan(await panel(run)));
+	const waiting = inState("waiting");
+	return { header, reader, names, entries, waiting, last: events.at(-1)?.seq ?? 0 };
 };
 
 /** Items in their order, each told whether it is the first of its day. */

@@ -26,6 +26,8 @@ export type Calls = {
 	functions: string[];
 	/** Those that it defines in any case, and before it calls anything of that name. */
 	defined: string[];
+	/** Parts in which the shell may run what a value holds: `$((x))`. Missing: the shell has none. */
+	evaluated?: string[];
 	/** False: some of it could not be parsed, so there may be more commands than these. */
 	whole: boolean;
 };

@@ -45,7 +45,7 @@ const drives = new Map<string, (path: string) => Does>([
 /** What only the step's own process sees, and what no program takes code from. */
 export const harmlessVariable = (name: string): boolean =>
 	!/^$|[*?[]/.test(name) &&
-	!/^(?:PATH|PATHEXT|COMSPEC|SystemRoot|PSModulePath|LD_\w+|DYLD_\w+|GCONV_PATH|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4|PROMPT_COMMAND|PAGER|\w*_PAGER|EDITOR|VISUAL|BROWSER|LESS\w*|GIT_\w+|PYTHON\w*|PERL\w*|RUBY\w*|NODE_\w+|JAVA_\w+|_JAVA_\w+|JDK_\w+|CLASSPATH|COR_\w+|CORECLR_\w+|COMPLUS_\w+|DOTNET_\w+|GLIBC_\w+|MALLOC_\w+|TAR_OPTIONS|RSYNC_\w+|SSH_\w+|SUDO_\w+|MAKE\w*|XDG_\w+|HOME|TMPDIR|CDPATH|FPATH|INPUTRC|ZDOTDIR|WGETRC|CURL_HOME|OPENSSL_\w+|GREP_OPTIONS|TERMINFO\w*|PSExecutionPolicyPreference)$/i.test(
+	!/^(?:PATH|PATHEXT|COMSPEC|SystemRoot|PSModulePath|LD_\w+|DYLD_\w+|GCONV_PATH|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|OPTIND|HISTCMD|S?RANDOM|PS4|PROMPT_COMMAND|PAGER|\w*_PAGER|EDITOR|VISUAL|BROWSER|LESS\w*|GIT_\w+|PYTHON\w*|PERL\w*|RUBY\w*|NODE_\w+|JAVA_\w+|_JAVA_\w+|JDK_\w+|CLASSPATH|COR_\w+|CORECLR_\w+|COMPLUS_\w+|DOTNET_\w+|GLIBC_\w+|MALLOC_\w+|TAR_OPTIONS|RSYNC_\w+|SSH_\w+|SUDO_\w+|MAKE\w*|XDG_\w+|HOME|TMPDIR|CDPATH|FPATH|INPUTRC|ZDOTDIR|WGETRC|CURL_HOME|OPENSSL_\w+|GREP_OPTIONS|TERMINFO\w*|PSExecutionPolicyPreference)$/i.test(
 		name,
 	);
 

@@ -1,3 +1,4 @@
+import { CP932 } from "iconv-tiny";
 import { expect, test } from "vitest";
 import { codePageOf, pageOf } from "./pages.ts";
 
@@ -30,6 +31,21 @@ test.each([
 	[950, [0xff, 0x41], "\udcffA"],
 ])("code page %i keeps a byte that is no character: %j", (page, bytes, text) => {
 	expect(read(page, ...bytes)).toBe(text);
+});
+
+test("code page 932 reads each of its characters as its published table has them", () => {
+	const table = CP932.create({});
+	const published = (...bytes: number[]): string => {
+		const text = table.decode(Uint8Array.from(bytes), { defaultCharUnicode: "\ufffd" });
+		return [...text].length === 1 && text !== "\ufffd" ? text : "";
+	};
+	const leads = Array.from({ length: 128 }, (_, i) => i + 0x80);
+	const pairs = leads.flatMap((one) => Array.from({ length: 256 }, (_, two) => [one, two] as const));
+	const known = pairs.filter(([one, two]) => published(one) === "" && published(one, two) !== "");
+	expect(known.length).toBeGreaterThan(7_000);
+	expect(known.filter((pair) => read(932, ...pair) !== published(...pair))).toEqual([]);
+	const others = pairs.filter(([one, two]) => published(one) === "" && published(one, two) === "");
+	expect(others.filter((pair) => !/^[\udc80-\udcff]/.test(read(932, ...pair) ?? ""))).toEqual([]);
 });
 
 test.each([437, 737, 775, 850, 852, 855, 857, 860, 861, 862, 863, 864, 865, 866, 869, 874])(

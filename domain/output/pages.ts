@@ -1,5 +1,31 @@
 // The code pages in which consoles of Windows write. One byte is one character, in East Asian pages one byte or two.
-import * as tables from "iconv-tiny";
+import {
+	CP437,
+	CP737,
+	CP775,
+	CP850,
+	CP852,
+	CP855,
+	CP857,
+	CP860,
+	CP861,
+	CP862,
+	CP863,
+	CP864,
+	CP865,
+	CP866,
+	CP869,
+	CP874,
+	CP1250,
+	CP1251,
+	CP1252,
+	CP1253,
+	CP1254,
+	CP1255,
+	CP1256,
+	CP1257,
+	CP1258,
+} from "iconv-tiny";
 
 export type CodePage = {
 	/** As people read it: `code page 850`. */
@@ -22,7 +48,7 @@ export const pageOf = (number: number): CodePage | null => {
 	const characters = tableOf(number);
 	const page = characters && {
 		name: `code page ${number}`,
-		decode: number === 932 || labels.has(number) ? inPairs(characters, number === 932) : oneByOne(characters),
+		decode: labels.has(number) ? inPairs(characters, number === japanese) : oneByOne(characters),
 	};
 	pages.set(number, page);
 	return page;
@@ -34,8 +60,8 @@ type Table = (bytes: Uint8Array) => string | undefined;
 
 const tableOf = (number: number): Table | null => {
 	const label = labels.get(number);
-	if (label !== undefined) return byDecoder(new TextDecoder(label, { fatal: true, ignoreBOM: true }));
-	const factory = number === 858 ? tables.CP850 : factories.get(`CP${number}`);
+	if (label !== undefined) return byDecoder(new TextDecoder(label, { fatal: true, ignoreBOM: true }), number);
+	const factory = number === 858 ? CP850 : factories.get(number);
 	if (!factory) return null;
 	// Page 858 is 850 with a euro sign.
 	const encoding = factory.create(number === 858 ? { overrides: [0xd5, "€"] } : {});
@@ -46,8 +72,12 @@ const tableOf = (number: number): Table | null => {
 };
 
 const byDecoder =
-	(decoder: TextDecoder): Table =>
+	(decoder: TextDecoder, number: number): Table =>
 	(bytes) => {
+		const [first = 0] = bytes;
+		// Control characters are themselves, whatever the runtime's table makes of them.
+		if (first < 0x80) return String.fromCharCode(first);
+		if (number === japanese && isOfUsers(first)) return undefined;
 		try {
 			const text = decoder.decode(bytes);
 			// Node reads some bytes that are no character as two.
@@ -57,12 +87,45 @@ const byDecoder =
 		}
 	};
 
+/** Where page 932 has room for characters that users define: no table knows these. */
+const isOfUsers = (first: number): boolean => first >= 0xf0 && first <= 0xf9;
+
 const factories = new Map(
-	Object.entries(tables.encodings).filter(([name]) => /^CP(?:437|7\d\d|8[5-7]\d|125\d|932)$/.test(name)),
+	Object.entries({
+		437: CP437,
+		737: CP737,
+		775: CP775,
+		850: CP850,
+		852: CP852,
+		855: CP855,
+		857: CP857,
+		860: CP860,
+		861: CP861,
+		862: CP862,
+		863: CP863,
+		864: CP864,
+		865: CP865,
+		866: CP866,
+		869: CP869,
+		874: CP874,
+		1250: CP1250,
+		1251: CP1251,
+		1252: CP1252,
+		1253: CP1253,
+		1254: CP1254,
+		1255: CP1255,
+		1256: CP1256,
+		1257: CP1257,
+		1258: CP1258,
+	}).map(([number, factory]) => [Number(number), factory]),
 );
 
-/** By the runtime's own tables, as https://encoding.spec.whatwg.org names them: iconv-tiny lacks these. */
+const japanese = 932;
+
+/** By the runtime's own tables, as https://encoding.spec.whatwg.org names them: iconv-tiny lacks these, and its table of 932 is
+ * half of what a page of the console loads. */
 const labels = new Map([
+	[japanese, "shift_jis"],
 	[936, "gbk"],
 	[949, "euc-kr"],
 	[950, "big5"],

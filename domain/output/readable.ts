@@ -1,8 +1,8 @@
 // A stream as people read it: its bytes in their encoding, its lines as a terminal would leave them. The same on card, page and
 // export, wherever the bytes are cut; in little memory, whatever comes.
 import type { Reading } from "../../protocol/read/reading.ts";
-import { segmentReader } from "./segments.ts";
-import { type Drawn, terminal } from "./terminal.ts";
+import { type SegmentState, segmentReader } from "./segments.ts";
+import { type Drawn, type TerminalState, terminal, terminalFrom } from "./terminal.ts";
 import { utf8Text } from "./utf8.ts";
 
 export type ReadableStreamReader = {
@@ -15,12 +15,16 @@ export type ReadableStreamReader = {
 	/** What `end` would give, while reading goes on. */
 	peek(): Drawn[];
 	reading(): Reading;
+	/** What another reader needs to go on from here, after `flush`. */
+	carried(): ReaderState;
 };
 
-/** `page`: the code page of what isn't UTF-8; null: none. */
-export const readableReader = (page: number | null): ReadableStreamReader => {
-	const segments = segmentReader(page);
-	const screen = terminal();
+export type ReaderState = SegmentState & TerminalState;
+
+/** `page`: the code page of what isn't UTF-8; null: none. `from`: where an earlier reader stopped; else at the stream's start. */
+export const readableReader = (page: number | null, from?: ReaderState): ReadableStreamReader => {
+	const segments = segmentReader(page, from);
+	const screen = from ? terminalFrom(from) : terminal();
 	return {
 		read: (bytes) => segments.read(bytes).flatMap(screen.draw),
 		flush: () => [...segments.flush().flatMap(screen.draw), ...screen.flush()],
@@ -34,6 +38,7 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 			overdrawn: screen.overdrawn(),
 			...(screen.undrawn() && { undrawn: true }),
 		}),
+		carried: () => ({ ...segments.carried(), ...screen.carried() }),
 	};
 };
 

@@ -18,14 +18,16 @@ export type SegmentReader = {
 	peek(): Segment[];
 	/** In what it read so far, where that isn't plain ASCII: `UTF-16LE`, `code page 850`, `UTF-8`. */
 	encodings(): string[];
+	/** What another reader needs to go on from here. */
+	carried(): SegmentState;
 };
 
 /** A line without an end is looked at no further, in bytes. */
 export const longestLine = 16_384;
 
-/** `page`: the code page of what isn't UTF-8; null: none. */
-export const segmentReader = (page: number | null): SegmentReader => {
-	let state: State = { rest: new Uint8Array(0), mode: "start" };
+/** `page`: the code page of what isn't UTF-8; null: none. `from`: where an earlier reader stopped; the stream's start by itself. */
+export const segmentReader = (page: number | null, from: SegmentState = streamStart): SegmentReader => {
+	let state = from;
 	const seen = new Set<string>();
 	const through = (bytes: Uint8Array, until: Until): Segment[] => {
 		const read = split({ ...state, rest: joined(state.rest, bytes) }, page, until, seen);
@@ -39,21 +41,25 @@ export const segmentReader = (page: number | null): SegmentReader => {
 		end: () => through(none, "end"),
 		peek: () => split(state, page, "end", new Set()).segments,
 		encodings: () => [...seen],
+		carried: () => state,
 	};
 };
 
+/** How the line before was read: UTF-16 goes on without proof. */
 type Mode = "start" | "bytes" | Order;
-type State = { rest: Uint8Array; mode: Mode };
+/** What is held of the stream, and how it was read. */
+export type SegmentState = { rest: Uint8Array; mode: Mode };
+const streamStart: SegmentState = { rest: new Uint8Array(0), mode: "start" };
 type Until = "wait" | "flush" | "end";
 
 const names = { le: "UTF-16LE", be: "UTF-16BE" } as const;
 
 const split = (
-	{ rest: all, mode: first }: State,
+	{ rest: all, mode: first }: SegmentState,
 	page: number | null,
 	until: Until,
 	seen: Set<string>,
-): { state: State; segments: Segment[] } => {
+): { state: SegmentState; segments: Segment[] } => {
 	const segments: Segment[] = [];
 	if (all.length === 0) return { state: { rest: all, mode: first }, segments };
 	let [mode, at, plainFrom] = [first, 0, 0];

@@ -21,9 +21,17 @@ export type Terminal = {
 	overdrawn(): boolean;
 	/** Whether sequences stayed in the text that would have cost too much. */
 	undrawn(): boolean;
+	/** What stays from one line to the next. */
+	carried(): TerminalState;
 };
 
-type State = { cells: Cells; style: Style; classes: string; held: string };
+/** The colours, and the beginning of a sequence whose end is still to come. */
+export type TerminalState = { style: Style; held: string };
+type State = TerminalState & { cells: Cells; classes: string };
+
+/** A terminal at a line's start. */
+export const terminalFrom = ({ style, held }: TerminalState): Terminal =>
+	terminal({ cells: new Cells(), style, classes: classesOf(style), held });
 
 const fresh = (): State => ({ cells: new Cells(), style: noStyle, classes: "", held: "" });
 
@@ -38,6 +46,7 @@ export const terminal = (state = fresh()): Terminal => ({
 	copy: () => terminal({ ...state, cells: state.cells.copy() }),
 	overdrawn: () => state.cells.overdrawn,
 	undrawn: () => state.cells.undrawn,
+	carried: () => ({ style: state.style, held: state.held }),
 });
 
 /** Their first line may go on from what is drawn already. */
@@ -132,3 +141,11 @@ const moves: Record<string, (cells: Cells, count: number | null) => boolean | un
 /** Whether the cursor is seen and blinks, how a paste comes, the usual letters: nothing of it is ever drawn. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const leavesNothing = /^\x1b(?:\[\?(?:12|25|2004)[hl]|\(B)$/;
+
+/** A text without sequences, whatever they would do. */
+export const withoutSequences = (text: string): string =>
+	text.includes("\u001b")
+		? parse(text)
+				.flatMap(({ type, raw }) => (type === "TEXT" ? [raw] : []))
+				.join("")
+		: text;

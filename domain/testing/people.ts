@@ -13,3 +13,5 @@ export const dana = person("Dana", "requester");
 export const tom = person("Tom", "technician");
 export const ada = person("Ada", "approver");
 export const sam = person("Sam", "approver", "technician");
+export const bea = person("Bea", "requester");
+export const olga = person("Olga", "owner");

@@ -7,7 +7,8 @@ import { privateFile } from "./api/private-file.ts";
 import { respond } from "./api/respond.ts";
 import { page, paths } from "./bundle.ts";
 import { listen } from "./http.ts";
-import { clientRoutes } from "./people/client.ts";
+import { clientRoutes, look } from "./people/client.ts";
+import type { State } from "./people/wire.ts";
 import { isBots, newToken, revokeBots } from "./store/seed.ts";
 import { acme, type Channel, type Person, type Team } from "./team.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
@@ -37,6 +38,10 @@ export type LocalWorkspace = {
 	revoke(): void;
 	/** A further token of the app's. */
 	renew(): string;
+	/** What someone sees now; no one changes it. */
+	look(handle: string): State;
+	/** Calls `heard` whenever they may see something else; what comes back ends that. */
+	watch(handle: string, heard: () => void): () => void;
 };
 export type LocalSlack = LocalWorkspace & {
 	/** For browsers; `?as=dana` chooses the person, `&team=T…` the workspace. */
@@ -61,14 +66,20 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	if (options.oauth) for (const { store, team } of workspaces) registerApp(store, team, options.oauth);
 	const app = routes(workspaces, port, rate, options.oauth !== undefined);
 	answer = app.fetch;
-	const shown = workspaces.map(({ team, botToken, store }) => ({
-		team: team.id,
-		botToken,
-		people: team.people,
-		channels: team.channels,
-		revoke: () => revokeBots(store, team),
-		renew: () => newToken(store, team, team.app.user),
-	}));
+	const shown = workspaces.map((workspace) => {
+		const { team, botToken, store } = workspace;
+		const idOf = (handle: string) => team.people.find((person) => person.handle === handle)?.id ?? "";
+		return {
+			team: team.id,
+			botToken,
+			people: team.people,
+			channels: team.channels,
+			revoke: () => revokeBots(store, team),
+			renew: () => newToken(store, team, team.app.user),
+			look: (handle: string) => look(workspace, idOf(handle)),
+			watch: (handle: string, heard: () => void) => workspace.live.watch(idOf(handle), heard),
+		};
+	});
 	const [first] = shown;
 	if (!first) throw new Error("a local Slack without a workspace");
 	return {

@@ -56,3 +56,6 @@ const account = ({ handle, name }: Person) => {
 		userPrincipleName: email,
 	};
 };
+
+/** Everyone of the tenant, as its directory has them. */
+export const accounts = [user, ...others].map(account);

@@ -1,7 +1,9 @@
 // A grant: what the Worker signs so that one endpoint runs one approved plan once.
 import { z } from "zod";
+import { most } from "../bounds.ts";
 import { concat, fromUtf8, utf8 } from "../bytes.ts";
 import { EndpointId, Instant, PlanId, RunId, Sha256Hex } from "../ids.ts";
+import { ApprovalProof } from "./passkey.ts";
 
 /** How one approver is named in the record of a run: `[PROMPT: <by> approved at 16:47:29 UTC]`. */
 export const Approval = z.strictObject({ by: z.string().max(200), at: Instant });
@@ -19,9 +21,9 @@ export const Grant = z.strictObject({
 	runs: z.array(RunId).min(1).max(21),
 	/** The time left to start, in ms, when the Worker signs this: the first process starts by then or never. */
 	startWithin: z.int().min(1),
-	approvals: z.array(Approval).min(1),
-	/** Proofs by the approvers' own keys; none in version 1. */
-	proofs: z.array(z.never()).max(0),
+	approvals: z.array(Approval).max(most).min(1),
+	/** Proofs by the approvers' own passkeys. Only to an agent that knows them: older ones reject any. */
+	proofs: z.array(ApprovalProof).max(10),
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -56,6 +56,14 @@ test("a runner goes before a command, which stays the last argument as it is wit
 	);
 });
 
+test("a runner without which a step doesn't run hands it to no other PowerShell", () => {
+	const [script = ""] = shellArgv("pwsh", "/opt/pwsh", "1", undefined, { ...runner, only: true }).slice(-2);
+	expect(script).toMatch(
+		/^& { param\(\[string\] \$step\) try { .* } catch { Write-Error 'The agent''s host didn''t start .*'; exit 126 } exit \$runner\.Run\(\$Host, \$PROFILE, \$step\) }$/,
+	);
+	expect(script).not.toContain("& '/opt/pwsh'");
+});
+
 test("with a runner, the longest command still fits into a command line of Windows", () => {
 	const program = "C:\\Program Files\\PowerShell\\7\\pwsh.exe";
 	const path =
@@ -115,6 +123,18 @@ test.each<[string, string[], boolean]>([
 		"in a runner that does more",
 		shellArgv("pwsh", "/opt/pwsh", "1", undefined, runner).map((text) =>
 			text.replace("exit $runner", "rm x; exit $runner"),
+		),
+		false,
+	],
+	[
+		"in a runner without which it doesn't run",
+		shellArgv("pwsh", "/opt/pwsh", "1", undefined, { ...runner, only: true }),
+		true,
+	],
+	[
+		"in such a runner that does more",
+		shellArgv("pwsh", "/opt/pwsh", "1", undefined, { ...runner, only: true }).map((text) =>
+			text.replace("exit 126", "rm x; exit 126"),
 		),
 		false,
 	],

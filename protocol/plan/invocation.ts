@@ -11,8 +11,9 @@ export type Invocation = { program: string; args: string[]; verbatim: boolean };
 export type ScriptFile = { path: string; arguments: string[] };
 
 /** What runs a step inside PowerShell, so that the agent sees into it: the assembly with the host, the channel on which it
- * reports, and the token that it proves itself with there. */
-export type Runner = { host: string; pipe: string; token: string };
+ * reports, and the token that it proves itself with there. `only`: without it the step doesn't run at all, as its plan lets it ask
+ * what a plain PowerShell can't. */
+export type Runner = { host: string; pipe: string; token: string; only?: true };
 
 /** A step, with the paths of its programs on the endpoint. `launcher` is empty unless it becomes another user. */
 export type Invoked = {
@@ -92,7 +93,8 @@ export const gateArgv: string[] = [
 /** What PowerShell gets plainly stays at the end: the encoded command, or the script's file and its arguments, which are a
  * comment here: the runner reads them from the process's own arguments. Where it doesn't come up, nothing has run yet, and the
  * same PowerShell gets all of it plainly; a call that fails is no success. In single quotes alone: Windows leaves them as they are. */
-const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, token }: Runner): string[] => {
+const inRunner = (plain: string[], file: ScriptFile | undefined, runner: Runner): string[] => {
+	const { host, pipe, token, only } = runner;
 	const own = plain.length - (file ? file.arguments.length + 2 : 2);
 	const [options, rest] = [plain.slice(0, own), plain.slice(own + 1)];
 	const fallback = file ? plain.map(literal) : [...plain.slice(0, -1).map(literal), "$step"];
@@ -100,11 +102,18 @@ const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, t
 		"& { param([string] $step) ",
 		`try { [void][Reflection.Assembly]::LoadFrom(${literal(host)}); `,
 		`$runner = [Caisey.Runner]::Open(${literal(pipe)}, ${literal(token)}) } `,
-		`catch { try { & ${fallback.join(" ")}; exit $LASTEXITCODE } catch { Write-Error -ErrorRecord $_; exit 1 } } `,
+		only
+			? `catch { Write-Error ${literal(notWithoutRunner)}; exit ${withoutRunner} } `
+			: `catch { try { & ${fallback.join(" ")}; exit $LASTEXITCODE } catch { Write-Error -ErrorRecord $_; exit 1 } } `,
 		`exit $runner.${file ? "RunFile($Host, $PROFILE)" : "Run($Host, $PROFILE, $step)"} }${file ? " #" : ""}`,
 	].join("");
 	return [...options, "-Command", script, ...rest];
 };
+
+/** The exit code of a step that doesn't run without its runner, as of a command that can't be executed. */
+export const withoutRunner = 126;
+const notWithoutRunner =
+	"The agent's host didn't start in this PowerShell, so nothing of the step ran: its plan lets it ask, and without the host it can't.";
 
 /** Whether PowerShell hands a script's arguments to another process as they are, where the runner doesn't come up. Windows PowerShell
  * drops an empty one, and escapes neither a quote nor a backslash before the quote that it adds. */
@@ -112,8 +121,10 @@ export const fallsBack = (shell: Shell, file?: Pick<ScriptFile, "arguments">): b
 	shell !== "powershell" || !file?.arguments.some((text) => text === "" || /"|\\$/.test(text));
 
 /** What may run these arguments: nothing but their shell, or the runner in them, which only PowerShell takes. */
-const runnersIn = (shell: Shell, argv: string[]): (Runner | null)[] =>
-	shell === "pwsh" || shell === "powershell" ? [null, runnerIn(argv)] : [null];
+const runnersIn = (shell: Shell, argv: string[]): (Runner | null)[] => {
+	const runner = shell === "pwsh" || shell === "powershell" ? runnerIn(argv) : null;
+	return runner ? [null, runner, { ...runner, only: true }] : [null];
+};
 
 /** The runner of these arguments; null: they have none. */
 const runnerIn = (argv: string[]): Runner | null => {

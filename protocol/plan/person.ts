@@ -1,5 +1,6 @@
 // What a plan tells or asks the person at the machine before its first step. It is approved with the plan, word by word.
 import { z } from "zod";
+import { most } from "../bounds.ts";
 
 export const PersonChoice = z.enum(["now", "in-an-hour"]);
 export type PersonChoice = z.infer<typeof PersonChoice>;
@@ -17,6 +18,7 @@ export const ToldPerson = z
 		/** None: the person is told. Else both. */
 		choices: z
 			.array(PersonChoice)
+			.max(most)
 			.refine((choices) => ["", "now,in-an-hour"].includes(choices.join()), "neither none nor both"),
 		/** Seconds: between telling and the first step, or in which an answer must come. */
 		wait: z.int().min(0).max(3_600),

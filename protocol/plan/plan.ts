@@ -153,9 +153,9 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
-type Choices = Pick<Plan, keyof typeof choices>;
+export type Choices = Pick<Plan, keyof typeof choices>;
 /** What its proposer chose, in the schema's order. */
-export const choicesOf = (plan: Plan): Choices =>
+export const choicesOf = (plan: Choices): Choices =>
 	Object.fromEntries(Object.entries(plan).filter(([name]) => Object.hasOwn(choices, name))) as Choices;
 
 /** SHA-256 of all parts in a row; the caller brings one (`node:crypto` in Node and workerd). */

@@ -30,10 +30,14 @@ export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
 	if (found.length === 0) return [];
 	const grammar = grammars[shell === "sh" || shell === "bash" ? "posix" : "powershell"];
 	const { contexts, skeleton } = contextsOf(grammar, text);
+	const starts = wordStartsIn(text);
+	let context = -1;
 	return found.map(({ 0: all, 1: name = "", index: at }, index) => {
 		const end = at + all.length;
-		const { kind = "bare" } = contexts.findLast((one) => one.from <= at) ?? {};
-		const misplaced = shell === "cmd" ? "cmd" : unfitIn(shell, kind, text.slice(0, at), text.slice(end));
+		while ((contexts[context + 1]?.from ?? Number.POSITIVE_INFINITY) <= at) context++;
+		const { kind = "bare" } = contexts[context] ?? {};
+		const isAlone = () => starts(at) && endsWord(text, end);
+		const misplaced = shell === "cmd" ? "cmd" : unfitIn(shell, kind, isAlone);
 		const unfit =
 			misplaced ?? (found.length > mostPlaces || readAsCode(shell, text, skeleton, index) ? "code" : null);
 		return { name, at, end, quoted: kind === "double", unfit };
@@ -42,15 +46,31 @@ export const secretPlaces = (shell: Shell, text: string): SecretPlace[] => {
 
 type Kind = "bare" | "double" | "single-quotes" | "comment" | "here-document" | "verbatim";
 
-const unfitIn = (shell: Shell, kind: Kind, before: string, after: string): Unfit | null => {
+const unfitIn = (shell: Shell, kind: Kind, isAlone: () => boolean): Unfit | null => {
 	if (kind === "double") return null;
 	if (kind !== "bare") return kind;
-	const alone = shell === "sh" || shell === "bash" || (wordStarts.test(before) && wordEnds.test(after));
-	return alone ? null : "inside-word";
+	return shell === "sh" || shell === "bash" || isAlone() ? null : "inside-word";
 };
-/** PowerShell puts no value into a word that begins with a dash: `-p$x`. */
-const wordStarts = /(?:^|[\s(,;{[|&!]|(?:^|[\s(,;{[|&!])[^\s\-"'][^\s"']*=)$/;
-const wordEnds = /^(?:$|[\s),;}\]|&])/;
+
+/** Asked in the order of the text: whether a word begins there, or a value behind `name=`. PowerShell puts no value into a word that
+ * begins with a dash: `-p$x`. */
+const wordStartsIn = (text: string): ((at: number) => boolean) => {
+	let read = 0;
+	/** Whether a word may begin with the next character, and whether one has begun that may end in `=`. */
+	let [next, begun, value] = [true, false, false];
+	return (at) => {
+		for (; read < at; read++) {
+			const one = text[read] as string;
+			value = begun && one === "=";
+			const breaks = /[\s"']/.test(one);
+			begun = !breaks && (begun || (next && one !== "-"));
+			next = /[\s(,;{[|&!]/.test(one);
+		}
+		return next || value;
+	};
+};
+const endsWord = (text: string, at: number): boolean =>
+	at === text.length || /[\s),;}\]|&]/.test(text[at] as string);
 
 /** What a pattern does where it matches: goes into a context, or out of the one it is in; `whole`: all that it matches is of
  * this kind; nothing: it is passed over. */

@@ -206,3 +206,12 @@ describe("a plan", () => {
 		expect(withReferences({ shell: "sh", secrets: [] }, step)).toBe(step);
 	});
 });
+
+test.each(["pwsh", "bash", "cmd"] as const)(
+	"%s: thousands of places, also in one word, take a moment",
+	{ timeout: 10_000 },
+	(shell) => {
+		for (const text of ["{{secret:a}},", "x={{secret:a}}", "{{secret:a}} ", '"{{secret:a}}"'])
+			expect(secretPlaces(shell, `f ${text.repeat(5_000)}`)).toHaveLength(5_000);
+	},
+);

@@ -60,6 +60,15 @@ export const secretsOf = (plan: Needing, { command }: Pick<Step, "command">): st
 export const secretsAsCode = ({ shell, steps }: Asking): boolean =>
 	steps.some(({ command }) => secretPlaces(shell, command).some(({ unfit }) => unfit === "code"));
 
+/** Whether checks run after a restart at which the agent forgot the plan's secrets, so that nothing would mask them. No such plan is
+ * proposed, and no agent accepts one. */
+export const forgetsSecrets = ({
+	restart,
+	input,
+	secrets,
+}: Pick<Plan, "restart" | "input"> & { secrets: readonly unknown[] }): boolean =>
+	restart === true && (secrets.length > 0 || input.includes("secret"));
+
 /** Where the shell reads the value again as code, the place is unfit. PowerShell splits no value into words; sh does, outside of
  * quotes. */
 const reference = (shell: Shell, { name, quoted }: SecretPlace): string => {

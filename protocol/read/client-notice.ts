@@ -1,5 +1,6 @@
 // What concerns a client, not one session.
 import { z } from "zod";
+import { most, Text } from "../bounds.ts";
 import { Hold } from "../machine.ts";
 import { Mention } from "./mention.ts";
 
@@ -8,24 +9,30 @@ export const ClientNotice = z.discriminatedUnion("turn", [
 	/** `changes`: one sentence each. */
 	z.strictObject({
 		turn: z.literal("set-up-changed"),
-		client: z.string(),
-		by: z.string(),
-		changes: z.array(z.string()),
+		client: Text,
+		by: Text,
+		changes: z.array(Text).max(most),
 	}),
+	/** What someone did with a standing approval, after their name. `stops`: it says how to stop it. */
+	z.strictObject({ turn: z.literal("standing"), client: Text, by: Text, did: Text, stops: z.boolean() }),
 	/** To a conversation that was this client's until now. */
-	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
+	z.strictObject({
+		turn: z.literal("channel-unbound"),
+		client: Text,
+		by: Text,
+	}),
 	z.strictObject({
 		turn: z.literal("endpoint-quarantined"),
 		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
+		client: Text,
+		endpoint: Text,
 	}),
 	z.strictObject({
 		turn: z.literal("endpoint-held"),
 		hold: Hold,
 		to: Mention,
-		client: z.string(),
-		endpoint: z.string(),
+		client: Text,
+		endpoint: Text,
 	}),
 ]);
 export type ClientNotice = z.infer<typeof ClientNotice>;

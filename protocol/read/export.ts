@@ -14,6 +14,7 @@ import {
 } from "../ids.ts";
 import { Person, Surface } from "../people.ts";
 import { Phase } from "../plan/plan.ts";
+import { VotedFor } from "../record/deputy.ts";
 import { Drift } from "../record/drift.ts";
 import { Hearing, Place, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
 import { InsideCounts } from "../record/inside.ts";
@@ -60,6 +61,7 @@ const ExportedPlan = z.strictObject({
 			verdict: Verdict,
 			at: Instant,
 			reason: z.string().nullable(),
+			for: VotedFor.exactOptional(),
 		}),
 	),
 });
@@ -88,6 +90,8 @@ const ExportedRecord = z.strictObject({
 	salt: Base64.nullable(),
 	hash: Sha256Hex,
 	erased,
+	/** Output that the evidence bundle has: in an HTML export its bytes and salt are null. */
+	elsewhere: z.literal(true).optional(),
 });
 export type ExportedRecord = z.infer<typeof ExportedRecord>;
 

@@ -1,5 +1,6 @@
 // What the card of a running step's question shows.
 import { z } from "zod";
+import { most, Text } from "../bounds.ts";
 import { Instant, PlanId, RunId, SessionId } from "../ids.ts";
 import { Surface } from "../people.ts";
 import { Phase } from "../plan/plan.ts";
@@ -10,11 +11,11 @@ import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 export const PromptState = z.enum(["open", "typed", "sent", "taken", "over"]);
 export type PromptState = z.infer<typeof PromptState>;
 
-const Who = z.strictObject({ name: z.string(), surface: Surface });
+const Who = z.strictObject({ name: Text, surface: Surface });
 
 export const PromptView = z.strictObject({
 	...{ session: SessionId, plan: PlanId, run: RunId },
-	endpoint: z.string(),
+	endpoint: Text,
 	phase: Phase,
 	/** Without its words where output is kept out of chat. */
 	asked: Asked,
@@ -27,13 +28,15 @@ export const PromptView = z.strictObject({
 	/** How many answers were given until now. */
 	tries: z.int(),
 	/** The approvers who let it through, and how many have to. */
-	cleared: z.array(Who),
+	cleared: z.array(Who).max(most),
 	votesNeeded: z.int(),
+	/** Approvers who let it through and whose word counts no more: they lost the role since. Empty in views stored by older versions. */
+	lost: z.array(Who).max(most).default([]),
 	/** Who kept the last text back. */
 	rejected: Who.nullable(),
 	because: Unanswered.nullable(),
 	at: Instant,
 	until: Instant,
-	url: z.string(),
+	url: Text,
 });
 export type PromptView = z.infer<typeof PromptView>;

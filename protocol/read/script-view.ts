@@ -1,5 +1,6 @@
 // What a card shows of a step that is a script, beside the beginning of its text.
 import { z } from "zod";
+import { most } from "../bounds.ts";
 import { Sha256Hex } from "../ids.ts";
 
 /** What its shell would read otherwise than the author of a script meant. */
@@ -15,5 +16,5 @@ export const ScriptView = z.strictObject({
 	sha256: Sha256Hex,
 	/** The card gets only the beginning of its text. */
 	cut: z.boolean(),
-	doubts: z.array(ScriptDoubt),
+	doubts: z.array(ScriptDoubt).max(most),
 });

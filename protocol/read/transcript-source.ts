@@ -1,8 +1,12 @@
 // What the console and the exports read of a session: header, events, runs, output; given by the Worker.
 
+import type { Deputy } from "../deputy.ts";
 import type { Instant } from "../ids.ts";
 import type { Person } from "../people.ts";
-import type { Phase, Plan } from "../plan/plan.ts";
+import type { InputKind, Phase, Plan } from "../plan/plan.ts";
+import type { RuledBy } from "../plan/standing.ts";
+import type { Unanswered } from "../prompt.ts";
+import type { VotedFor } from "../record/deputy.ts";
 import type { Drift } from "../record/drift.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
@@ -17,6 +21,8 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import type { BlockPage, BlockStart, Reached } from "./blocks.ts";
+import type { PromptState } from "./prompt-view.ts";
 import type { Ran, Reading } from "./reading.ts";
 import type { PlanView, TicketView } from "./view.ts";
 
@@ -27,12 +33,18 @@ export interface TranscriptSource {
 	moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }>;
 	/** Begins to seal an export. */
 	seal(): Sealer;
+	/** Begins a SHA-256. */
+	hash(): Hasher;
 	/** Events with seq > after. */
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	/** Every run of every plan, in the order in which they are (to be) run. */
 	runs(): Promise<TranscriptRun[]>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
+	/** Where a run's output can be opened, after a block (-1: from the first on); none: the run is not known. */
+	blocks(run: string, after: number): Promise<BlockPage>;
+	/** What one of them holds, of records with n > after; null: no such block. */
+	block(run: string, id: number, after: number): Promise<BlockContents | null>;
 	/** Bytes [start, end) of a stream, in one or more pieces; null if the run is not known or bytes of it were erased. */
 	stream(run: string, stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
 	/** An attachment: how many bytes it has, and these as they are wanted; null if it is not known, or bytes of it are gone. */
@@ -48,6 +60,12 @@ export interface Sealer {
 	signed(): Promise<{ keyId: string; signature: string }>;
 }
 
+/** Takes bytes one after the other; `hex` ends it. */
+export interface Hasher {
+	add(bytes: Uint8Array): void;
+	hex(): string;
+}
+
 export type TranscriptHeader = {
 	session: string;
 	client: string;
@@ -61,14 +79,36 @@ export type TranscriptHeader = {
 	ticket: TicketView | null;
 	/** Its threads, and how much Caisey hears in each since when; null if that was not recorded. */
 	threads: TranscriptThread[];
+	/** How approvers say yes now; missing: by a press. */
+	approval?: "passkey";
 	/** Everyone who may be named, by id. */
 	people: Person[];
+	/** Whom approvers named to decide for them; no part of an export. */
+	deputies?: readonly Deputy[];
 	plans: TranscriptPlan[];
 	workerKeys: { keyId: string; key: string }[];
 	/** Raw Ed25519 public keys, base64, of the agents that ran or are to run these plans: what their summaries verify against. */
 	endpointKeys: { endpoint: string; key: string }[];
 	/** Erasures that wait for an answer. */
 	erasures: Erasure[];
+	/** What running steps asked, in their order, as it is now; none whose words were erased. */
+	questions: TranscriptQuestion[];
+};
+
+export type TranscriptQuestion = {
+	/** The event that tells of it. */
+	seq: number;
+	plan: string;
+	run: string;
+	kind: InputKind;
+	/** Its first characters. */
+	text: string;
+	state: PromptState;
+	/** Who answered last, with the person's id if there is one; `said`: what, in words. */
+	by: { person: string | null; name: string } | null;
+	said: string | null;
+	/** Why no answer counted. */
+	because: Unanswered | null;
 };
 
 export type TranscriptThread = {
@@ -94,11 +134,36 @@ export type TranscriptPlan = {
 	text: string;
 	digest: string;
 	state: string;
-	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** From which account in chat it was proposed; no part of an export. */
+	proposerAccount: string | null;
+	/** `for`: the approver for whom a deputy voted. */
+	votes: {
+		name: string;
+		surface: string;
+		verdict: Verdict;
+		at: Instant;
+		reason: string | null;
+		for?: VotedFor;
+	}[];
+	/** Nobody decided in the policy's time, so deputies decide, too; no part of an export. */
+	escalated?: boolean;
+	/** What let it run without a vote; missing: people decide. The events tell it; no part of an export. */
+	ruled?: RuledBy;
+	/** Approved, no step starts before that. As `ruled`. */
+	from?: Instant;
+	/** Of an open plan: groups that haven't said yes, and rules that no machine could judge. As `ruled`. */
+	rules?: Pick<PlanView, "groupsLeft" | "unread">;
+	/** Whether an approver may approve the same for later plans, too. As `ruled`. */
+	standable?: boolean;
 	/** It is approved, and waits for someone to enter its secrets. */
 	secretsWanted?: boolean;
+	/** The questions of its steps that wait for a secret now. */
+	secretsAsked?: { run: string; question: number; endpoint: string; text: string; until: Instant }[];
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
-	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">[];
+	machines: Pick<
+		PlanView["endpoints"][number],
+		"name" | "os" | "loggedOn" | "agentUser" | "clockAhead" | "online" | "lastSeen" | "held" | "undelivered"
+	>[];
 };
 
 export type TranscriptRun = {
@@ -165,6 +230,20 @@ export type StoredRecord = {
 	hash: Uint8Array;
 	/** The decoded event, for records of kind `event`; null if erased or not readable. */
 	event: RunEvent | UnknownEvent | null;
+};
+
+/** What a block holds. `next`: where the one after it begins; null: it is the last so far. `more`: there are further records, after
+ * the last of these. `late`, with the last of them: the records of `notes`; `lateMore`: others report something of it too. `generation`:
+ * of the list that it is in. */
+export type BlockContents = {
+	start: BlockStart;
+	next: Pick<Reached, "stdout" | "stderr"> | null;
+	/** The first and the last of them hold the block's part of their bytes alone. */
+	records: StoredRecord[];
+	more: boolean;
+	late: StoredRecord[];
+	lateMore: boolean;
+	generation: number;
 };
 
 /** The outcome of checking every link, hash and signature of a session and its recordings. */

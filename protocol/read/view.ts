@@ -1,10 +1,11 @@
 // What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
 import { z } from "zod";
+import { most, Text } from "../bounds.ts";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
-import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { SecretName } from "../plan/secret-name.ts";
+import { RuledBy } from "../plan/standing.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { PersonSeen } from "../record/person.ts";
@@ -13,11 +14,13 @@ import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { ClientNotice } from "./client-notice.ts";
 import { DriftView } from "./drift-view.ts";
 import { Mention } from "./mention.ts";
+import { NoticeTurn } from "./notice-turn.ts";
 import { Oddity } from "./oddity.ts";
 import { MachineSays } from "./preflight-view.ts";
 import { PromptView } from "./prompt-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
+import { HeadView, RelayView } from "./talk-view.ts";
 
 export { Mention };
 
@@ -43,28 +46,28 @@ export const SessionState = z.enum([
 export type SessionState = z.infer<typeof SessionState>;
 
 /** `url` null: the MSP has no link for its tickets. */
-export const TicketView = z.strictObject({ ticket: z.string(), url: z.string().nullable() });
+export const TicketView = z.strictObject({ ticket: Text, url: Text.nullable() });
 export type TicketView = z.infer<typeof TicketView>;
 
 export const SessionView = z.strictObject({
 	session: SessionId,
-	client: z.string(),
+	client: Text,
 	requester: Mention,
 	/** Whether the requester has a role here. Messages stored by older versions show no mark. */
 	requesterKnown: z.boolean().default(true),
-	request: z.string(),
+	request: Text,
 	openedAt: Instant,
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
 	/** The technician who wrote it down, if the requester did not ask in chat. */
-	openedBy: z.string().nullable(),
+	openedBy: Text.nullable(),
 	/** The technician who took it. */
-	takenBy: z.string().nullable(),
+	takenBy: Text.nullable(),
 	ticket: TicketView.nullable(),
 	/** The newest plan's verdict, once it finished. */
-	outcome: z.string().nullable(),
-	url: z.string(),
+	outcome: Text.nullable(),
+	url: Text,
 });
 export type SessionView = z.infer<typeof SessionView>;
 
@@ -72,7 +75,7 @@ export type SessionView = z.infer<typeof SessionView>;
 export const RunView = z.strictObject({
 	run: RunId,
 	phase: Phase,
-	endpoint: z.string(),
+	endpoint: Text,
 	state: z.enum(["waiting", "running", "ended"]),
 	/** It waits for the answer to a question. */
 	asks: z.boolean().default(false),
@@ -99,8 +102,10 @@ export const RunView = z.strictObject({
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */
-	excerpt: z.string(),
+	excerpt: Text,
 	part: ExcerptPart.default("first"),
+	/** The last lines of stderr alone, of what failed. */
+	errors: Text.default(""),
 	ran: Ran.nullable().default(null),
 	reading: Reading.default({ as: [], overdrawn: false }),
 	/** Whether `excerpt` is all output. */
@@ -117,154 +122,128 @@ export type Outcome = z.infer<typeof Outcome>;
 export const PlanView = z.strictObject({
 	plan: PlanId,
 	session: SessionId,
-	client: z.string(),
+	client: Text,
+	/** Who asked for what; `known`: whether they have a role here. Null in views stored by older versions. */
+	request: z.strictObject({ by: Text, known: z.boolean(), text: Text }).nullable().default(null),
 	digest: Sha256Hex,
 	state: PlanState,
 	proposer: Mention,
-	approvers: z.array(Mention),
+	/** It was proposed in the console, not in chat. */
+	inConsole: z.literal(true).exactOptional(),
+	approvers: z.array(Mention).max(most),
 	/** How many votes are needed, and who has voted yes. */
 	votesNeeded: z.int(),
-	votes: z.array(
-		z.strictObject({
-			name: z.string(),
-			surface: z.string(),
-			verdict: z.enum(["approve", "deny"]),
-			at: Instant,
-			reason: z.string().nullable(),
-		}),
-	),
-	endpoints: z.array(
-		z.strictObject({
-			id: EndpointId,
-			name: z.string(),
-			description: z.string(),
-			os: z.string(),
-			loggedOn: z.array(z.string()),
-			online: z.boolean(),
-			lastSeen: Instant.nullable(),
-			/** Why nothing more is delivered there until an owner confirms its machine. */
-			held: Hold.nullable().default(null),
-			/** How far its clock is ahead of ours, in ms; negative: behind. */
-			clockAhead: z.int().default(0),
-			/** The name of the account that the agent runs as. */
-			agentUser: z.string(),
-			/** What happened to this endpoint, if its runs don't show it. */
-			undelivered: z.string().nullable(),
-			/** Whether its disk takes what its agent writes, while it has the plan. */
-			disk: DiskState.default("room"),
-		}),
-	),
+	votes: z
+		.array(
+			z.strictObject({
+				name: Text,
+				surface: Text,
+				verdict: z.enum(["approve", "deny"]),
+				at: Instant,
+				reason: Text.nullable(),
+			}),
+		)
+		.max(most),
+	endpoints: z
+		.array(
+			z.strictObject({
+				id: EndpointId,
+				name: Text,
+				description: Text,
+				os: Text,
+				loggedOn: z.array(Text).max(most),
+				online: z.boolean(),
+				lastSeen: Instant.nullable(),
+				/** Why nothing more is delivered there until an owner confirms its machine. */
+				held: Hold.nullable().default(null),
+				/** How far its clock is ahead of ours, in ms; negative: behind. */
+				clockAhead: z.int().default(0),
+				/** The name of the account that the agent runs as. */
+				agentUser: Text,
+				/** What happened to this endpoint, if its runs don't show it. */
+				undelivered: Text.nullable(),
+				/** Whether its disk takes what its agent writes, while it has the plan. */
+				disk: DiskState.default("room"),
+			}),
+		)
+		.max(most),
 	...choices,
 	/** The text of a script that is `cut` in `files` is only its beginning. */
-	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
+	/** 10 checks before, a command, 10 checks after. */
+	steps: z.array(z.strictObject({ ...Step.shape, command: Text })).max(21),
 	/** Of each step that is a script. */
-	files: z.array(ScriptView).default([]),
+	files: z.array(ScriptView).max(most).default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),
-	oddities: z.array(Oddity),
+	oddities: z.array(Oddity).max(most),
 	/** What its endpoints said of its steps beforehand. */
-	machinesSay: z.array(MachineSays).default([]),
+	machinesSay: z.array(MachineSays).max(most).default([]),
 	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),
-	runs: z.array(RunView),
+	/** The groups of which no one has said yes yet; empty: policy asks for none, or the plan isn't open. */
+	groupsLeft: z.array(Text).max(most).default([]),
+	/** What let it run without a vote; null: people decide. */
+	ruled: RuledBy.nullable().default(null),
+	/** Approved, no step starts before that: the hours of the client; null: as the plan says. */
+	from: Instant.nullable().default(null),
+	/** Rules that deny a program, where no machine could say whether the plan calls it. */
+	unread: z.array(Text).max(most).default([]),
+	/** Whether an approver may approve the same for later plans, too. */
+	standable: z.boolean().default(false),
+	/** How approvers say yes. */
+	approval: z.enum(["press", "passkey"]).default("press"),
+	runs: z.array(RunView).max(most),
 	outcome: Outcome.nullable(),
 	outputInChat: z.enum(["lines", "counts"]),
-	cancelledBy: z.string().nullable(),
+	cancelledBy: Text.nullable(),
 	/** The secrets that it needs; `wanted`: it is approved and waits for someone to enter them. */
 	secrets: z
-		.strictObject({ names: z.array(SecretName), wanted: z.boolean() })
+		.strictObject({ names: z.array(SecretName).max(most), wanted: z.boolean() })
 		.default({ names: [], wanted: false }),
 	ticket: TicketView.nullable(),
-	url: z.string(),
+	/** On the copy for one person alone: the address of the session's thread there. */
+	thread: Text.nullable().default(null),
+	url: Text,
 });
 export type PlanView = z.infer<typeof PlanView>;
 
 /** A short message at a turning point. The notification alone tells what happened. */
 export const Notice = z.strictObject({
 	/** What happened; cards/ writes the sentence. */
-	turn: z.enum([
-		"approval-asked",
-		"approval-wanted-by",
-		"question",
-		"approved",
-		"denied",
-		"expired",
-		"cancelled",
-		"reminder",
-		"finished",
-		"undelivered",
-		"refused-by-agent",
-		"stray-grant",
-		"disk",
-		"closed",
-		"erasure-asked",
-		"erasure-done",
-		"erasure-declined",
-		"erasure-expired",
-		"untaken",
-		"unopened",
-		"unreached",
-		"prompt-asked",
-		"prompt-typed",
-		"secret-wanted",
-		"unproposed",
-	]),
-	to: z.array(Mention),
+	turn: NoticeTurn,
+	to: z.array(Mention).max(most),
 	session: SessionId,
 	/** What was asked, which names the session. Empty in notices stored by older versions. */
-	request: z.string().default(""),
+	request: Text.default(""),
 	plan: PlanId.nullable(),
 	/** Who did it. */
-	by: z.string(),
-	endpoints: z.array(z.string()),
+	by: Text,
+	endpoints: z.array(Text).max(most),
 	/** Who proposed the plan, in words; empty in other notices. */
-	proposer: z.string().default(""),
+	proposer: Text.default(""),
 	/** The plan's own "what changes"; or what to erase. */
-	changes: z.string(),
+	changes: Text,
 	/** The question, the reason for a denial or an erasure, the agent's refusal, why a message isn't taken. */
-	text: z.string(),
+	text: Text,
 	/** How it went on each endpoint, once all is over; empty before. */
-	outcomes: z.array(
-		z.strictObject({
-			endpoint: z.string(),
-			outcome: Outcome,
-			/** Why, in words: empty when all went well, and in notices stored by older versions. */
-			why: z.string().default(""),
-			/** Reports of runs on it that contradict the record. */
-			doubted: z.array(Doubted).default([]),
-		}),
-	),
-	url: z.string(),
+	outcomes: z
+		.array(
+			z.strictObject({
+				endpoint: Text,
+				outcome: Outcome,
+				/** Why, in words: empty when all went well, and in notices stored by older versions. */
+				why: Text.default(""),
+				/** Reports of runs on it that contradict the record. */
+				doubted: z.array(Doubted).max(most).default([]),
+			}),
+		)
+		.max(most),
+	url: Text,
 });
 export type Notice = z.infer<typeof Notice>;
 
-/** The session's signed head, posted once and never edited: the chat as outside witness. */
-export const HeadView = z.strictObject({
-	session: SessionId,
-	count: z.int(),
-	link: Sha256Hex,
-	keyId: z.string(),
-	at: Instant,
-	url: z.string(),
-});
-export type HeadView = z.infer<typeof HeadView>;
-
-/** What someone said in another thread of the session, shown in this one. */
-export const RelayView = z.strictObject({
-	session: SessionId,
-	author: z.string(),
-	/** Whether the author has a role here. Messages posted by older versions show no mark. */
-	known: z.boolean().default(true),
-	/** The platform it was said on. */
-	surface: Surface,
-	text: z.string(),
-	/** Attached files; `bytes` null: not recorded, or not yet. */
-	files: z.array(z.strictObject({ name: z.string(), bytes: z.int().nullable() })),
-	state: z.enum(["said", "edited", "deleted"]),
-	url: z.string(),
-});
-export type RelayView = z.infer<typeof RelayView>;
+export { HeadView, RelayView };
 
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [

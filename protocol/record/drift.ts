@@ -1,5 +1,6 @@
 // How a run's environment differs from the one that earlier runs on the same endpoint found.
 import { z } from "zod";
+import { most, Text } from "../bounds.ts";
 import { Instant, RunId, SessionId } from "../ids.ts";
 
 /** An earlier run on the endpoint, perhaps of another session; `at`: when its start was reported, by the Worker's clock. */
@@ -14,9 +15,9 @@ export type DriftScope = z.infer<typeof DriftScope>;
 /** A fact with another value. Of a list or a variable, `before` null: it is new; `now` null: it is gone. */
 export const DriftChange = z.strictObject({
 	scope: DriftScope,
-	what: z.string(),
-	before: z.string().nullable(),
-	now: z.string().nullable(),
+	what: Text,
+	before: Text.nullable(),
+	now: Text.nullable(),
 });
 export type DriftChange = z.infer<typeof DriftChange>;
 
@@ -28,7 +29,7 @@ export const Drift = z.strictObject({
 		shell: EarlierRun.optional(),
 	}),
 	/** The most telling first; long texts are cut. */
-	changes: z.array(DriftChange),
+	changes: z.array(DriftChange).max(most),
 	/** How many more there are that were not kept. */
 	more: z.int().min(1).optional(),
 });

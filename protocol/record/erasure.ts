@@ -1,5 +1,6 @@
 // An erasure that two people agree on: one asks, one of the other side confirms, and only then bytes go.
 import { z } from "zod";
+import { Text } from "../bounds.ts";
 import { ErasureId, Instant, RunId } from "../ids.ts";
 import { Actor } from "../people.ts";
 
@@ -20,8 +21,8 @@ export const ErasureReason = z.string().trim().min(3).max(500);
 export const ErasureAnswer = z.enum(["confirm", "decline", "withdraw"]);
 export type ErasureAnswer = z.infer<typeof ErasureAnswer>;
 
-/** Events whose text can be erased: what people wrote and attached, what steps asked, and the answers. Plans, decisions and runs'
- * ends stay. */
+/** Events whose text can be erased: what people wrote and attached, what steps asked, the answers, and what was done by the words
+ * of who closed the session. Plans, decisions and runs' ends stay. */
 export const erasableKinds = [
 	"message.said",
 	"message.edited",
@@ -30,6 +31,7 @@ export const erasableKinds = [
 	"prompt.asked",
 	"prompt.answered",
 	"prompt.expired",
+	"session.closed",
 ] as const satisfies string[];
 
 /** One that waits for its answer. */
@@ -38,7 +40,7 @@ export const Erasure = z.strictObject({
 	by: Actor,
 	at: Instant,
 	expires: Instant,
-	reason: z.string(),
+	reason: Text,
 	targets: ErasureTargets,
 });
 export type Erasure = z.infer<typeof Erasure>;

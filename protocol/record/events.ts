@@ -1,46 +1,38 @@
 // A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
 import { z } from "zod";
+import { most, Text } from "../bounds.ts";
 import { fromUtf8, utf8 } from "../bytes.ts";
-import { EndpointId, ErasureId, Instant, PersonId, PlanId, RunId, Sha256Hex, Signature } from "../ids.ts";
+import { EndpointId, ErasureId, Instant, PersonId, PlanId, RunId, Sha256Hex } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
+import { ApprovalProof } from "../plan/passkey.ts";
 import { SecretName } from "../plan/secret-name.ts";
-import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
+import { Asked, ShownAnswer, Unanswered, Unopened } from "../prompt.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
+import { ApproverUnreached, CardMailed, Escalation, PlanEscalated, VotedFor } from "./deputy.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
+import { SignedHead } from "./head.ts";
+import { Hearing, MessageRef, Place, ThreadKind } from "./place.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
+import { rulingEvents } from "./ruling.ts";
+import { RunLimit } from "./run-limit.ts";
+import { HeadStamp } from "./stamp.ts";
 import { Found } from "./verdict.ts";
 
-/** Where people say or Caisey posts something: a conversation, perhaps a thread of it. `workspace` is `slack:<team>` or `teams:<tenant>`. */
-export const Place = z.strictObject({
-	workspace: z.string(),
-	channel: z.string(),
-	thread: z.string().nullable(),
-});
-export type Place = z.infer<typeof Place>;
-/** Which of a session's threads: where it was opened; at the client elsewhere, so that approvers see the plan where they are;
- * on the MSP's own desk. */
-export const ThreadKind = z.enum(["own", "client", "desk"]);
-export type ThreadKind = z.infer<typeof ThreadKind>;
-/** How much of a thread's talk reaches Caisey: all of it; only what mentions the bot, as far as known; nothing while the app
- * isn't there; some of it while the platform drops messages. */
-export const Hearing = z.enum(["whole", "mentions", "nothing", "part"]);
-export type Hearing = z.infer<typeof Hearing>;
-export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
-export type MessageRef = z.infer<typeof MessageRef>;
-
-export { Attachment, ExpectedFile, MissingAttachment };
-
-export const SignedHead = z.strictObject({
-	id: z.string(),
-	count: z.int().min(0),
-	link: Sha256Hex,
-	keyId: z.string(),
-	signature: Signature,
-});
-export type SignedHead = z.infer<typeof SignedHead>;
+export {
+	Attachment,
+	Escalation,
+	ExpectedFile,
+	Hearing,
+	MessageRef,
+	MissingAttachment,
+	Place,
+	SignedHead,
+	ThreadKind,
+	VotedFor,
+};
 
 export const Verdict = z.enum(["approve", "deny"]);
 export type Verdict = z.infer<typeof Verdict>;
@@ -50,11 +42,11 @@ const ofPrompt = { run: RunId, prompt: Asked.shape.id };
 export const SessionEventBody = z.discriminatedUnion("kind", [
 	z.strictObject({
 		kind: z.literal("session.opened"),
-		request: z.string(),
+		request: Text,
 		source: z.enum(["command", "shortcut", "mention"]),
 		place: Place,
 		/** What people called that conversation then: `#front-desk`, `IT help (Acme Dental)`. Missing: Caisey didn't know. */
-		called: z.string().min(1).optional(),
+		called: Text.min(1).optional(),
 		/** The message that someone had already written (shortcut). */
 		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
 		/** Who asked, if a technician opened it for someone who phoned. */
@@ -66,7 +58,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		thread: ThreadKind,
 		place: Place,
 		/** As in `session.opened`. */
-		called: z.string().min(1).optional(),
+		called: Text.min(1).optional(),
 		heard: Hearing.optional(),
 	}),
 	/** From now on Caisey hears more, or less, of what people say in one of them. */
@@ -83,80 +75,90 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("thread.unopened"),
 		place: Place,
 		/** As in `session.opened`. */
-		called: z.string().min(1).optional(),
+		called: Text.min(1).optional(),
 		because: Unposted,
 		told: z.enum(["there", "directly", "not"]),
 	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
+	/** A technician handed it to another one, who has it from now on. */
+	z.strictObject({ kind: z.literal("session.handed"), to: Actor }),
 	/** The number of its ticket in the MSP's ticket system; null: removed. */
 	z.strictObject({ kind: z.literal("ticket.set"), ticket: Ticket.nullable() }),
 	z.strictObject({
 		kind: z.literal("message.said"),
 		ref: MessageRef,
-		text: z.string(),
-		attachments: z.array(Attachment),
-		missing: z.array(MissingAttachment),
+		text: Text,
+		attachments: z.array(Attachment).max(most),
+		missing: z.array(MissingAttachment).max(most),
 		/** The files attached to it, recorded before any was read: each gets a `message.attached`. */
-		expected: z.array(ExpectedFile).optional(),
+		expected: z.array(ExpectedFile).max(most).optional(),
 	}),
 	/** The result for one of them. */
 	z.strictObject({
 		kind: z.literal("message.attached"),
 		ref: MessageRef,
 		/** The file's id on the platform. */
-		file: z.string(),
+		file: Text,
 		attached: z.union([
 			z.strictObject({ attachment: Attachment }),
 			z.strictObject({ missing: MissingAttachment }),
 		]),
 	}),
-	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: z.string() }),
+	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: Text }),
 	/** The platform does not tell who deleted it; `author` is the name of who had written it. */
-	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef, author: z.string().optional() }),
-	z.strictObject({ kind: z.literal("plan.proposed"), plan: PlanId, digest: Sha256Hex }),
+	z.strictObject({
+		kind: z.literal("message.deleted"),
+		ref: MessageRef,
+		author: Text.optional(),
+	}),
+	z.strictObject({
+		kind: z.literal("plan.proposed"),
+		plan: PlanId,
+		digest: Sha256Hex,
+		/** SHA-256 of the id of the wish that it was proposed by, so that no second plan comes of it. Missing in older events. */
+		wish: Sha256Hex.optional(),
+	}),
 	/** The card as posted: its JSON text exactly as sent to the platform, and that text's SHA-256. */
 	z.strictObject({
 		kind: z.literal("card.shown"),
 		plan: PlanId,
 		ref: MessageRef,
 		digest: Sha256Hex,
-		card: z.string(),
+		card: Text,
 	}),
+	CardMailed,
 	z.strictObject({
 		kind: z.literal("vote.cast"),
 		plan: PlanId,
 		verdict: Verdict,
-		reason: z.string().nullable(),
+		reason: Text.nullable(),
 		policy: z.int(),
 		/** The message whose button was pressed; null: decided in the browser. */
 		ref: MessageRef.nullable(),
+		/** Missing: it is no deputy's. */
+		for: VotedFor.exactOptional(),
 	}),
+	/** What the passkey of who cast the vote before this signed. The agents that got the plan checked it again. */
+	z.strictObject({ kind: z.literal("vote.proved"), plan: PlanId, proof: ApprovalProof }),
 	z.strictObject({
 		kind: z.literal("attempt.refused"),
 		plan: PlanId.nullable(),
-		action: z.string(),
+		action: Text,
 		refusal: Refusal,
 	}),
-	/** An approver's account doesn't take an open plan's card; the proposer and the desk are told. */
-	z.strictObject({
-		kind: z.literal("approver.unreached"),
-		plan: PlanId,
-		to: PersonId,
-		/** The account. */
-		identity: z.string(),
-		because: Unposted,
-	}),
-	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
-	z.strictObject({
-		kind: z.literal("plan.decided"),
-		plan: PlanId,
-		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
-		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
-		runs: z.array(z.array(RunId)).optional(),
-	}),
+	/** So often this account was refused here by now; no longer one by one. */
+	z.strictObject({ kind: z.literal("attempts.counted"), count: z.int().min(1) }),
+	ApproverUnreached,
+	PlanEscalated,
+	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: Text }),
+	...rulingEvents,
 	/** Someone entered the secrets of these names, sealed in their browser to each endpoint's agent. */
-	z.strictObject({ kind: z.literal("secrets.entered"), plan: PlanId, names: z.array(SecretName).min(1) }),
+	z.strictObject({
+		kind: z.literal("secrets.entered"),
+		plan: PlanId,
+		names: z.array(SecretName).max(most).min(1),
+	}),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
 		kind: z.literal("plan.undelivered"),
@@ -168,7 +170,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("plan.accepted"),
 		plan: PlanId,
 		endpoint: EndpointId,
-		runtime: z.string(),
+		runtime: Text,
 	}),
 	/** An agent rejected a grant and ran nothing. `expected`: the plan's own, so the plan doesn't run there. `repeated`: the
 	 * agent had accepted the plan before, or it ended. `misdirected`: the plan isn't for that endpoint. */
@@ -177,8 +179,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		plan: PlanId,
 		endpoint: EndpointId,
 		grant: z.enum(["expected", "repeated", "misdirected"]),
-		code: z.string(),
-		reason: z.string(),
+		code: Text,
+		reason: Text,
 	}),
 	/** The endpoint has the plan, or may have it, and tells no more of it: the outcome there is unknown. */
 	z.strictObject({
@@ -215,13 +217,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		...ofPrompt,
 		answer: ShownAnswer,
 		/** The chosen choices as the question calls them. */
-		labels: z.array(z.string()),
+		labels: z.array(Text).max(most),
 		ref: MessageRef.nullable(),
 	}),
 	/** An approver lets the text through that was answered last. */
 	z.strictObject({ kind: z.literal("prompt.cleared"), ...ofPrompt, ref: MessageRef.nullable() }),
 	/** An approver keeps it back: the question is open again. */
 	z.strictObject({ kind: z.literal("prompt.rejected"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** The agent couldn't hand on the sealed answer that was given last: the question is open again. */
+	z.strictObject({ kind: z.literal("prompt.unopened"), ...ofPrompt, because: Unopened }),
 	/** The question got no answer. `text`: the question's. */
 	z.strictObject({
 		kind: z.literal("prompt.expired"),
@@ -230,15 +234,19 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		because: Unanswered,
 	}),
 	/** Records that contradict the stored ones: kept out, and reported. */
-	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),
+	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: Text }),
+	/** A run passed a limit of the client's policy: its plan is cancelled with this. */
+	z.strictObject({ kind: z.literal("run.stopped"), run: RunId, limit: RunLimit }),
 	z.strictObject({ kind: z.literal("head.signed"), head: SignedHead }),
+	/** An authority outside says that it saw the signed head of so many events. */
+	HeadStamp.extend({ kind: z.literal("head.stamped") }),
 	z.strictObject({ kind: z.literal("link.issued"), to: PersonId }),
 	/** Someone asks for an erasure; until it ends, nothing is erased. */
 	z.strictObject({
 		kind: z.literal("erasure.asked"),
 		erasure: ErasureId,
 		targets: ErasureTargets,
-		reason: z.string(),
+		reason: Text,
 		/** Without a confirmation until then, nothing is erased. */
 		expires: Instant,
 	}),
@@ -252,13 +260,16 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 	z.strictObject({
 		kind: z.literal("erased"),
 		what: ErasureTarget,
-		reason: z.string(),
+		reason: Text,
 		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
 		/** Of a run whose output goes: the events that stay, by their numbers; the others told what its shell reported.
 		 * Missing: all of them stay. */
-		stays: z.array(z.int().min(1)).optional(),
+		stays: z.array(z.int().min(1)).max(most).optional(),
 	}),
-	z.strictObject({ kind: z.literal("session.closed") }),
+	/** `did`: what was done, in the words of who closed it. */
+	z.strictObject({ kind: z.literal("session.closed"), did: Text.min(1).optional() }),
+	/** It isn't solved: it waits for a technician again. */
+	z.strictObject({ kind: z.literal("session.reopened") }),
 ]);
 export type SessionEventBody = z.infer<typeof SessionEventBody>;
 export type SessionEventKind = SessionEventBody["kind"];

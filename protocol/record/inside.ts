@@ -1,7 +1,9 @@
 // What a runner inside the shell tells of a step, beyond its streams and its exit code. It shares a process with the
 // command, so it is a witness, not a proof: a hostile command can lie here, but not about bytes already sent.
 import { z } from "zod";
-import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
+import { longestInRecord, mostInRecord } from "../bounds.ts";
+import { Sha256Hex } from "../ids.ts";
+import { Asked, ShownAnswer, Unanswered, Unopened } from "../prompt.ts";
 
 /** How many bytes of each stream the step had written before: the place of an entry in the output. */
 const Place = z.strictObject({ stdout: z.int().min(0), stderr: z.int().min(0) });
@@ -11,8 +13,8 @@ const Position = z.strictObject({
 	line: z.int().min(0),
 	column: z.int().min(0),
 	/** The file, if it isn't the step's own text. */
-	file: z.string().optional(),
-	text: z.string(),
+	file: z.string().max(longestInRecord).optional(),
+	text: z.string().max(longestInRecord),
 });
 export type Position = z.infer<typeof Position>;
 
@@ -25,7 +27,7 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		what: z.literal("message"),
 		...common,
 		stream: z.enum(["warning", "verbose", "debug", "information", "progress"]),
-		text: z.string(),
+		text: z.string().max(longestInRecord),
 		shown: z.boolean(),
 	}),
 	/** An error. `shown`: it reached the output. `swallowed`: it was caught, or nothing showed it. `silenced`: the step asked
@@ -36,20 +38,20 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		how: z.enum(["shown", "swallowed", "silenced"]),
 		/** Whether it ends a statement (`throw`, an exception) or not (`Write-Error`). */
 		terminating: z.boolean(),
-		message: z.string(),
-		category: z.string(),
+		message: z.string().max(longestInRecord),
+		category: z.string().max(longestInRecord),
 		/** The fully qualified id: `PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand`. */
-		id: z.string(),
-		exception: z.string(),
+		id: z.string().max(longestInRecord),
+		exception: z.string().max(longestInRecord),
 		position: Position.nullable(),
-		stack: z.string(),
+		stack: z.string().max(longestInRecord),
 	}),
 	/** A program that the step called. `code` is null if it could not be learned. `bestEffort`: by a trap of `sh` or `bash`. */
 	z.strictObject({
 		what: z.literal("native"),
 		...common,
-		path: z.string(),
-		arguments: z.array(z.string()),
+		path: z.string().max(longestInRecord),
+		arguments: z.array(z.string().max(longestInRecord)).max(mostInRecord),
 		code: z.int().nullable(),
 		bestEffort: z.boolean(),
 		/** Its bytes are in the record as it wrote them, or as PowerShell decoded them (`$x = native`, `native | …`). */
@@ -60,18 +62,18 @@ export const InsideEntry = z.discriminatedUnion("what", [
 	z.strictObject({
 		what: z.literal("command"),
 		...common,
-		name: z.string(),
-		kind: z.string(),
-		path: z.string().nullable(),
-		module: z.string().nullable(),
-		version: z.string().nullable(),
+		name: z.string().max(longestInRecord),
+		kind: z.string().max(longestInRecord),
+		path: z.string().max(longestInRecord).nullable(),
+		module: z.string().max(longestInRecord).nullable(),
+		version: z.string().max(longestInRecord).nullable(),
 	}),
 	/** The step can't be parsed, and nothing of it ran. */
 	z.strictObject({
 		what: z.literal("parse-error"),
 		...common,
-		message: z.string(),
-		id: z.string(),
+		message: z.string().max(longestInRecord),
+		id: z.string().max(longestInRecord),
 		position: Position,
 	}),
 	/** What the shell itself says at the end: `$?` and `$LASTEXITCODE`. The process's own code is in the `end` record. */
@@ -88,7 +90,7 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		what: z.literal("prompt-refused"),
 		...common,
 		prompt: z.enum(["text", "secret", "choices", "credential"]),
-		text: z.string(),
+		text: z.string().max(longestInRecord),
 	}),
 	/** The step asks, and waits. Its plan allows questions of this kind. */
 	z.strictObject({ what: z.literal("question"), ...common, ...Asked.shape }),
@@ -97,7 +99,7 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		what: z.literal("answered"),
 		...common,
 		id: Asked.shape.id,
-		by: z.string(),
+		by: z.string().max(longestInRecord),
 		answer: ShownAnswer,
 	}),
 	/** Question `id` got no answer. `text`: the question's. */
@@ -107,6 +109,16 @@ export const InsideEntry = z.discriminatedUnion("what", [
 		id: Asked.shape.id,
 		because: Unanswered,
 		text: Asked.shape.text,
+	}),
+	/** The secret that `by` sealed as the answer to question `id` can't be handed on: the question stays open. `sealed`: the SHA-256
+	 * of the sealed answer, as it travelled. */
+	z.strictObject({
+		what: z.literal("unopened"),
+		...common,
+		id: Asked.shape.id,
+		by: z.string().max(longestInRecord),
+		because: Unopened,
+		sealed: Sha256Hex,
 	}),
 	/** Entries of a kind that came too fast or too often to keep: how many. */
 	z.strictObject({
@@ -120,7 +132,7 @@ export type InsideEntry = z.infer<typeof InsideEntry>;
 
 /** An entry of a kind from a later version, kept and not read. */
 const LaterEntry = z
-	.looseObject({ what: z.string() })
+	.looseObject({ what: z.string().max(longestInRecord) })
 	.refine(({ what }) => !InsideEntry.options.some(({ shape }) => shape.what.value === what), "malformed")
 	.transform((): { what: "unknown" } => ({ what: "unknown" }));
 
@@ -129,7 +141,10 @@ const LaterEntry = z
 export const InsideEvent = z.strictObject({
 	type: z.literal("inside"),
 	v: z.literal(1),
-	entries: z.array(z.union([InsideEntry, LaterEntry])).min(1),
+	entries: z
+		.array(z.union([InsideEntry, LaterEntry]))
+		.max(mostInRecord)
+		.min(1),
 });
 
 /** How much the agent can see inside this step, told before the process starts. `plain`: streams and exit code alone. A later
@@ -139,7 +154,11 @@ export const CaptureEvent = z.strictObject({
 	v: z.literal(1),
 	by: z.enum(["plain", "powershell", "traps"]),
 	/** What can't be seen, and why, in words. */
-	unseen: z.array(z.strictObject({ what: z.string(), because: z.string() })),
+	unseen: z
+		.array(
+			z.strictObject({ what: z.string().max(longestInRecord), because: z.string().max(longestInRecord) }),
+		)
+		.max(mostInRecord),
 });
 export type CaptureEvent = z.infer<typeof CaptureEvent>;
 export type InsideEvent = z.infer<typeof InsideEvent>;
@@ -167,13 +186,29 @@ const where = { record: z.int().min(1), entry: Count };
 
 /** One of the first entries that count, shortened for cards and lists. `line` 0: unknown. */
 export const Highlight = z.discriminatedUnion("what", [
-	z.strictObject({ what: z.literal("error"), ...where, message: z.string(), line: Count }),
-	z.strictObject({ what: z.literal("native"), ...where, program: z.string(), code: z.int(), line: Count }),
-	z.strictObject({ what: z.literal("prompt-refused"), ...where, text: z.string() }),
-	z.strictObject({ what: z.literal("parse-error"), ...where, message: z.string(), line: Count }),
+	z.strictObject({
+		what: z.literal("error"),
+		...where,
+		message: z.string().max(longestInRecord),
+		line: Count,
+	}),
+	z.strictObject({
+		what: z.literal("native"),
+		...where,
+		program: z.string().max(longestInRecord),
+		code: z.int(),
+		line: Count,
+	}),
+	z.strictObject({ what: z.literal("prompt-refused"), ...where, text: z.string().max(longestInRecord) }),
+	z.strictObject({
+		what: z.literal("parse-error"),
+		...where,
+		message: z.string().max(longestInRecord),
+		line: Count,
+	}),
 ]);
 export type Highlight = z.infer<typeof Highlight>;
 
 /** The counts and the first of what was counted, as surfaces show them. */
-export const Inside = InsideCounts.extend({ first: z.array(Highlight) });
+export const Inside = InsideCounts.extend({ first: z.array(Highlight).max(mostInRecord) });
 export type Inside = z.infer<typeof Inside>;

@@ -1,5 +1,6 @@
 // What became of a plan's words for the person at the machine, before its first step.
 import { z } from "zod";
+import { longestInRecord, mostInRecord } from "../bounds.ts";
 import { Instant } from "../ids.ts";
 import { PersonChoice } from "../plan/person.ts";
 
@@ -11,16 +12,16 @@ const state = z.enum(["told", "asked", "answered", "unanswered", "unreached"]);
 const shape = {
 	state,
 	/** Whom, as the system names them; null: no one in particular. */
-	who: z.string().nullable(),
+	who: z.string().max(longestInRecord).nullable(),
 	/** By which program or function of the system; null: none. */
-	by: z.string().nullable(),
+	by: z.string().max(longestInRecord).nullable(),
 	/** What was offered: "in an hour" only where that is before the time to start. */
-	offered: z.array(PersonChoice),
+	offered: z.array(PersonChoice).max(mostInRecord),
 	answer: PersonChoice.nullable(),
 	/** By when an answer must come, or when the plan goes on, by the agent's clock. Null: at once, or not at all. */
 	until: Instant.nullable(),
 	/** Why no one was reached. */
-	because: z.string().nullable(),
+	because: z.string().max(longestInRecord).nullable(),
 	/** What follows. */
 	next: z.enum(["wait", "run", "stop"]),
 };

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { fromHex, hex, utf8 } from "../bytes.ts";
 import { helloMessage } from "../wire.ts";
+import { dataHelloMessage } from "./data-socket.ts";
 import {
-	dataHelloMessage,
 	decodeFrame,
 	encodeFrame,
 	eventBytes,

@@ -1,5 +1,6 @@
 // A recording's records: output as raw bytes and events as JSON, in one order of arrival, and their binary frames.
 import { z } from "zod";
+import { longestInRecord, mostInRecord, recordOf } from "../bounds.ts";
 import { concat, fromUtf8, utf8 } from "../bytes.ts";
 import { Sha256Hex, Signature } from "../ids.ts";
 import { CaptureEvent, InsideEvent } from "./inside.ts";
@@ -15,8 +16,8 @@ export type RecordKind = (typeof kinds)[number];
  * `offset` is the position of the bytes in their stream (0 for events). `bytes` of an event are the UTF-8 JSON of a RunEvent. */
 export type RunRecord = { n: number; kind: RecordKind; at: number; offset: number; bytes: Uint8Array };
 
-/** The most bytes of one record; a Durable Object's row holds 2 MB. */
-export const maxRecordBytes = 524_288;
+/** The most bytes of one record. */
+export const maxRecordBytes = longestInRecord;
 /** The most bytes of one frame; Cloudflare takes WebSocket messages up to 32 MiB. */
 export const maxFrameBytes = 2 * maxRecordBytes;
 /** The most bytes an agent sends ahead of the last ack. */
@@ -87,47 +88,66 @@ export const decodeFrame = (frame: Uint8Array): RunRecord[] => {
 	return records;
 };
 
+/** Groups of one account: the most that Linux takes; Windows takes 1,015. */
+const mostGroups = 65_536;
+/** Variables of an environment: each takes 37 bytes of the record. */
+const mostVariables = Math.ceil(maxRecordBytes / 37);
+/** Facts: each takes six. An agent says there, too, which variables it left out. */
+const mostFacts = Math.ceil(maxRecordBytes / 6);
+
 /** What the agent found before the process started: the transcript's header and environment snapshot. */
 export const RunContext = z.strictObject({
 	type: z.literal("context"),
 	v: z.literal(1),
-	runtime: z.string(),
-	agentVersion: z.string(),
+	runtime: z.string().max(longestInRecord),
+	agentVersion: z.string().max(longestInRecord),
 	/** The process's real user: `NT AUTHORITY\SYSTEM`, `root`; its groups; whether it is root or elevated. */
 	user: z.strictObject({
-		name: z.string(),
-		id: z.string(),
-		groups: z.array(z.string()),
+		name: z.string().max(longestInRecord),
+		id: z.string().max(longestInRecord),
+		groups: z.array(z.string().max(longestInRecord)).max(mostGroups),
 		elevated: z.boolean(),
 	}),
-	cwd: z.string(),
+	cwd: z.string().max(longestInRecord),
 	shell: z.strictObject({
-		name: z.string(),
+		name: z.string().max(longestInRecord),
 		/** What the shell's name resolved to on PATH. */
-		path: z.string(),
+		path: z.string().max(longestInRecord),
 		sha256: Sha256Hex.nullable(),
-		version: z.string().nullable(),
+		version: z.string().max(longestInRecord).nullable(),
 		/** The exact arguments, the command among them. */
-		argv: z.array(z.string()),
+		argv: z.array(z.string().max(longestInRecord)).max(mostInRecord),
 	}),
 	/** The program on PATH that the command's first word names; null: it isn't one, or the agent can't tell. */
 	executable: z
-		.strictObject({ path: z.string(), sha256: Sha256Hex.nullable(), version: z.string().nullable() })
+		.strictObject({
+			path: z.string().max(longestInRecord),
+			sha256: Sha256Hex.nullable(),
+			version: z.string().max(longestInRecord).nullable(),
+		})
 		.nullable(),
 	os: z.strictObject({
-		platform: z.string(),
-		release: z.string(),
-		version: z.string(),
-		arch: z.string(),
-		hostname: z.string(),
+		platform: z.string().max(longestInRecord),
+		release: z.string().max(longestInRecord),
+		version: z.string().max(longestInRecord),
+		arch: z.string().max(longestInRecord),
+		hostname: z.string().max(longestInRecord),
 	}),
-	locale: z.string(),
-	timeZone: z.string(),
-	bootId: z.string(),
+	locale: z.string().max(longestInRecord),
+	timeZone: z.string().max(longestInRecord),
+	bootId: z.string().max(longestInRecord),
 	/** Further facts of the shell: PSVersion, ExecutionPolicy, code page. */
-	facts: z.record(z.string(), z.string()),
+	facts: recordOf(z.string().max(longestInRecord), z.string().max(longestInRecord), mostFacts),
 	/** The environment given to the process; `masked` where name or value look secret (then the value stays on the endpoint). */
-	env: z.array(z.strictObject({ name: z.string(), value: z.string(), masked: z.boolean() })),
+	env: z
+		.array(
+			z.strictObject({
+				name: z.string().max(longestInRecord),
+				value: z.string().max(longestInRecord),
+				masked: z.boolean(),
+			}),
+		)
+		.max(mostVariables),
 	/** Always `plain`: a later `capture` record says whether the agent sees more. */
 	capture: z.enum(["plain"]),
 });
@@ -136,11 +156,11 @@ export type RunContext = z.infer<typeof RunContext>;
 /** How a run ended. */
 export const RunEnd = z.discriminatedUnion("outcome", [
 	z.strictObject({ outcome: z.literal("exited"), code: z.int() }),
-	z.strictObject({ outcome: z.literal("signalled"), signal: z.string() }),
+	z.strictObject({ outcome: z.literal("signalled"), signal: z.string().max(longestInRecord) }),
 	z.strictObject({ outcome: z.literal("timed-out") }),
-	z.strictObject({ outcome: z.literal("cancelled"), by: z.string() }),
+	z.strictObject({ outcome: z.literal("cancelled"), by: z.string().max(longestInRecord) }),
 	/** Nothing was started: the reason, in words. */
-	z.strictObject({ outcome: z.literal("not-started"), reason: z.string() }),
+	z.strictObject({ outcome: z.literal("not-started"), reason: z.string().max(longestInRecord) }),
 	/** Not run, because of what came before it. */
 	z.strictObject({
 		outcome: z.literal("skipped"),
@@ -157,10 +177,10 @@ export type RunEnd = z.infer<typeof RunEnd>;
 /** The agent's own count of a run, signed by its key: what it says that it sent. */
 export const RunSummary = z.strictObject({
 	v: z.literal(1),
-	run: z.string(),
-	plan: z.string(),
+	run: z.string().max(longestInRecord),
+	plan: z.string().max(longestInRecord),
 	digest: Sha256Hex,
-	endpoint: z.string(),
+	endpoint: z.string().max(longestInRecord),
 	/** Records before the end record. */
 	records: z.int().min(0),
 	/** Of all bytes of each stream. A null hash: the agent died and could not finish it. */
@@ -186,7 +206,7 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({
 		type: z.literal("script"),
 		v: z.literal(1),
-		path: z.string(),
+		path: z.string().max(longestInRecord),
 		bytes: z.int().min(1),
 		sha256: Sha256Hex,
 	}),
@@ -205,7 +225,7 @@ export const RunEvent = z.discriminatedUnion("type", [
 		v: z.literal(1),
 		stream: Stream,
 		bytes: z.int().nullable(),
-		reason: z.string(),
+		reason: z.string().max(longestInRecord),
 	}),
 	/** `full`, `failing`: the endpoint's disk takes nothing more, and the process waits; `room`: it goes on. Nothing is lost. */
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
@@ -226,14 +246,23 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({
 		type: z.literal("ran-as"),
 		v: z.literal(1),
-		as: z.string(),
-		user: z.strictObject({ id: z.string(), group: z.string(), groups: z.array(z.string()) }),
-		differs: z.string().nullable(),
+		as: z.string().max(longestInRecord),
+		user: z.strictObject({
+			id: z.string().max(longestInRecord),
+			group: z.string().max(longestInRecord),
+			groups: z.array(z.string().max(longestInRecord)).max(mostGroups),
+		}),
+		differs: z.string().max(longestInRecord).nullable(),
 	}),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
-	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
+	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string().max(longestInRecord) }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */
-	z.strictObject({ type: z.literal("end"), v: z.literal(1), summary: z.string(), signature: Signature }),
+	z.strictObject({
+		type: z.literal("end"),
+		v: z.literal(1),
+		summary: z.string().max(longestInRecord),
+		signature: Signature,
+	}),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
@@ -244,7 +273,7 @@ export const readRunEvent = (bytes: Uint8Array): RunEvent => RunEvent.parse(JSON
 export type UnknownEvent = { type: "unknown" };
 
 /** What an event of any version says of itself. */
-const AnyEvent = z.looseObject({ type: z.string(), v: z.int().min(1) });
+const AnyEvent = z.looseObject({ type: z.string().max(longestInRecord), v: z.int().min(1) });
 
 /** As `readRunEvent`, but accepts an unknown kind; it reads a known kind as strictly. */
 export const readAnyEvent = (bytes: Uint8Array): RunEvent | UnknownEvent => {
@@ -257,21 +286,3 @@ export const readAnyEvent = (bytes: Uint8Array): RunEvent | UnknownEvent => {
 /** What the agent signs of a run: purpose, then the summary's JSON text. */
 export const summaryMessage = (summary: string): Uint8Array<ArrayBuffer> =>
 	concat(utf8("caisey run v1\n"), utf8(summary));
-
-/** Text messages of the data socket, Worker to agent: first the challenge, after the hello where to resume, then acks. */
-export const DataFromWorker = z.discriminatedUnion("type", [
-	z.strictObject({ type: z.literal("challenge"), nonce: z.string() }),
-	/** The last record that is stored durably: 0 for none. The agent sends from the next one on. */
-	z.strictObject({ type: z.literal("ack"), n: z.int().min(0) }),
-	/** Records of this run contradict the stored ones: the Worker takes no more of it. The agent keeps what it has, and stops. */
-	z.strictObject({ type: z.literal("rejected"), reason: z.string() }),
-]);
-export type DataFromWorker = z.infer<typeof DataFromWorker>;
-
-/** The one text message of the data socket, agent to Worker; then binary frames. The signature is over `dataHelloMessage`. */
-export const DataHello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), signature: Signature });
-export type DataHello = z.infer<typeof DataHello>;
-
-/** What proves that the agent's key opened this data socket: valid for one endpoint, run and nonce. */
-export const dataHelloMessage = (endpoint: string, run: string, nonce: string): Uint8Array<ArrayBuffer> =>
-	utf8(`caisey data v1\n${endpoint}\n${run}\n${nonce}`);

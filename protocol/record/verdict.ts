@@ -1,11 +1,12 @@
 // What Caisey concludes about an agent's report of a run: who asked for a cancellation, and what contradicts the report.
 import { z } from "zod";
+import { Text } from "../bounds.ts";
 import { Instant, Sha256Hex } from "../ids.ts";
 import { InsideCounts } from "./inside.ts";
 import { RunEnd, Stream } from "./records.ts";
 
 /** By the session's own event: who asked, as shown at the time, and when. */
-export const CancelAsked = z.strictObject({ by: z.string(), at: Instant });
+export const CancelAsked = z.strictObject({ by: Text, at: Instant });
 export type CancelAsked = z.infer<typeof CancelAsked>;
 
 /** What the Worker itself found in a recording when it ended. */
@@ -85,7 +86,7 @@ export const Doubt = z.discriminatedUnion("what", [
 	/** It says that a process ran. */
 	z.strictObject({ what: z.literal("no-start") }),
 	/** Records that contradict the recording were kept out of it. */
-	z.strictObject({ what: z.literal("kept-out"), reason: z.string() }),
+	z.strictObject({ what: z.literal("kept-out"), reason: Text }),
 	/** It gives a reason that only the Worker can give. */
 	z.strictObject({ what: z.literal("not-its-word") }),
 	/** It was never granted the plan; had refused it; or was granted it no more. */
@@ -94,7 +95,7 @@ export const Doubt = z.discriminatedUnion("what", [
 export type Doubt = z.infer<typeof Doubt>;
 
 /** A report that does not hold, and so gives no verdict. */
-export const Doubted = z.strictObject({ claim: Claim, doubts: z.array(Doubt).min(1) });
+export const Doubted = z.strictObject({ claim: Claim, doubts: z.array(Doubt).max(1_000).min(1) });
 export type Doubted = z.infer<typeof Doubted>;
 
 /** The restart that a plan declares: when the agent was back, or that it didn't come. */

@@ -31,7 +31,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		for (const text of ["Acme Dental", "Dana Reyes", "waiting for a technician"])
 			expect(shown.text).toContain(text);
 		expect(shown.buttons).toEqual(
-			expect.arrayContaining(["Run a command…", "Full transcript", "Close", "Help"]),
+			expect.arrayContaining(["Run a command…", "Full transcript", "Close…", "Help"]),
 		);
 		const [opened] = await entriesOf(await tom.read(session));
 		expect(opened).toMatchObject({
@@ -67,8 +67,8 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(session).toMatchObject({ conversation: message.conversation, thread: message.id });
 	});
 
-	test("without a request, and for help, people learn how to ask; nothing is opened", async () => {
-		for (const request of ["", "  ", "help", "Help"])
+	test("for help, people learn how to ask; nothing is opened", async () => {
+		for (const request of ["help", "Help"])
 			await dana.told(
 				() => dana.ask(request),
 				"only after your admin has approved exactly that command",
@@ -78,6 +78,29 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		const session = await ask(office);
 		await dana.told(() => dana.press(session, "Help"), `${office.begin} and your request`);
 		expect(await dana.all("Caisey session", "help")).toEqual([]);
+	});
+
+	test("without a request, a dialog asks for it, and asks in the client's channel as their own message would", async () => {
+		const where = office.place();
+		const dialog = await dana.askInDialog(where);
+		for (const text of ["What do you need?", "Which computer?", "How urgent is it?", "A picture?"])
+			expect(dialog.text).toContain(text);
+		const again = await dialog.send({ what: " " });
+		expect(again?.text).toContain("Write in a few words what you need.");
+		const secret = await again?.send({ what: "my password: Tr0ub4dor-and-3" });
+		expect(secret?.text).toContain("contains a password or key");
+		const what = "the label printer is offline";
+		await secret?.send({ what, computer: "CLIENT-ACCT-01", urgency: "I can't work until it's done" });
+		const session = await dana.session(what);
+		expect(session.conversation).toBe(where.conversation);
+		const [opened] = await entriesOf(await tom.read(session));
+		expect(opened).toMatchObject({
+			kind: "session.opened",
+			request: `${what}\nOn CLIENT-ACCT-01 · I can't work until it's done`,
+			actor: { identity: dana.identity, name: "Dana Reyes" },
+		});
+		const offered = await eve.told(() => eve.askInDialog(), "You have no role at Acme Dental");
+		expect(offered).toContain("Ask your IT provider");
 	});
 
 	test("only the person who pressed sees the transcript's link, which works once", async () => {
@@ -98,7 +121,9 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		const message = await dana.say(office.place(), "Not for Eve to start.");
 		await eve.told(() => eve.start(message), "You have no role at Acme Dental", "IT provider");
 		const lines = (await audit(office.world)).filter((line) => line.includes(eve.identity));
-		expect(lines).toEqual([expect.stringMatching(/open no-role$/), expect.stringMatching(/open no-role$/)]);
+		expect(lines).toEqual(
+			[/ask no-role$/, /open no-role$/, /open no-role$/].map((how) => expect.stringMatching(how)),
+		);
 		expect(await eve.all("Caisey session", "let me in")).toEqual([]);
 		expect(await eve.all("Caisey session", "Not for Eve")).toEqual([]);
 	});

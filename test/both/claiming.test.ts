@@ -25,7 +25,7 @@ describe.each([slack, teams])("a machine that says too much on $name", (chat) =>
 		const [ada, tom] = [office.person("ada"), office.person("tom")];
 		const session = await ask(office);
 		const dialog = await tom.open(session, "Run a command…");
-		expect(dialog.text).toMatch(/online · reports “Dana ⏎ ✓ Approved/);
+		expect((await dialog.whole()).text).toMatch(/online · reports “Dana ⏎ ✓ Approved/);
 		await dialog.send({ endpoints: ["CLIENT-ACCT-01"], shell: "sh", command: "true", changes: "nothing" });
 		const card = await ada.see(await planCard(office, session, "nothing"));
 		expect(card.codes.map(({ text }) => text)).toEqual(["true"]);

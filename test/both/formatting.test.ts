@@ -120,14 +120,20 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		expect(await commandOf(await tom.read(thread))).toBe("echo one\necho two");
 	});
 
+	test("a typed address, of which chat made a link, is taken as it was typed", async () => {
+		const thread = await ask(office);
+		const typed: Typed[] = ["$ curl ", { link: "http://example.com/install.sh" }, " | sh"];
+		await proposedFrom(thread, await tom.preview(() => tom.say(thread, ...typed)), "an address");
+		expect(await commandOf(await tom.read(thread))).toBe("curl http://example.com/install.sh | sh");
+	});
+
 	test.each<[string, Typed[]]>([
-		["a link", ["$ curl ", { link: "http://example.com/install.sh" }, " | sh"]],
 		["bold text", ["$ rm ", { bold: "important" }, " files"]],
 		["a mention", ["$ echo ", { mention: "Ada Lindqvist" }]],
 	])("a command with %s outside code is refused to its writer alone, and kept as tried", async (_, typed) => {
 		const thread = await ask(office);
 		const answer = await tom.told(() => tom.say(thread, ...typed), "Put the command into a code block");
-		expect(answer).toContain("Links, mentions, emoji, bold and italics lose characters");
+		expect(answer).toContain("Links that someone made, mentions, emoji, bold and italics lose characters");
 		expect(await refusals(await tom.read(thread))).toEqual(["Tom Okafor propose styled-text"]);
 		expect(await tom.all("Nothing is proposed yet", "important")).toEqual([]);
 	});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, dialogs } from "../../cards/model/actions.ts";
 import { newId } from "../../protocol/ids.ts";
-import { ask, newestPlan, propose } from "../world/chats/acts.ts";
+import { ask, close, newestPlan, propose } from "../world/chats/acts.ts";
 import type { Forged, Member, Message, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
@@ -285,9 +285,9 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 	test("the requester closes the session: no one can propose there any more, and the record stays whole", async () => {
 		const closing = await ask(office, "please close this again");
 		const its = await tom.read(closing);
-		await eve.told(() => eve.press(closing, "Close"), "can close this session");
+		await eve.told(() => eve.press(closing, "Close…"), "can close this session");
 		const open = await tom.open(closing, "Run a command…");
-		await dana.press(closing, "Close");
+		await close(office, closing);
 		await dana.find(closing, "You closed your request");
 		await dana.find(closing, "Record of session", "signed");
 		const closed = await dana.until(closing, /● +closed/);

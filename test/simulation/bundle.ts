@@ -1,41 +1,19 @@
 // The simulation's own bundle of the product: the real modules of Worker and agent, with what reaches outside replaced,
 // and the globals that know time or chance taken from the simulated world.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import type { Mutant } from "./mutants.ts";
 import type { Simulation } from "./outcome.ts";
+import { standIns } from "./replaced.ts";
 
 const here = import.meta.dirname;
 const root = resolve(here, "../..");
 const replaced = join(here, "inside/replaced");
 
-/** Our modules that reach outside, by their path. */
-const ours: Record<string, string> = {
-	"worker/workspace/platform/choose.ts": "platform.ts",
-	"agent/home/identity.ts": "agent-home.ts",
-	"agent/home/lock.ts": "agent-home.ts",
-	"agent/home/reserve.ts": "agent-home.ts",
-	"agent/connection/way.ts": "agent-home.ts",
-	"agent/connection/trouble.ts": "agent-home.ts",
-	"agent/capture/capture.ts": "agent-process.ts",
-	"agent/preflight/check.ts": "agent-process.ts",
-	"agent/process/fifos.ts": "agent-process.ts",
-	"agent/process/launch.ts": "agent-process.ts",
-	"agent/process/output.ts": "agent-process.ts",
-	"agent/process/passage.ts": "agent-process.ts",
-	"agent/process/tree.ts": "agent-process.ts",
-	"agent/process/processes.ts": "agent-process.ts",
-	"agent/process/shells.ts": "agent-process.ts",
-	"agent/process/stdin.ts": "agent-process.ts",
-	"agent/machine/inventory.ts": "agent-machine.ts",
-	"agent/machine/machine.ts": "agent-machine.ts",
-	"agent/machine/account.ts": "agent-machine.ts",
-	"agent/machine/clock.ts": "agent-machine.ts",
-	"agent/machine/identity.ts": "agent-machine.ts",
-	"agent/record/context.ts": "agent-machine.ts",
-};
+const ours: Record<string, string> = standIns;
 
 /** Packages, and modules of Node's. */
 const packages: Record<string, string> = {
@@ -92,8 +70,8 @@ const changed = (source: string, { name, replace, by }: Change): string => {
 	return parts.join(by);
 };
 
-/** Bundles it, with a fault put into the product if one is given. */
-export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simulation> => {
+/** The bundle's text, with a fault put into the product if one is given. */
+const bundled = async (mutant: Mutant | null): Promise<string> => {
 	const { outputFiles } = await build({
 		entryPoints: [join(here, "inside/main.ts")],
 		inject: [join(replaced, "globals.ts")],
@@ -109,7 +87,17 @@ export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simu
 	});
 	const [file] = outputFiles;
 	if (!file) throw new Error("nothing was bundled");
+	return file.text;
+};
+
+export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simulation> => {
 	const module = { exports: {} };
-	new Function("require", "module", file.text)(createRequire(import.meta.url), module);
+	new Function("require", "module", await bundled(mutant))(createRequire(import.meta.url), module);
 	return module.exports as Simulation;
 };
+
+/** Differs whenever the product or the simulation differs. */
+export const productOf = async (): Promise<string> =>
+	createHash("sha256")
+		.update(await bundled(null))
+		.digest("hex");

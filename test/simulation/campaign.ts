@@ -10,21 +10,17 @@ export type Campaign = {
 	schedules: number;
 	/** The name of a fault of mutants.ts that the product gets; null: it is as it is. */
 	mutant: string | null;
-	/** Called with each outcome, in no order; true: that is enough. */
-	each: (outcome: Outcome) => boolean;
+	threads?: number;
+	/** Called with each outcome, in no order; true: that is enough. `next`: all seeds before it have run. */
+	each: (outcome: Outcome, next: number) => boolean;
 };
 
 const atATime = 10;
 
 /** Ends when each schedule has run, or one was enough. */
-export const campaign = async ({ first, schedules, mutant, each }: Campaign): Promise<void> => {
-	let next = first;
-	let over = false;
-	const take = (): Order => {
-		const seeds: number[] = [];
-		while (!over && next < first + schedules && seeds.length < atATime) seeds.push(next++);
-		return { seeds };
-	};
+export const campaign = async (asked: Campaign): Promise<void> => {
+	const { first, schedules, mutant, each, threads = availableParallelism() } = asked;
+	const seeds = newSeeds(first, first + schedules);
 	const thread = (): Promise<void> =>
 		new Promise((resolve, reject) => {
 			const worker = new Worker(join(import.meta.dirname, "thread.ts"), {
@@ -33,16 +29,38 @@ export const campaign = async ({ first, schedules, mutant, each }: Campaign): Pr
 				resourceLimits: { maxYoungGenerationSizeMb: 64 },
 			});
 			worker.on("message", (outcome: Outcome | "ready") => {
-				if (outcome !== "ready") over ||= each(outcome);
-				else {
-					const order = take();
-					if (order.seeds.length > 0) worker.postMessage(order);
-					else void worker.terminate();
+				if (outcome !== "ready") {
+					seeds.ran(outcome.seed);
+					if (each(outcome, seeds.next())) seeds.stop();
+					return;
 				}
+				const order = seeds.take();
+				if (order.seeds.length > 0) worker.postMessage(order);
+				else void worker.terminate();
 			});
 			worker.on("error", reject);
 			worker.on("exit", () => resolve());
 		});
-	const most = Math.ceil(schedules / atATime);
-	await Promise.all(Array.from({ length: Math.min(availableParallelism(), most) }, thread));
+	await Promise.all(Array.from({ length: Math.min(threads, Math.ceil(schedules / atATime)) }, thread));
+};
+
+/** From `first` on, up to `end`, which is not among them. */
+const newSeeds = (first: number, end: number) => {
+	const running = new Set<number>();
+	let taken = first;
+	let over = false;
+	return {
+		take: (): Order => {
+			const seeds: number[] = [];
+			while (!over && taken < end && seeds.length < atATime) seeds.push(taken++);
+			for (const one of seeds) running.add(one);
+			return { seeds };
+		},
+		ran: (seed: number): void => void running.delete(seed),
+		stop: (): void => {
+			over = true;
+		},
+		/** The first that has not run. */
+		next: (): number => Math.min(taken, ...running),
+	};
 };

@@ -1,65 +1,129 @@
-// Runs schedules of the simulation: `npm run simulate -- --seed 1 --schedules 100000`. A failure ends it, with its trace.
-// `--go-on` lists all that fail; `--mutants` shows how many seeds find each fault of mutants.ts.
+// Runs schedules of the simulation: a campaign that goes on where the last one stopped, one seed again with what happened in it, or
+// what finds the faults of mutants.ts.
 import { parseArgs } from "node:util";
-import { loadSimulation } from "./bundle.ts";
+import { loadSimulation, productOf } from "./bundle.ts";
 import { campaign } from "./campaign.ts";
+import { measure } from "./measuring.ts";
 import { mutants } from "./mutants.ts";
 import type { Outcome } from "./outcome.ts";
+import { forgetProgress, keepProgress, readProgress } from "./progress.ts";
 
+const help = `npm run simulate                   100,000 schedules on all cores. It stops at the first that fails.
+                                   Interrupted, it goes on where it stopped, as long as the code is the same.
+
+  --seed N                         Runs this schedule alone, and shows what happened in it, if it fails.
+  --trace                          … also if it doesn't.
+  --mutant "NAME"                  … with this fault of test/simulation/mutants.ts put into the product.
+
+  --schedules M                    M instead of 100,000.
+  --from N                         Begins at seed N, whatever ran before; keeps no progress.
+  --fresh                          Begins at seed 1 again.
+  --go-on                          Lists all that fail.
+  --threads N                      Instead of one for each core.
+
+  --mutants                        Shows how many schedules it takes to find each fault: 2,000 at most, or --schedules M.
+  --help                           This.
+
+In front of it, "nice -n 19" leaves the cores to others. The same seed brings the same schedule, as long as the code is the same.`;
+
+const number = { type: "string" } as const;
 const { values } = parseArgs({
 	options: {
-		seed: { type: "string", default: "1" },
-		schedules: { type: "string" },
+		...{ seed: number, from: number, schedules: number, threads: number, mutant: { type: "string" } },
 		trace: { type: "boolean", default: false },
 		"go-on": { type: "boolean", default: false },
+		fresh: { type: "boolean", default: false },
 		mutants: { type: "boolean", default: false },
+		help: { type: "boolean", default: false },
 	},
 });
-const first = Number(values.seed);
 
+const wholeOf = (name: "seed" | "from" | "schedules" | "threads", otherwise: number): number => {
+	const given = values[name];
+	if (given === undefined) return otherwise;
+	if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+	console.error(`--${name} takes a whole number from 1 on, not "${given}". See npm run simulate -- --help`);
+	process.exit(2);
+};
+const counted = (count: number): string => count.toLocaleString("en-US");
 const failed = ({ seed, problems }: Outcome): string => `seed ${seed} fails:\n  ${problems.join("\n  ")}`;
+const again = (seed: number): string => `Again: npm run simulate -- --seed ${seed}`;
 
-/** Each is looked for in a thousand schedules. */
+const replay = async (seed: number) => {
+	const mutant = mutants.find(({ name }) => name === values.mutant) ?? null;
+	if (values.mutant !== undefined && !mutant) throw new Error(`no fault has the name "${values.mutant}"`);
+	const { simulate } = await loadSimulation(mutant);
+	const outcome = await simulate(seed, true);
+	const fails = outcome.problems.length > 0;
+	if (fails || values.trace) console.log(`${outcome.trace.join("\n")}\n`);
+	console.log(fails ? failed(outcome) : `seed ${seed} holds: ${JSON.stringify(outcome.stats)}`);
+	process.exitCode = fails ? 1 : 0;
+};
+
 const findMutants = async () => {
-	console.log("| fault | seed | what it shows |\n| --- | --- | --- |");
+	console.log("| fault | found by | median | worst | what it shows |\n| --- | ---: | ---: | ---: | --- |");
 	for (const { name } of mutants) {
-		const found: Outcome[] = [];
-		const schedules = Number(values.schedules ?? 1_000);
-		const each = (outcome: Outcome) => outcome.problems.length > 0 && found.push(outcome) > 0;
-		await campaign({ first, schedules, mutant: name, each });
-		const [earliest] = found.toSorted((a, b) => a.seed - b.seed);
-		const shows = earliest?.problems[0]?.replace(/\b[a-z]{1,2}_g\w{16}/g, "…").slice(0, 120);
-		console.log(`| ${name} | ${earliest?.seed ?? "not found"} | ${shows ?? ""} |`);
-		process.exitCode ||= earliest ? 0 : 1;
+		const { found, schedules, median, worst, shows } = await measure(
+			name,
+			wholeOf("from", 1),
+			wholeOf("schedules", 2_000),
+		);
+		const cells = [name, `${found} of ${counted(schedules)}`, median ?? "not found", worst ?? "", shows];
+		console.log(`| ${cells.join(" | ")} |`);
+		process.exitCode ||= found > 0 ? 0 : 1;
 	}
 };
+
+/** Between two lines about how far it is, in ms. */
+const saysEvery = 10_000;
 
 const run = async () => {
-	const schedules = Number(values.schedules ?? 100_000);
-	let count = 0;
+	const product = await productOf();
+	if (values.fresh) forgetProgress();
+	const kept = values.from === undefined && values.mutant === undefined;
+	const before = kept ? readProgress(product) : { next: wholeOf("from", 1), failed: [] };
+	const first = before.next;
+	const wanted = wholeOf("schedules", 100_000);
+	const schedules = kept ? Math.max(0, wanted + 1 - first) : wanted;
+	if (kept && first > 1) console.log(`It goes on at seed ${counted(first)}; --fresh begins again.`);
 	const found: Outcome[] = [];
+	let [count, said] = [0, performance.now()];
+	const say = (next: number): void => {
+		const each = count / (performance.now() / 1_000);
+		const left = Math.round((schedules - count) / each / 60);
+		const failures = before.failed.length + found.length;
+		console.log(
+			`${counted(count)} of ${counted(schedules)} schedules, ${failures} failed, ${each.toFixed(1)} a second, ${left} min left`,
+		);
+		if (kept) keepProgress({ product, next, failed: [...before.failed, ...found.map(({ seed }) => seed)] });
+	};
 	await campaign({
 		...{ first, schedules, mutant: null },
-		each: (outcome) => {
+		...(values.threads === undefined ? {} : { threads: wholeOf("threads", 1) }),
+		each: (outcome, next) => {
 			count++;
-			if (count % 1_000 === 0) console.log(`${count} schedules`);
-			if (outcome.problems.length === 0) return false;
-			found.push(outcome);
-			if (values["go-on"]) console.log(failed(outcome));
-			return !values["go-on"];
+			if (outcome.problems.length > 0) {
+				found.push(outcome);
+				console.log(`${failed(outcome)}\n${again(outcome.seed)}`);
+			}
+			const stops = found.length > 0 && !values["go-on"];
+			if (performance.now() - said > saysEvery || stops || count === schedules) {
+				say(next);
+				said = performance.now();
+			}
+			return stops;
 		},
 	});
-	const [earliest] = found.toSorted((a, b) => a.seed - b.seed);
-	if (earliest || values.trace) {
-		const { simulate } = await loadSimulation();
-		console.log((await simulate(earliest?.seed ?? first + schedules - 1, true)).trace.join("\n"));
-	}
-	if (earliest)
-		console.log(
-			`\n${failed(earliest)}\nAgain: npm run simulate -- --seed ${earliest.seed} --schedules 1 --trace`,
-		);
-	process.exitCode = earliest ? 1 : 0;
-	console.log(`${count} schedules, ${found.length} failed, in ${Math.round(performance.now() / 1000)} s`);
+	const seeds = [...before.failed, ...found.map(({ seed }) => seed)];
+	console.log(
+		seeds.length > 0
+			? `${counted(seeds.length)} failed: seeds ${seeds.join(", ")}`
+			: `Seeds ${counted(kept ? 1 : first)} to ${counted(first + count - 1)} hold.`,
+	);
+	process.exitCode = seeds.length > 0 ? 1 : 0;
 };
 
-await (values.mutants ? findMutants() : run());
+if (values.help) console.log(help);
+else if (values.mutants) await findMutants();
+else if (values.seed !== undefined) await replay(wholeOf("seed", 1));
+else await run();

@@ -36,7 +36,7 @@ export const mutants: Mutant[] = [
 		file: "worker/session/talk/talking.ts",
 		replace: "if (request || core.store.once.before(once)) return",
 		by: "if (request) return",
-		soon: 1,
+		soon: 33,
 	},
 	{
 		name: "a proposer may approve their own plan",
@@ -68,13 +68,12 @@ export const mutants: Mutant[] = [
 		file: "worker/workspace/posting/attempt.ts",
 		replace: 'if (post.state === "uncertain" && post.ref',
 		by: "if (false && post.ref",
-		soon: 49,
 	},
 	{
 		name: "an older state of a session that comes late is shown again",
 		file: "worker/workspace/posting/wanted.ts",
-		replace: "AND (?10 IS NULL OR ?10 >= as_of)",
-		by: "AND (?10 IS NULL OR ?10 >= 0)",
+		replace: "AND (?3 IS NULL OR ?3 >= as_of)",
+		by: "AND (?3 IS NULL OR ?3 >= 0)",
 	},
 	{
 		name: "a card of someone who may no longer decide is forgotten",
@@ -91,7 +90,39 @@ export const mutants: Mutant[] = [
 	{
 		name: "a stale state of a card replaces a newer one",
 		file: "worker/durable/outbox.ts",
-		replace: 'DELETE FROM outbox WHERE id = ? AND version = ?", id, version',
-		by: 'DELETE FROM outbox WHERE id = ? AND 0 < ?", id, version',
+		replace: "const version = anyNumber();",
+		by: "const { version } = before;",
+	},
+	{
+		name: "a plan runs although a program that it calls was replaced",
+		file: "agent/plan/execute.ts",
+		replace: "return unasked ?? (await orEnd(deps.changed(plan), cancel, deadline)) ?? null;",
+		by: "return unasked ?? null;",
+		soon: 1,
+	},
+	{
+		name: "a step that its endpoint can't parse becomes a plan",
+		file: "worker/session/plan/proposing.ts",
+		replace: "if (broken) return refuse(broken);",
+		by: "",
+	},
+	{
+		name: "the card of a question stays as it is when the question is over",
+		file: "worker/session/prompt/asking.ts",
+		replace: "refreshPrompt(core, run, id);\n		refresh(core, row.plan);",
+		by: "refresh(core, row.plan);",
+		soon: 1,
+	},
+	{
+		name: "what ran on a removed endpoint whose agent is away is awaited for ever",
+		file: "worker/endpoint/removing.ts",
+		replace: "if (!before?.retired && !before?.online) leave(core);",
+		by: "",
+	},
+	{
+		name: "what ran on an endpoint that is removed just after its agent died is awaited for ever",
+		file: "worker/endpoint/removing.ts",
+		replace: "core.change(() => leave(core));",
+		by: "return;",
 	},
 ];

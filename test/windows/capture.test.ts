@@ -1,6 +1,6 @@
 // Seeing into PowerShell on Windows' own functions: the whole table under Wine 10. Most rows share two PowerShells. Some rows,
 // and those that end or change their process, are steps of a real agent.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Case } from "../../agent/capture/cases/case.ts";
@@ -8,6 +8,7 @@ import { table } from "../../agent/capture/cases/table.ts";
 import type { Outcome } from "../../agent/capture/testing/outcome.ts";
 import { expectOutcome, outcomeOn } from "../../agent/capture/testing/rows.ts";
 import { type Peer, startPeer } from "../../agent/testing/peer.ts";
+import { askedBeforehand } from "../../agent/testing/preflight.ts";
 import { bundledAgent } from "../world/once.ts";
 import { connected, type EndpointMachine, startEndpointMachine } from "./endpoint.ts";
 import { hasWindows } from "./tools.ts";
@@ -54,6 +55,39 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 
 	test("every row that is named is in the table", () => {
 		expect(names.filter((name) => !all.some((row) => row.name === name))).toEqual([]);
+	});
+
+	test("a module that is set as a trap leaves no trace when a plan that names it is checked beforehand; run, it does", async () => {
+		const mark = machine.onC("trap-mark");
+		const trap = "[IO.File]::WriteAllText('C:\\trap-mark', 'ran')";
+		const own = machine.onC("Program Files", "PowerShell", "Modules", "Trap");
+		const manifest = `RootModule = 'Trap.psm1'; ModuleVersion = '1.2.3'; FunctionsToExport = @('Get-Trapped')`;
+		mkdirSync(own, { recursive: true });
+		writeFileSync(join(own, "Trap.psm1"), `${trap}\nfunction Get-Trapped { 'trapped' }\n`);
+		writeFileSync(join(own, "Trap.psd1"), `@{\n${manifest}; ScriptsToProcess = @('first.ps1') }\n`);
+		writeFileSync(join(own, "first.ps1"), trap);
+		const texts = [
+			"Get-Trapped; Trap\\Get-Trapped",
+			"#Requires -Modules Trap\nGet-Trapped",
+			"using module Trap\nGet-Trapped",
+		];
+		const before = texts.map((command) => ({ phase: "before" as const, command }));
+		const loads = { phase: "command" as const, command: "Import-Module Trap; $(Get-Trapped) | Out-Null" };
+		expect(await askedBeforehand(peer, { shell: "pwsh", steps: [...before, loads] })).toMatchObject({
+			state: "checked",
+			steps: [
+				{
+					parsed: true,
+					names: expect.arrayContaining([expect.objectContaining({ name: "Get-Trapped", module: "Trap" })]),
+				},
+				{ parsed: true },
+				{ parsed: false },
+				{ parsed: true },
+			],
+		});
+		expect(existsSync(mark)).toBe(false);
+		expect((await peer.run(peer.makePlan("Get-Trapped", { shell: "pwsh" }))).text).toBe("trapped\r\n");
+		expect(existsSync(mark)).toBe(true);
 	});
 
 	test.concurrent.for(steps)("$name, as a step", async (row) =>

@@ -3,31 +3,53 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { WorkerVars } from "../../local/worker.ts";
+import { unpack } from "../../worker/durable/packed.ts";
 import type { World } from "./world.ts";
 
 /** Does something to the database of every Durable Object. */
-export const inStorage = <T>(world: World, act: (database: DatabaseSync) => T): T[] =>
+export const inStorage = <T>(world: Pick<World, "folder">, act: (database: DatabaseSync) => T): T[] =>
 	readdirSync(join(world.folder, "worker"), { recursive: true, encoding: "utf8" })
 		.filter((path) => path.endsWith(".sqlite"))
 		.map((path) => {
 			const database = new DatabaseSync(join(world.folder, "worker", path), { timeout: 10_000 });
 			try {
-				return act(database);
+				return act(withFunctions(database));
 			} finally {
 				database.close();
 			}
 		});
 
-/** The databases that contain a text anywhere, looked at as a whole, byte by byte; free pages may keep it until they are
- * used again. The Worker must be stopped. */
+/** The databases that contain a text anywhere: looked at as a whole, byte by byte, and each value that may be packed also as it was
+ * before. Free pages may keep it until they are used again. The Worker must be stopped. */
 export const databasesWith = (world: World, text: string): string[] => {
 	const copy = join(world.folder, "copy.sqlite");
 	return inStorage(world, (database) => {
 		rmSync(copy, { force: true });
 		database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 		database.prepare("VACUUM INTO ?").run(copy);
-		return readFileSync(copy).includes(text) ? [database.location() ?? ""] : [];
+		const has =
+			readFileSync(copy).includes(text) || unpackedIn(database).some((bytes) => bytes.includes(text));
+		return has ? [database.location() ?? ""] : [];
 	}).flat();
+};
+
+/** Every value of every table that is bytes, unpacked. */
+const unpackedIn = (database: DatabaseSync): Buffer[] =>
+	database
+		.prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
+		.all()
+		.flatMap(({ name }) => rowsOf(database, `${name}`))
+		.flatMap((row) => Object.values(row))
+		.filter((value) => value instanceof Uint8Array)
+		.map((bytes) => Buffer.from(unpack(Uint8Array.from(bytes))));
+
+/** For statements: `plain(x)` is what was packed. */
+const withFunctions = (database: DatabaseSync): DatabaseSync => {
+	database.function("plain", (value) => {
+		if (!(value instanceof Uint8Array)) return value;
+		return Buffer.from(unpack(Uint8Array.from(value))).toString();
+	});
+	return database;
 };
 
 /** How many rows a statement changes; none if the table doesn't exist. */
@@ -69,7 +91,6 @@ const due: Times = {
 	erasures: ["expires"],
 	awaited: ["at"],
 	queue: ["not_before", "run_by"],
-	outbox: ["next_at"],
 	posts: ["next_at", "since"],
 	paces: ["at"],
 	_cf_ALARM: ["scheduled_time"],
@@ -105,5 +126,17 @@ const move = (world: World, times: Times, ms: number): void => {
 				.join(", ");
 			changes(database, table, `UPDATE ${table} SET ${moved}`);
 		}
+		if (times === due) for (const table of ["outbox", "things"]) deliverAt(database, table, ms);
 	});
+};
+
+/** What an outbox has still to deliver is due so much later, with other things or alone. */
+const deliverAt = (database: DatabaseSync, table: string, ms: number): void => {
+	const later = `json_set(value, '$.at', (value ->> 'at') + ${ms})`;
+	changes(
+		database,
+		table,
+		`UPDATE ${table} SET body = (SELECT json_group_array(json(${later})) FROM json_each(body))
+		WHERE json_type(iif(json_valid(body), body, 'null')) = 'array'`,
+	);
 };

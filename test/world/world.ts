@@ -5,6 +5,9 @@ import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { folderAt } from "../../agent/home/folder.ts";
+import { findShell } from "../../agent/process/shells.ts";
+import { giveHost, keepHost } from "../../agent/testing/hosts.ts";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
 import { freePortFrom } from "../../local/ports.ts";
@@ -157,6 +160,8 @@ const start = async (
 		SLACK_API_URL: await slackUrl(slack),
 		MODE: "local",
 		CHAT_RATE: `${rate}`,
+		// One person is many in a test.
+		QUOTA_TIMES: "1000",
 		// On a busy machine a start of PowerShell takes its time.
 		PREFLIGHT_MS: "30000",
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
@@ -207,7 +212,12 @@ const start = async (
 		return ApplyResponse.parse(body);
 	};
 	const stateOf = (name: string) => join(folder, `agent-${name}`);
+	const hostsOf = (name: string) => folderAt(stateOf(name)).hosts;
+	stops.push(() => {
+		for (const name of running.keys()) keepHost(hostsOf(name));
+	});
 	const runAgent = (name: string) => {
+		if (findShell("pwsh")) giveHost(hostsOf(name));
 		const agent = startAgent({
 			program: bundledAgent(),
 			state: stateOf(name),
@@ -263,7 +273,7 @@ const start = async (
 		},
 		/** Runs something beside Caisey, as a person at the endpoint would. */
 		shell: (command: string) => promisify(execFile)("sh", ["-c", command]),
-		person: (handle: string, team?: string) => new Person(slack.url, handle, team),
+		person: (handle: string, team?: string) => new Person(slack, handle, team),
 		/** What the Worker logged so far. */
 		workerLog: () => readFileSync(log, "utf8"),
 	};

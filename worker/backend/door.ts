@@ -1,9 +1,12 @@
 // The door of the backend: records a refusal that came before a session could judge, once, where it belongs.
 import type * as Intent from "../../bots/intent.ts";
+import type { AuditEntry } from "../../protocol/read/audit.ts";
 import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
-import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
+import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { workspaceFrom } from "./known.ts";
+import { pressTurn } from "./presses.ts";
 
 /** Who wants something, and where. */
 export type Visitor = { by: Intent.ChatUser; place: Place };
@@ -44,6 +47,13 @@ export type Door = <T>(
 export const doorOf =
 	(env: Env): Door =>
 	async (visitor, action, wish) => {
+		const { identity } = visitor.by;
+		const turn = await pressTurn(env, { identity, workspace: visitor.place.workspace, action }, Date.now());
+		if (!turn.ok) {
+			const refusal = { code: "too-many", what: "presses", until: turn.at } as const;
+			if (turn.first) await record(env, visitor, action, toConversationLog(refusal, "presses"));
+			return refuse(refusal);
+		}
 		const answer = await wish();
 		if (answer.ok || !("keep" in answer)) return answer;
 		await record(env, visitor, action, answer);
@@ -57,9 +67,14 @@ const record = async (
 	{ refusal, keep }: Unrecorded,
 ): Promise<void> => {
 	const { workspace, channel, thread } = place;
-	const here = workspaceOf(env.WORKSPACE, workspace);
+	const here = await workspaceFrom(env, workspace);
 	const audit = (log: { audit: Audit }, detail: string) =>
-		log.audit(`${by.identity} (${by.name})`, action.slice(0, 500), detail.slice(0, 500));
+		log.audit({
+			kind: "refused",
+			who: `${by.identity} (${by.name})`,
+			what: action.slice(0, 500),
+			detail: detail.slice(0, 500),
+		});
 	if (keep.in === "client") return audit(objectOf(env.CLIENT, keep.client), refusal.code);
 	if (keep.in === "thread") {
 		const found = await here.sessionIn(channel, thread);
@@ -70,4 +85,4 @@ const record = async (
 	return audit(log, `${refusal.code} ${keep.detail}`);
 };
 
-type Audit = (who: string, what: string, detail: string) => Promise<void>;
+type Audit = (entry: AuditEntry) => Promise<void>;

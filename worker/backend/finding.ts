@@ -5,10 +5,10 @@ import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { AboutPlan, Pressed } from "../contracts/session.ts";
 import type { FoundThread } from "../contracts/workspace.ts";
-import { workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { lostConversation, toConversationLog, toTranscript, type Unrecorded } from "./door.ts";
 import { underFirstId } from "./first-id.ts";
+import { workspaceFrom } from "./known.ts";
 
 type OnCard = Intent.OnPlan | Intent.Vote | Intent.Ask;
 type OnCardOf = AboutPlan & { pressed: Pressed };
@@ -20,7 +20,7 @@ export const finding = (env: Env) => ({
 		channel,
 		thread,
 	}: Place): Promise<({ ok: true } & FoundThread) | Unrecorded | Extract<Answer<object>, { ok: false }>> => {
-		const found = await workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
+		const found = await (await workspaceFrom(env, workspace)).sessionIn(channel, thread);
 		if (!found) return refuse({ code: "no-thread" });
 		return found.lost ? lostConversation(found.session) : { ok: true, ...found };
 	},
@@ -30,7 +30,7 @@ export const finding = (env: Env) => ({
 		id: string,
 	): Promise<Answer<{ session: string }> | Unrecorded> => {
 		const tied = SessionId.safeParse(id).success
-			? await workspaceOf(env.WORKSPACE, workspace).tied(id, channel)
+			? await (await workspaceFrom(env, workspace)).tied(id, channel)
 			: null;
 		if (!tied) return toTranscript({ code: "wrong-place" }, id);
 		return tied.lost ? lostConversation(id) : { ok: true, session: id };
@@ -56,5 +56,5 @@ const sessionOfPress = async (env: Env, intent: OnCard) => {
 	const { workspace, channel, thread } = place;
 	const editAt = "editAt" in intent ? intent.editAt : undefined;
 	const press = { channel, thread, message: ref.message, plan, by: by.identity, editAt };
-	return workspaceOf(env.WORKSPACE, workspace).sessionOfPress(press);
+	return (await workspaceFrom(env, workspace)).sessionOfPress(press);
 };

@@ -4,19 +4,50 @@ import { Policy, type Role } from "../../protocol/people.ts";
 import type { Listed } from "../contracts/values/listed.ts";
 import { Msp, type Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
-import { endpoint, id, settingsOnly } from "../session/testing/session.ts";
+import { endpoint, id, olga, settingsOnly } from "../session/testing/session.ts";
 import { homeOf } from "./home.ts";
 
 const session = (n: number, proposer: string): Listed => ({
 	session: id("s", n),
 	request: `request ${n}`,
 	requester: "Dana",
+	people: [],
 	state: "waiting-for-approval",
 	openedAt: n,
 	closedAt: null,
-	pending: [{ plan: id("pl", n), proposer, changes: `change ${n}`, endpoints: [endpoint.name], decideBy: n }],
+	pending: [
+		{
+			plan: id("pl", n),
+			proposer,
+			proposerAccount: null,
+			changes: `change ${n}`,
+			endpoints: [endpoint.name],
+			decideBy: n,
+		},
+	],
 	ticket: null,
 	takenBy: null,
+	erasures: [
+		{
+			erasure: "x_1",
+			eraser: n === 1 ? id("p", 1) : olga.id,
+			eraserAccount: null,
+			by: "Olga",
+			what: `event ${n}`,
+			reason: "a name",
+			expires: n,
+		},
+		{
+			erasure: "x_1",
+			eraser: olga.id,
+			eraserAccount: "slack:T1:U1",
+			by: "Olga",
+			what: `remapped ${n}`,
+			reason: "a name",
+			expires: n,
+		},
+	],
+	...{ asker: null, taker: null, machines: [] },
 	outcome: null,
 	went: null,
 });
@@ -29,7 +60,7 @@ const homeWith = async (...roles: Role[]) => {
 		name: "Acme Dental",
 		version: 1,
 		policy: Policy.parse({}),
-		people: [me],
+		people: [me, olga],
 		endpoints: [endpoint],
 		channels: [],
 		msp: Msp.parse({}),
@@ -45,34 +76,43 @@ const homeWith = async (...roles: Role[]) => {
 		CLIENT: objects({
 			snapshot: async () => snapshot,
 			pendingSessions: async () => waiting,
-			sessions: async () => waiting,
+			glance: async () => ({
+				requests: [session(3, id("p", 2))],
+				queue: waiting.map((one) => ({ ...one, queue: "approval" as const })),
+				queued: { mine: 0, unclaimed: 0, approval: 12, running: 0 },
+				recent: waiting,
+				erasing: waiting,
+			}),
 		}),
 	} as unknown as Env;
 	const home = await homeOf(env, { by: { identity: "slack:T1:U1", name: "Me" }, workspace: "slack:T1" });
 	return {
 		pending: home.pending.map(({ changes }) => changes),
 		endpoints: home.endpoints.length,
+		requests: home.requests.length,
+		queue: home.queue.length,
+		waiting: home.queued.approval,
 		sessions: home.sessions.length,
+		erasures: home.erasures.map(({ what }) => what),
 	};
 };
 
+const nothing = { pending: [], endpoints: 0, requests: 1, queue: 0, waiting: 0, sessions: 0, erasures: [] };
+const overseen = { endpoints: 1, queue: 2, waiting: 12, sessions: 2 };
+
 test.each([
-	["a requester is shown nothing", ["requester"], { pending: [], endpoints: 0, sessions: 0 }],
+	["a requester is shown what they asked for", ["requester"], nothing],
 	[
-		"an approver sees what someone else proposed",
+		"an approver sees what someone else proposed or wants erased",
 		["approver"],
-		{ pending: ["change 1"], endpoints: 0, sessions: 0 },
+		{ ...nothing, pending: ["change 1"], erasures: ["event 2"] },
 	],
-	[
-		"a technician is shown endpoints and sessions",
-		["technician"],
-		{ pending: [], endpoints: 1, sessions: 2 },
-	],
-	["an owner is shown the same", ["owner"], { pending: [], endpoints: 1, sessions: 2 }],
+	["a technician is shown endpoints and sessions", ["technician"], { ...nothing, ...overseen }],
+	["an owner is shown the same", ["owner"], { ...nothing, ...overseen }],
 	[
 		"a person with both roles sees both",
 		["approver", "technician"],
-		{ pending: ["change 1"], endpoints: 1, sessions: 2 },
+		{ ...nothing, ...overseen, pending: ["change 1"], erasures: ["event 2"] },
 	],
 ] satisfies [string, Role[], object][])("%s", async (_, roles, shown) => {
 	expect(await homeWith(...roles)).toEqual(shown);

@@ -19,6 +19,7 @@ import type { Env } from "../env.ts";
 import { homesOf } from "../session/show/homes.ts";
 import { lostConversation, toClientLog, toConversationLog, type Unrecorded } from "./door.ts";
 import { underFirstId } from "./first-id.ts";
+import { workspaceFrom } from "./known.ts";
 
 /** At which client, in which conversation, for whom; `once` names the wish in that conversation's workspace. */
 type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | null };
@@ -42,7 +43,10 @@ export const open = async (
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
 	const asker = { identity: intent.by.identity, answerAt };
 	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
-	const { session, lost } = await workspace.wish(wanted, wish, asker);
+	const wished = await workspace.wish(wanted, wish, asker);
+	if ("tooManyUntil" in wished)
+		return toClientLog({ code: "too-many", what: "requests", until: wished.tooManyUntil }, snapshot.client);
+	const { session, lost } = wished;
 	if (lost) return lostConversation(session);
 	await kept?.();
 	// It only makes the session come sooner.
@@ -54,7 +58,7 @@ type Meaning = ({ ok: true } & Meant) | Unrecorded;
 
 const meaning = async (env: Env, intent: Intent.Open): Promise<Meaning> => {
 	const { by, place, whom, once } = intent;
-	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
+	const workspace = await workspaceFrom(env, place.workspace);
 	const bound = await workspace.clientOf(place.channel);
 	if (bound) {
 		const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();

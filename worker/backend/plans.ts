@@ -1,18 +1,24 @@
 // Proposing a plan, and every press on one.
-import type { Backend, ProposalForm } from "../../bots/backend.ts";
-import { may, personOf, standingOf } from "../../domain/authority.ts";
+import type { Backend, EndpointChoice, ProposalForm } from "../../bots/backend.ts";
+import type * as Intent from "../../bots/intent.ts";
+import { allow, may, standingOf } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
-import { objectOf, workspaceOf } from "../durable/places.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
+import type { Caller } from "../contracts/values/caller.ts";
+import type { LastChoices } from "../contracts/values/last-choices.ts";
+import type { EndpointRow } from "../contracts/values/snapshot.ts";
+import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
 import { matching } from "../endpoint/names.ts";
 import type { Env } from "../env.ts";
-import type { Door } from "./door.ts";
+import { personBehind } from "../session/core.ts";
+import { type Door, toTranscript } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 
 type Plans = Pick<
 	Backend,
-	"form" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "askCancel" | "cancel"
+	"form" | "snippets" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "askCancel" | "cancel"
 >;
 
 export const plans = (env: Env, door: Door, find: Finding): Plans => {
@@ -24,34 +30,30 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 				const found =
 					from.from === "session" ? await find.byId(place, from.session) : await find.byThread(place);
 				if (!found.ok) return found;
-				const answer = await session(found.session).form(by, from, wish);
-				if (!answer.ok) return answer;
-				const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
-				const wanted = [...chosen, ...(answer.draft.endpoints ?? [])];
-				const offered = endpoints.filter(({ id }, i) => i < choicesShown || wanted.includes(id));
-				const form: ProposalForm = {
-					session: found.session,
-					client: (await objectOf(env.CLIENT, answer.client).snapshot()).name,
-					endpoints: choices(endpoints, offered),
-					more: endpoints.length > choicesShown,
-					policy: answer.policy,
-					draft: answer.draft,
-				};
-				return { ok: true, form };
+				return formOf(env, found.session, by, { from, chosen, wish });
 			});
 		},
+		snippets: (intent) =>
+			door(intent, "form", async () => {
+				const found = await find.byId(intent.place, intent.session);
+				if (!found.ok) return found;
+				const seen = await seenBy(env, found.session, intent.by);
+				if (!seen) return refuse({ code: "not-found", what: "session" });
+				const allowed = allow("propose", seen.snapshot, seen.person);
+				if (!allowed.ok) return toTranscript(allowed.refusal, found.session);
+				const snippets = await directoryOf(env.DIRECTORY).snippetsFor(seen.id, allowed.person.id);
+				return { ok: true, snippets };
+			}),
 		async searchEndpoints({ by, session: id, query }) {
-			if (!SessionId.safeParse(id).success) return [];
-			const client = await session(id).client();
-			if (!client) return [];
-			const snapshot = await objectOf(env.CLIENT, client).snapshot();
-			if (!may("propose", standingOf(snapshot, personOf(snapshot, by.identity)))) return [];
-			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
+			return SessionId.safeParse(id).success ? endpointsOf(env, id, by, query) : [];
 		},
 		propose: (intent) =>
 			door<{ plan: string }>(intent, "propose", async () => {
 				const found = await find.byId(intent.place, intent.session);
-				return found.ok ? session(found.session).propose(intent) : found;
+				if (!found.ok) return found;
+				const answer = await session(found.session).propose(intent);
+				if (answer.ok) await keepChoices(env, found.session, intent.by, intent.draft);
+				return answer;
 			}),
 
 		vote: (intent) =>
@@ -83,4 +85,82 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 		cancel: (intent) =>
 			door(intent, "cancel", () => find.onCard(intent, (id, wish) => session(id).cancel(wish))),
 	};
+};
+
+/** The client of a session, and who this is there; null: there is no such session. */
+const seenBy = async (env: Env, session: string, by: Caller) => {
+	const id = await objectOf(env.SESSION, session).client();
+	if (!id) return null;
+	const client = objectOf(env.CLIENT, id);
+	const snapshot = await client.snapshot();
+	return { id, client, snapshot, person: personBehind(by, snapshot) };
+};
+
+type Wanted = { from: Intent.FormFrom; chosen: string[]; wish: "form" | "propose" };
+
+/** What a proposal's form starts from, for who may propose. */
+export const formOf = async (
+	env: Env,
+	session: string,
+	by: Caller,
+	{ from, chosen, wish }: Wanted,
+): Promise<Answer<{ form: ProposalForm }>> => {
+	const answer = await objectOf(env.SESSION, session).form(by, from, wish);
+	if (!answer.ok) return answer;
+	const client = objectOf(env.CLIENT, answer.client);
+	const snapshot = await client.snapshot();
+	const { endpoints } = snapshot;
+	const last = from.from === "plan" ? null : await client.lastChoices(personBehind(by, snapshot)?.id ?? "");
+	const before = stillThere(last, endpoints);
+	const draft = { ...before, ...answer.draft };
+	const wanted = [...chosen, ...(draft.endpoints ?? [])];
+	const offered = endpoints.filter(({ id }, i) => i < choicesShown || wanted.includes(id));
+	const form: ProposalForm = {
+		session,
+		client: snapshot.name,
+		endpoints: choices(endpoints, offered),
+		more: endpoints.length > choicesShown,
+		policy: answer.policy,
+		draft,
+		last: (["endpoints", "shell"] as const).filter((one) => draft[one] === before[one] && one in before),
+	};
+	return { ok: true, form };
+};
+
+/** Those that fit what someone typed, for who may propose. */
+export const endpointsOf = async (
+	env: Env,
+	session: string,
+	by: Caller,
+	query: string,
+): Promise<EndpointChoice[]> => {
+	const seen = await seenBy(env, session, by);
+	if (!seen) return [];
+	const { snapshot, person } = seen;
+	if (!may("propose", standingOf(snapshot, person))) return [];
+	return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
+};
+
+/** Of what someone chose last, what they could choose again. */
+const stillThere = (last: LastChoices | null, all: EndpointRow[]): Partial<LastChoices> => {
+	if (!last) return {};
+	const chosen = all.filter(({ id }) => last.endpoints.includes(id));
+	const runs = chosen.every(({ inventory }) => inventory.shells.some(({ shell }) => shell === last.shell));
+	if (chosen.length === 0) return {};
+	return {
+		endpoints: chosen.map(({ id }) => id),
+		runAs: last.runAs,
+		...(runs && { shell: last.shell }),
+	};
+};
+
+/** The next form starts from them. */
+export const keepChoices = async (
+	env: Env,
+	session: string,
+	by: Caller,
+	{ endpoints, shell, runAs }: LastChoices,
+): Promise<void> => {
+	const seen = await seenBy(env, session, by);
+	if (seen?.person) await seen.client.keepChoices(seen.person.id, { endpoints, shell, runAs });
 };

@@ -1,11 +1,15 @@
 // Refusals of the backend before any session has judged, and the row that each leaves, and where.
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Backend } from "../../bots/backend.ts";
+import { presses } from "../../domain/quota.ts";
 import { Policy, type Role } from "../../protocol/people.ts";
+import type { AuditEntry } from "../../protocol/read/audit.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { Msp, type Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
+import { settingsOnly } from "../session/testing/session.ts";
 import { backendOf } from "./backend.ts";
+import { turns } from "./turns.ts";
 
 const id = (prefix: string, n: number) => `${prefix}_g${String(n).padStart(16, "0")}`;
 const [client, session, other, plan] = [id("c", 1), id("s", 1), id("s", 2), id("pl", 1)];
@@ -40,16 +44,26 @@ let world: {
 	thread: { session: string; lost: boolean } | null;
 	tied: { lost: boolean } | null;
 	card: { session: string; lost: boolean } | null;
-	wished: { session: string; lost: boolean };
+	wished: { session: string; lost: boolean } | { tooManyUntil: number };
 	known: string[];
+	/** Whether the set-up file lists the workspace. */
+	listed: boolean;
 };
 let rows: string[];
+/** Presses that the workspace was asked about. */
+let counted: string[];
+let pressed: ReturnType<typeof turns>;
 let backend: Backend;
 
 const kept =
 	(where: string) =>
 	async (...row: string[]): Promise<void> =>
 		void rows.push([where, ...row].join(" | "));
+
+const audited =
+	(where: string) =>
+	({ who, what, detail }: AuditEntry) =>
+		kept(where)(who, what, detail);
 
 beforeEach(() => {
 	world = {
@@ -61,11 +75,19 @@ beforeEach(() => {
 		card: null,
 		wished: { session, lost: false },
 		known: [],
+		listed: true,
 	};
 	rows = [];
+	counted = [];
+	pressed = turns();
 	const objects = <T>(object: T) => ({ getByName: () => object });
 	backend = backendOf({
+		...settingsOnly,
 		WORKSPACE: objects({
+			takePress: async (identity: string) => {
+				counted.push(identity);
+				return pressed.take(identity, presses.workspace, Date.now());
+			},
 			clientOf: async (channel: string) => (world.bound ? { client, channel } : null),
 			deskAt: async (channel: string) => (world.desk ? channel : null),
 			isThere: async () => world.there,
@@ -77,9 +99,11 @@ beforeEach(() => {
 			wish: async () => world.wished,
 			answered: async () => {},
 		}),
-		CLIENT: objects({ snapshot: async () => snapshot, audit: kept("client") }),
+		CLIENT: objects({ snapshot: async () => snapshot, audit: audited("client") }),
 		DIRECTORY: objects({
-			audit: kept("deployment"),
+			knows: async () => world.listed,
+			lists: async () => world.listed,
+			audit: audited("deployment"),
 			called: async () =>
 				world.known.map((name) => ({
 					client,
@@ -92,6 +116,7 @@ beforeEach(() => {
 		}),
 		SESSION: objects({
 			client: async () => client,
+			participants: async () => [],
 			attempt: (by: { name: string }, action: string, { code }: Refusal) =>
 				kept("session")(by.name, action, code),
 		}),
@@ -105,6 +130,12 @@ const open = (by: typeof eve, over: Partial<Parameters<Backend["open"]>[0]> = {}
 	backend.open({ ...wish, by, whom: null, ...over });
 const code = async (answer: Promise<{ ok: boolean; refusal?: { code: string } }>) =>
 	(await answer).refusal?.code ?? "ok";
+
+test("the dialog of a request asks nothing of a workspace that the set-up file doesn't list", async () => {
+	world.listed = false;
+	expect(await code(backend.request({ by: eve, place }))).toBe("not-bound");
+	expect(rows).toEqual(["deployment | slack:T1:UEVE (Eve) | ask | not-bound slack:T1:C1"]);
+});
 
 describe("opening", () => {
 	test("in a conversation of no client is kept in the deployment's log", async () => {
@@ -154,7 +185,7 @@ describe("opening", () => {
 
 /** What a session's buttons want, by its id. */
 const named = {
-	close: (by: typeof eve) => backend.close({ by, place, session }),
+	close: (by: typeof eve) => backend.close({ by, place, session, did: "" }),
 	take: (by: typeof eve) => backend.take({ by, place, session }),
 	ticket: (by: typeof eve) => backend.ticket({ by, place, session }),
 	form: (by: typeof eve) => backend.form({ by, place, from: { from: "session", session } }),
@@ -258,6 +289,11 @@ describe("a personal link", () => {
 		expect(await code(link(eve))).toBe("no-role");
 		expect(rows).toEqual(["client | slack:T1:UEVE (Eve) | link | no-role"]);
 	});
+
+	test("a wish of an office manager who took no part in the session is kept with the session's client", async () => {
+		expect(await code(link(dana))).toBe("not-your-session");
+		expect(rows).toEqual(["client | slack:T1:UDANA (Dana) | link | not-your-session"]);
+	});
 });
 
 test("what a bot refused by itself is kept with the thread's session, else where it was tried, and not at length", async () => {
@@ -272,4 +308,29 @@ test("what a bot refused by itself is kept with the thread's session, else where
 		"client | slack:T1:UEVE (Eve) | propose | bad-field old.ps1",
 		"session | Eve | propose | bad-field",
 	]);
+});
+
+test("one request too many is kept with the client, and says until when", async () => {
+	world.wished = { tooManyUntil: 4_000 };
+	const answer = await open(dana);
+	expect(answer).toEqual({ ok: false, refusal: { code: "too-many", what: "requests", until: 4_000 } });
+	expect(rows).toEqual(["client | slack:T1:UDANA (Dana) | open | too-many"]);
+});
+
+test("two hundred presses of one account at once are stopped at sixty, kept once, and hold up no one else's", async () => {
+	const press = (by: typeof eve) => backend.vote({ by, place, ref, plan, verdict: "approve", reason: null });
+	const mallory = { identity: "slack:T1:UMALLORY", name: "Mallory" };
+	for (let n = 0; n < presses.here.burst; n++) await press(mallory);
+	// Someone who presses as people do waits for no further object.
+	expect(counted).toEqual([]);
+	const codes = await Promise.all(Array.from({ length: 180 }, () => code(press(mallory))));
+	expect(codes.filter((one) => one === "wrong-place").length).toBeGreaterThanOrEqual(40);
+	expect(codes.filter((one) => one === "too-many").length).toBeGreaterThan(100);
+	expect(rows.filter((row) => row.includes("too-many"))).toEqual([
+		"client | slack:T1:UMALLORY (Mallory) | vote | too-many presses",
+	]);
+	expect(await code(press({ identity: "slack:T1:UNORA", name: "Nora" }))).toBe("wrong-place");
+	// What people say is never refused: the transcript has all of it.
+	world.thread = { session, lost: true };
+	expect(await code(backend.said({ by: mallory, place, ref, text: "t", expected: [] }))).toBe("other-client");
 });

@@ -1,4 +1,4 @@
-// A session's own buttons: take it, close it, set its ticket.
+// A session's own buttons: take it, hand it over, close or reopen it, set its ticket.
 import type { Backend } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { Answer } from "../../protocol/refusal.ts";
@@ -8,8 +8,9 @@ import type { Env } from "../env.ts";
 import type { Door } from "./door.ts";
 import type { Finding } from "./finding.ts";
 
-type Sessions = Pick<Backend, "close" | "take" | "setTicket" | "ticket">;
-type Asked = Pick<SessionContract, "close" | "take" | "setTicket" | "ticket">;
+type Deeds = "closing" | "close" | "reopen" | "take" | "takers" | "handOver" | "setTicket" | "ticket";
+type Sessions = Pick<Backend, Deeds>;
+type Asked = Pick<SessionContract, Deeds>;
 
 export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
 	const asking = <T>(
@@ -22,7 +23,11 @@ export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
 			return found.ok ? ask(objectOf(env.SESSION, found.session)) : found;
 		});
 	return {
-		close: (intent) => asking(intent, "close", (session) => session.close(intent.by)),
+		closing: (intent) => asking(intent, "close", (session) => session.closing(intent.by)),
+		close: (intent) => asking(intent, "close", (session) => session.close(intent.by, intent.did)),
+		reopen: (intent) => asking(intent, "reopen", (session) => session.reopen(intent.by)),
+		takers: (intent) => asking(intent, "hand over", (session) => session.takers(intent.by)),
+		handOver: (intent) => asking(intent, "hand over", (session) => session.handOver(intent.by, intent.to)),
 		take: (intent) => asking(intent, "take", (session) => session.take(intent.by)),
 		setTicket: (intent) => asking(intent, "ticket", (session) => session.setTicket(intent.by, intent.ticket)),
 		ticket: (intent) => asking(intent, "ticket", (session) => session.ticket(intent.by)),

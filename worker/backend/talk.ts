@@ -2,33 +2,37 @@
 import type { Backend } from "../../bots/backend.ts";
 import { DraftId, SessionId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/refusal.ts";
-import { objectOf, workspaceOf } from "../durable/places.ts";
+import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { secretIn } from "../scan.ts";
 import type { Door } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 import { underFirstId } from "./first-id.ts";
+import { workspaceFrom } from "./known.ts";
 
 type Talk = Pick<Backend, "isSession" | "said" | "attached" | "edited" | "deleted" | "draft" | "dropDraft">;
 
 export const talk = (env: Env, door: Door, find: Finding): Talk => ({
-	isSession: ({ workspace, channel, thread }) =>
-		workspaceOf(env.WORKSPACE, workspace).isSession(channel, thread),
+	isSession: async ({ workspace, channel, thread }) =>
+		(await workspaceFrom(env, workspace)).isSession(channel, thread),
 	said: (intent) =>
 		door(intent, "said", async () => {
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
 			const heard = await objectOf(env.SESSION, found.session).said(underFirstId(intent, found), found.heard);
 			if (!heard.ok) return heard;
-			const { again, technician, secret } = heard;
+			const { again, technician, secret, closed } = heard;
 			// A message recorded before was answered then.
-			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
+			if (again) return { ok: true, technician: false, secret: null };
+			return { ok: true, technician, secret, ...(closed && { closed: found.session }) };
 		}),
 	attached: (intent) =>
 		door(intent, "attached", async () => {
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
-			const secret = await objectOf(env.SESSION, found.session).attached(underFirstId(intent, found));
+			const session = objectOf(env.SESSION, found.session);
+			const secret = await session.attached(underFirstId(intent, found), await secretIn(intent.content));
 			return secret ? refuse({ code: "looks-secret", what: secret, in: "file" }) : { ok: true };
 		}),
 	edited: (intent) =>

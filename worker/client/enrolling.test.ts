@@ -16,6 +16,8 @@ const name = "FRONT-01";
 let store: ClientStore;
 let made: string[];
 let retired: string[];
+let known: string[];
+const DIRECTORY = { getByName: () => ({ keepKnown: async (id: string) => void known.push(id) }) };
 let core: Parameters<typeof ask>[0];
 beforeEach(() => {
 	const storage = memoryStorage();
@@ -33,9 +35,10 @@ beforeEach(() => {
 	});
 	made = [];
 	retired = [];
+	known = [];
 	const object = { enrolled: async ({ id }: { id: string }) => void made.push(id) };
 	core = {
-		env: { ENDPOINT: { getByName: () => object } } as unknown as Env,
+		env: { ENDPOINT: { getByName: () => object }, DIRECTORY } as unknown as Env,
 		store,
 		change: (write) => storage.transactionSync(write),
 		retire: (endpoint) => void retired.push(endpoint),
@@ -118,8 +121,11 @@ test("an ask that failed half-way makes its object when it is repeated", async (
 	issue("one", 0);
 	const { env } = core;
 	const broken = { getByName: () => ({ enrolled: () => Promise.reject(new Error("unreachable")) }) };
-	core = { ...core, env: { ENDPOINT: broken } as unknown as Env };
+	core = { ...core, env: { ENDPOINT: broken, DIRECTORY } as unknown as Env };
 	await expect(asks("one", 1, 1)).rejects.toThrow("unreachable");
 	core = { ...core, env };
 	expect(made).toEqual([await asked("one", 1, 2)]);
+	// The deployment knew it before it was made.
+	expect(known).toEqual([made[0], made[0]]);
+	expect(store.endpointIds()).toEqual(made);
 });

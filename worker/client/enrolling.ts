@@ -4,9 +4,11 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import type { Activated, Enrolled } from "../contracts/client.ts";
-import { objectOf } from "../durable/places.ts";
+import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { fingerprint, sha256Hex } from "../keys/crypto.ts";
+import { approversOf } from "../passkeys/approvers.ts";
+import { counting } from "./approver-keys.ts";
 import { type ClientStore, graceMs } from "./store.ts";
 
 type Core = {
@@ -24,13 +26,18 @@ export const ask = async (core: Core, request: EnrollRequest, now: number): Prom
 	const usable = judge(store, request, now);
 	if (!self || !usable.ok) return usable.ok ? { ok: false, error: unknownToken } : usable;
 	const { name, enrolled, asked } = usable;
-	if (enrolled) return { ok: true, endpoint: enrolled, name, clientName: self.name };
+	const approvers = approversOf(env, {
+		policy: self.policy,
+		passkeys: counting(store.approverKeys.all()),
+	});
+	if (enrolled) return { ok: true, endpoint: enrolled, name, clientName: self.name, approvers };
 	const id = asked ?? newId("endpoint", jurisdictionOf(self.id));
 	const { key, inventory } = request;
 	// Counted before its object exists: a token makes no more objects than may ask with it.
 	if (!asked) change(() => store.pend({ id, hash: tokenHash(request.token), name, key, inventory, at: now }));
+	await directoryOf(env.DIRECTORY).keepKnown(id);
 	await objectOf(env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
-	return { ok: true, endpoint: id, name, clientName: self.name };
+	return { ok: true, endpoint: id, name, clientName: self.name, approvers };
 };
 
 /** Its agent has connected: the token is spent, and the agent of a former enrollment is sent away. Harmless to repeat. */
@@ -44,11 +51,14 @@ export const activate = ({ store, change, retire }: Core, endpoint: string, now:
 	if (!store.declared(name)) return { ok: false, error: undeclared(name) };
 	change(() => {
 		const former = store.enrolledAs(name);
-		if (former) retire(former);
+		if (former) {
+			store.endReplaced(former, now);
+			retire(former);
+		}
 		store.endTokens(name, now);
 		store.dropPending(name);
 		store.enroll({ id, name, key, fingerprint: fingerprint(key), inventory, at: now });
-		store.audit(now, name, "enrolled", fingerprint(key));
+		store.audit.add({ kind: "machine", who: name, what: "enrolled", detail: fingerprint(key) }, now);
 	});
 	return { ok: true };
 };
@@ -78,7 +88,7 @@ const judge = (store: ClientStore, { token: given, key }: EnrollRequest, now: nu
 const mostPending = 10;
 
 const undeclared = (name: string): string => `${name} is no longer in the set-up file`;
-const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
+export const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
 const usedToken =
 	"this enrollment token was already used, or replaced by a newer one. Ask the owner for a new one";
 const expiredToken = "this enrollment token has expired. Ask the owner for a new one";

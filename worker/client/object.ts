@@ -1,107 +1,117 @@
 // The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
-import { z } from "zod";
+import { checks, timesMore } from "../../domain/quota.ts";
+import type { Deputy } from "../../protocol/deputy.ts";
 import type { Hold } from "../../protocol/machine.ts";
-import type { Person, Role } from "../../protocol/people.ts";
-import type { ClientNotice } from "../../protocol/read/client-notice.ts";
+import type { Approvers } from "../../protocol/plan/passkey.ts";
+import type { RuledBy } from "../../protocol/plan/standing.ts";
+import type { KeptApproverKey, KeyChange } from "../../protocol/read/approver-key.ts";
+import type { AuditEntry } from "../../protocol/read/audit.ts";
+import type { StandingAsk, StandingsView } from "../../protocol/read/standing.ts";
+import type { Answer } from "../../protocol/refusal.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import { changeText } from "../../words/machine.ts";
-import {
-	type Activated,
-	type ClientContract,
-	type Enrolled,
-	type LinkState,
-	linkMinutes,
-	type Seen,
-} from "../contracts/client.ts";
-import type { Listed, Shown } from "../contracts/values/listed.ts";
-import { Post } from "../contracts/values/post.ts";
-import type { Announcement, AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
-import type { EndpointRow, Msp, Snapshot } from "../contracts/values/snapshot.ts";
+import { turns } from "../backend/turns.ts";
+import type * as Asked from "../contracts/client.ts";
+import type { Caller, SignedIn } from "../contracts/values/caller.ts";
+import type { LastChoices } from "../contracts/values/last-choices.ts";
+import type { Glance, Listed, ListedMonth, ListWish, Shown } from "../contracts/values/listed.ts";
+import type { MachineRow } from "../contracts/values/machine.ts";
+import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
+import type { EndpointRow, Snapshot } from "../contracts/values/snapshot.ts";
 import { Base } from "../durable/base.ts";
-import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../durable/places.ts";
-import type { Env } from "../env.ts";
-import { newToken } from "../keys/crypto.ts";
-import { directly } from "../session/show/homes.ts";
+import { objectOf } from "../durable/places.ts";
+import { type Env, settings } from "../env.ts";
+import { approversOf } from "../passkeys/approvers.ts";
+import { changeKey, revokeFormerKeys } from "./changing-keys.ts";
+import * as confirming from "./confirming.ts";
+import { deliver } from "./delivering.ts";
+import * as deputies from "./deputies.ts";
 import * as enrolling from "./enrolling.ts";
 import { changedSince, showsOtherwise } from "./following.ts";
+import * as keys from "./keys.ts";
+import * as links from "./links.ts";
+import { ClientOutbox } from "./outbox.ts";
+import { snapshotOf } from "./snapshot.ts";
+import * as standings from "./standings.ts";
 import { type ClientStore, clientStore } from "./store.ts";
 import { migrations } from "./tables.ts";
-
-/** How long an enrollment token is valid, in ms. */
-const enrollmentHours = 24;
+import { type EndpointNews, type News, ownersNews, setUpNews } from "./telling.ts";
 
 const backSoonMs = 30_000;
 
-const ClientOutbox = z.union([
-	/** An endpoint that is no longer this client's, by its id. */
-	z.object({ retire: z.string() }),
-	/** A session whose plans' cards may show an endpoint that came or went. */
-	z.object({ session: z.string(), endpoint: z.string() }),
-	z.object({ workspace: z.string(), post: Post }),
-]);
-type ClientOutbox = z.infer<typeof ClientOutbox>;
-
-export class Client extends Base<ClientOutbox> implements ClientContract {
+export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	readonly #store: ClientStore;
+	readonly #checks = turns();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, ClientOutbox);
 		this.#store = clientStore(ctx.storage.sql);
 	}
 
-	/** Policy, people and endpoints as they are now. */
 	async snapshot(): Promise<Snapshot> {
-		const self = this.#store.self();
-		if (!self) throw new Error("this client was never set up");
-		const { id, revision: _, ...rest } = self;
-		return { client: id, ...rest, endpoints: this.#store.endpoints() };
+		return this.#snapshot();
 	}
+	readonly #snapshot = () => snapshotOf(this.#store, Date.now());
 
 	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log, and what concerns
 	 * the client's own people is announced to them. Harmless to repeat. */
-	async configure(to: Configuration, { by, changes, announced }: AppliedChanges): Promise<void> {
+	async configure(to: Configuration, { by, person, changes, announced }: AppliedChanges): Promise<void> {
 		if (to.revision <= (this.#store.self()?.revision ?? -1)) return;
 		this.change(() => {
-			this.#store.configure(to);
-			this.#announce(to, by, announced);
+			const names = to.endpoints.map(({ name }) => name);
+			this.#store.endOthers(names, Date.now());
+			deputies.configure(this.#parts(), to);
+			for (const post of setUpNews(to, by, announced)) this.#post(post);
 			for (const endpoint of this.#store.undeclared()) {
 				this.#store.forget(endpoint);
 				this.#retire(endpoint);
 			}
-			for (const change of changes) this.#store.audit(Date.now(), by, "set-up", change);
+			for (const detail of changes)
+				this.#store.audit.add({ kind: "changed", who: by, person, what: "set-up", detail }, Date.now());
+			for (const post of revokeFormerKeys(this.#store, to, by)) this.#post(post);
+			this.#nameApprovers();
+			standings.endFallen(this.#parts(), { ...this.#snapshot(), people: to.people }, Date.now());
 		});
 	}
 
-	/** Which declared endpoints lack an agent and a live token. */
 	async withoutAgent(names: string[]): Promise<string[]> {
 		const enrolled = new Set(this.#store.endpoints().map((endpoint) => endpoint.name));
 		return names.filter((name) => !enrolled.has(name) && !this.#store.liveToken(name, Date.now()));
 	}
 
-	/** A new single-use enrollment token for an endpoint; only its hash stays here. */
 	async enrollmentToken(name: string): Promise<{ token: string; expires: number }> {
 		const client = (await this.snapshot()).client;
-		const token = `${client}.${newToken()}`;
-		const expires = Date.now() + enrollmentHours * 3_600_000;
-		this.change(() => {
-			this.#store.addToken(hash(token), name, expires, Date.now());
-			this.#store.audit(Date.now(), "owner", "enrolment token", name);
+		return this.change(() => {
+			this.#keep("changed", "owner", "enrolment token", name);
+			return keys.issueKey(this.#store, client, name, Date.now());
 		});
-		return { token, expires };
+	}
+	async makeKey(by: SignedIn, name: string): Promise<Answer<keys.Key>> {
+		return keys.makeKey(this.#parts(), by, name, Date.now());
+	}
+	async revokeKey(by: SignedIn, name: string): Promise<Answer<object>> {
+		return keys.revokeKey(this.#parts(), by, name, Date.now());
+	}
+	async machines(): Promise<MachineRow[]> {
+		return this.#store.machines(this.#store.endpoints(), Date.now());
 	}
 
-	async enroll(request: EnrollRequest): Promise<Enrolled> {
-		return enrolling.ask(this.#enrolling(), request, Date.now());
+	async enroll(request: EnrollRequest): Promise<Asked.Enrolled> {
+		return enrolling.ask(this.#parts(), request, Date.now());
 	}
-	async activate(endpoint: string): Promise<Activated> {
-		return enrolling.activate(this.#enrolling(), endpoint, Date.now());
+	async activate(endpoint: string): Promise<Asked.Activated> {
+		return enrolling.activate(this.#parts(), endpoint, Date.now());
 	}
-	#enrolling() {
+	#parts() {
 		return {
 			env: this.env,
 			store: this.#store,
-			change: (write: () => void) => this.change(write),
+			change: <T>(write: () => T) => this.change(write),
 			retire: (endpoint: string) => this.#retire(endpoint),
+			post: (news: News) => this.#post(news),
+			nameApprovers: () => this.#nameApprovers(),
+			keep: (what: string, who: string, detail: string) => this.#keep("changed", who, what, detail),
+			tellSession: (of: string) => this.outbox.put(`people:${of}`, `people:${of}`, { peopleOf: of }),
 		};
 	}
 
@@ -110,18 +120,11 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.outbox.put(`retire:${endpoint}`, endpoint, { retire: endpoint });
 	}
 	protected override async deliver(body: ClientOutbox): Promise<void> {
-		if ("retire" in body) return objectOf(this.env.ENDPOINT, body.retire).retire();
-		if ("endpoint" in body) return objectOf(this.env.SESSION, body.session).endpointChanged(body.endpoint);
-		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
+		await deliver(this.env, body, () => this.#snapshot());
 	}
 
 	/** Inside a transaction: a short message, posted once. */
-	#post(
-		key: string,
-		workspace: string,
-		to: { person: string } | { channel: string },
-		view: ClientNotice,
-	): void {
+	#post({ key, workspace, to, view }: News): void {
 		const whole = "person" in to ? to.person : `${workspace}:${to.channel}`;
 		const post = {
 			key: `${key}:${whole}`,
@@ -132,18 +135,12 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		} as const;
 		this.outbox.put(post.key, "chat", { workspace, post });
 	}
-
-	#announce({ id, name: client, revision }: Configuration, by: string, announced: Announcement): void {
-		const { changes, channels, unbound } = announced;
-		const key = `set-up:${id}:${revision}`;
-		const say = (to: string, view: ClientNotice) =>
-			this.#post(key, workspaceOfIdentity(to), { channel: conversationOf(to) }, view);
-		for (const channel of changes.length > 0 ? channels : [])
-			say(channel, { turn: "set-up-changed", client, by, changes });
-		for (const channel of unbound) say(channel, { turn: "channel-unbound", client, by });
+	#tellOwners(endpoint: string, key: string, what: EndpointNews): void {
+		const self = this.#store.self();
+		for (const post of self ? ownersNews(self, endpoint, key, what) : []) this.#post(post);
 	}
 
-	async endpointSeen(endpoint: Seen): Promise<void> {
+	async endpointSeen(endpoint: Asked.Seen): Promise<Approvers | null> {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
 		this.change(() => {
 			this.#store.seen(endpoint);
@@ -151,9 +148,10 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 			if (before && showsOtherwise(before, endpoint))
 				this.#follow(endpoint, this.#store.following(endpoint.id));
 			if (!endpoint.quarantined || !before || before.quarantined) return;
-			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
+			this.#keep("machine", before.name, "quarantined", "two machines share its key");
 			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
 		});
+		return approversOf(this.env, await this.snapshot());
 	}
 
 	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
@@ -166,67 +164,67 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	/** Inside a transaction: an endpoint's machine is held, or no longer. */
 	#hear(before: EndpointRow | undefined, held: Hold | null): void {
 		if (!before || JSON.stringify(before.held) === JSON.stringify(held)) return;
-		this.#store.audit(
-			Date.now(),
-			before.name,
-			held ? "on hold" : "no longer on hold",
-			held ? changeText(held) : "",
-		);
+		const what = held ? "on hold" : "no longer on hold";
+		this.#keep("machine", before.name, what, held ? changeText(held) : "");
 		if (held && !before.held)
 			this.#tellOwners(before.name, `held:${before.id}:${held.since}`, { turn: "endpoint-held", hold: held });
 	}
 
-	/** Inside a transaction: each owner directly; without any owner, the technicians. */
-	#tellOwners(
-		endpoint: string,
-		key: string,
-		what: { turn: "endpoint-quarantined" } | { turn: "endpoint-held"; hold: Hold },
-	): void {
-		const { name: client, people, msp } = this.#store.self() as { name: string; people: Person[]; msp: Msp };
-		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
-		const owners = having("owner");
-		for (const person of owners.length > 0 ? owners : having("technician"))
-			for (const { identity, workspace } of directly({ msp }, person, []))
-				this.#post(
-					key,
-					workspace,
-					{ person: identity },
-					{
-						...what,
-						to: { identities: person.identities, name: person.name },
-						client,
-						endpoint,
-					},
-				);
+	async approverKeys(): Promise<KeptApproverKey[]> {
+		return this.#store.approverKeys.all();
+	}
+	async changeApproverKey(change: KeyChange, by: { person: string; name: string }): Promise<Answer<object>> {
+		return changeKey(this.#parts(), await this.snapshot(), change, by);
+	}
+	/** Inside a transaction. */
+	#nameApprovers(): void {
+		if (this.#store.self()?.policy.approval !== "passkey") return;
+		for (const { id } of this.#store.endpoints())
+			this.outbox.put(`approvers:${id}`, `approvers:${id}`, { approvers: id });
 	}
 
+	async deputies(): Promise<Deputy[]> {
+		return deputies.standing(this.#store.deputies.all(), Date.now());
+	}
+	async nameDeputy(by: Caller, wish: Asked.DeputyWish): Promise<Answer<object>> {
+		return deputies.name(this.#parts(), await this.snapshot(), by, wish, Date.now());
+	}
+	protected override nextTime(): number | null {
+		return deputies.nextEnd(this.#store.deputies.all());
+	}
+	protected override onTime(now: number): void {
+		deputies.endOver(this.#parts(), now);
+	}
+
+	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string }>> {
+		return standings.give(this.#parts(), this.#snapshot(), given, by, Date.now());
+	}
+	async changeStanding(change: Asked.StandingChange, by: SignedIn): Promise<Answer<object>> {
+		return standings.alter(this.#parts(), this.#snapshot(), change, by, Date.now());
+	}
+	async useStanding(ask: StandingAsk): Promise<RuledBy | null> {
+		return standings.use(this.#parts(), this.#snapshot(), ask, Date.now());
+	}
+	async standings(person: string): Promise<StandingsView | null> {
+		return standings.list(this.#parts(), this.#snapshot(), person, Date.now());
+	}
 	async heldMachine(endpoint: string): Promise<Hold | null> {
 		const id = this.#store.enrolledAs(endpoint);
 		return id === null ? null : objectOf(this.env.ENDPOINT, id).hold();
 	}
 	async confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean> {
-		const self = this.#store.self();
-		const id = this.#store.enrolledAs(endpoint);
-		if (!self || id === null || !(await objectOf(this.env.ENDPOINT, id).confirm(shown))) return false;
-		const changes = [`${endpoint} is confirmed: ${changeText(shown)}`];
-		this.change(() => {
-			this.#store.audit(Date.now(), by, "confirmed a machine", changes[0] as string);
-			for (const channel of self.channels)
-				this.#post(
-					`confirmed:${id}:${shown.since}`,
-					workspaceOfIdentity(channel),
-					{ channel: conversationOf(channel) },
-					{ turn: "set-up-changed", client: self.name, by, changes },
-				);
-		});
-		return true;
+		return confirming.confirm(this.#parts(), endpoint, shown, by);
 	}
-
+	async confirmShown(by: SignedIn, endpoint: string, shown: Hold): Promise<Answer<{ confirmed: boolean }>> {
+		return confirming.confirmShown(this.#parts(), by, endpoint, shown);
+	}
+	async takeCheck(person: string): Promise<{ ok: true } | { ok: false; at: number }> {
+		const quota = timesMore(checks, settings(this.env).QUOTA_TIMES);
+		return this.#checks.take(person, quota, Date.now());
+	}
 	async sessionChanged(session: Listed, shown: Shown[]): Promise<void> {
-		this.#store.list(
-			session,
-			shown.map(({ id }) => id),
-		);
+		const endpoints = shown.map(({ id }) => id);
+		this.#store.list(session, endpoints);
 		// What came or went before this session was in the list as unfinished.
 		const missed = changedSince(shown, this.#store.endpoints());
 		if (missed.length > 0)
@@ -234,61 +232,68 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 				for (const endpoint of missed) this.#follow(endpoint, [session.session]);
 			});
 	}
-	async sessions(limit: number): Promise<Listed[]> {
-		return this.#store.sessions(limit);
+	async lastChoices(person: string): Promise<LastChoices | null> {
+		return this.#store.lastChoices(person);
+	}
+	async keepChoices(person: string, choices: LastChoices): Promise<void> {
+		this.#store.keepChoices(person, choices);
+	}
+	async runsLeft(): Promise<Asked.RunsLeft> {
+		return this.#store.runsADay.left((await this.snapshot()).policy.runsPerDay, Date.now());
+	}
+	async countRuns(count: number): Promise<void> {
+		this.change(() => this.#store.runsADay.count(count, Date.now()));
+	}
+	async glance(me: string): Promise<Glance> {
+		return this.#store.glance(me);
 	}
 	async pendingSessions(): Promise<Listed[]> {
 		return this.#store.pendingSessions();
 	}
+	async findSessions(wish: ListWish) {
+		return this.#store.find(wish);
+	}
+	async months(only: string | null): Promise<ListedMonth[]> {
+		return this.#store.months(only);
+	}
+	async endpointIds(): Promise<string[]> {
+		return this.#store.endpointIds();
+	}
 	async endpoints(): Promise<EndpointRow[]> {
 		return this.#store.endpoints();
 	}
-
-	/** A personal link to one session's transcript: single use, five minutes; only its hash stays here. */
-	async issueLink(person: string, session: string): Promise<string> {
-		const token = `${(await this.snapshot()).client}.${newToken()}`;
-		const now = Date.now();
-		this.#store.addLink(hash(token), person, session, now + linkMinutes * 60_000, now);
-		return token;
+	async issueLink(person: string, session: string, identity: string): Promise<string> {
+		return links.issue(this.#store, person, session, { identity }, Date.now());
 	}
-	/** A link's state; changes nothing. */
-	async peekLink(token: string): Promise<LinkState> {
-		const link = this.#link(token);
-		if (!link.good) return { state: link.why };
-		const { name, people } = await this.snapshot();
-		const person = people.find(({ id }) => id === link.person);
-		return person
-			? { state: "good", id: person.id, person: person.name, client: name, session: link.session }
-			: { state: "unknown" };
+	async issueMailLink(person: string, session: string): Promise<string> {
+		return links.issue(this.#store, person, session, "mail", Date.now());
 	}
-	/** Spends a link. */
+	async renewMailLink(token: string) {
+		return links.renew(this.#store, token, Date.now());
+	}
+	async peekLink(token: string): Promise<Asked.LinkState> {
+		return links.peek(this.#store, token, Date.now());
+	}
+	async ownLink(token: string, person: string): Promise<string | null> {
+		return links.ownedBy(this.#store, token, person);
+	}
 	async spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }> {
-		const link = this.#link(token);
-		if (!link.good) return { ok: false, why: link.why };
-		this.#store.spendLink(hash(token), Date.now());
-		return { ok: true };
+		return links.spend(this.#store, token, Date.now());
 	}
-
-	#link(token: string) {
-		const link = this.#store.link(hash(token));
-		if (!link) return { good: false, why: "unknown" } as const;
-		if (link.used_at !== null) return { good: false, why: "used" } as const;
-		if (Date.now() >= link.expires) return { good: false, why: "expired" } as const;
-		return { good: true, person: link.person, session: link.session } as const;
+	async audit(entry: AuditEntry): Promise<void> {
+		this.#store.audit.add(entry, Date.now());
 	}
-
-	/** Keeps that something was tried or done which belongs to no session. */
-	async audit(who: string, what: string, detail: string): Promise<void> {
-		this.#store.audit(Date.now(), who, what, detail);
-	}
-	/** The same of an endpoint, by its name if it is still in the set-up. */
-	async auditEndpoint(endpoint: string, what: string, detail: string): Promise<void> {
+	async auditEndpoint(endpoint: string, what: string, detail: string, once?: string): Promise<void> {
 		const known = this.#store.endpoints().find((one) => one.id === endpoint);
-		this.#store.audit(Date.now(), known?.name ?? endpoint, what, detail);
+		this.#keep("machine", known?.name ?? endpoint, what, detail, once);
+	}
+	#keep(kind: AuditEntry["kind"], who: string, what: string, detail: string, once?: string) {
+		this.#store.audit.add({ kind, who, what, detail, once }, Date.now());
 	}
 	async audited(after: number, limit: number) {
-		return this.#store.audited(after, limit);
+		return this.#store.audit.list(after, limit);
+	}
+	async auditedNewest(...asked: Parameters<ClientStore["audit"]["newest"]>) {
+		return this.#store.audit.newest(...asked);
 	}
 }
-
-const hash = enrolling.tokenHash;

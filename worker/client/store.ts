@@ -2,24 +2,32 @@
 import { z } from "zod";
 import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
-import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
-import { AuditRow } from "../contracts/values/audit.ts";
-import { type Listed, Pending } from "../contracts/values/listed.ts";
+import type { Refused } from "../contracts/values/machine.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
 import { type EndpointRow, Msp } from "../contracts/values/snapshot.ts";
-import { Flag, json } from "../durable/columns.ts";
+import { auditTable } from "../durable/audit.ts";
+import { Flag, json, rememberedJson } from "../durable/columns.ts";
 import { row, rows } from "../durable/sql.ts";
+import { approverKeys } from "./approver-keys.ts";
+import { deputies } from "./deputies-table.ts";
+import { lastChoicesTable } from "./last-choices.ts";
+import { machinesTable } from "./machines.ts";
+import { runsADay } from "./runs-a-day.ts";
+import { sessionsTable } from "./sessions.ts";
+import { standingStore } from "./standing.ts";
 
 const ClientRow = z.object({
 	id: z.string(),
 	name: z.string(),
 	version: z.int(),
-	policy: json(Policy),
-	people: json(z.array(Person)),
+	policy: rememberedJson(Policy),
+	people: rememberedJson(z.array(Person)),
 	channels: json(z.array(z.string())),
 	revision: z.int(),
-	msp: json(Msp),
+	msp: rememberedJson(Msp),
+	/** Of those who have one, by the person's id. */
+	emails: json(z.record(z.string(), z.string())),
 });
 const EndpointSql = z.object({
 	id: z.string(),
@@ -35,38 +43,24 @@ const EndpointSql = z.object({
 	last_seen: z.int().nullable(),
 	held: json(Hold).nullable(),
 	clock_ahead: z.int(),
-	inventory: json(Inventory),
+	inventory: rememberedJson(Inventory),
 });
 
-const ListedRow = z
-	.object({
-		id: z.string(),
-		request: z.string(),
-		requester: z.string(),
-		state: SessionState,
-		opened_at: z.int(),
-		closed_at: z.int().nullable(),
-		pending: json(z.array(Pending)),
-		ticket: z.string().nullable(),
-		taken_by: z.string().nullable(),
-		outcome: Outcome.nullable(),
-		went: z.string().nullable(),
-	})
-	.transform(
-		({ id, opened_at, closed_at, taken_by, ...rest }): Listed => ({
-			takenBy: taken_by,
-			session: id,
-			openedAt: opened_at,
-			closedAt: closed_at,
-			...rest,
-		}),
-	);
-
+/** `mailed`: `renewed` once its owner asked for another one; null: it came in chat. */
+type NewLink = {
+	hash: string;
+	person: string;
+	session: string;
+	identity: string | null;
+	mailed: "mailed" | null;
+};
 const LinkRow = z.object({
 	person: z.string(),
 	session: z.string(),
+	identity: z.string().nullable(),
 	expires: z.int(),
 	used_at: z.int().nullable(),
+	mailed: z.enum(["mailed", "renewed"]).nullable(),
 });
 const IdRow = z.object({ id: z.string() });
 const PendingRow = z.object({
@@ -74,7 +68,7 @@ const PendingRow = z.object({
 	hash: z.string(),
 	name: z.string(),
 	key: z.string(),
-	inventory: json(Inventory),
+	inventory: rememberedJson(Inventory),
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
@@ -88,12 +82,15 @@ const endTokens = (sql: SqlStorage, name: string, at: number) =>
 	sql.exec("UPDATE enrolment SET used_at = ? WHERE name = ? AND used_at IS NULL", at, name);
 
 export const clientStore = (sql: SqlStorage) => ({
+	...sessionsTable(sql),
+	...lastChoicesTable(sql),
+	...machinesTable(sql),
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
 		sql.exec(
-			`INSERT INTO client (id, name, version, policy, people, channels, revision, msp) VALUES (?, ?, 1, ?, ?, ?, ?, ?)
+			`INSERT INTO client (id, name, version, policy, people, channels, revision, msp, emails) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy,
-				people = excluded.people, channels = excluded.channels, revision = excluded.revision, msp = excluded.msp`,
+				people = excluded.people, channels = excluded.channels, revision = excluded.revision, msp = excluded.msp, emails = excluded.emails`,
 			to.id,
 			to.name,
 			JSON.stringify(to.policy),
@@ -101,6 +98,7 @@ export const clientStore = (sql: SqlStorage) => ({
 			JSON.stringify(to.channels),
 			to.revision,
 			JSON.stringify(to.msp),
+			JSON.stringify(to.emails ?? {}),
 		);
 		sql.exec("DELETE FROM declared");
 		for (const { name, description } of to.endpoints)
@@ -117,6 +115,14 @@ export const clientStore = (sql: SqlStorage) => ({
 			lastSeen: last_seen,
 			clockAhead: clock_ahead,
 		})),
+	/** Enrolled ones, those that asked, and those that a session still awaits something of. */
+	endpointIds: (): string[] =>
+		rows(
+			sql,
+			IdRow,
+			`SELECT id FROM endpoints UNION SELECT id FROM pending UNION
+			SELECT value AS id FROM sessions, json_each(sessions.follows) WHERE sessions.follows IS NOT NULL`,
+		).map(({ id }) => id),
 	/** Enrolled endpoints that the set-up no longer names. */
 	undeclared: (): string[] =>
 		rows(
@@ -164,7 +170,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL, refused = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -181,15 +187,17 @@ export const clientStore = (sql: SqlStorage) => ({
 		held: Hold | null;
 		clockAhead: number;
 		inventory: Inventory;
+		refused: Refused | null;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, inventory = ?, refused = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
 			endpoint.held && JSON.stringify(endpoint.held),
 			endpoint.clockAhead,
 			JSON.stringify(endpoint.inventory),
+			endpoint.refused && JSON.stringify(endpoint.refused),
 			endpoint.id,
 		),
 
@@ -215,61 +223,28 @@ export const clientStore = (sql: SqlStorage) => ({
 			now,
 		) !== null,
 
-	/** `follows`: the endpoints of its plans that wait or run. */
-	list: (session: Listed, follows: string[]) =>
-		sql.exec(
-			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went, follows)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending,
-				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went,
-				follows = excluded.follows`,
-			session.session,
-			session.request,
-			session.requester,
-			session.state,
-			session.openedAt,
-			session.closedAt,
-			JSON.stringify(session.pending),
-			session.ticket,
-			session.takenBy,
-			session.outcome,
-			session.went,
-			JSON.stringify(follows),
-		),
-	sessions: (limit: number) =>
-		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
-	/** Sessions with plans that wait or run on an endpoint. */
-	following: (endpoint: string): string[] =>
-		rows(
-			sql,
-			IdRow,
-			`SELECT id FROM sessions WHERE CASE WHEN follows IS NULL
-				THEN pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')
-				ELSE EXISTS (SELECT 1 FROM json_each(follows) WHERE value = ?) END`,
-			endpoint,
-		).map(({ id }) => id),
-	/** Sessions with plans that wait for a decision. */
-	pendingSessions: () =>
-		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
-
 	/** Those that have been over for long are forgotten. */
-	addLink: (hash: string, person: string, session: string, expires: number, now: number): void => {
+	addLink: ({ hash, person, session, identity, mailed }: NewLink, expires: number, now: number): void => {
 		sql.exec("DELETE FROM links WHERE expires <= ?", now - rememberedFor);
 		sql.exec(
-			"INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)",
-			hash,
-			person,
-			session,
-			expires,
+			"INSERT INTO links (hash, person, session, identity, mailed, expires) VALUES (?, ?, ?, ?, ?, ?)",
+			...[hash, person, session, identity, mailed, expires],
 		);
 	},
 	link: (hash: string) =>
-		row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
+		row(
+			sql,
+			LinkRow,
+			"SELECT person, session, identity, expires, used_at, mailed FROM links WHERE hash = ?",
+			hash,
+		),
+	renewLink: (hash: string) => sql.exec("UPDATE links SET mailed = 'renewed' WHERE hash = ?", hash),
 	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),
 
-	audit: (at: number, who: string, what: string, detail: string) =>
-		sql.exec("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", at, who, what, detail),
-	audited: (after: number, limit: number) =>
-		rows(sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit),
+	audit: auditTable(sql),
+	approverKeys: approverKeys(sql),
+	deputies: deputies(sql),
+	runsADay: runsADay(sql),
+	standings: standingStore(sql),
 });
 export type ClientStore = ReturnType<typeof clientStore>;

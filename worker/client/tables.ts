@@ -1,5 +1,10 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
-import { outboxTable } from "../durable/outbox.ts";
+import { auditKinds, auditTimes } from "../durable/audit.ts";
+import { outboxTable } from "../durable/outbox-lists.ts";
+import { approverKeysTable } from "./approver-keys.ts";
+import { deputiesTable } from "./deputies-table.ts";
+import { machineTables } from "./machines.ts";
+import { standingTables } from "./standing.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -31,4 +36,26 @@ export const migrations = [
 	"ALTER TABLE endpoints ADD COLUMN clock_ahead INTEGER NOT NULL DEFAULT 0;",
 	// The endpoints of its plans that wait or run; null: an older version listed it.
 	"ALTER TABLE sessions ADD COLUMN follows TEXT;",
+	// Who asked and who has it, by their ids, and the endpoints of its plans, by their names; null: an older version listed it.
+	`ALTER TABLE sessions ADD COLUMN asker TEXT;
+	ALTER TABLE sessions ADD COLUMN taker TEXT;
+	ALTER TABLE sessions ADD COLUMN machines TEXT NOT NULL DEFAULT '[]';
+	CREATE INDEX sessions_by_opening ON sessions (opened_at, id);`,
+	// Who asked for it or took part; null: an older version listed it.
+	"ALTER TABLE sessions ADD COLUMN people TEXT;",
+	auditKinds,
+	// The account that asked for a link; null: an older version issued it.
+	`ALTER TABLE links ADD COLUMN identity TEXT;
+	${auditTimes}`,
+	machineTables,
+	// Erasures that wait for a confirmation; null: an older version listed it.
+	"ALTER TABLE sessions ADD COLUMN erasures TEXT;",
+	approverKeysTable,
+	// What each technician chose last in a plan's dialog.
+	"CREATE TABLE last_choices (person TEXT PRIMARY KEY, choices TEXT NOT NULL) STRICT;",
+	// Deputies; the addresses at which people get plans, by their ids; whether a link was mailed, and then renewed.
+	`${deputiesTable}
+	ALTER TABLE client ADD COLUMN emails TEXT NOT NULL DEFAULT '{}';
+	ALTER TABLE links ADD COLUMN mailed TEXT;`,
+	standingTables,
 ];

@@ -3,10 +3,25 @@
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import type { Stream } from "../../protocol/record/records.ts";
-import type { Cut, Excerpt, OutputPiece, RowsCheck, Spec } from "./values/recording.ts";
+import type {
+	Cut,
+	Excerpt,
+	Outline,
+	OutputPiece,
+	PartBlocks,
+	PartContents,
+	RowsCheck,
+	Spec,
+} from "./values/recording.ts";
 
 export interface RecordingContract {
-	prepare(spec: Spec, part?: number, start?: Cut | null): Promise<void>;
+	/** Of a later part: where it begins, and the events of those before it. */
+	prepare(
+		spec: Spec,
+		part?: number,
+		start?: Cut | null,
+		before?: { count: number; bytes: number },
+	): Promise<void>;
 	/** For the first part: where a later one begins. */
 	goesOn(part: number, start: Cut): Promise<void>;
 
@@ -17,12 +32,16 @@ export interface RecordingContract {
 	/** For the first part: the code page that the run's context names. */
 	codePage(): Promise<number | null>;
 	/** Where each part begins (none: never prepared), and whether its output was erased. */
-	outline(): Promise<{ starts: Cut[]; erased: boolean }>;
+	outline(): Promise<Outline>;
 	tail(): Promise<Cut>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 	records(after: number, maxBytes: number): Promise<StoredRecord[]>;
 	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
+	/** Where this part's output can be opened, after block `i` (-1: from the first on); finds more of it, a bounded step a call. */
+	blocks(i: number): Promise<PartBlocks>;
+	/** What block `i` holds, of records after `after`; null: no such block. */
+	block(i: number, after: number): Promise<PartContents | null>;
 	/** Null if this part was never prepared. */
 	about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null>;
 	check(from: Cut, maxBytes: number): Promise<RowsCheck>;

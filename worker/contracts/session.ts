@@ -1,10 +1,13 @@
 // What a Session may be asked.
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
+import type { ApprovalProof } from "../../protocol/plan/passkey.ts";
 import type { PlanDraft } from "../../protocol/plan/plan.ts";
+import type { EndpointPreflight } from "../../protocol/plan/preflight.ts";
 import type { GivenAnswer } from "../../protocol/prompt.ts";
+import type { ToSign } from "../../protocol/read/approver-key.ts";
 import type { PromptView } from "../../protocol/read/prompt-view.ts";
-import type { SecretForm } from "../../protocol/read/secret-form.ts";
+import type { AnswerForm, SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -12,16 +15,18 @@ import type {
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
-import type { PlanView } from "../../protocol/read/view.ts";
+import type { HeadView, PlanView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { SealedSecret } from "../../protocol/sealing.ts";
-import type { Caller } from "./values/caller.ts";
+import type { Caller, SignedIn } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
+import type { Proposed } from "./values/proposed.ts";
 import type { RunReport } from "./values/recording.ts";
+import type { Indexed, Words } from "./values/search.ts";
 import type { Unopened } from "./values/unopened.ts";
 import type { Opened } from "./values/wish.ts";
 
@@ -30,15 +35,25 @@ export type Heard = {
 	technician: boolean;
 	/** The kind of secret in it, which was not kept; null: none. */
 	secret: string | null;
+	/** The person who asked wrote it, and the session is closed. */
+	closed: boolean;
 	/** It was heard before: nothing was changed. */
 	again: boolean;
 };
+
+/** Someone who may have a session. */
+export type Taker = { person: string; name: string };
 
 /** Where a plan's button was pressed. `ofPlan`: on a card of that plan, as the Workspace knows. */
 export type Pressed = { place: Place; ref: MessageRef; ofPlan: boolean };
 /** A wish about a plan. `pressed`: null in the console, which shows every plan whole. */
 export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
-export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null };
+/** `proof`: what the approver's passkey signed, from the console. */
+export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null; proof?: ApprovalProof };
+/** `until`: no run starts from then on, in ms. */
+export type ApproveFromNowOn = { by: SignedIn; plan: string; times: number; until: number };
+/** What a passkey is to sign for a yes, under that version of the policy. */
+export type PasskeyWish = ToSign & { policy: number };
 /** `once`: the same whenever the same question is delivered again. */
 export type AskQuestion = AboutPlan & { question: string; once: string };
 
@@ -50,6 +65,14 @@ export type ClearAnswer = AboutPrompt & { tries: number; verdict: "send" | "keep
 /** All secrets of a plan, sealed to each endpoint's agent. */
 export type EnterSecrets = AboutPlan & { sealed: { endpoint: string; secrets: SealedSecret[] }[] };
 
+/** Steps that aren't a plan yet. */
+export type CheckSteps = {
+	by: SignedIn;
+	draft: Pick<PlanDraft, "endpoints" | "shell" | "runAs" | "cwd" | "steps">;
+};
+/** Null: a newer text of theirs is checked instead. */
+export type StepsSaid = { name: string; said: EndpointPreflight }[] | null;
+
 export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
 export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
 
@@ -60,31 +83,47 @@ export interface SessionContract {
 	// The talk. A repeat changes nothing.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
 	said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>>;
-	/** `since`: when that began, if earlier than now. */
+	/** Also of a closed session: what people say in its threads is recorded as well. `since`: when that began, if earlier than now. */
 	hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void>;
-	/** The kind of secret in it; null: none. The same for `edited`. */
-	attached(intent: Intent.Attached): Promise<string | null>;
+	/** `secret`: which kind was found in it; null: none. Again the answer, null also if it was recorded before. */
+	attached(intent: Intent.Attached, secret: string | null): Promise<string | null>;
+	/** The kind of secret in it; null: none. */
 	edited(intent: Intent.Edited): Promise<string | null>;
 	deleted(intent: Intent.Deleted): Promise<void>;
-	close(by: Intent.ChatUser): Promise<Answer<object>>;
+	/** What the dialog of a closing begins with. */
+	closing(by: Intent.ChatUser): Promise<Answer<{ did: string }>>;
+	close(by: Intent.ChatUser, did: string): Promise<Answer<object>>;
+	reopen(by: Intent.ChatUser): Promise<Answer<object>>;
 
 	// The MSP's side.
 	take(by: Intent.ChatUser): Promise<Answer<object>>;
+	takers(by: Intent.ChatUser): Promise<Answer<{ people: Taker[] }>>;
+	/** `to`: a person's id. */
+	handOver(by: Intent.ChatUser, to: string): Promise<Answer<object>>;
 	setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>>;
 	ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>>;
 
 	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;
 	dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>>;
+	/** `wish`: the name under which a refusal is recorded. */
 	form(
-		by: Intent.ChatUser,
+		by: Caller,
 		from: Intent.FormFrom,
 		wish: "form" | "propose",
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>>;
-	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
+	propose(wish: Proposed): Promise<Answer<{ plan: string }>>;
+	/** What the endpoints say of steps that someone is writing. Nothing of it is kept. Of several at once by one person, those between
+	 * the first and the newest aren't asked. */
+	checkSteps(wish: CheckSteps): Promise<Answer<{ said: StepsSaid }>>;
+	/** The card that a draft would get, were it proposed now. Nothing of it is kept. */
+	preview(wish: { by: SignedIn; draft: PlanDraft }): Promise<Answer<{ view: PlanView; workspace: string }>>;
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
+	/** The same for later plans, too; returns the standing approval's id. An open plan gets the vote first. */
+	approveFromNowOn(wish: ApproveFromNowOn): Promise<Answer<{ standing: string }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
-	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** `passkey`: null where a press is enough. */
+	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean; passkey: PasskeyWish | null }>>;
 	/** What the console's page needs to seal an approved plan's secrets. */
 	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
 	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;
@@ -93,11 +132,14 @@ export interface SessionContract {
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
 	/** A running step's question, for someone who may answer it now. */
 	lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>>;
+	/** What the console's page needs to seal the secret that a running step asks for. */
+	answerForm(wish: AboutPrompt): Promise<Answer<{ form: AnswerForm }>>;
 	answer(wish: GiveAnswer): Promise<Answer<object>>;
 	clear(wish: ClearAnswer): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere that someone wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
-	linkIssued(by: Intent.ChatUser): Promise<void>;
+	/** The record's last signed head; null: none yet. */
+	linkIssued(by: Intent.ChatUser): Promise<HeadView | null>;
 
 	// What endpoints, recordings and workspaces report. Each may come twice.
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
@@ -112,6 +154,10 @@ export interface SessionContract {
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
 	/** An endpoint came, went, or is held. */
 	endpointChanged(endpoint: string): Promise<void>;
+	/** A link that was mailed to this person is over, and they want another. `again`: names that link. */
+	mailAgain(person: string, again: string): Promise<void>;
+	/** Who may decide has changed: deputies came or went. */
+	peopleChanged(): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 	/** An approver can't be reached with a plan at this identity. */
@@ -129,9 +175,16 @@ export interface SessionContract {
 	moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }>;
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	runs(): Promise<TranscriptRun[]>;
+	/** For the search index: how it is now, and what is said in the events after this one, some of them. */
+	indexed(): Promise<Indexed>;
+	words(after: number): Promise<Words>;
 	/** Null if it is not here, or not whole. */
 	blob(id: string): Promise<Blob | null>;
 	verify(): Promise<Verification>;
 	/** The id of its client; null if it was never opened. */
 	client(): Promise<string | null>;
+	/** The ids of the people who asked for it or did something in it. */
+	/** Copies of it may be begun from now on: an erasure ends them. */
+	shared(): Promise<void>;
+	participants(): Promise<string[]>;
 }

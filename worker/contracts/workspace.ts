@@ -15,6 +15,9 @@ export type Bound = { channel: string; client: string };
  * again. */
 export type Standing = "in use" | "over" | "new";
 
+/** Whether an account may press now. `first`: the first refusal in a row. `at`: when the next press may come, in ms. */
+export type PressTurn = { ok: true } | { ok: false; at: number; first: boolean };
+
 /** A workspace's state, for its owner. */
 export type WorkspaceStatus = {
 	/** Whether the app is there; Caisey ignores everything in a workspace without it. */
@@ -67,6 +70,9 @@ export type OpenThread = { heard: Hearing; called: string | null };
 /** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
 export type Wished = { session: string; lost: boolean };
 
+/** Too many requests by one person, client or workspace: when the next one may come, in ms. */
+export type TooMany = { tooManyUntil: number };
+
 export interface WorkspaceContract {
 	// Coming, going, and how it is set up.
 	configure(id: string, to: SetUp): Promise<void>;
@@ -100,8 +106,10 @@ export interface WorkspaceContract {
 	namesOf(channels: string[]): Promise<Record<string, string>>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
+	/** One more press of an account, beyond those that the Worker's instances let through by themselves. */
+	takePress(identity: string): Promise<PressTurn>;
 	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
-	wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished>;
+	wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished | TooMany>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once. */

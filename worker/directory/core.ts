@@ -3,9 +3,12 @@ import { z } from "zod";
 import { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
 import type { Env } from "../env.ts";
 import type { AuditStore } from "./audit.ts";
+import type { KnownStore } from "./known.ts";
 import type { AccountStore } from "./set-up/accounts.ts";
 import type { PeopleStore } from "./set-up/people.ts";
 import type { SetUpStore } from "./set-up/stored.ts";
+import type { PasskeyStore } from "./signing-in/passkeys.ts";
+import type { SignInStore } from "./signing-in/sign-ins.ts";
 
 /** What follows from an apply, elsewhere. */
 export const DirectoryOutbox = z.discriminatedUnion("type", [
@@ -30,6 +33,9 @@ export interface Core {
 	readonly people: PeopleStore;
 	readonly accounts: AccountStore;
 	readonly log: AuditStore;
+	readonly known: KnownStore;
+	readonly signIns: SignInStore;
+	readonly passkeys: PasskeyStore;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: DirectoryOutbox): void;

@@ -1,7 +1,11 @@
 // The Directory's tables.
-import { outboxTable } from "../durable/outbox.ts";
+import { auditKinds, auditTimes } from "../durable/audit.ts";
+import { outboxTable } from "../durable/outbox-lists.ts";
+import { knownTable } from "./known.ts";
 import { accountTable } from "./set-up/accounts.ts";
-import { signInTable } from "./sign-ins.ts";
+import { passkeyTable } from "./signing-in/passkeys.ts";
+import { signInDetails, signInTable } from "./signing-in/sign-ins.ts";
+import { snippetTable } from "./snippets.ts";
 
 export const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -23,4 +27,10 @@ export const migrations = [
 	CREATE TABLE tokens (workspace TEXT PRIMARY KEY, tag TEXT NOT NULL) STRICT;`,
 	"CREATE TABLE told_today (detail TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;",
 	accountTable,
+	auditKinds,
+	signInDetails,
+	passkeyTable,
+	auditTimes,
+	knownTable,
+	snippetTable,
 ];

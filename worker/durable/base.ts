@@ -3,15 +3,20 @@ import { DurableObject } from "cloudflare:workers";
 import type { z } from "zod";
 import { type Env, settings } from "../env.ts";
 import { Outbox } from "./outbox.ts";
-import { type Fresh, migrate } from "./sql.ts";
+import type { OutboxTable } from "./outbox-lists.ts";
+import { type Fresh, isMade, migrate } from "./sql.ts";
 
-/** In ms: how soon after a crash its alarm revives an object that had something to do. */
-const net = 1_000;
+/** In ms: how soon after a crash its alarm revives an object that had something to do. Each alarm that is set counts as a row. */
+const net = 5_000;
+/** In ms: how soon what is due still, as something failed, is tried again. */
+const again = 1_000;
 const lost = 60_000;
 
 export abstract class Base<Body> extends DurableObject<Env> {
 	protected readonly sql: SqlStorage;
 	protected readonly outbox: Outbox<Body>;
+	/** Makes the tables, or changes them to today's. */
+	protected readonly make: () => void;
 	/** When the alarm rings, in ms; null: not known. */
 	#alarm: number | null = null;
 	/** What does so earlier, while this object lives. */
@@ -23,12 +28,15 @@ export abstract class Base<Body> extends DurableObject<Env> {
 		migrations: string[],
 		schema: z.ZodType<Body>,
 		fresh: Fresh | null = null,
+		outbox: OutboxTable = "outbox",
+		made: "at once" | "when it begins" = "at once",
 	) {
 		super(ctx, env);
 		settings(env);
 		this.sql = ctx.storage.sql;
-		migrate(ctx.storage, migrations, fresh);
-		this.outbox = new Outbox(ctx.storage, schema, (body) => this.deliver(body));
+		this.make = () => migrate(ctx.storage, migrations, fresh);
+		if (made === "at once" || isMade(this.sql)) this.make();
+		this.outbox = new Outbox(ctx.storage, schema, (body) => this.deliver(body), outbox);
 	}
 
 	/** Sends one outbox row on its way; throws to have it tried again. */
@@ -44,14 +52,14 @@ export abstract class Base<Body> extends DurableObject<Env> {
 
 	/** One change of state with the outbox rows that follow from it, together or not at all; then they are on their way. */
 	protected change<T>(write: () => T): T {
-		const result = this.ctx.storage.transactionSync(write);
+		const result = this.outbox.transaction(write);
 		this.wake();
 		return result;
 	}
 
 	/** Drains in the background; the alarm is the safety net should this object die before it is done. */
 	protected wake(): void {
-		this.#ring(Date.now() + net);
+		if (this.outbox.nextAt() !== null) this.#ring(Date.now() + net);
 		this.ctx.waitUntil(
 			this.outbox.drain().then(
 				() => this.later(),
@@ -71,17 +79,19 @@ export abstract class Base<Body> extends DurableObject<Env> {
 		await Promise.allSettled([this.#timed(), this.outbox.drain()]).then((results) => {
 			for (const result of results) if (result.status === "rejected") console.error("alarm:", result.reason);
 		});
-		this.later(Date.now() + net);
+		this.outbox.clear(Date.now());
+		this.later(Date.now() + again);
 	}
 
 	async #timed(): Promise<void> {
 		await this.onTime(Date.now());
 	}
 
-	/** Sees to it that what is due next is done in time; what is due already, at `overdue`. What comes within a second costs no
-	 * alarm: each one that is set counts as a row written. */
+	/** Sees to it that what is due next is done in time; what is due already, at `overdue`. What comes soon costs no alarm of its
+	 * own, but the one that is behind it. */
 	protected later(overdue = Date.now()): void {
-		const all = [this.outbox.nextAt(), this.nextTime()].filter((at) => at !== null);
+		const times = [this.outbox.nextAt(), this.outbox.clearAt(), this.nextTime()];
+		const all = times.filter((at) => at !== null);
 		if (all.length === 0) return;
 		const now = Date.now();
 		const at = Math.min(...all.map((at) => (at <= now ? overdue : at)));

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { Outbox, outboxTable, smallerOutbox, smallOutboxTable } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
+import { outboxTable, smallerOutbox, smallOutboxTable } from "./outbox-lists.ts";
+import { thingsColumns } from "./things.ts";
 
 const Body = z.object({ text: z.string() });
 let storage: ReturnType<typeof memoryStorage>;
@@ -10,14 +12,21 @@ let fails: Set<string>;
 let outbox: Outbox<z.infer<typeof Body>>;
 let meanwhile: (text: string) => void | Promise<void>;
 
+const newOutbox = (table: "outbox" | "things") =>
+	new Outbox(
+		storage,
+		Body,
+		async ({ text }) => {
+			tried.push(text);
+			await meanwhile(text);
+			if (fails.delete(text)) throw new Error(`${text} fails`);
+		},
+		table,
+	);
+
 beforeEach(() => {
 	storage = memoryStorage();
 	[tried, fails, meanwhile] = [[], new Set(), () => {}];
-	outbox = new Outbox(storage, Body, async ({ text }) => {
-		tried.push(text);
-		await meanwhile(text);
-		if (fails.delete(text)) throw new Error(`${text} fails`);
-	});
 	vi.spyOn(console, "error").mockImplementation(() => {});
 });
 
@@ -33,13 +42,19 @@ const drainAll = () =>
 	);
 
 describe.each([
-	["an outbox", outboxTable],
-	["a small outbox", smallOutboxTable],
-	["an outbox that became a small one", outboxTable + smallerOutbox],
-])("in %s", (_, table) => {
+	["an outbox", "outbox", outboxTable],
+	["a small outbox", "outbox", smallOutboxTable],
+	["an outbox that became a small one", "outbox", outboxTable + smallerOutbox],
+	["an outbox among other things", "things", `CREATE TABLE things ${thingsColumns}`],
+] as const)("in %s", (_, table, create) => {
 	beforeEach(() => {
-		storage.sql.exec(table);
+		storage.sql.exec(create);
+		outbox = newOutbox(table);
 	});
+	/** So that no delivery can read it. */
+	const unreadable = () => storage.sql.exec(`UPDATE ${table} SET body = json_set(body, '$[0].body', '?')`);
+	const stored = () => storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n;
+	const changes = () => storage.sql.exec<{ n: number }>("SELECT total_changes() AS n").one().n;
 
 	test("what a transaction put and then took back is not delivered", async () => {
 		expect(() =>
@@ -50,6 +65,81 @@ describe.each([
 		).toThrow("no");
 		await outbox.drain();
 		expect([tried, outbox.nextAt()]).toEqual([[], null]);
+	});
+
+	test("what a transaction put is stored in one row, however much it is; none if nothing changes", () => {
+		const before = changes();
+		const both = () => {
+			put("a", "one", "a");
+			put("b", "two", "b");
+			put("a", "one", "newer");
+		};
+		outbox.transaction(both);
+		expect([stored(), changes() - before]).toEqual([1, 1]);
+		outbox.transaction(() => {
+			put("a", "one", "newer");
+			put("b", "two", "b");
+		});
+		expect(changes() - before).toBe(1);
+	});
+
+	test("what a transaction within another put and took back is not delivered, the rest is", async () => {
+		outbox.transaction(() => {
+			put("a", "lane", "a");
+			expect(() =>
+				outbox.transaction(() => {
+					put("b", "lane", "b");
+					throw new Error("no");
+				}),
+			).toThrow("no");
+		});
+		await outbox.drain();
+		expect(tried).toEqual(["a"]);
+	});
+
+	test("what was delivered goes with the next transaction, or after a while", async () => {
+		put("a", "lane", "a");
+		await outbox.drain();
+		expect([stored(), outbox.nextAt()]).toEqual([1, null]);
+		put("b", "lane", "b");
+		await outbox.drain();
+		expect([stored(), tried]).toEqual([1, ["a", "b"]]);
+		outbox.clear((outbox.clearAt() as number) - 1);
+		expect(stored()).toBe(1);
+		outbox.clear(outbox.clearAt() as number);
+		expect([stored(), outbox.clearAt()]).toEqual([0, null]);
+	});
+
+	test("after a restart, what was delivered and is stored still is delivered again", async () => {
+		put("a", "lane", "a");
+		put("b", "lane", "b");
+		await outbox.drain();
+		outbox = newOutbox(table);
+		await outbox.drain();
+		expect(tried).toEqual(["a", "b", "a", "b"]);
+	});
+
+	test("after a restart, what failed waits as long as it did, and holds up its lane", async () => {
+		fails.add("b");
+		put("a", "lane", "a");
+		put("b", "lane", "b");
+		put("c", "lane", "c");
+		await outbox.drain();
+		const at = outbox.nextAt();
+		outbox = newOutbox(table);
+		expect(outbox.nextAt()).toBe(at);
+		await drainAll();
+		expect(tried).toEqual(["a", "b", "b", "c"]);
+	});
+
+	test("a thousand entries are stored in lists of a bounded size, and delivered in their order", async () => {
+		const texts = Array.from({ length: 1_000 }, (_, n) => `${n}`);
+		outbox.transaction(() => {
+			for (const text of texts) put(text, "lane", text);
+		});
+		expect(stored()).toBeGreaterThan(30);
+		await outbox.drain();
+		expect(tried).toEqual(texts);
 	});
 
 	test("of one key, the newest body alone is delivered, once", async () => {
@@ -87,7 +177,7 @@ describe.each([
 		const pauses: number[] = [];
 		for (let i = 0; i < 12; i++) {
 			fails.add("a");
-			storage.sql.exec("UPDATE outbox SET next_at = 0");
+			outbox.release("a");
 			await outbox.drain();
 			pauses.push(Math.round(((outbox.nextAt() as number) - Date.now()) / 250) * 250);
 		}
@@ -96,7 +186,7 @@ describe.each([
 
 	test("an unreadable row is kept and reported; the rest goes on", async () => {
 		put("a", "a", "a");
-		storage.sql.exec("UPDATE outbox SET body = '?'");
+		unreadable();
 		put("b", "b", "b");
 		await outbox.drain();
 		expect(tried).toEqual(["b"]);

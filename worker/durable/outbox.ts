@@ -1,158 +1,252 @@
-// Work for elsewhere that follows from what was written here: rows of the same transaction, delivered until they succeed.
-import { z } from "zod";
+// Work for elsewhere that follows from what was written here: stored in the same transaction, delivered until it succeeds.
+import type { z } from "zod";
 import { lanes } from "./lanes.ts";
-import { indexOnceLarge, row, rows } from "./sql.ts";
-
-/** The table; a part of its owner's first migration. */
-export const outboxTable = `
-CREATE TABLE outbox (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
-	key TEXT NOT NULL UNIQUE,
-	lane TEXT NOT NULL,
-	body TEXT NOT NULL,
-	version INTEGER NOT NULL DEFAULT 1,
-	attempts INTEGER NOT NULL DEFAULT 0,
-	next_at INTEGER NOT NULL DEFAULT 0,
-	error TEXT
-) STRICT;`;
-
-/** The same without an index of the keys, and without the table of SQLite's that counts the numbers that were ever given: each of
- * them costs a row for each row. */
-export const smallOutboxTable = `
-CREATE TABLE outbox (
-	id INTEGER PRIMARY KEY,
-	key TEXT NOT NULL,
-	lane TEXT NOT NULL,
-	body TEXT NOT NULL,
-	version INTEGER NOT NULL,
-	attempts INTEGER NOT NULL DEFAULT 0,
-	next_at INTEGER NOT NULL DEFAULT 0,
-	error TEXT
-) STRICT;`;
-
-/** A migration from the one to the other. */
-export const smallerOutbox = `
-ALTER TABLE outbox RENAME TO outbox_before;
-${smallOutboxTable}
-INSERT INTO outbox SELECT id, key, lane, body, version, attempts, next_at, error FROM outbox_before;
-DROP TABLE outbox_before;`;
-
-const Row = z.object({
-	id: z.int(),
-	key: z.string(),
-	lane: z.string(),
-	body: z.string(),
-	version: z.int(),
-	attempts: z.int(),
-	next_at: z.int(),
-});
-type Row = z.infer<typeof Row>;
-
-const Found = z.object({ id: z.int() });
-
-/** A number may be given again once its row is gone. What was still on its way with it then has another version. */
-const firstVersions = 2 ** 40;
+import { anyNumber, type Entry, type List, type OutboxTable, outboxLists } from "./outbox-lists.ts";
 
 const longestPause = 60_000;
 /** So many lanes at once. */
 const atOnce = 50;
+/** What one list holds at most: all of it is written with each change. */
+const most = { entries: 32, characters: 65_536 };
+/** How long what was delivered stays stored, in ms: mostly, the next transaction takes it away for nothing. */
+const clearAfter = 2_000;
+
+type Change = Pick<Entry, "key" | "lane" | "body" | "at">;
 
 /**
- * An outbox of one Durable Object. Rows of one lane are delivered in their order, a failing one holds up its lane only.
- * `deliver` must be harmless when repeated: a row may be delivered twice, never not at all.
+ * An outbox of one Durable Object. Entries of one lane are delivered in their order, a failing one holds up its lane only.
+ * `deliver` must be harmless when repeated: an entry may be delivered twice, never not at all.
  */
 export class Outbox<Body> {
-	readonly #lanes = lanes<Row>(
+	readonly #lanes = lanes<Entry>(
 		atOnce,
 		(most) => this.#due(most),
-		(row) => this.#attempt(row),
+		(entry) => this.#attempt(entry),
 	);
 	readonly #storage: DurableObjectStorage;
 	readonly #schema: z.ZodType<Body>;
 	readonly #deliver: (body: Body) => Promise<void>;
+	readonly #lists: ReturnType<typeof outboxLists>;
+	/** States that were delivered, and perhaps are stored still. After a restart they are delivered again. */
+	readonly #done = new Set<State>();
+	/** States that wait for their time no longer. */
+	readonly #released = new Set<State>();
+	/** States that are on their way. */
+	readonly #sending = new Set<State>();
+	/** When the first of what is done was delivered, in ms. */
+	#doneAt: number | null = null;
+	/** What the transaction has put until now; null: there is none. */
+	#gathered: Change[] | null = null;
 
 	constructor(
 		storage: DurableObjectStorage,
 		schema: z.ZodType<Body>,
 		deliver: (body: Body) => Promise<void>,
+		table: OutboxTable = "outbox",
 	) {
 		this.#storage = storage;
 		this.#schema = schema;
 		this.#deliver = deliver;
+		this.#lists = outboxLists(storage.sql, table);
 	}
 
 	/**
-	 * Adds a row, or replaces the undelivered one of the same key. To be called inside the transaction that it follows from.
-	 * Not before `notBefore`, in ms since 1970; a row that waits already is not put off by its newer state.
+	 * Adds an entry, or replaces the undelivered one of the same key. To be called inside the transaction that it follows from.
+	 * Not before `notBefore`, in ms since 1970; what waits already is not put off by its newer state.
 	 */
 	put(key: string, lane: string, body: Body, notBefore = 0): void {
-		const { sql } = this.#storage;
-		const text = JSON.stringify(body);
-		if (row(sql, Found, "SELECT id FROM outbox WHERE key = ?", key)) {
-			sql.exec("UPDATE outbox SET body = ?, version = version + 1 WHERE key = ?", text, key);
-			return;
-		}
-		sql.exec(
-			"INSERT INTO outbox (key, lane, body, version, next_at) VALUES (?, ?, ?, ?, ?)",
-			...[key, lane, text, Math.floor(Math.random() * firstVersions), notBefore],
-		);
-		indexOnceLarge(sql, "outbox", "CREATE INDEX IF NOT EXISTS outbox_by_key ON outbox (key)");
+		const change = { key, lane, body: JSON.stringify(body), at: notBefore };
+		if (this.#gathered) this.#gathered.push(change);
+		else this.#store([change]);
 	}
 
-	/** Delivers everything due, a slow lane holding up no other; if called meanwhile, it sees the new rows. */
+	/** The entry of this key waits for nothing but its lane from now on; after a restart, for its time again. */
+	release(key: string): void {
+		const found = this.#waiting().find((entry) => entry.key === key);
+		if (found) this.#released.add(stateOf(found));
+	}
+
+	/** A transaction: all that it puts is stored at its end, together. */
+	transaction<T>(write: () => T): T {
+		const outer = this.#gathered;
+		this.#gathered = [];
+		try {
+			return this.#storage.transactionSync(() => {
+				const result = write();
+				const own = this.#gathered ?? [];
+				if (outer) outer.push(...own);
+				else this.#store(own);
+				return result;
+			});
+		} finally {
+			this.#gathered = outer;
+		}
+	}
+
+	/** Delivers everything due, a slow lane holding up no other; if called meanwhile, it sees what is new. */
 	drain(): Promise<void> {
 		return this.#lanes.run();
 	}
 
-	/** The row of this key waits for nothing but its lane from now on. */
-	release(key: string): void {
-		this.#storage.sql.exec("UPDATE outbox SET next_at = 0 WHERE key = ?", key);
-	}
-
-	/** Delivers the row of this key now, if it still waits: someone is about to need its result. Throws if
-	 * that fails; the row then keeps its turn. */
+	/** Delivers the entry of this key now, if it still waits: someone is about to need its result. Throws if
+	 * that fails; it then keeps its turn. */
 	async hurry(key: string): Promise<void> {
-		const found = row(this.#storage.sql, Row, "SELECT * FROM outbox WHERE key = ?", key);
+		const found = this.#waiting().find((entry) => entry.key === key);
 		if (found) await this.#send(found);
 	}
 
-	/** When the next row is due, in ms since 1970; null: none. Rows behind a lane's first wait for it. */
+	/** When the next entry is due, in ms since 1970; null: none. Those behind a lane's first wait for it. */
 	nextAt(): number | null {
-		const query =
-			"SELECT min(next_at) AS at FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane)";
-		return this.#storage.sql.exec<{ at: number | null }>(query).one().at;
+		const all = this.#heads().map(({ at }) => at);
+		return all.length > 0 ? Math.min(...all) : null;
 	}
 
-	/** The first row of each lane, if it is due. */
-	#due(most: number): Row[] {
-		return rows(
-			this.#storage.sql,
-			Row,
-			"SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane) AND next_at <= ? ORDER BY id LIMIT ?",
-			Date.now(),
-			most,
-		);
+	/** When to call `clear`, in ms since 1970; null: what was delivered isn't stored any more. */
+	clearAt(): number | null {
+		return this.#doneAt === null ? null : this.#doneAt + clearAfter;
 	}
 
-	async #send({ id, version, body }: Row): Promise<void> {
-		await this.#deliver(this.#schema.parse(JSON.parse(body)));
-		// Replaced meanwhile: what it says now is still to be delivered.
-		this.#storage.sql.exec("DELETE FROM outbox WHERE id = ? AND version = ?", id, version);
+	/** What was delivered for a while isn't stored any more. */
+	clear(now: number): void {
+		const at = this.clearAt();
+		if (at === null || now < at) return;
+		for (const list of this.#lists.all())
+			if (list.entries.some((entry) => this.#done.has(stateOf(entry))))
+				this.#write({ list, entries: [...list.entries] });
+		this.#waiting();
 	}
 
-	async #attempt(row: Row): Promise<void> {
+	/** Each list that changes is written once. */
+	#store(changes: Change[]): void {
+		if (changes.length === 0) return;
+		const drafts: Draft[] = this.#lists
+			.all()
+			.map((list) => ({ list, entries: [...list.entries], changed: false }));
+		const ids = drafts.flatMap(({ entries }) => entries.map(({ id }) => id));
+		let next = 1 + Math.max(0, ...ids);
+		for (const change of changes) if (this.#apply(change, drafts, next)) next++;
+		for (const draft of drafts) if (draft.changed) this.#write(draft);
+	}
+
+	/** Whether it took the id for a new entry. */
+	#apply({ key, body, ...put }: Change, drafts: Draft[], id: number): boolean {
+		for (const draft of drafts) {
+			const at = draft.entries.findIndex((entry) => entry.key === key && !this.#done.has(stateOf(entry)));
+			const before = draft.entries[at];
+			if (!before) continue;
+			// What failed keeps its pause.
+			const due = before.attempts > 0 ? before.at : Math.min(before.at, put.at);
+			// What is on its way may show an older state, though it says the same.
+			if (before.body === body && before.at === due && !this.#sending.has(stateOf(before))) return false;
+			const after = { ...before, body, at: due, version: anyNumber() };
+			if (this.#released.delete(stateOf(before))) this.#released.add(stateOf(after));
+			draft.changed = true;
+			draft.entries[at] = after;
+			if (body.length > before.body.length && draft.entries.length > 1 && sizeOf(draft) > most.characters) {
+				draft.entries.splice(at, 1);
+				drafts.unshift({ list: null, entries: [after], changed: true });
+			}
+			return false;
+		}
+		const draft = roomIn(drafts);
+		draft.entries.push({ id, key, body, ...put, version: anyNumber(), attempts: 0, error: null });
+		draft.changed = true;
+		return true;
+	}
+
+	/** Without what was delivered. */
+	#write({ list, entries }: Omit<Draft, "changed">): void {
+		const left = entries.filter((entry) => !this.#done.has(stateOf(entry)));
+		if (list) this.#lists.write(list, left);
+		else if (isSome(left)) this.#lists.add(left);
+	}
+
+	/** The undelivered ones, in their order. */
+	#waiting(): Entry[] {
+		const all = this.#lists.all().flatMap(({ entries }) => entries);
+		if (this.#done.size > 0) this.#forgetBut(all);
+		return all.filter((entry) => !this.#done.has(stateOf(entry))).toSorted((a, b) => a.id - b.id);
+	}
+
+	/** Of what was delivered, only what is stored still is remembered. */
+	#forgetBut(stored: Entry[]): void {
+		const left = new Set(stored.map(stateOf));
+		for (const state of this.#done) if (!left.has(state)) this.#done.delete(state);
+		if (this.#done.size === 0) this.#doneAt = null;
+	}
+
+	/** The first of each lane. */
+	#heads(): Entry[] {
+		const found = new Map<string, Entry>();
+		for (const entry of this.#waiting())
+			if (!found.has(entry.lane))
+				found.set(entry.lane, this.#released.has(stateOf(entry)) ? { ...entry, at: 0 } : entry);
+		return [...found.values()];
+	}
+
+	/** Those that are due. */
+	#due(most: number): Entry[] {
+		const now = Date.now();
+		return this.#heads()
+			.filter(({ at }) => at <= now)
+			.slice(0, most);
+	}
+
+	async #send(entry: Entry): Promise<void> {
+		const state = stateOf(entry);
+		this.#sending.add(state);
 		try {
-			await this.#send(row);
+			await this.#deliver(this.#schema.parse(JSON.parse(entry.body)));
+			// Replaced meanwhile, it has another state: what it says now is still to be delivered.
+			this.#done.add(state);
+			this.#released.delete(state);
+			this.#doneAt ??= Date.now();
+			if (this.#done.size >= most.entries) this.clear(Number.POSITIVE_INFINITY);
+		} finally {
+			this.#sending.delete(state);
+		}
+	}
+
+	async #attempt(entry: Entry): Promise<void> {
+		try {
+			await this.#send(entry);
 		} catch (error) {
-			const pause = Math.min(longestPause, 250 * 2 ** Math.min(row.attempts, 10));
-			console.error(`outbox ${row.key}: try ${row.attempts + 1} failed, next in ${pause} ms:`, error);
-			this.#storage.sql.exec(
-				"UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND key = ?",
-				Date.now() + pause,
-				String(error).slice(0, 500),
-				row.id,
-				row.key,
-			);
+			const pause = Math.min(longestPause, 250 * 2 ** Math.min(entry.attempts, 10));
+			console.error(`outbox ${entry.key}: try ${entry.attempts + 1} failed, next in ${pause} ms:`, error);
+			this.#failed(entry, Date.now() + pause, String(error).slice(0, 500));
+		}
+	}
+
+	/** Also if it was replaced meanwhile. */
+	#failed(tried: Entry, at: number, error: string): void {
+		const { id, key } = tried;
+		this.#released.delete(stateOf(tried));
+		for (const list of this.#lists.all()) {
+			const found = list.entries.findIndex((entry) => entry.id === id && entry.key === key);
+			const entry = list.entries[found];
+			if (!entry) continue;
+			const failed = { ...entry, attempts: entry.attempts + 1, at, error };
+			this.#write({ list, entries: list.entries.with(found, failed) });
 		}
 	}
 }
+
+/** What an entry is known by while it says the same: what older versions put has the version 1 throughout. */
+type State = string;
+const stateOf = ({ id, version }: Pick<Entry, "id" | "version">): State => `${id}.${version}`;
+
+const isSome = (entries: Entry[]): entries is [Entry, ...Entry[]] => entries.length > 0;
+
+/** A list as it will be written; null: a new one. */
+type Draft = { list: List | null; entries: Entry[]; changed: boolean };
+
+const sizeOf = ({ entries }: Draft): number => entries.reduce((sum, { body }) => sum + body.length, 0);
+
+/** The newest list, if it has room; else a new one. */
+const roomIn = (drafts: Draft[]): Draft => {
+	const newest = drafts.at(-1);
+	if (newest && newest.entries.length < most.entries && sizeOf(newest) < most.characters) return newest;
+	const added: Draft = { list: null, entries: [], changed: false };
+	drafts.push(added);
+	return added;
+};

@@ -1,11 +1,14 @@
 // SQLite in a Durable Object: additive migrations, and rows decoded by a schema.
 import type { z } from "zod";
 
-/** How a new database is made: with what the first `upTo` migrations lead to, in fewer pages. */
+/** How a new database is made: with what the first `upTo` migrations lead to, in fewer pages and rows. */
 export type Fresh = { sql: string; upTo: number };
 
+/** Part of a new database's first table, which keeps its text: how many migrations it began with. It costs no row. */
+export const madeWith = (upTo: number): string => `/* made with ${upTo} */`;
+
 /** Runs the migrations that this database has not seen. Each is a text of statements; released ones are never changed, only added
- * to. How many a new database began with is kept in a view, which takes no page, those that it ran in a table. */
+ * to. How many a new database began with is kept in its own schema, those that it ran in a table. */
 export const migrate = (
 	storage: DurableObjectStorage,
 	migrations: string[],
@@ -13,9 +16,9 @@ export const migrate = (
 ): void =>
 	storage.transactionSync(() => {
 		const { sql } = storage;
-		let done = Math.max(...["migrations", "made_with"].map((name) => highest(sql, name)));
+		let done = Math.max(begunWith(sql), ...["migrations", "made_with"].map((name) => highest(sql, name)));
 		if (fresh && done === 0) {
-			sql.exec(`${fresh.sql}\nCREATE VIEW made_with AS SELECT ${fresh.upTo} AS n;`);
+			sql.exec(fresh.sql);
 			done = fresh.upTo;
 		}
 		if (done >= migrations.length) return;
@@ -30,7 +33,19 @@ export const migrate = (
 const highest = (sql: SqlStorage, name: string): number =>
 	exists(sql, name) ? sql.exec<{ n: number }>(`SELECT coalesce(max(n), 0) AS n FROM ${name}`).one().n : 0;
 
-const exists = (sql: SqlStorage, name: string): boolean =>
+/** Older ones have it in the view `made_with`. */
+const begunWith = (sql: SqlStorage): number => {
+	const query = "SELECT sql FROM sqlite_master WHERE sql LIKE '%/* made with %'";
+	const [found] = sql.exec<{ sql: string }>(query).toArray();
+	return Number(/made with (\d+)/.exec(found?.sql ?? "")?.[1] ?? 0);
+};
+
+/** Whether this database has any table of ours: one that was only ever asked has none. */
+export const isMade = (sql: SqlStorage): boolean =>
+	sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' LIMIT 1").toArray()
+		.length > 0;
+
+export const exists = (sql: SqlStorage, name: string): boolean =>
 	sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", name).toArray().length > 0;
 
 /** A table that a new database gets with its first row, since an empty one takes a page of 4 KiB, and one for each index. A

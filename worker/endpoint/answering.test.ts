@@ -38,6 +38,19 @@ test("an answer goes to the agent at once, and again over each next connection u
 	expect(last.it.sent).toEqual([]);
 });
 
+test("a sealed answer that the agent couldn't open gives way to the next one, and none is kept once it has one", () => {
+	answer(at.core, sent(1));
+	answer(at.core, { ...sent(1), answer: "sealed anew" });
+	const next = connects();
+	sendAnswers(at.core, next.socket);
+	expect(next.it.sent).toEqual([{ type: "answer", answer: "sealed anew", signature: "s" }]);
+	answer(at.core, sent(2));
+	at.store.answers.dropOne(run, 1);
+	const last = connects();
+	sendAnswers(at.core, last.socket);
+	expect(last.it.sent).toEqual([message(2)]);
+});
+
 test("an agent that may not be the endpoint's gets none before that is clear", () => {
 	const { it, socket } = connects();
 	at.store.doubt(5_000);

@@ -13,12 +13,15 @@ const create = `CREATE TABLE answers (
 export const answersTable = (sql: SqlStorage) => {
 	const answers = laterTable(sql, "answers", create);
 	return {
+		/** Another one to the same question takes its place: the agent couldn't open the first. */
 		add: ({ run, question, plan, answer, signature }: SentAnswer) =>
 			answers.insert(
-				"INSERT INTO answers (run, question, plan, answer, signature) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+				"INSERT INTO answers (run, question, plan, answer, signature) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET answer = excluded.answer, signature = excluded.signature",
 				...[run, question, plan, answer, signature],
 			),
 		all: () => answers.rows(AnswerRow, "SELECT answer, signature FROM answers ORDER BY run, question"),
+		dropOne: (run: string, question: number) =>
+			answers.change("DELETE FROM answers WHERE run = ? AND question = ?", run, question),
 		drop: (plan: string) => answers.change("DELETE FROM answers WHERE plan = ?", plan),
 	};
 };

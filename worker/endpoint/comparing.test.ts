@@ -26,7 +26,7 @@ test("an accepted plan that the agent no longer knows is lost, once", () => {
 });
 
 test("a plan that the agent accepted while it was cut off, or finished, isn't lost", () => {
-	it.store.granted(plan(1));
+	it.store.granted(plan(1), 1_000);
 	it.store.setState(plan(2), "accepted");
 	it.store.finish(plan(2));
 	compare(it.core, [{ plan: plan(1), state: "ended" }], runtime, same);
@@ -35,7 +35,7 @@ test("a plan that the agent accepted while it was cut off, or finished, isn't lo
 });
 
 test("a plan whose grant got no answer is offered again, unless the journal isn't the one of before", () => {
-	it.store.granted(plan(1));
+	it.store.granted(plan(1), 1_000);
 	compare(it.core, [], runtime, same);
 	expect(it.store.plan(plan(1))?.state).toBe("granted");
 	compare(it.core, [], runtime, { ...same, anotherJournal: true });
@@ -52,7 +52,7 @@ test("what a machine elsewhere doesn't know isn't lost: the right one may have i
 });
 
 test("what a machine elsewhere says it has isn't accepted: the right one is offered it again", () => {
-	it.store.granted(plan(1));
+	it.store.granted(plan(1), 1_000);
 	compare(it.core, [{ plan: plan(1), state: "running" }], runtime, {
 		elsewhere: true,
 		anotherJournal: false,

@@ -3,15 +3,16 @@ import { expect, test } from "vitest";
 import { helloMessage } from "../../protocol/wire.ts";
 import type { Env } from "../env.ts";
 import { settingsOnly } from "../session/testing/session.ts";
-import { alive, endDoubt, hello, quarantine, retire } from "./connecting.ts";
+import { alive, endDoubt, hello, quarantine } from "./connecting.ts";
 import type { Core } from "./core.ts";
+import { retire } from "./removing.ts";
 import { endpointWith, inventory, socketAs } from "./testing/endpoint.ts";
 
 const id = "e_g0000000000000001";
 const nonce = "n";
 
 /** A first hello, and what happens to the endpoint while its client hears of it. */
-const helloWhile = async (happens: (core: Core) => void) => {
+const helloWhile = async (happens: (core: Core) => void, agentVersion = "0") => {
 	const { core, store, open } = endpointWith();
 	const keys = generateKeyPairSync("ed25519");
 	const key = Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
@@ -31,14 +32,24 @@ const helloWhile = async (happens: (core: Core) => void) => {
 	const signature = sign(null, helloMessage(id, "r", "i", nonce, undefined), keys.privateKey).toString(
 		"base64",
 	);
-	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory, plans: [] };
+	const about = { ...inventory, agentVersion };
+	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory: about, plans: [] };
 	await hello({ ...core, env }, socket, nonce, { type: "hello", versions: [1], ...said });
-	return it.sent.map(({ type }) => type);
+	return it.sent;
 };
 
 test("an agent that says hello is welcomed, unless its endpoint is removed or blocked meanwhile", async () => {
-	expect(await helloWhile(() => {})).toEqual(["welcome"]);
-	for (const happens of [retire, quarantine]) expect(await helloWhile(happens)).toEqual(["rejected"]);
+	const types = async (happens: (core: Core) => void) => (await helloWhile(happens)).map(({ type }) => type);
+	expect(await types(() => {})).toEqual(["welcome"]);
+	const remove = (core: Core) => retire(core, Date.now());
+	for (const happens of [remove, quarantine]) expect(await types(happens)).toEqual(["rejected"]);
+});
+
+test("a welcome says that questions are taken, to agents from 0.4.0: older ones would take none with a field more", async () => {
+	const welcomes = ["0.3.9", "0.4.0"].map((version) => helloWhile(() => {}, version));
+	const [older, newer] = (await Promise.all(welcomes)).map(([first]) => first);
+	expect(older).not.toHaveProperty("questions");
+	expect(newer).toMatchObject({ type: "welcome", questions: true });
 });
 
 const older = { stage: "doubted", instance: "a", runtime: "r" } as const;

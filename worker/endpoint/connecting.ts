@@ -14,13 +14,15 @@ import type { Core } from "./core.ts";
 import { drop } from "./delivering.ts";
 import { keep, recognise } from "./machines.ts";
 import { offerNext } from "./offering.ts";
+import { newOnce } from "./once.ts";
+import { retired, settleLeft } from "./removing.ts";
+import { remember } from "./reporting.ts";
 import { attach, attachmentOf, dismiss, type Live, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
 const blocked = "this endpoint is blocked: two machines share its key. Re-enroll it";
-const retired = "this endpoint was removed, or re-enrolled with another key. Enroll it again";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
 export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
@@ -44,6 +46,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	const away = since?.retired ? retired : since?.quarantined ? blocked : null;
 	if (away !== null) {
 		dismiss(socket, said.runtime, away);
+		core.store.heard(Date.now());
 		return sendCancels(core, socket);
 	}
 	closeOlder(core, said.instance);
@@ -53,7 +56,8 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	core.offers.reset();
 	const found = recognise(core, said.machine ?? null, Date.now());
 	const held = found.hold && said.machine ? { held: holdText(found.hold) } : {};
-	send(socket, { type: "welcome", version, ...news, ...held });
+	const takes = agentCan(said.inventory.agentVersion, "welcome") ? { questions: true as const } : {};
+	send(socket, { type: "welcome", version, ...news, ...held, ...takes });
 	if (agentCan(said.inventory.agentVersion, "secrets")) send(socket, { type: "sealing-key?" });
 	core.change(() => {
 		compare(core, said.plans, said.runtime, found);
@@ -120,27 +124,6 @@ export const quarantine = (core: Core): void => {
 	core.sockets.rejectAll(blocked);
 };
 
-/** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. May be
- * said again: what runs is looked at once, while it is known whether the agent is there. */
-export const retire = (core: Core): void => {
-	core.change(() => {
-		const self = core.store.self();
-		core.store.retire();
-		if (self?.retired) return;
-		// What runs ends in its own time, and is heard of, where the agent is there. Else no one knows when, and no one waits.
-		if (!self?.online)
-			for (const row of [...core.store.accepted(), ...core.store.unanswered()]) leave(core, row);
-	});
-	for (const { plan } of core.store.queued()) drop(core, plan, "policy");
-	core.sockets.rejectAll(retired);
-};
-
-/** Inside a transaction. */
-const leave = (core: Core, { plan, session }: { plan: string; session: string }): void => {
-	core.store.finish(plan);
-	core.put(`removed:${plan}`, session, { type: "removed", session, plan });
-};
-
 /** `inventory` null: as it was. `at`: when it was last heard. */
 export const seen = (core: Core, inventory: Inventory | null, online: boolean, at = Date.now()): void =>
 	core.change(() => {
@@ -169,7 +152,9 @@ export const sealing = async (
 
 /** A connection ended. */
 export const gone = (core: Core, socket: WebSocket): void => {
-	if (!["live", "doubted"].includes(attachmentOf(socket).stage)) return;
+	const { stage } = attachmentOf(socket);
+	if (stage === "leaving") settleLeft(core, Date.now(), socket);
+	if (stage !== "live" && stage !== "doubted") return;
 	const others = core.sockets.live().filter((one) => one.socket !== socket);
 	// One that fell silent before is away since then.
 	if (others.length === 0 && core.store.self()?.online) seen(core, null, false);
@@ -178,6 +163,7 @@ export const gone = (core: Core, socket: WebSocket): void => {
 /** This endpoint's agent obeys another key of the Worker than the one in use: recorded once for each. */
 export const distrusted = (core: Core, { key, reason }: Extract<FromAgent, { type: "distrusts" }>): void =>
 	core.change(() => {
-		if (core.store.tell(`distrusts:${key}`) === 1)
-			core.put(`distrusts:${key}`, "client", { type: "distrusts", reason });
+		if (core.store.tell(`distrusts:${key}`) !== 1) return;
+		remember(core, { code: "key", reason, plan: null });
+		core.put(`distrusts:${key}`, "client", { type: "distrusts", reason, once: newOnce() });
 	});

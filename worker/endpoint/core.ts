@@ -11,11 +11,14 @@ import type { EndpointStore } from "./store.ts";
 /** What follows from a change of an endpoint, elsewhere. */
 export const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
-	z.object({ type: z.literal("distrusts"), reason: z.string() }),
+	/** `once`: its client's log keeps it once. Absent in what an older version put, as below. */
+	z.object({ type: z.literal("distrusts"), reason: z.string(), once: z.string().optional() }),
+	/** What the agent believes of approvers' passkeys. */
+	z.object({ type: z.literal("pinned"), detail: z.string(), once: z.string() }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
 	/** The agent came back without a plan that it had, or may have had. */
 	z.object({ type: z.literal("record-lost"), session: z.string(), plan: z.string() }),
-	/** The endpoint was removed while its agent, which has the plan or may have it, wasn't there. */
+	/** The endpoint was removed, and its agent, which has the plan or may have it, is not heard. */
 	z.object({ type: z.literal("removed"), session: z.string(), plan: z.string() }),
 	z.object({
 		type: z.literal("refused"),
@@ -29,6 +32,7 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 		session: z.string().nullable(),
 		plan: z.string(),
 		refused: RefusedGrant,
+		once: z.string().optional(),
 	}),
 	z.object({ type: z.literal("disk"), session: z.string(), plan: z.string(), state: DiskState }),
 	z.object({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { retire } from "./connecting.ts";
-import { accepted, enqueue, heard, refused } from "./delivering.ts";
+import type { Env } from "../env.ts";
+import { accepted, enqueue, hasRun, heard, refused } from "./delivering.ts";
+import { retire } from "./removing.ts";
 import { endpointWith, socketAs } from "./testing/endpoint.ts";
 
 /** An endpoint whose agent isn't there. */
@@ -27,8 +28,8 @@ test("plans wait in the order of approval, however they arrive", () => {
 test("a second grant of our own that comes too late is no repeated one, however often the agent says that it accepted", () => {
 	const { core, told } = endpoint();
 	enqueue(core, queued("a", 1));
-	core.store.granted("a");
-	core.store.granted("a");
+	core.store.granted("a", 1_000);
+	core.store.granted("a", 1_000);
 	accepted(core, "a", "runtime");
 	// Its answer to an offer that crossed the first grant.
 	accepted(core, "a", "runtime");
@@ -46,7 +47,7 @@ test.each(["accepted", "refused", "finished"] as const)(
 	(type) => {
 		const { core, told } = endpoint();
 		enqueue(core, queued("a", 1));
-		core.store.granted("a");
+		core.store.granted("a", 1_000);
 		core.store.machine.pin({ host: "FRONT-01", id: null, boot: "b", count: 1, at: 1 });
 		core.store.machine.hold({ ...hold, because: [...hold.because] }, null);
 		const word = type === "refused" ? ({ ...late, plan: "a" } as const) : { type, plan: "a" };
@@ -74,28 +75,44 @@ test.each(["accepted", "refused"] as const)(
 );
 
 test("a plan that comes again after its endpoint was removed is dropped only if no agent ever got it", () => {
-	const { core, told } = endpoint();
+	const { core, put: told, open } = endpointWith();
 	for (const plan of ["a", "b"]) enqueue(core, queued(plan, 1));
 	accepted(core, "a", "r");
+	open.push(socketAs(live).socket);
 	core.store.seen(null, true, 1);
-	retire(core);
+	retire(core, 1);
 	for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
 	expect(core.store.plan("a")?.state).toBe("accepted");
 	const dropped = told.flatMap((one) => (one.type === "undelivered" ? [one.plan] : []));
 	expect(dropped).toEqual(["b", "c"]);
 });
 
-test("removed while its agent is away, it ends what that has or may have; while it is there, that ends by itself", () => {
-	const plans = (here: boolean, said = 1) => {
-		const { core, told } = endpoint();
-		for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
-		core.store.granted("a");
-		core.store.setState("b", "accepted");
-		core.store.seen(null, here, 1);
-		for (let i = 0; i < said; i++) retire(core);
-		return told.map((one) => ("plan" in one ? `${one.type} ${one.plan}` : one.type));
+test("a run is the endpoint's if it was granted to it; of a plan that an older version granted, its session is asked once", async () => {
+	const { core } = endpoint();
+	const asked: string[] = [];
+	const self = core.store.self()?.id;
+	const session = {
+		runs: async () => {
+			asked.push("s");
+			return [
+				{ run: "r_old", plan: "old", endpoint: { id: self } },
+				{ run: "r_elsewhere", plan: "old", endpoint: { id: "e_other" } },
+				{ run: "r_never", plan: "other", endpoint: { id: self } },
+			];
+		},
 	};
-	expect(plans(false).toSorted()).toEqual(["removed a", "removed b", "undelivered c"]);
-	expect(plans(true)).toEqual(["undelivered c"]);
-	for (const here of [true, false]) expect(plans(here, 2)).toEqual(plans(here));
+	const env = { SESSION: { getByName: () => session } } as unknown as Env;
+	const now = { ...core, env };
+	for (const plan of ["old", "empty"]) enqueue(core, { ...queued(plan, 1), session: "s_g0000000000000001" });
+	core.store.granted("old", 1);
+	core.store.finish("old");
+	core.store.granted("empty", 2);
+	core.store.runs.keep("new", ["r_new"]);
+	expect(await hasRun(now, "r_new")).toBe(true);
+	expect(asked).toEqual([]);
+	for (let n = 0; n < 100; n++) expect(await hasRun(now, "r_made_up")).toBe(false);
+	expect(asked).toHaveLength(2);
+	expect(await hasRun(now, "r_old")).toBe(true);
+	expect(await hasRun(now, "r_elsewhere")).toBe(false);
+	expect(await hasRun(now, "r_never")).toBe(false);
 });

@@ -1,12 +1,16 @@
 // Plans on their way to the agent: queued, offered, granted, accepted; or dropped, cancelled, refused.
-import { base64 } from "../../protocol/bytes.ts";
+import { base64, fromUtf8 } from "../../protocol/bytes.ts";
+import { Grant } from "../../protocol/plan/grant.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
 import type { Undelivered } from "../contracts/values/grant.ts";
+import { tryJson } from "../durable/columns.ts";
 import { objectOf } from "../durable/places.ts";
 import { logged } from "../log.ts";
 import { type Core, inDoubt } from "./core.ts";
 import { offerNext } from "./offering.ts";
+import { newOnce } from "./once.ts";
+import { remember } from "./reporting.ts";
 import { attachmentOf, type Leaving, type Live, send } from "./sockets.ts";
 
 /** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
@@ -48,10 +52,15 @@ const grant = async (core: Core, socket: WebSocket, plan: string, challenge: str
 	if (!row || !self) return;
 	const session = objectOf(core.env.SESSION, row.session);
 	const answer = await session.grant({ plan, endpoint: self.id, challenge });
-	if (!answer.ok) return answer.because === "too-early" ? undefined : void core.store.finish(plan);
+	if (!answer.ok)
+		return answer.because === "too-early"
+			? core.store.postpone(plan, answer.from)
+			: void core.store.finish(plan);
 	// Meanwhile it may have been cancelled or accepted, or the connection have come into doubt.
 	if (!deliverable(core, socket, plan)) return;
-	core.store.granted(plan);
+	core.store.granted(plan, Date.now());
+	core.store.runs.keep(plan, runsIn(answer.grant));
+	if (answer.approvers) send(socket, { type: "approvers", approvers: answer.approvers });
 	send(socket, {
 		type: "grant",
 		plan: base64(answer.plan),
@@ -59,6 +68,24 @@ const grant = async (core: Core, socket: WebSocket, plan: string, challenge: str
 		signature: answer.signature,
 		...(answer.secrets.length > 0 && { secrets: answer.secrets }),
 	});
+};
+
+const runsIn = (grant: Uint8Array): string[] => Grant.safeParse(tryJson(fromUtf8(grant))).data?.runs ?? [];
+
+/** Whether a run is one of this endpoint's. What an older version granted, its session knows; that is asked once. */
+export const hasRun = async (core: Core, run: string): Promise<boolean> => {
+	const { runs } = core.store;
+	if (runs.has(run)) return true;
+	const self = core.store.self();
+	for (const { plan, session } of self ? runs.unknown() : []) {
+		const all = await objectOf(core.env.SESSION, session).runs();
+		const of = all.filter((one) => one.plan === plan && one.endpoint.id === self?.id);
+		runs.asked(
+			plan,
+			of.map((one) => one.run),
+		);
+	}
+	return runs.has(run);
 };
 
 /** The plan, if it may be granted over this connection now: no one doubts who the endpoint is. */
@@ -88,8 +115,7 @@ export const accepted = (core: Core, plan: string, runtime: string): void => {
 	// Said again, it answers an offer that crossed, and no grant.
 	if (!row || row.state === "accepted" || row.state === "finished") return;
 	core.change(() => {
-		core.store.answered(plan);
-		core.store.setState(plan, "accepted");
+		core.store.accept(plan);
 		core.store.machine.rise();
 		const { session } = row;
 		core.put(`accepted:${plan}`, session, { type: "accepted", session, plan, runtime });
@@ -111,10 +137,11 @@ export const refused = (
 		const n = crossed ? null : core.store.tell(`refused:${plan}`);
 		if (n === null && grant !== "expected") return;
 		if (grant === "expected") core.store.finish(plan);
+		remember(core, { code, reason, plan });
 		const refused = { n: n ?? 0, grant, code, reason } as const;
 		const key = `refused:${plan}:${refused.n}`;
 		if (row) core.put(key, row.session, { type: "refused", session: row.session, plan, refused });
-		else core.put(key, session ?? "client", { type: "misdirected", session, plan, refused });
+		else core.put(key, session ?? "client", { type: "misdirected", session, plan, refused, once: newOnce() });
 	});
 };
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { withBoot } from "../../domain/machine.ts";
 import { Hold, Machine } from "../../protocol/machine.ts";
-import { Flag, json } from "../durable/columns.ts";
+import { Flag, json, rememberedJson } from "../durable/columns.ts";
 import { row } from "../durable/sql.ts";
 
 /** `boots`: starts of its system, newest last. `count`: what its journal must exceed. `said`: the hello of a machine that
@@ -18,10 +18,10 @@ export const clockMigration = "ALTER TABLE machine ADD COLUMN ahead INTEGER NOT 
 const MachineRow = z.object({
 	host: z.string(),
 	id: z.string().nullable(),
-	boots: json(z.array(z.string())),
+	boots: rememberedJson(z.array(z.string())),
 	count: z.int().nullable(),
 	hold: json(Hold).nullable(),
-	said: json(Machine).nullable(),
+	said: rememberedJson(Machine).nullable(),
 	moved: Flag,
 	ahead: z.int(),
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matching, similar } from "./names.ts";
+import { lookAlikes, matching, similar } from "./names.ts";
 
 const all = [
 	"CLIENT-ACCT-01",
@@ -18,6 +18,15 @@ test("names that look alike are reported", () => {
 
 test("numbered machines are not all alike", () => {
 	expect(similar("PC-01", ["PC-01", "PC-02", "PC-03"])).toEqual([]);
+});
+
+test("all look-alikes at once are those of each name", () => {
+	const letters = [..."ol01-rnmvwI"];
+	const pick = (n: number) => Math.floor(Math.random() * n);
+	const random = () => Array.from({ length: 1 + pick(4) }, () => letters[pick(letters.length)]).join("");
+	const names = [...new Set([...all, ...Array.from({ length: 400 }, random)])];
+	const found = lookAlikes(names);
+	for (const name of names) expect([name, found.get(name)]).toEqual([name, similar(name, names).sort()]);
 });
 
 test("every word of a search has to be found, in name, description or logged-on user", () => {

@@ -1,6 +1,7 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
+import type { Approvers } from "../../protocol/plan/passkey.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { SealingKey } from "../../protocol/sealing.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
@@ -12,12 +13,14 @@ import type {
 	QueuedPlan,
 	SentAnswer,
 } from "../contracts/endpoint.ts";
+import type { PastRun } from "../contracts/values/machine.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
 import { random } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
 import * as answering from "./answering.ts";
+import * as approvers from "./approvers.ts";
 import { preflight } from "./checking.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
@@ -27,6 +30,7 @@ import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
 import { newPreflights, type Preflights } from "./preflights.ts";
 import * as presence from "./presence.ts";
+import * as removing from "./removing.ts";
 import { deliver } from "./reporting.ts";
 import * as snapshots from "./snapshots.ts";
 import {
@@ -40,6 +44,9 @@ import {
 	socketsOf,
 } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
+
+/** Of one message of an agent: a hello with its inventory and the plans of its journal is a fraction of that. */
+const mostCharacters = 1_048_576;
 
 export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointContract {
 	override readonly env: Env;
@@ -72,7 +79,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		this.store.enroll(identity);
 	}
 	async retire(): Promise<void> {
-		connecting.retire(this);
+		removing.retire(this, Date.now());
 	}
 	async watch(until: number): Promise<void> {
 		presence.watch(this, until);
@@ -89,18 +96,37 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async sealingKey(): Promise<SealingKey | null> {
 		return this.store.self()?.sealing ?? null;
 	}
+	async approversChanged(said: Approvers | null): Promise<void> {
+		approvers.name(this, said);
+	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
 	async cancel(plan: string, by: string): Promise<void> {
 		delivering.cancel(this, plan, by);
 	}
+	async hasRun(run: string): Promise<boolean> {
+		return delivering.hasRun(this, run);
+	}
 	async answer(sent: SentAnswer): Promise<void> {
 		answering.answer(this, sent);
 	}
 
+	async dropAnswer(run: string, question: number): Promise<void> {
+		this.store.answers.dropOne(run, question);
+	}
+
 	async compare(found: Found): Promise<Drift> {
-		return this.change(() => snapshots.compare(this.store.snapshots, found));
+		return this.change(() => {
+			const order = this.store.turn(found.plan, Date.now()) + found.step;
+			const drift = snapshots.compare(this.store.snapshots, found, order);
+			this.store.timeline.keep(found, order, drift);
+			return drift;
+		});
+	}
+
+	async runs(before: Pick<PastRun, "at" | "run"> | null, limit: number): Promise<PastRun[]> {
+		return this.store.timeline.runs(before, limit);
 	}
 
 	/** The agent's control socket: first a challenge; anything else only from who answers it with the enrolled key. */
@@ -108,10 +134,13 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket")
 			return new Response("a WebSocket is expected here", { status: 426 });
 		if (!this.store.self()) return new Response("no such endpoint", { status: 404 });
+		const now = Date.now();
+		if (!this.sockets.room(now))
+			return new Response("too many connections at once: try again", { status: 503 });
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
 		this.ctx.acceptWebSocket(server);
-		attach(server, { stage: "challenged", nonce });
+		attach(server, { stage: "challenged", nonce, at: now });
 		send(server, { type: "challenge", nonce });
 		return new Response(null, { status: 101, webSocket: client });
 	}
@@ -124,7 +153,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 
 	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-		const decoded = typeof message === "string" ? FromAgent.safeParse(tryJson(message)) : null;
+		const isShort = typeof message === "string" && message.length <= mostCharacters;
+		const decoded = isShort ? FromAgent.safeParse(tryJson(message)) : null;
 		if (!decoded?.success) return reject(socket, "unreadable message. The agent may be too old", true);
 		const attachment = attachmentOf(socket);
 		if (attachment.stage === "challenged")
@@ -156,6 +186,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.disk(this, message.state);
 			case "sealing-key":
 				return connecting.sealing(this, message);
+			case "pinned":
+				return approvers.pinned(this, message);
 			case "alive":
 				return connecting.alive(this, live);
 			case "preflighted":
@@ -181,6 +213,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override onTime(now: number): void {
 		for (const row of this.store.overdue(now)) delivering.drop(this, row.plan, "run-by-passed");
 		connecting.endDoubt(this, now);
+		removing.settleLeft(this, now);
 		const due = presence.nextLook(this, now);
 		if (due !== null && now >= due) presence.look(this, now);
 		offerNext(this, now);
@@ -188,7 +221,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
 		const now = Date.now();
-		const all = [this.store.nextDue(now), doubt, nextOffer(this), presence.nextLook(this, now)];
+		const looks = [presence.nextLook(this, now), removing.heardUntil(this)];
+		const all = [this.store.nextDue(now), doubt, nextOffer(this), ...looks];
 		const due = all.filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { gone } from "./connecting.ts";
-import { look, nextLook, silentAfter, watch } from "./presence.ts";
+import { look, nextLook, watch } from "./presence.ts";
+import { silentAfter } from "./sockets.ts";
 import { endpointWith, socketAs } from "./testing/endpoint.ts";
 
 const start = 1_700_000_000_000;

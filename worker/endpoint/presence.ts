@@ -3,9 +3,8 @@
 
 import { seen } from "./connecting.ts";
 import type { Core } from "./core.ts";
+import { silentAfter } from "./sockets.ts";
 
-/** In ms; an agent pings every 20 s, and gives a connection up itself after 40 s of silence. */
-export const silentAfter = 45_000;
 /** How often to look, in ms, for one that is silent while a plan waits for it, and else. While one waits, open ones too, a silence
  * is noticed when it is that long: an alarm about every 35 s, 2,500 a day, each a request and a written row. */
 const lookEvery = { waitedFor: 30_000, idle: 300_000 };

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import type { Found } from "../contracts/endpoint.ts";
 import { context } from "../session/testing/states.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { compare, snapshotTable } from "./snapshots.ts";
+import { compare as compareIn, snapshotTable } from "./snapshots.ts";
+import { endpointWith } from "./testing/endpoint.ts";
 
 let table: ReturnType<typeof snapshotTable>;
 beforeEach(() => {
@@ -11,6 +12,9 @@ beforeEach(() => {
 });
 
 const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
+/** In the order of the runs' numbers, whenever they are reported. */
+const compare = (table: ReturnType<typeof snapshotTable>, one: Found) =>
+	compareIn(table, one, Number(one.run.slice(-16)) * 1_000);
 const agent: Found["runAs"] = { kind: "agent" };
 
 /** The run `n`, at that time: by its shell's facts and the name of its machine. */
@@ -24,7 +28,8 @@ const found = (
 	return {
 		run: id("r", n),
 		session: id("s", n),
-		at: n * 1_000,
+		plan: id("p", n),
+		step: 0,
 		heard: n * 1_000 + 5,
 		runAs: agent,
 		context: ran,
@@ -91,29 +96,24 @@ test("a run that is reported again is compared as before", () => {
 
 test("it keeps the last few, however many there are", () => {
 	for (let n = 1; n <= 20; n++) compare(table, found(n, policy("A")));
-	expect(table.before("machine", found(15, {}))).toBeNull();
-	expect(table.before("machine", found(21, {}))?.run).toBe(id("r", 20));
+	expect(table.before("machine", { run: id("r", 15), order: 15_000 })).toBeNull();
+	expect(table.before("machine", { run: id("r", 21), order: 21_000 })?.run).toBe(id("r", 20));
 });
 
-test("runs of a clock that was ahead are followed by those of one that is right", () => {
-	const year = 365 * 86_400_000;
-	const ahead = (n: number) => found(n, policy("A"), { at: year + n });
-	for (let n = 1; n <= 5; n++) compare(table, ahead(n));
-	expect(compare(table, found(6, policy("B")))).toMatchObject({
-		since: { shell: earlier(5) },
-		changes: changed("A", "B"),
+test("the Worker's grants order the runs of plans, and their steps within one; no clock of the endpoint does", () => {
+	const { store } = endpointWith();
+	const plan = (n: number) => ({
+		plan: id("p", n),
+		session: id("s", n),
+		approvedAt: n,
+		notBefore: 0,
+		runBy: 9e9,
 	});
-	expect(compare(table, found(7, policy("C")))).toMatchObject({
-		since: { shell: earlier(6) },
-		changes: changed("B", "C"),
-	});
-});
-
-test("a run of a clock that is ahead, reported again later, is compared as before and kept once", () => {
-	compare(table, found(1, policy("A")));
-	const ahead = (heard: number) => found(2, policy("B"), { at: Number.MAX_SAFE_INTEGER, heard });
-	const first = compare(table, ahead(2_005));
-	compare(table, found(3, policy("C")));
-	expect(compare(table, ahead(9_005))).toEqual(first);
-	expect(compare(table, found(4, policy("D"))).since.shell).toEqual(earlier(3));
+	for (const n of [1, 2, 3]) store.enqueue(plan(n));
+	// A Worker's clock may be set back, too.
+	store.granted(id("p", 2), 5_000);
+	store.granted(id("p", 1), 4_000);
+	store.granted(id("p", 2), 6_000);
+	const turns = [2, 1, 3].map((n) => store.turn(id("p", n), 4_500));
+	expect(turns).toEqual([5_000, 5_100, 5_200]);
 });

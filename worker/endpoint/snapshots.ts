@@ -18,10 +18,17 @@ const StoredPart = z.object({
 
 const Row = z.object({ run: z.string(), session: z.string(), heard: z.int(), part: z.string() });
 type Row = z.infer<typeof Row>;
+const KindRow = Row.extend({ kind: z.string(), at: z.int() });
 const Kept = z.object({ at: z.int() });
-type Place = Pick<Found, "at" | "run" | "heard">;
+/** `order`: rises from run to run, as the Worker lets them start. */
+type Placed = { run: string; order: number };
+const Place = z.object({ at: z.int(), run: z.string() });
+const Count = z.object({ n: z.int() });
+const oldestOf = "SELECT at, run FROM snapshots WHERE kind = ? ORDER BY at, run LIMIT 1";
+const countOf = "SELECT count(*) AS n FROM snapshots WHERE kind = ?";
 
-/** `kind`: of which machine, account or shell the part is. `at`: orders the runs of a kind. */
+/** `kind`: of which machine, account or shell the part is. `at`: orders the runs of a kind, in ms: earlier versions took the agent's
+ * clock, where it was behind the Worker's. */
 export const snapshotTable = (sql: SqlStorage) => {
 	const table = laterTable(
 		sql,
@@ -31,14 +38,14 @@ export const snapshotTable = (sql: SqlStorage) => {
 			PRIMARY KEY (kind, at, run)
 		) STRICT, WITHOUT ROWID`,
 	);
-	/** By the agent's clock, but none is later than we heard of it: a clock that was ahead would stay before all later runs. A run
-	 * keeps its place when it is reported again. */
-	const orderOf = (kind: string, { at, run, heard }: Place): number =>
-		table.row(Kept, "SELECT at FROM snapshots WHERE kind = ? AND run = ?", kind, run)?.at ??
-		Math.min(at, heard);
+	/** A run keeps its place when it is reported again. */
+	const orderOf = (kind: string, { run, order }: Placed): number =>
+		table.row(Kept, "SELECT at FROM snapshots WHERE kind = ? AND run = ?", kind, run)?.at ?? order;
 	return {
+		/** In the order of their runs. */
+		all: () => table.rows(KindRow, "SELECT * FROM snapshots ORDER BY at, run"),
 		/** The last one of that kind before this run. */
-		before: (kind: string, place: Place): Row | null =>
+		before: (kind: string, place: Placed): Row | null =>
 			table.row(
 				Row,
 				"SELECT * FROM snapshots WHERE kind = ?1 AND run <> ?2 AND (at, run) < (?3, ?2) ORDER BY at DESC, run DESC LIMIT 1",
@@ -46,21 +53,27 @@ export const snapshotTable = (sql: SqlStorage) => {
 				place.run,
 				orderOf(kind, place),
 			),
-		keep: (kind: string, found: Found, part: Part): void => {
-			table.insert(
-				"INSERT INTO snapshots (kind, at, run, session, heard, part) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				kind,
-				orderOf(kind, found),
-				found.run,
-				found.session,
-				found.heard,
-				JSON.stringify(part),
-			);
-			table.change(
-				`DELETE FROM snapshots WHERE kind = ?1 AND (at, run) NOT IN
-					(SELECT at, run FROM snapshots WHERE kind = ?1 ORDER BY at DESC, run DESC LIMIT ${mostKept})`,
-				kind,
-			);
+		keep: (
+			kind: string,
+			found: Pick<Found, "run" | "session" | "heard">,
+			order: number,
+			part: Part,
+		): void => {
+			const at = orderOf(kind, { run: found.run, order });
+			const values = [kind, at, found.run, found.session, found.heard, JSON.stringify(part)];
+			const [oldest, kept] = [table.row(Place, oldestOf, kind), table.row(Count, countOf, kind)?.n ?? 0];
+			if (!oldest || kept < mostKept)
+				table.insert(
+					"INSERT INTO snapshots (kind, at, run, session, heard, part) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+					...values,
+				);
+			// In its place, a new one costs one row.
+			else if (at > oldest.at || (at === oldest.at && found.run > oldest.run))
+				table.change(
+					`UPDATE OR IGNORE snapshots SET at = ?2, run = ?3, session = ?4, heard = ?5, part = ?6
+					WHERE kind = ?1 AND at = ?7 AND run = ?8 AND NOT EXISTS (SELECT 1 FROM snapshots WHERE kind = ?1 AND run = ?3)`,
+					...[...values, oldest.at, oldest.run],
+				);
 			table.change(
 				`DELETE FROM snapshots WHERE kind NOT IN
 					(SELECT kind FROM snapshots GROUP BY kind ORDER BY max(at) DESC LIMIT ${mostKinds})`,
@@ -69,17 +82,18 @@ export const snapshotTable = (sql: SqlStorage) => {
 	};
 };
 
-type Snapshots = ReturnType<typeof snapshotTable>;
+export type Snapshots = ReturnType<typeof snapshotTable>;
 
 /** Inside a transaction. */
-export const compare = (snapshots: Snapshots, found: Found): Drift => {
+export const compare = (snapshots: Snapshots, found: Found, order: number): Drift => {
 	const parts = partsOf(found.context);
 	const kinds = kindsOf(found);
 	const earlier: Partial<Record<DriftScope, Earlier>> = {};
 	for (const scope of DriftScope.options) {
-		const before = earlierIn(snapshots.before(kinds[scope], found));
+		const row = snapshots.before(kinds[scope], { run: found.run, order });
+		const before = row && snapshotIn(row);
 		if (before) earlier[scope] = before;
-		snapshots.keep(kinds[scope], found, parts[scope]);
+		snapshots.keep(kinds[scope], found, order, parts[scope]);
 	}
 	return driftOf(parts, earlier);
 };
@@ -95,8 +109,7 @@ const kindsOf = ({ runAs, context }: Found): Record<keyof Parts, string> => {
 };
 
 /** A part that this version can't read counts as none. */
-const earlierIn = (row: Row | null): Earlier | null => {
-	if (!row) return null;
+export const snapshotIn = (row: Row): Earlier | null => {
 	const part = StoredPart.safeParse(JSON.parse(row.part));
 	return part.success
 		? { run: { run: row.run, session: row.session, at: row.heard }, part: part.data }

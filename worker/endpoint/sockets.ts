@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { ToAgent } from "../../protocol/wire.ts";
 
 const Attachment = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("challenged"), nonce: z.string() }),
+	/** `at`: since when, in ms. */
+	z.object({ stage: z.literal("challenged"), nonce: z.string(), at: z.int().default(0) }),
 	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string() }),
 	/** Another process has the same key and is asked whether it is still there. */
 	z.object({ stage: z.literal("waiting") }),
@@ -12,10 +13,14 @@ const Attachment = z.discriminatedUnion("stage", [
 	/** Another process came with the same key: is this one still there? */
 	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string() }),
 ]);
-export type Attachment = z.infer<typeof Attachment>;
+export type Attachment = z.input<typeof Attachment>;
 type Stage = Attachment["stage"];
 export type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
 export type Leaving = Extract<Attachment, { stage: "leaving" }>;
+
+/** When a connection without a ping counts as silent, in ms; an agent pings every 20 s, and gives a connection up itself after 40 s
+ * of silence. */
+export const silentAfter = 45_000;
 
 export const attach = (socket: WebSocket, attachment: Attachment): void =>
 	socket.serializeAttachment(attachment);
@@ -40,6 +45,10 @@ export const dismiss = (socket: WebSocket, runtime: string, reason: string): voi
 const isLive = (attachment: Attachment): attachment is Live =>
 	attachment.stage === "live" || attachment.stage === "doubted";
 
+/** How long an agent may take to prove itself, in ms; and so many may be about to. */
+const answerWithin = 30_000;
+const mostSilent = 50;
+
 export const socketsOf = (
 	ctx: Pick<DurableObjectState, "getWebSockets" | "getWebSocketAutoResponseTimestamp">,
 ) => {
@@ -51,7 +60,18 @@ export const socketsOf = (
 			const attachment = attachmentOf(socket);
 			return isLive(attachment) ? [{ socket, live: attachment }] : [];
 		});
+	/** Ends connections that were challenged and gave no answer; whether there is room for one more. */
+	const room = (now: number): boolean => {
+		const silent = open().flatMap((socket) => {
+			const attachment = Attachment.parse(socket.deserializeAttachment());
+			return attachment.stage === "challenged" ? [{ socket, at: attachment.at }] : [];
+		});
+		const late = silent.filter(({ at }) => at < now - answerWithin);
+		for (const { socket } of late) socket.close(1008, "no answer to the challenge");
+		return silent.length - late.length < mostSilent;
+	};
 	return {
+		room,
 		live,
 		inStage,
 		/** When it pinged last, in ms; 0: not yet. */

@@ -4,12 +4,15 @@ import { DiskState } from "../../protocol/record/records.ts";
 import { SealingKey } from "../../protocol/sealing.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
-import { Flag, json } from "../durable/columns.ts";
-import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
+import { Refused } from "../contracts/values/machine.ts";
+import { Flag, json, rememberedJson } from "../durable/columns.ts";
+import { outboxTable, smallerOutbox } from "../durable/outbox-lists.ts";
 import { row, rows } from "../durable/sql.ts";
 import { answersTable } from "./answers-table.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
+import { runsTable } from "./runs-table.ts";
 import { snapshotTable } from "./snapshots.ts";
+import { timelineTable } from "./timeline.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -38,13 +41,17 @@ export const migrations = [
 	"ALTER TABLE endpoint ADD COLUMN sealing TEXT;",
 	// When it was first noticed that there is no connection though none ended, in ms.
 	"ALTER TABLE endpoint ADD COLUMN lost_at INTEGER;",
+	// Which plan runs before which: in ms, rises with each plan that is granted, by more than it has steps.
+	"ALTER TABLE queue ADD COLUMN turn INTEGER;",
+	// What its agent refused last, as JSON.
+	"ALTER TABLE endpoint ADD COLUMN refused TEXT;",
 ];
 
 const SelfRow = z.object({
 	id: z.string(),
 	client: z.string(),
 	key: z.string(),
-	inventory: z.string().transform((text) => Inventory.parse(JSON.parse(text))),
+	inventory: rememberedJson(Inventory),
 	online: Flag,
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
@@ -54,7 +61,8 @@ const SelfRow = z.object({
 	disk: DiskState,
 	watched_until: z.int(),
 	lost_at: z.int().nullable(),
-	sealing: json(SealingKey).nullable(),
+	sealing: rememberedJson(SealingKey).nullable(),
+	refused: json(Refused).nullable(),
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -69,12 +77,15 @@ const QueueRow = z.object({
 	unanswered: z.int(),
 });
 const Count = z.object({ count: z.int() });
+const Turn = z.object({ turn: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
 	machine: machineTable(sql),
 	answers: answersTable(sql),
 	snapshots: snapshotTable(sql),
+	runs: runsTable(sql),
+	timeline: timelineTable(sql, snapshotTable(sql)),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
@@ -92,11 +103,14 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
+	/** One that was sent away. */
+	heard: (at: number) => sql.exec("UPDATE endpoint SET last_seen = ?", at),
 	lost: (at: number) => sql.exec("UPDATE endpoint SET lost_at = ?", at),
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	sealing: (key: SealingKey) => sql.exec("UPDATE endpoint SET sealing = ?", JSON.stringify(key)),
+	refused: (refused: Refused) => sql.exec("UPDATE endpoint SET refused = ?", JSON.stringify(refused)),
 	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	watch: (until: number) =>
 		sql.exec("UPDATE endpoint SET watched_until = ?1 WHERE watched_until < ?1", until),
@@ -111,13 +125,28 @@ export const endpointStore = (sql: SqlStorage) => ({
 			queued.notBefore,
 			queued.runBy,
 		),
+	/** It may start later than was known. */
+	postpone: (plan: string, until: number | null): void => {
+		if (until !== null)
+			sql.exec("UPDATE queue SET not_before = ? WHERE plan = ? AND state = 'queued'", until, plan);
+	},
 	plan: (plan: string) => row(sql, QueueRow, "SELECT * FROM queue WHERE plan = ?", plan),
 	setState: (plan: string, state: z.infer<typeof QueueState>) =>
 		sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
-	granted: (plan: string) =>
-		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan),
+	granted: (plan: string, now: number) => {
+		takeTurn(sql, plan, now);
+		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan);
+	},
+	/** Orders the runs of plans by when they were first granted, whatever clock their machine has. */
+	turn: (plan: string, now: number): number => {
+		takeTurn(sql, plan, now);
+		return row(sql, Turn, "SELECT turn FROM queue WHERE plan = ?", plan)?.turn ?? now;
+	},
 	answered: (plan: string) =>
 		sql.exec("UPDATE queue SET unanswered = max(0, unanswered - 1) WHERE plan = ?", plan),
+	/** An answer, too. */
+	accept: (plan: string) =>
+		sql.exec("UPDATE queue SET state = 'accepted', unanswered = max(0, unanswered - 1) WHERE plan = ?", plan),
 	/** A new connection: no answers come to what went over the former one. */
 	forgetUnanswered: () => sql.exec("UPDATE queue SET unanswered = 0"),
 	/** How often an agent reported this, this time included; null: too often to pass on. */
@@ -174,6 +203,16 @@ export const endpointStore = (sql: SqlStorage) => ({
 			now,
 		)?.at ?? null,
 });
+/** Its first stays. One from before there were any gets it when it is asked for. */
+const takeTurn = (sql: SqlStorage, plan: string, now: number) =>
+	sql.exec(
+		`UPDATE queue SET turn = max(?, ${betweenTurns} + (SELECT coalesce(max(turn), 0) FROM queue)) WHERE plan = ? AND turn IS NULL`,
+		now,
+		plan,
+	);
+/** More than a plan has steps. */
+const betweenTurns = 100;
+
 /** How much one agent can have recorded by reporting things that no one awaits. */
 const most = { often: 20, things: 1_000 };
 export type EndpointStore = ReturnType<typeof endpointStore>;

@@ -24,22 +24,23 @@ export const slackInstall = new Hono<{ Bindings: Env }>()
 		if (!app) return c.html(notHerePage());
 		const { browser, cookie } = browserOf(c.env, c.req.raw);
 		c.header("Set-Cookie", cookie);
-		return c.html(installPage(agreeUrl(app, await newState(c.env, browser))));
+		return c.html(installPage(agreeUrl(app, await newState(c.env, "install", browser))));
 	})
 	.get("/slack/oauth/callback", async (c) => {
 		const app = appOf(c.env);
 		if (!app) return c.html(notHerePage(), 404);
-		const spent = await spendState(c.env, c.req.raw, c.req.query("state") ?? "");
-		if (spent !== "good") return no(c, spent, 400);
+		const spent = await spendState(c.env, c.req.raw, "install", c.req.query("state") ?? "");
+		if (!spent.ok) return no(c, spent.why, 400);
 		const code = c.req.query("code");
 		if (!code) return no(c, c.req.query("error") === "access_denied" ? "denied" : "refused", 400);
 		const exchanged = await exchange(app, code);
 		if (!exchanged.ok) {
-			await directoryOf(c.env.DIRECTORY).auditDaily(
-				"someone in a browser",
-				"not installed",
-				exchanged.error.slice(0, 500),
-			);
+			await directoryOf(c.env.DIRECTORY).auditDaily({
+				kind: "refused",
+				who: "someone in a browser",
+				what: "not installed",
+				detail: exchanged.error.slice(0, 500),
+			});
 			return no(c, exchanged.why, exchanged.why === "unanswered" ? 502 : 400, exchanged.error);
 		}
 		const { installed } = exchanged;

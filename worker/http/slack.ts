@@ -2,7 +2,7 @@
 import type { Backend } from "../../bots/backend.ts";
 import { createSlack } from "../../bots/slack/index.ts";
 import { backendOf } from "../backend/backend.ts";
-import { workspaceOf } from "../durable/places.ts";
+import { workspaceFrom } from "../backend/known.ts";
 import { type Env, settings } from "../env.ts";
 import { logged } from "../log.ts";
 
@@ -39,7 +39,7 @@ const tokenOf = async (env: Env, workspace: string, organisation: string | null)
 	const news = organisation !== null && organisation !== known?.organisation;
 	if (known && !news && Date.now() < known.until) return known.token;
 	const told = organisation ?? known?.organisation ?? null;
-	const token = await workspaceOf(env.WORKSPACE, workspace).token(told);
+	const token = await (await workspaceFrom(env, workspace)).token(told);
 	if (token !== null) tokens.set(workspace, { token, organisation: told, until: Date.now() + remembered });
 	return token;
 };

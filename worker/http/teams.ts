@@ -1,7 +1,7 @@
 // The Teams bot, made once for each isolate.
 import { createTeams, type Teams } from "../../bots/teams/index.ts";
 import { backendOf } from "../backend/backend.ts";
-import { workspaceOf } from "../durable/places.ts";
+import { workspaceFrom } from "../backend/known.ts";
 import type { Env } from "../env.ts";
 import { logged } from "../log.ts";
 import { registrationOf } from "../workspace/platform/registration.ts";
@@ -17,10 +17,10 @@ export const teamsOf = (env: Env): Teams | null => {
 	const teams = createTeams({
 		...registration,
 		backend: backendOf(env),
-		meet: (met) => workspaceOf(env.WORKSPACE, met.workspace).meet(met),
-		identityOf: (workspace, userId) => workspaceOf(env.WORKSPACE, workspace).identityOf(userId),
-		came: (coming) => workspaceOf(env.WORKSPACE, coming.workspace).came(coming),
-		named: (named) => workspaceOf(env.WORKSPACE, named.workspace).named(named),
+		meet: async (met) => (await workspaceFrom(env, met.workspace)).meet(met),
+		identityOf: async (workspace, userId) => (await workspaceFrom(env, workspace)).identityOf(userId),
+		came: async (coming) => (await workspaceFrom(env, coming.workspace)).came(coming),
+		named: async (named) => (await workspaceFrom(env, named.workspace)).named(named),
 		now: Date.now,
 		log: logged,
 	});

@@ -24,10 +24,19 @@ export const fingerprint = (key: string): string => sha256Hex(fromBase64(key));
 export const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length));
 
 /** 32 random bytes, as a URL can contain them. */
-export const newToken = (): string => base64url(random(32));
+export const newToken = (): string => toBase64url(random(32));
 
-const base64url = (bytes: Uint8Array) =>
+export const toBase64url = (bytes: Uint8Array): string =>
 	base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+/** The text must have been decoded as base64url before. */
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+	fromBase64(
+		text
+			.replaceAll("-", "+")
+			.replaceAll("_", "/")
+			.padEnd(Math.ceil(text.length / 4) * 4, "="),
+	);
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
 export const same = (a: string, b: string): boolean => timingSafeEqual(sha256(utf8(a)), sha256(utf8(b)));
@@ -139,4 +148,4 @@ const cookieKey = (env: Env) =>
 
 /** A keyed tag over a text, base64url. */
 export const tag = async (env: Env, text: string): Promise<string> =>
-	base64url(new Uint8Array(await crypto.subtle.sign("HMAC", await cookieKey(env), utf8(text))));
+	toBase64url(new Uint8Array(await crypto.subtle.sign("HMAC", await cookieKey(env), utf8(text))));

@@ -34,7 +34,7 @@ const mostNamed = { events: 10_000, bytes: 32 * 1_048_576 };
 const ends = 16;
 
 const atEnds = (store: RecordingStore): { n: number }[] => {
-	const context = store.spec()?.context ?? null;
+	const context = store.context();
 	const among = new Set([...store.events(0, ends), ...store.lastEvents(ends)].map(({ n }) => n));
 	if (context !== null) among.add(context);
 	return [...among].sort((a, b) => a - b).map((n) => ({ n }));

@@ -49,13 +49,13 @@ export const atMarks =
 /** What a recording does about the events that it stores; each comes with its record's number. */
 export type Recorder = {
 	started(n: number): void;
-	/** The step asks, or a question of it is over. */
+	/** The step asks, a question of it is over, or its answer couldn't be handed on. */
 	questioned(entry: AboutQuestion): void;
 	ended(n: number): void;
 	asked(n: number): void;
 };
 
-const aboutQuestions = ["question", "answered", "unanswered"] as const;
+const aboutQuestions = ["question", "answered", "unanswered", "unopened"] as const;
 export type AboutQuestion = Extract<InsideEntry, { what: (typeof aboutQuestions)[number] }>;
 const isAboutQuestion = (entry: InsideEvent["entries"][number]): entry is AboutQuestion =>
 	aboutQuestions.some((what) => what === entry.what);

@@ -4,7 +4,7 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { eventBytes } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { firstOutput, lastLines, lastPieces, lineCount } from "./excerpt.ts";
+import { firstOutput, lastErrors, lastLines, lastPieces, lineCount } from "./excerpt.ts";
 import { migrations, type RecordingStore, recordingStore } from "./store.ts";
 
 let store: RecordingStore;
@@ -114,7 +114,17 @@ describe("an excerpt", () => {
 		expect(lastLines(lastPieces(store), null, 5)).toBe("a\ufffd\ufffdb\n");
 	});
 
+	test("of stderr alone has its last lines, whatever stdout prints after them", () => {
+		put("stderr", utf8("warning: old\nE: no sp"));
+		put("stderr", utf8("ace\n"));
+		for (let i = 0; i < 300; i++) put("stdout", utf8(`tidying up ${i}\n`));
+		expect(lastErrors(store, null, 1)).toBe("E: no space\n");
+		expect(lastErrors(store, null, 5)).toBe("warning: old\nE: no space\n");
+		expect(lastLines(lastPieces(store), null, 5)).not.toContain("no space");
+	});
+
 	test("of nothing is empty", () => {
+		expect(lastErrors(store, null, 5)).toBe("");
 		expect(firstOutput(store)).toMatchObject({ excerpt: "", seen: 0, complete: true });
 		expect(lastLines(lastPieces(store), null, 5)).toBe("");
 	});

@@ -17,7 +17,7 @@ const last = { records: 200, bytes: 16_384 };
 
 /** The code page that the run's context names, where this part has it. */
 export const pageIn = (store: RecordingStore): number | null => {
-	const n = store.spec()?.context;
+	const n = store.context();
 	const payload = n ? store.at(n)?.payload : null;
 	const event = payload ? tryEvent(payload) : null;
 	return event?.type === "context" ? codePageOf(event.facts) : null;
@@ -44,10 +44,13 @@ export const firstOutput = (store: RecordingStore): Excerpt => {
 };
 
 /** The last output in order of arrival: pieces of it, to be put before what a later part has. */
-export const lastPieces = (store: RecordingStore): OutputPiece[] => {
+export const lastPieces = (
+	store: RecordingStore,
+	numbers = store.lastOutput(last.records),
+): OutputPiece[] => {
 	const pieces: OutputPiece[] = [];
 	let seen = 0;
-	for (const n of store.lastOutput(last.records)) {
+	for (const n of numbers) {
 		if (seen >= last.bytes) break;
 		const { payload, kind, offset } = store.at(n) ?? { payload: null, kind: "event", offset: 0 };
 		if (kind === "event") continue;
@@ -95,6 +98,10 @@ export const lastLines = (pieces: OutputPiece[], page: number | null, lines: num
 		.slice(-excerptLength)
 		.toWellFormed();
 };
+
+/** At most so many of the last lines of stderr alone, as far as this part has them. */
+export const lastErrors = (store: RecordingStore, page: number | null, lines: number): string =>
+	lastLines(lastPieces(store, store.lastOf("stderr", last.records)), page, lines);
 
 /** Where the first whole line begins; 0: none does. */
 const lineStart = (bytes: Uint8Array): number => {

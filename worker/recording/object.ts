@@ -1,61 +1,64 @@
 // The Recording object: everything one run put out, or a part of it. Takes the agent's data socket, acks what is durable.
-import { z } from "zod";
 import { base64 } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import { type DataFromWorker, DataHello, dataHelloMessage } from "../../protocol/record/data-socket.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
-import {
-	type DataFromWorker,
-	DataHello,
-	dataHelloMessage,
-	decodeFrame,
-	type RunRecord,
-	type Stream,
-} from "../../protocol/record/records.ts";
+import { decodeFrame, type RunRecord, type Stream } from "../../protocol/record/records.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
-import type { Cut, Excerpt, OutputPiece, RowsCheck, Spec } from "../contracts/values/recording.ts";
+import type {
+	Cut,
+	Excerpt,
+	Outline,
+	OutputPiece,
+	PartBlocks,
+	PartContents,
+	RowsCheck,
+	Spec,
+} from "../contracts/values/recording.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import { type Env, settings } from "../env.ts";
 import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import { Attachment } from "./attachment.ts";
+import { blockContents, blocksAfter, findMore, isLong } from "./blocks.ts";
 import { erasable, staying, strikeAfter } from "./erasing.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
+import { newLimits } from "./limits.ts";
 import { deliver, ending, questionReport, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
-import { goesOnIn, partOf } from "./roll-over.ts";
+import { goesOnIn, rollOver } from "./roll-over.ts";
 import { fresh, migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
 import { takeRecords } from "./taking.ts";
 import { checkRows } from "./verify.ts";
 
+type Totals = Parameters<RecordingContract["prepare"]>[3];
+
 /** How often a running step's card learns of new output, in ms. */
 const progressEvery = 1_000;
 
-/** A socket's state, kept across hibernation. */
-const Attachment = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("challenged"), nonce: z.string() }),
-	z.object({ stage: z.literal("live") }),
-	z.object({ stage: z.literal("replaced") }),
-]);
-type Attachment = z.infer<typeof Attachment>;
-
 export class Recording extends Base<RecordingOutbox> implements RecordingContract {
 	readonly #store: RecordingStore;
+	readonly #limits: ReturnType<typeof newLimits>;
 	#progressAt: number | null = null;
+	/** When a run that has ended is cut into blocks: lost in a restart, it's done when someone looks. */
+	#blocksAt: number | null = null;
 	#shownAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, RecordingOutbox, fresh);
+		super(ctx, env, migrations, RecordingOutbox, fresh, "things");
 		this.#store = recordingStore(ctx.storage.sql);
+		this.#limits = newLimits(this.#store, (body) => this.outbox.put("limited", "session", body));
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
 	}
 
 	/** Makes the recording ready to take this run's records; a later part of it, those after `start`. */
-	async prepare(spec: Spec, part = 0, start: Cut | null = null): Promise<void> {
-		this.#store.prepare(spec, part, start);
+	async prepare(spec: Spec, part = 0, start: Cut | null = null, events?: Totals): Promise<void> {
+		this.#store.prepare(spec, part, start, events);
 	}
 
 	/** The agent's data socket: first a challenge; records only from who answers it with the endpoint's key. */
@@ -68,24 +71,16 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			return new Response("no such run on this endpoint", { status: 404 });
 		const last = this.#store.parts().at(-1)?.part;
 		if (last !== undefined) return goesOnIn(last);
-		if (spec.full) return goesOnIn(await this.#rollOver(spec));
+		if (spec.full) {
+			const next = { start: this.#store.tail(), events: this.#limits.eventTotals() };
+			return goesOnIn(await rollOver(this.env, this, spec, next));
+		}
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
 		this.ctx.acceptWebSocket(server);
 		server.serializeAttachment({ stage: "challenged", nonce } satisfies Attachment);
 		server.send(JSON.stringify({ type: "challenge", nonce } satisfies DataFromWorker));
 		return new Response(null, { status: 101, webSocket: client });
-	}
-
-	/** Has the next part take what follows. A crash in between does no harm: this part takes nothing any more, so everything
-	 * comes out the same the next time; and no one sends to a part before the first one knows of it. */
-	async #rollOver(spec: SpecRow): Promise<number> {
-		const [next, cut] = [spec.part + 1, this.#store.tail()];
-		const { run, session, client, endpoint, key, plan, digest } = spec;
-		const object = partOf(this.env, run, next);
-		await object.prepare({ run, session, client, endpoint, key, plan, digest }, next, cut);
-		await (spec.part === 0 ? this : partOf(this.env, run, 0)).goesOn(next, cut);
-		return next;
 	}
 
 	/** For the first part: where a later one begins. */
@@ -95,9 +90,10 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 
 	/** A connection on which something broke is ended: the agent's next one goes on after the last ack. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-		await this.#heard(socket, message).catch((error) =>
-			socket.close(1011, `something went wrong in the Worker (code ${logged(error)})`),
-		);
+		await this.#heard(socket, message).catch((error) => {
+			this.#limits.forget();
+			socket.close(1011, `something went wrong in the Worker (code ${logged(error)})`);
+		});
 	}
 
 	/** Answers the close: for a socket that hibernates the runtime doesn't. */
@@ -118,7 +114,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		}
 		const spec = this.#store.spec() as SpecRow;
 		if (spec.full) this.#sendOn();
-		else this.#take(socket, spec, records);
+		else this.#take(socket, records);
 	}
 
 	async #hello(socket: WebSocket, nonce: string, message: string | ArrayBuffer): Promise<void> {
@@ -143,13 +139,17 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	}
 
 	/** Stores what follows the last record, in one transaction. A full part takes no more. */
-	#take(socket: WebSocket, spec: SpecRow, records: RunRecord[]): void {
+	#take(socket: WebSocket, records: RunRecord[]): void {
 		const now = Date.now();
-		const { problem, full } = this.ctx.storage.transactionSync(() => {
-			const problem = takeRecords(this.#store, records, spec.ended, now, (event, n) =>
-				follow(event, n, this.#recorder),
-			);
-			const full = !problem && this.#isFull() && this.#store.spec()?.ended === false;
+		const { problem, full } = this.outbox.transaction(() => {
+			const before = this.#store.tail().n;
+			const problem =
+				this.#limits.objection() ??
+				takeRecords(this.#store, records, this.#store.ended(), now, (event, n) =>
+					follow(event, n, this.#recorder),
+				);
+			if (!problem && !this.#store.ended()) this.#limits.took(records, before);
+			const full = !problem && this.#isFull() && !this.#store.ended();
 			if (full) this.#store.markFull();
 			return { problem, full };
 		});
@@ -180,10 +180,13 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			if (!this.#store.markContext(n)) return;
 			this.outbox.put("started", "session", { type: "started" });
 		},
-		questioned: (entry) => this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry)),
+		questioned: (entry) => {
+			if (this.#limits.mayAsk(entry.id))
+				this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry));
+		},
 		asked: (n) => this.outbox.put(`person:${n}`, "session", { type: "person", n }),
 		ended: () => {
-			this.#store.markEnded();
+			if (isLong(this.#store)) this.#blocksAt = Date.now() + progressEvery;
 			this.outbox.put("ended", "session", { type: "ended" });
 		},
 	};
@@ -201,11 +204,15 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	}
 
 	protected override nextTime(): number | null {
-		return this.#progressAt;
+		return this.#progressAt ?? this.#blocksAt;
 	}
 
 	// Shown, not recorded: so a failure here costs a refresh of the card, and the next one makes up for it.
 	protected override async onTime(now: number): Promise<void> {
+		if (this.#blocksAt !== null && now >= this.#blocksAt) {
+			const { complete } = this.ctx.storage.transactionSync(() => findMore(this.#store));
+			this.#blocksAt = complete ? null : now;
+		}
 		if (this.#progressAt === null || now < this.#progressAt) return;
 		this.#progressAt = null;
 		this.#shownAt = now;
@@ -242,11 +249,10 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	}
 
 	// What is read of this part, and erased in it; whole.ts puts the parts together.
-	async outline(): Promise<{ starts: Cut[]; erased: boolean }> {
+	async outline(): Promise<Outline> {
 		const spec = this.#store.spec();
-		return spec
-			? { starts: [this.#store.start(), ...this.#store.parts()], erased: spec.erased }
-			: { starts: [], erased: false };
+		const starts = spec ? [this.#store.start(), ...this.#store.parts()] : [];
+		return { starts, erased: spec?.erased ?? false, generation: spec?.generation ?? 0 };
 	}
 	async tail(): Promise<Cut> {
 		return this.#store.tail();
@@ -257,6 +263,12 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
 		return readStream(this.#store, stream, start, end);
+	}
+	async blocks(i: number): Promise<PartBlocks> {
+		return this.ctx.storage.transactionSync(() => blocksAfter(this.#store, i));
+	}
+	async block(i: number, after: number): Promise<PartContents | null> {
+		return blockContents(this.#store, i, after);
 	}
 	/** Null if this part was never prepared. */
 	async about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null> {
@@ -274,11 +286,14 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	}
 	async erase(records: number[] | null): Promise<void> {
 		this.#store.markErased();
+		this.#store.clearBlocks();
 		if (records !== null) this.#store.strike(erasable(this.#store, records));
 		const stays = records === null ? new Set(staying(this.#store).stays) : null;
 		for (let n: number | null = 0; stays && n !== null; ) {
 			n = strikeAfter(this.#store, n, stays);
 			await this.ctx.storage.sync();
 		}
+		// Someone may have looked meanwhile.
+		this.#store.clearBlocks();
 	}
 }

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { countsOf, saysAnything } from "../../domain/inside.ts";
 import { hex } from "../../protocol/bytes.ts";
-import { Asked, Unanswered } from "../../protocol/prompt.ts";
+import { Asked, Unanswered, Unopened } from "../../protocol/prompt.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import { type RunEnd, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
+import { RunLimit } from "../../protocol/record/run-limit.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Ended, OutputPiece, Progress, RunReport } from "../contracts/values/recording.ts";
 import { byType } from "../durable/by-type.ts";
@@ -12,7 +13,16 @@ import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
 import type { AboutQuestion } from "./events.ts";
-import { firstOutput, isEnough, lastLines, lastPieces, lineCount, pageIn, withLater } from "./excerpt.ts";
+import {
+	firstOutput,
+	isEnough,
+	lastErrors,
+	lastLines,
+	lastPieces,
+	lineCount,
+	pageIn,
+	withLater,
+} from "./excerpt.ts";
 import { insideUntil } from "./inside.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
 import { partOf } from "./roll-over.ts";
@@ -23,8 +33,10 @@ export const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
 	z.object({ type: z.literal("asked"), asked: Asked }),
 	z.object({ type: z.literal("asked-out"), prompt: z.int(), unanswered: Unanswered.nullable() }),
+	z.object({ type: z.literal("unopened"), prompt: z.int(), because: Unopened, sealed: z.string() }),
 	z.object({ type: z.literal("ended") }),
 	z.object({ type: z.literal("person"), n: z.int() }),
+	z.object({ type: z.literal("limited"), limit: RunLimit }),
 	z.object({ type: z.literal("integrity"), reason: z.string() }),
 ]);
 export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
@@ -32,7 +44,7 @@ export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
 export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore], Promise<void>>({
 	started: async (_row, env, store) => {
 		const spec = store.spec() as SpecRow;
-		const { event, at } = find(store, "context", spec.context as number);
+		const { event, at } = find(store, "context", store.context() as number);
 		await objectOf(env.SESSION, spec.session).reported(spec.run, {
 			type: "started",
 			context: event,
@@ -41,6 +53,7 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 	},
 	asked: (row, env, store) => report(env, store, row),
 	"asked-out": (row, env, store) => report(env, store, row),
+	unopened: (row, env, store) => report(env, store, row),
 	ended: async (_row, env, store) => {
 		const spec = store.spec() as SpecRow;
 		await objectOf(env.SESSION, spec.session).reported(spec.run, {
@@ -52,6 +65,7 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 		const { type: _, v: _v, ...seen } = find(store, "person", n).event;
 		await report(env, store, { type: "person", seen });
 	},
+	limited: (row, env, store) => report(env, store, row),
 	integrity: (row, env, store) => report(env, store, row),
 });
 
@@ -60,6 +74,10 @@ export const questionReport = (entry: AboutQuestion): RecordingOutbox => {
 	if (entry.what === "question") {
 		const { what: _, at: __, place: ___, ...asked } = entry;
 		return { type: "asked", asked };
+	}
+	if (entry.what === "unopened") {
+		const { because, sealed } = entry;
+		return { type: "unopened", prompt: entry.id, because, sealed };
 	}
 	const unanswered = entry.what === "unanswered" ? entry.because : null;
 	return { type: "asked-out", prompt: entry.id, unanswered };
@@ -73,7 +91,7 @@ const report = async (env: Env, store: RecordingStore, said: RunReport): Promise
 /** While the run goes on. */
 export const reportProgress = async (env: Env, store: RecordingStore): Promise<void> => {
 	const spec = store.spec();
-	if (!spec || spec.ended) return;
+	if (!spec || store.ended()) return;
 	const { stdout, stderr } = store.tail();
 	const page = await firstPart(env, store, spec).codePage();
 	const excerpt = lastLines(await ending(env, store), page, linesWhileRunning);
@@ -92,6 +110,7 @@ export const reportProgress = async (env: Env, store: RecordingStore): Promise<v
 /** As many as a card shows. */
 const linesWhileRunning = 5;
 const linesOfFailure = 20;
+const linesOfErrors = 5;
 /** Told when the run ends. */
 const unread: Reading = { as: [], overdrawn: false };
 
@@ -142,9 +161,11 @@ const outcome = async (env: Env, store: RecordingStore, spec: SpecRow, end: RunE
 	const lines = spec.part === 0 ? lineCount(store) : null;
 	const all = { stdout, stderr, lines, whole, reading };
 	if (end.outcome === "exited" && end.code === 0) return { ...all, excerpt, part: "first" };
-	if (whole) return { ...all, excerpt, part: "last" };
-	const text = lastLines(await ending(env, store), await first.codePage(), linesOfFailure);
-	return { ...all, excerpt: text, part: "last" };
+	const page = await first.codePage();
+	const errors = lastErrors(store, page, linesOfErrors);
+	const failed = { ...all, ...(errors !== "" && { errors }), part: "last" as const };
+	if (whole) return { ...failed, excerpt };
+	return { ...failed, excerpt: lastLines(await ending(env, store), page, linesOfFailure) };
 };
 
 const find = <T extends "context" | "end" | "person">(

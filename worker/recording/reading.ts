@@ -71,7 +71,7 @@ const pieceAt = (
 	return pieces.length === 1 && pieces[0] ? pieces[0] : concat(...pieces);
 };
 
-const storedRecord = (row: RecordRow): StoredRecord => ({
+export const storedRecord = (row: RecordRow): StoredRecord => ({
 	n: row.n,
 	kind: row.kind,
 	at: row.at,

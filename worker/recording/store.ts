@@ -1,13 +1,19 @@
 // A recording's tables: what it belongs to, and its chained records.
 import { z } from "zod";
+import { firstBlock } from "../../domain/output/blocks.ts";
+import { fromHex, hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/record/chain.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/record/records.ts";
 import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
-import { outboxTable, smallOutboxTable } from "../durable/outbox.ts";
-import { type Fresh, laterTable, row, rows } from "../durable/sql.ts";
+import { outboxIntoThings, outboxTable } from "../durable/outbox-lists.ts";
+import { pack, unpack } from "../durable/packed.ts";
+import { type Fresh, madeWith, row, rows } from "../durable/sql.ts";
+import { thingsColumns, thingsOf } from "../durable/things.ts";
 import { random, sha256 } from "../keys/crypto.ts";
+import { blocksTable } from "./blocks-table.ts";
+import { tryEvent } from "./events.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -35,46 +41,58 @@ export const migrations = [
 		SELECT min(n) FROM records WHERE kind = 'event' AND
 		CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.type') END = 'context'
 	);`,
+	// What the recording is, where its parts begin and what it has to tell, in one table. Some never had a table of parts.
+	`CREATE TABLE things ${thingsColumns};
+	CREATE TABLE IF NOT EXISTS parts (
+		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
+	) STRICT;
+	INSERT INTO things SELECT 'recording', '', 1, json_object('run', run, 'session', session, 'client', client,
+		'endpoint', endpoint, 'key', key, 'plan', plan, 'digest', digest, 'part', part, 'n', n, 'link', lower(hex(link)),
+		'stdout', stdout, 'stderr', stderr, 'erased', erased, 'full', full, 'context', context) FROM recording;
+	INSERT INTO things SELECT 'part', part, part, json_object(
+		'part', part, 'n', n, 'link', lower(hex(link)), 'stdout', stdout, 'stderr', stderr) FROM parts;
+	DROP TABLE recording;
+	DROP TABLE parts;
+	${outboxIntoThings}`,
 ];
+
+const upTo = 4;
 
 /** A new recording's tables: as the migrations lead to, in fewer pages. */
 export const fresh: Fresh = {
-	upTo: 3,
-	sql: `${smallOutboxTable}
-	CREATE TABLE recording (
-		run TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, endpoint TEXT NOT NULL, key TEXT NOT NULL,
-		plan TEXT NOT NULL, digest TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0,
-		part INTEGER NOT NULL DEFAULT 0, n INTEGER NOT NULL DEFAULT 0, link BLOB, stdout INTEGER NOT NULL DEFAULT 0,
-		stderr INTEGER NOT NULL DEFAULT 0, full INTEGER NOT NULL DEFAULT 0, context INTEGER
-	) STRICT, WITHOUT ROWID;
+	upTo,
+	sql: `CREATE TABLE things ${madeWith(upTo)} ${thingsColumns};
 	CREATE TABLE records (
 		n INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL, offset INTEGER NOT NULL,
 		length INTEGER NOT NULL, salt BLOB, payload BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
-	) STRICT;
-`,
+	) STRICT;`,
 };
 
 /** A few records are found as quickly without it: it takes a page of 4 KiB, and a row for each record. */
 const byOffset = "CREATE INDEX IF NOT EXISTS records_by_offset ON records (kind, offset)";
 const indexEvery = 64;
 
-const createParts = `CREATE TABLE parts (
-	part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
-) STRICT`;
-
+const Link = z.string().transform(fromHex);
+/** `link` empty: the first one of the run. */
+const StartRow = z.object({ n: z.int(), link: Link, stdout: z.int(), stderr: z.int() });
+const PartRow = StartRow.extend({ part: z.int() });
+/** `context`: the record that has the run's context, where it isn't the first. */
 const SpecRow = Spec.extend({
+	...StartRow.shape,
 	part: z.int(),
-	ended: Flag,
 	erased: Flag,
 	full: Flag,
 	context: z.int().nullable(),
+	/** Of earlier parts. */
+	events_before: z.int().default(0),
+	event_bytes_before: z.int().default(0),
+	/** Which limit of policy it has passed; the session knows. */
+	limited: z.string().nullable().default(null),
+	/** How often its blocks were cleared. */
+	generation: z.int().default(0),
 });
-/** `part`: which one this is; `full`: it takes no further records; `context`: the record that has the run's context. */
+/** `part`: which one this is; `full`: it takes no further records. */
 export type SpecRow = z.infer<typeof SpecRow>;
-
-const CutRow = z.object({ n: z.int(), link: Blob, stdout: z.int(), stderr: z.int() });
-const StartRow = CutRow.extend({ run: z.string(), link: Blob.nullable() });
-const PartRow = CutRow.extend({ part: z.int() });
 
 const Meta = z.object({
 	n: z.int(),
@@ -84,68 +102,66 @@ const Meta = z.object({
 	offset: z.int(),
 	length: z.int(),
 });
-export const RecordRow = Meta.extend({
-	salt: Blob.nullable(),
-	payload: Blob.nullable(),
-	hash: Blob,
-	link: Blob,
-});
-export type RecordRow = z.infer<typeof RecordRow>;
+const WithBytes = Meta.extend({ salt: Blob.nullable(), payload: Blob.nullable(), hash: Blob, link: Blob });
+export type RecordRow = z.infer<typeof WithBytes>;
+/** Events are packed; output is stored as it came. */
+export const RecordRow = WithBytes.transform(
+	(record): RecordRow =>
+		record.kind === "event" && record.payload ? { ...record, payload: unpack(record.payload) } : record,
+);
 
+const eventIn = (record: RecordRow | null) => (record?.payload ? tryEvent(record.payload) : null);
+
+const Last = Meta.pick({ n: true, kind: true });
 const Tail = z.object({ n: z.int(), link: Blob });
 const Total = z.object({ bytes: z.int() });
 const Totals = Total.extend({ count: z.int() });
+/** How many events there are, and how long together. */
+export type EventTotals = z.infer<typeof Totals>;
 const totalQuery =
 	"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1";
 
+const cutOf = ({ n, link, stdout, stderr }: Cut) => ({ n, link: hex(link), stdout, stderr });
+
+const self = "";
+
 export const recordingStore = (sql: SqlStorage) => ({
-	spec: () => row(sql, SpecRow, "SELECT * FROM recording"),
+	spec: () => thingsOf(sql, "recording", SpecRow).get(self),
 	/** `start`: where the part before ended; null for the first. */
-	prepare: (spec: Spec, part: number, start: Cut | null) =>
-		sql.exec(
-			`INSERT INTO recording (run, session, client, endpoint, key, plan, digest, part, n, link, stdout, stderr)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			spec.run,
-			spec.session,
-			spec.client,
-			spec.endpoint,
-			spec.key,
-			spec.plan,
-			spec.digest,
-			part,
-			start?.n ?? 0,
-			start?.link ?? null,
-			start?.stdout ?? 0,
-			start?.stderr ?? 0,
-		),
-	/** Whether this is the first context. */
+	prepare: (spec: Spec, part: number, start: Cut | null, before?: EventTotals) =>
+		thingsOf(sql, "recording", SpecRow).add(self, {
+			...spec,
+			...(before && { events_before: before.count, event_bytes_before: before.bytes }),
+			...(start ? cutOf(start) : { n: 0, link: "", stdout: 0, stderr: 0 }),
+			...{ part, erased: 0, full: 0, context: null },
+		}),
+	/** Whether this is the first context. The first record of a run needs no mark. */
 	markContext(n: number): boolean {
-		if (this.spec()?.context !== null) return false;
-		sql.exec("UPDATE recording SET context = ?", n);
+		if (n === 1) return true;
+		if (this.context() !== null) return false;
+		thingsOf(sql, "recording", SpecRow).set(self, { context: n });
 		return true;
 	},
-	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
-	markFull: () => sql.exec("UPDATE recording SET full = 1"),
+	/** The record that has the run's context, if this part has it. */
+	context(): number | null {
+		return this.spec()?.context ?? (eventIn(this.at(1))?.type === "context" ? 1 : null);
+	},
+	/** Whether the run's end is here: nothing comes after it. */
+	ended(): boolean {
+		const last = row(sql, Last, "SELECT n, kind FROM records ORDER BY n DESC LIMIT 1");
+		return last?.kind === "event" && eventIn(this.at(last.n))?.type === "end";
+	},
+	markLimited: (limited: string) => thingsOf(sql, "recording", SpecRow).set(self, { limited }),
+	markFull: () => thingsOf(sql, "recording", SpecRow).set(self, { full: 1 }),
 	/** The parts after this one, if this is the first. */
-	parts: () => laterTable(sql, "parts", createParts).rows(PartRow, "SELECT * FROM parts ORDER BY part"),
-	addPart: (part: number, { n, link, stdout, stderr }: Cut) =>
-		laterTable(sql, "parts", createParts).insert(
-			"INSERT INTO parts (part, n, link, stdout, stderr) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			part,
-			n,
-			link,
-			stdout,
-			stderr,
-		),
+	parts: () => thingsOf(sql, "part", PartRow).all(),
+	addPart: (part: number, start: Cut) =>
+		thingsOf(sql, "part", PartRow).add(`${part}`, { part, ...cutOf(start) }, `${part}`),
 
 	/** Where this part begins; it must have been prepared. */
 	start(): Cut {
-		const { run, link, ...rest } = row(
-			sql,
-			StartRow,
-			"SELECT run, n, link, stdout, stderr FROM recording",
-		) as z.infer<typeof StartRow>;
-		return { ...rest, link: link ?? firstLink(run, sha256) };
+		const { run, n, link, stdout, stderr } = this.spec() as SpecRow;
+		return { n, link: link.length > 0 ? link : firstLink(run, sha256), stdout, stderr };
 	},
 	/** Where the next record goes. */
 	tail(): Cut {
@@ -174,7 +190,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 			record.offset,
 			record.bytes.length,
 			salt,
-			record.bytes,
+			record.kind === "event" ? pack(record.bytes) : record.bytes,
 			hash,
 			link,
 		);
@@ -221,13 +237,22 @@ export const recordingStore = (sql: SqlStorage) => ({
 			sql,
 			Totals,
 			"SELECT count(*) AS count, coalesce(sum(length), 0) AS bytes FROM records WHERE kind = 'event'",
-		) as z.infer<typeof Totals>,
+		) as EventTotals,
 	/** The numbers of the last records with output, newest first: read one by one, since each may be large. */
 	lastOutput: (limit: number): number[] =>
 		rows(
 			sql,
 			Meta,
 			"SELECT n, kind, at, received_at, offset, length FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?",
+			limit,
+		).map(({ n }) => n),
+	/** The same of one stream. */
+	lastOf: (stream: Stream, limit: number): number[] =>
+		rows(
+			sql,
+			Meta,
+			"SELECT n, kind, at, received_at, offset, length FROM records WHERE kind = ? AND length > 0 ORDER BY offset DESC LIMIT ?",
+			stream,
 			limit,
 		).map(({ n }) => n),
 	/** The record of a stream that contains this offset, or the next one after it. */
@@ -240,7 +265,21 @@ export const recordingStore = (sql: SqlStorage) => ({
 			offset,
 			offset,
 		),
-	markErased: () => sql.exec("UPDATE recording SET erased = 1"),
+	markErased: () => thingsOf(sql, "recording", SpecRow).set(self, { erased: 1 }),
+	/** Where its output can be opened. */
+	blocks: blocksTable(sql, () => {
+		const start = thingsOf(sql, "recording", SpecRow).get(self);
+		return firstBlock((start?.n ?? 0) + 1, start?.stdout, start?.stderr);
+	}),
+	/** They are found again when someone looks: what is carried may be of erased bytes. Who knows the old ones learns by the
+	 * generation that these mean nothing any more. */
+	clearBlocks(): void {
+		this.blocks.clear();
+		thingsOf(sql, "recording", SpecRow).set(self, { generation: this.generation() + 1 });
+	},
+	generation(): number {
+		return this.spec()?.generation ?? 0;
+	},
 	/** Bytes and salts of these records go; hashes and links stay. */
 	strike: (records: number[]) =>
 		sql.exec(

@@ -81,7 +81,7 @@ test.each([
 test("the first context counts, at any position", () => {
 	expect(store.markContext(9)).toBe(true);
 	expect(store.markContext(12)).toBe(false);
-	expect(store.spec()?.context).toBe(9);
+	expect(store.context()).toBe(9);
 });
 
 test("a recording of the version before knows the position of its context", () => {
@@ -101,5 +101,5 @@ test("a recording of the version before knows the position of its context", () =
 	put(4, "event", null);
 	for (const n of [7, 8]) put(n, "event", utf8('{"type":"context","v":1}'));
 	migrate(storage, migrations);
-	expect(recordingStore(storage.sql).spec()?.context).toBe(7);
+	expect(recordingStore(storage.sql).context()).toBe(7);
 });

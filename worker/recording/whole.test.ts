@@ -1,5 +1,6 @@
-// A recording that was never prepared: looking at it creates nothing.
+// A recording as a whole: one that was never prepared stays so, and an erasure ends with what tells of it.
 import { expect, test } from "vitest";
+import { blocksOfPart } from "../../protocol/read/blocks.ts";
 import type { Env } from "../env.ts";
 import { recordingOf } from "./whole.ts";
 
@@ -13,4 +14,44 @@ test("a recording that was never prepared has no records, and no other part is a
 	const run = "r_g0000000000000001";
 	expect(await recordingOf(env, run).totals()).toEqual({ stdout: 0, stderr: 0, last: 0 });
 	expect(asked).toEqual([run]);
+});
+
+test("the lines of a later part are counted from all of the earlier ones, or not yet", async () => {
+	let complete = false;
+	const steps: string[] = [];
+	const lines = { stdout: 7, stderr: 0 };
+	const getByName = (name: string) => ({
+		outline: async () => ({ starts: [{}, {}], erased: false, generation: 3 }),
+		blocks: async () => {
+			steps.push(name);
+			const isFirst = name === "r_g0000000000000001";
+			return {
+				blocks: isFirst
+					? []
+					: [{ i: 0, n: 9, skip: 0, stdout: 70, stderr: 0, lines: { stdout: 1, stderr: 0 }, notes: [] }],
+				end: { n: 9, stdout: 70, stderr: 0, lines },
+				complete: !isFirst || complete,
+			};
+		},
+	});
+	const env = { RECORDING: { getByName } } as unknown as Env;
+	const after = blocksOfPart - 1;
+	const early = await recordingOf(env, "r_g0000000000000001").blocks(after);
+	expect(early).toMatchObject({ blocks: [], complete: false, next: after, generation: 3 });
+	expect(steps).toEqual(["r_g0000000000000001"]);
+	complete = true;
+	const later = await recordingOf(env, "r_g0000000000000001").blocks(after);
+	expect(later.blocks.map((block) => block.lines.stdout)).toEqual([8]);
+});
+
+test("an erasure changes the generation of the blocks after the last part too", async () => {
+	const erased: [string, number[] | null][] = [];
+	const getByName = (name: string) => ({
+		outline: async () => ({ starts: [{}, {}], erased: false, generation: 0 }),
+		erase: async (records: number[] | null) => void erased.push([name, records]),
+	});
+	const env = { RECORDING: { getByName } } as unknown as Env;
+	await recordingOf(env, "r_g0000000000000001").erase(null);
+	expect(erased.map(([, records]) => records)).toEqual([null, null, []]);
+	expect(erased[2]?.[0]).toBe(erased[0]?.[0]);
 });

@@ -1,15 +1,14 @@
 // A recording as its readers, checks and erasures see it: all of its parts in a row.
 
-import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import { type BlockPage, blocksOfPart, noBlocks } from "../../protocol/read/blocks.ts";
+import type { BlockContents, StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
-import type { Cut } from "../contracts/values/recording.ts";
+import type { Outline } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
 import { partOf } from "./roll-over.ts";
 
 export const recordingOf = (env: Env, run: string) => {
-	/** Where each part begins (none: never prepared), and whether its output was erased. */
-	const outline = async (): Promise<{ starts: Cut[]; erased: boolean }> =>
-		await partOf(env, run, 0).outline();
+	const outline = async (): Promise<Outline> => await partOf(env, run, 0).outline();
 	const numbers = async () => (await outline()).starts.keys();
 	return {
 		outline,
@@ -43,6 +42,40 @@ export const recordingOf = (env: Env, run: string) => {
 				),
 			);
 		},
+		/** Where it can be opened, after a block (-1: from the first on); one part at a time. */
+		async blocks(after: number): Promise<BlockPage> {
+			// Asked for first: an erasure in between is noticed the next time.
+			const { starts, generation } = await outline();
+			const part = Math.floor((after + 1) / blocksOfPart);
+			if (part >= starts.length) return { ...noBlocks, generation };
+			const before = { stdout: 0, stderr: 0 };
+			for (let i = 0; i < part; i++) {
+				const { end, complete } = await partOf(env, run, i).blocks(blocksOfPart);
+				// The number of its lines isn't known before all of its blocks are found: it is to be asked for again.
+				if (!complete) return { blocks: [], end: beyond(before, end), complete, next: after, generation };
+				before.stdout += end.lines.stdout;
+				before.stderr += end.lines.stderr;
+			}
+			const { blocks, end, complete } = await partOf(env, run, part).blocks(after - part * blocksOfPart);
+			const isLast = part === starts.length - 1;
+			return {
+				blocks: blocks.map(({ i, ...block }) => ({
+					...beyond(before, block),
+					id: part * blocksOfPart + i,
+				})),
+				end: beyond(before, end),
+				generation,
+				...(complete && !isLast ? { complete: false, next: (part + 1) * blocksOfPart - 1 } : { complete }),
+			};
+		},
+		/** What a block holds, of records after `after`; null: no such block. */
+		async block(id: number, after: number): Promise<BlockContents | null> {
+			const part = Math.floor(id / blocksOfPart);
+			const { starts, generation } = await outline();
+			const found =
+				part < starts.length ? await partOf(env, run, part).block(id % blocksOfPart, after) : null;
+			return found && { ...found, generation };
+		},
 		/** Those of some records that can be erased, and aren't yet. */
 		async erasable(records: number[]): Promise<number[]> {
 			const found: number[] = [];
@@ -57,10 +90,20 @@ export const recordingOf = (env: Env, run: string) => {
 		},
 		/** Erases bytes and salts of some records, or of all output and what the shell reported; the chain still verifies. */
 		async erase(records: number[] | null): Promise<void> {
-			for (const part of await numbers()) await partOf(env, run, part).erase(records);
+			const parts = [...(await numbers())];
+			for (const part of parts) await partOf(env, run, part).erase(records);
+			// The first part has the generation, which is to change after the last part's blocks.
+			if (parts.length > 1) await partOf(env, run, 0).erase([]);
 		},
 	};
 };
+
+type Lines = { lines: Record<Stream, number> };
+/** A place in a part, with the lines of those before it. */
+const beyond = <Of extends Lines>(before: Lines["lines"], of: Of): Of => ({
+	...of,
+	lines: { stdout: of.lines.stdout + before.stdout, stderr: of.lines.stderr + before.stderr },
+});
 
 /** One stream after the other, each opened when it is its turn. */
 const inARow = async (

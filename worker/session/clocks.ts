@@ -3,6 +3,7 @@ import type { Core } from "./core.ts";
 import * as erasureRequest from "./erasure/request.ts";
 import * as retention from "./erasure/retention.ts";
 import * as plan from "./plan/clock.ts";
+import * as escalating from "./plan/escalating.ts";
 import * as secrets from "./plan/secrets.ts";
 import * as unanswered from "./plan/unanswered.ts";
 import * as prompt from "./prompt/clock.ts";
@@ -10,7 +11,18 @@ import * as run from "./run/clock.ts";
 import * as desk from "./talk/desk.ts";
 import * as pendingFiles from "./talk/pending-files.ts";
 
-const clocks = [plan, secrets, unanswered, desk, prompt, run, erasureRequest, pendingFiles, retention];
+const clocks = [
+	plan,
+	escalating,
+	secrets,
+	unanswered,
+	desk,
+	prompt,
+	run,
+	erasureRequest,
+	pendingFiles,
+	retention,
+];
 
 export const onTime = async (core: Core, now: number): Promise<void> => {
 	for (const clock of clocks) await clock.onTime(core, now);

@@ -1,7 +1,7 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import { personOf } from "../../domain/authority.ts";
-import { EndpointId, PlanId, RunId } from "../../protocol/ids.ts";
+import { EndpointId, PersonId, PlanId, RunId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { platformIn } from "../../protocol/platform.ts";
 import { HeadView, Notice } from "../../protocol/read/view.ts";
@@ -27,6 +27,8 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("head"), key: z.string(), head: HeadView }),
 	/** Sign and post the chain's head. */
 	z.object({ type: z.literal("sign-head") }),
+	/** Have the head of so many events stamped by the authority outside. */
+	z.object({ type: z.literal("stamp"), count: z.int(), attempt: z.int() }),
 	/** An approved plan goes to one endpoint, its recordings prepared first. */
 	z.object({ type: z.literal("dispatch"), plan: PlanId, endpoint: EndpointId }),
 	z.object({ type: z.literal("cancel"), plan: PlanId, endpoint: EndpointId, by: z.string() }),
@@ -34,14 +36,24 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("prompt"), run: RunId, prompt: z.int() }),
 	/** An answer goes to its endpoint. */
 	z.object({ type: z.literal("answer"), run: RunId, prompt: z.int() }),
+	/** An endpoint keeps a sealed answer no longer. */
+	z.object({ type: z.literal("drop-answer"), run: RunId, prompt: z.int(), endpoint: EndpointId }),
+	/** The client counts that so many runs were proposed. */
+	z.object({ type: z.literal("runs"), count: z.int() }),
 	/** The client's list of sessions knows the newest state. */
 	z.object({ type: z.literal("listed") }),
+	/** The search index reads what is new. */
+	z.object({ type: z.literal("index") }),
 	/** Records whose bytes go; null: all output of the run. */
 	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
+	/** No shared copy of the session stays. */
+	z.object({ type: z.literal("end-shares") }),
 	/** Removes what was erased from chat, now and later: from these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** Someone with the platform's token should read a file once more. */
 	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
+	/** The plan's card to someone's address; `again`: which of their links is over, empty at first. */
+	z.object({ type: z.literal("mail"), plan: PlanId, person: PersonId, again: z.string() }),
 	/** For one person alone, wherever we can reach them. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
@@ -74,8 +86,8 @@ export const statesOf = ({ session }: Pick<SessionStore, "session">): (() => num
 	};
 };
 
-/** An event that was just appended to the chain. */
-export type Recorded = { seq: number; body: SessionEventBody };
+/** An event that was just appended to the chain. `joins`: it is the first thing that its person did here. */
+export type Recorded = { seq: number; by: Actor; body: SessionEventBody; joins: boolean };
 
 /** The person who wants it, as the client knows them now. */
 export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
@@ -108,16 +120,19 @@ export const agentActor = (endpoint: string): Actor => ({
  * an approved plan is on its way to its endpoint before people hear of it. */
 export const lag = 75;
 
+/** What a step begins with changes again soon: one that ends at once is shown as it ended. In ms. */
+export const soonLag = 300;
+
 /** Of the client's list, which no one waits for. */
-const listLag = 500;
+const listLag = 1_500;
 
 /** Marks the session's line in the client's list as out of date. */
 export const refreshList = (core: Core): void =>
 	core.put("listed", "client", { type: "listed" }, Date.now() + listLag);
 
 /** Marks the cards that show a plan and its session as out of date. */
-export const refresh = (core: Core, plan: string | null): void => {
-	const at = Date.now() + lag;
+export const refresh = (core: Core, plan: string | null, within = lag): void => {
+	const at = Date.now() + within;
 	if (plan) refreshCard(core, plan, at);
 	else core.put("root", "chat", { type: "root" }, at);
 };

@@ -12,8 +12,8 @@ import { judge } from "./plan/rules.ts";
 import { vote } from "./plan/voting.ts";
 import { planView } from "./show/views.ts";
 import type { PlanRow } from "./tables/plan/plans.ts";
+import { close } from "./talk/closing.ts";
 import * as desk from "./talk/desk.ts";
-import { close } from "./talk/talking.ts";
 import {
 	ada,
 	id,
@@ -68,7 +68,7 @@ const refusedAt = async (wish: Wish, judge: Parameters<typeof atDoor<object>>[2]
 
 describe("a refused wish is recorded under its name, with the plan that it is about", () => {
 	test.each([
-		["close", "may-not-close", "null", (v) => close(it.core, v)],
+		["close", "may-not-close", "null", (v) => close(it.core, "", v)],
 		["take", "technicians-only", "null", (v) => desk.take(it.core, v)],
 		["ticket", "technicians-only", "null", (v) => desk.ticket(it.core, v)],
 		["ticket", "technicians-only", "null", (v) => desk.setTicket(it.core, "4711", v)],
@@ -155,7 +155,9 @@ test("looking changes nothing, even if it is refused", async () => {
 
 test("a session that was never opened records nothing", async () => {
 	it.store.session.read = () => null;
-	expect(await refusedAt({ by: eve, action: "close" }, (visit) => close(it.core, visit))).toBe("not-found");
+	expect(await refusedAt({ by: eve, action: "close" }, (visit) => close(it.core, "", visit))).toBe(
+		"not-found",
+	);
 });
 
 describe.each([
@@ -235,4 +237,33 @@ test("a plan that chat can't show whole is approved only in the console, and den
 	};
 	expect(await answered("approve", pressed())).toBe("review-in-console");
 	expect(await answered("approve", null)).toBe("ok");
+});
+
+test("a stranger's thousand presses are in the record one by one at first, then as a count", async () => {
+	const refuse = (caller: Caller) =>
+		refusedAt({ by: caller, action: "approve", plan }, (v) =>
+			vote(it.core, { by: caller, plan, pressed: pressed(), verdict: "approve", reason: null }, v),
+		);
+	const before = it.store.events.after(0, 1_000).length;
+	for (let n = 0; n < 1_000; n++) expect(await refuse(eve)).toBe("not-an-approver");
+	const counted = it.store.events
+		.after(0, 1_000)
+		.slice(before)
+		.map(({ body }) => (body?.kind === "attempts.counted" ? body.count : body?.kind));
+	expect(counted).toEqual([...Array.from({ length: 20 }, () => "attempt.refused"), 21, 100, 1_000]);
+	const ben = { identity: "slack:T1:U8", name: "Ben" };
+	await refuse(ben);
+	expect(it.store.events.after(0, 1_000).at(-1)?.actor?.name).toBe("Ben");
+});
+
+test("each account's first refusal is in the record, however many strangers were refused before", async () => {
+	const refuse = (n: number) => {
+		const by = { identity: `slack:T1:U${n}`, name: `Eve ${n}` };
+		return refusedAt({ by, action: "approve", plan }, (v) =>
+			vote(it.core, { by, plan, pressed: pressed(), verdict: "approve", reason: null }, v),
+		);
+	};
+	for (let n = 1; n <= 40; n++) for (let again = 1; again <= 20; again++) await refuse(n);
+	expect(recorded().filter((line) => line.startsWith("slack Eve 40:"))).toHaveLength(1);
+	expect(recorded()).toHaveLength(40 + 500);
 });

@@ -1,13 +1,21 @@
 // The door of a session: looks up who wants something, lets the rules judge, and is the only one to record what they refuse.
 import type { Actor, Person } from "../../protocol/people.ts";
-import { type Answer, refuse } from "../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
+import type { RunsLeft } from "../contracts/client.ts";
 import type { Caller } from "../contracts/values/caller.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { actorFrom, type Core, personBehind } from "./core.ts";
 import { record } from "./record.ts";
 
 /** Who wants something, by the client's newest policy and people, and when (ms). */
-export type Visit = { snapshot: Snapshot; person: Person | null; actor: Actor; now: number };
+export type Visit = {
+	snapshot: Snapshot;
+	person: Person | null;
+	actor: Actor;
+	now: number;
+	/** How many runs the client may still propose today; missing: that was looked at before. */
+	runs?: RunsLeft;
+};
 
 export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => ({
 	snapshot,
@@ -17,7 +25,7 @@ export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => (
 });
 
 /** A made-up id leads to an object without a session. */
-const neverOpened = refuse({ code: "not-found", what: "session" });
+export const neverOpened = refuse({ code: "not-found", what: "session" });
 
 /** `action`: the name under which a refusal is recorded. `plan`: which one it is about, if there is one of that id. */
 export type Wish = { by: Caller; action: string; plan?: string };
@@ -30,17 +38,30 @@ export const atDoor = async <T>(
 ): Promise<Answer<T>> =>
 	looking(core, by, (visit) => {
 		const answer = judge(visit);
-		if (!answer.ok)
-			core.change(() =>
-				record(core, visit.now, visit.actor, {
-					kind: "attempt.refused",
-					plan: core.store.plans.get(plan)?.id ?? null,
-					action,
-					refusal: answer.refusal,
-				}),
-			);
+		if (!answer.ok) core.change(() => noteRefusal(core, visit, { action, plan, refusal: answer.refusal }));
 		return answer;
 	});
+
+/** Refusals are counted as of one day, as long as the session lives. */
+const always = 0;
+
+/** Inside a transaction. An account that is refused over and over is counted: it can't grow the record for ever. */
+const noteRefusal = (
+	core: Core,
+	{ actor, now }: Visit,
+	{ action, plan, refusal }: { action: string; plan: string; refusal: Refusal },
+): void => {
+	const account = actor.identity ?? actor.person ?? actor.name;
+	const { note, n } = core.store.refusals.note(always, "account", account);
+	if (note === "count") record(core, now, actor, { kind: "attempts.counted", count: n });
+	if (note === "whole")
+		record(core, now, actor, {
+			kind: "attempt.refused",
+			plan: core.store.plans.get(plan)?.id ?? null,
+			action,
+			refusal,
+		});
+};
 
 /** For what changes nothing: a refusal isn't recorded. */
 export const looking = async <T>(

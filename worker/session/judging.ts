@@ -2,7 +2,8 @@
 import type { Earlier, Judged } from "../../domain/evidence.ts";
 import { judge } from "../../domain/verdict.ts";
 import type { CancelAsked } from "../../protocol/record/verdict.ts";
-import type { Core } from "./core.ts";
+import { stoppedBy } from "../../words/run-limits.ts";
+import { type Core, worker } from "./core.ts";
 import { type DeliveryRow, unheardBecause } from "./tables/deliveries.ts";
 import type { PlanRow } from "./tables/plan/plans.ts";
 import type { RunRow } from "./tables/runs.ts";
@@ -79,3 +80,17 @@ const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {
 		.find(({ body }) => body?.kind === "cancel.asked" && body.plan === row.id);
 	return asked ? { by: asked.actor?.name ?? row.cancelled_by, at: asked.at } : null;
 };
+
+/** Who cancelled a plan, as cards say it: with the limit, if it was policy. The record has an event that says so. */
+export const cancellerOf = (core: Core, row: PlanRow): string | null => {
+	if (row.cancelled_by !== worker.name) return row.cancelled_by;
+	const [stopped] = core.store.events
+		.ofKinds("run.stopped")
+		.flatMap(({ body }) => (body?.kind === "run.stopped" ? [body] : []))
+		.filter(({ run }) => core.store.runs.get(run)?.plan === row.id);
+	return stopped ? stoppedBy(worker.name, stopped.limit) : row.cancelled_by;
+};
+
+/** The same of one run that ended so. */
+export const cancelledBy = (core: Core, row: PlanRow, { cancelled }: Judged): CancelAsked | null =>
+	cancelled && { ...cancelled, by: cancellerOf(core, row) ?? cancelled.by };

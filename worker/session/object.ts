@@ -1,7 +1,6 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
-
 import type * as Intent from "../../bots/intent.ts";
-import type { SecretForm } from "../../protocol/read/secret-form.ts";
+import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -9,91 +8,64 @@ import type {
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
-import type { PlanView } from "../../protocol/read/view.ts";
+import type { HeadView, PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
+import type { Caller, SignedIn } from "../contracts/values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
+import type { Proposed } from "../contracts/values/proposed.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
-import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { Indexed, Words } from "../contracts/values/search.ts";
 import type { Unopened } from "../contracts/values/unopened.ts";
 import type { Opened } from "../contracts/values/wish.ts";
-import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
-import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
-import * as clocks from "./clocks.ts";
-import { actorFrom, type Core, SessionOutbox, statesOf } from "./core.ts";
-import { deliver } from "./delivering.ts";
-import { atDoor, looking } from "./door.ts";
+import { refreshCard } from "./core.ts";
+import { CoreObject } from "./core-object.ts";
+import { atDoor, looking, neverOpened } from "./door.ts";
 import * as erasureRequest from "./erasure/request.ts";
+import { indexed } from "./indexing.ts";
+import { participants } from "./participants.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as drafting from "./plan/drafting.ts";
+import { approveFromNowOn } from "./plan/from-now-on.ts";
 import { takeProposal } from "./plan/proposal.ts";
 import * as secrets from "./plan/secrets.ts";
+import * as trying from "./plan/trying.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import * as answering from "./prompt/answering.ts";
-import { record } from "./record.ts";
 import { compared } from "./run/comparing.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
 import { takeReport } from "./run/reports.ts";
 import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
+import { linkIssued } from "./show/link.ts";
+import { mailAgain } from "./show/mailing.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
-import { fresh } from "./tables/fresh.ts";
-import { migrations } from "./tables/migrations.ts";
-import type { SessionRow } from "./tables/session.ts";
-import { type SessionStore, sessionStore } from "./tables/store.ts";
+import { wordsAfter } from "./show/words.ts";
+import * as ending from "./talk/closing.ts";
 import * as desk from "./talk/desk.ts";
 import * as talking from "./talk/talking.ts";
-import { heard, missed } from "./talk/threads.ts";
+import { hears } from "./talk/threads.ts";
 import { unopened } from "./talk/unopened.ts";
 import { verifySession } from "./verify/verify.ts";
-import { withGone } from "./with-gone.ts";
 
-export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
-	readonly store: SessionStore;
-	override readonly env: Env;
-	readonly asOf: () => number;
+export class Session extends CoreObject implements Asked.SessionContract {
 	readonly #order = new StepOrder();
-
-	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, SessionOutbox, fresh);
-		this.env = env;
-		this.store = sessionStore(ctx.storage.sql);
-		this.asOf = statesOf(this.store);
-	}
-
-	// What the parts need (Core).
-	override change<T>(write: () => T): T {
-		return super.change(write);
-	}
-	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void {
-		this.outbox.put(key, lane, body, notBefore);
-	}
-	self(): SessionRow {
-		const self = this.store.session.read();
-		if (!self) throw new Error("this session was never opened");
-		return self;
-	}
-	/** Keeps it, too: what is shown and who hears of it follow it from now on. An older version is ignored. */
-	async snapshot(): Promise<Snapshot> {
-		const newest = await objectOf(this.env.CLIENT, this.self().client).snapshot();
-		const before = this.self().snapshot;
-		if (newest.version >= before.version) this.store.session.keepSnapshot(withGone(newest, before));
-		return newest;
-	}
+	readonly #checks = trying.newChecks();
 
 	// The talk.
 	async open(id: string, intent: Opened, client: string, rootKey: string): Promise<void> {
 		if (this.store.session.read()) return;
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
+		this.make();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
 	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Asked.Heard>> {
@@ -101,17 +73,11 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 			talking.said(this, intent, hearing, visit),
 		);
 	}
-	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session, which may be
-	 * closed: what they say there is recorded as well. `since`: messages are missing since then, in ms. */
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
-		if (!this.store.session.read()) return;
-		this.change(() => {
-			if (since !== undefined) missed(this, place, since, Date.now());
-			heard(this, place, how, Date.now());
-		});
+		if (this.store.session.read()) hears(this, place, how, since, Date.now());
 	}
-	async attached(intent: Intent.Attached): Promise<string | null> {
-		return talking.attached(this, intent, await this.snapshot(), Date.now());
+	async attached(intent: Intent.Attached, secret: string | null): Promise<string | null> {
+		return talking.attached(this, intent, secret, await this.snapshot(), Date.now());
 	}
 	async edited(intent: Intent.Edited): Promise<string | null> {
 		return talking.edited(this, intent, await this.snapshot(), Date.now());
@@ -119,18 +85,29 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async deleted(intent: Intent.Deleted): Promise<void> {
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
 	}
-	async close(by: Intent.ChatUser): Promise<Answer<object>> {
-		return atDoor(this, { by, action: "close" }, (visit) => talking.close(this, visit));
+	async closing(by: Intent.ChatUser): Promise<Answer<{ did: string }>> {
+		return atDoor(this, { by, action: "close" }, (visit) => ending.closing(this, visit));
+	}
+	async close(by: Intent.ChatUser, did: string): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "close" }, (visit) => ending.close(this, did, visit));
+	}
+	async reopen(by: Intent.ChatUser): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "reopen" }, (visit) => ending.reopen(this, visit));
 	}
 
 	// The MSP's side.
 	async take(by: Intent.ChatUser): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "take" }, (visit) => desk.take(this, visit));
 	}
+	async takers(by: Intent.ChatUser): Promise<Answer<{ people: Asked.Taker[] }>> {
+		return atDoor(this, { by, action: "hand over" }, (visit) => desk.takers(this, visit));
+	}
+	async handOver(by: Intent.ChatUser, to: string): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "hand over" }, (visit) => desk.handOver(this, to, visit));
+	}
 	async setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.setTicket(this, ticket, visit));
 	}
-	/** The ticket's current number, for someone who may change it. */
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
@@ -142,29 +119,36 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	/** `wish`: the name under which a refusal is recorded. */
 	async form(
-		by: Intent.ChatUser,
+		by: Caller,
 		from: Intent.FormFrom,
 		wish: "form" | "propose",
 	): Promise<Answer<drafting.FormStart>> {
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
-	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		return takeProposal(this, intent);
+	async propose(wish: Proposed): Promise<Answer<{ plan: string }>> {
+		return takeProposal(this, wish);
+	}
+	async checkSteps(wish: Asked.CheckSteps) {
+		return trying.check(this, this.#checks, wish);
+	}
+	async preview(wish: { by: SignedIn; draft: PlanDraft }) {
+		return trying.preview(this, wish);
 	}
 	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
 	}
+	async approveFromNowOn(wish: Asked.ApproveFromNowOn): Promise<Answer<{ standing: string }>> {
+		return approveFromNowOn(this, wish);
+	}
 	async ask(wish: Asked.AskQuestion): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
 	}
-	async show(wish: Asked.AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+	async show(wish: Asked.AboutPlan) {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
-	async secretForm(wish: Asked.AboutPlan): Promise<Answer<{ form: SecretForm }>> {
-		const keys = await secrets.sealingKeys(this, wish.plan);
-		return looking(this, wish.by, (visit) => secrets.form(this, wish, keys, visit));
+	async secretForm(wish: Asked.AboutPlan) {
+		return secrets.openForm(this, wish);
 	}
 	async enterSecrets(wish: Asked.EnterSecrets): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "secret" }, (visit) => secrets.enter(this, wish, visit));
@@ -178,6 +162,9 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async lookAtPrompt(wish: Asked.AboutPrompt) {
 		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.look(this, wish, visit));
 	}
+	async answerForm(wish: Asked.AboutPrompt) {
+		return answering.openForm(this, wish);
+	}
 	async answer(wish: Asked.GiveAnswer): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.answer(this, wish, visit));
 	}
@@ -187,12 +174,8 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
 		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
-	/** Notes that someone was given a personal link. */
-	async linkIssued(by: Intent.ChatUser): Promise<void> {
-		const snapshot = await this.snapshot();
-		const actor = actorFrom(by, snapshot);
-		if (actor.person)
-			this.change(() => record(this, Date.now(), actor, { kind: "link.issued", to: actor.person as string }));
+	async linkIssued(by: Intent.ChatUser): Promise<HeadView | null> {
+		return linkIssued(this, by);
 	}
 
 	// What endpoints, recordings and workspaces report. Every one may come twice.
@@ -215,7 +198,6 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);
 	}
-	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
@@ -226,6 +208,18 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		if (!this.store.session.read()) return;
 		await this.snapshot();
 		delivered.follow(this, endpoint);
+	}
+	async mailAgain(person: string, again: string): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		mailAgain(this, person, again);
+	}
+	async peopleChanged(): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		this.change(() => {
+			for (const { id, state } of this.store.plans.unfinished()) if (state === "open") refreshCard(this, id);
+		});
 	}
 	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();
@@ -246,14 +240,15 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		if (this.store.session.read()) unopened(this, told);
 	}
 
-	// An erasure by two people.
 	async askErasure(wish: Asked.AskErasure): Promise<Answer<{ erasure: string }>> {
+		if (!this.store.session.read()) return neverOpened;
 		const problem = await erasureRequest.problemOf(this, wish.targets);
 		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
 			erasureRequest.ask(this, wish, problem, visit),
 		);
 	}
 	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
+		if (!this.store.session.read()) return neverOpened;
 		const action = `erase: ${wish.answer}`;
 		const stays = await erasureRequest.staysIn(this, wish);
 		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, stays, visit));
@@ -274,6 +269,12 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async runs(): Promise<TranscriptRun[]> {
 		return transcriptRuns(this);
 	}
+	async indexed(): Promise<Indexed> {
+		return indexed(this);
+	}
+	async words(after: number): Promise<Words> {
+		return wordsAfter(this, after);
+	}
 	async blob(id: string): Promise<Asked.Blob | null> {
 		return attachment(this, id);
 	}
@@ -283,18 +284,11 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 	async client(): Promise<string | null> {
 		return this.store.session.read()?.client ?? null;
 	}
-
-	protected override async onTime(now: number): Promise<void> {
-		const due = this.nextTime();
-		if (due === null || due > now) return;
-		await this.snapshot();
-		await clocks.onTime(this, now);
+	async shared(): Promise<void> {
+		this.self();
+		this.change(() => this.store.shared.mark());
 	}
-	protected override nextTime(): number | null {
-		return clocks.nextTime(this);
-	}
-
-	protected override async deliver(body: SessionOutbox): Promise<void> {
-		await deliver(body, this);
+	async participants(): Promise<string[]> {
+		return participants(this);
 	}
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
-import { outboxTable } from "../durable/outbox.ts";
+import { outboxTable } from "../durable/outbox-lists.ts";
 import type { Env } from "../env.ts";
 
 const Row = z.object({ lane: z.string(), text: z.string() });

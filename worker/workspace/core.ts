@@ -9,6 +9,7 @@ import type { InstallationStore } from "./installing/installation.ts";
 import type { ChannelStore } from "./places/channels.ts";
 import type { ContactStore } from "./places/contacts.ts";
 import type { NameStore } from "./places/names.ts";
+import type { QuotaStore } from "./places/quotas.ts";
 import type { ThreadStore } from "./places/threads.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { PostStore } from "./posting/posts.ts";
@@ -34,6 +35,8 @@ export const WorkspaceOutbox = z.union([
 			who: z.string(),
 			what: z.string(),
 			detail: z.string(),
+			/** Each log keeps it once. Absent in what an older version put. */
+			once: z.string().optional(),
 		}),
 	}),
 	/** Opens a session that someone wished for; nothing else does. */
@@ -57,6 +60,7 @@ export interface Core {
 	readonly names: NameStore;
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
+	readonly quotas: QuotaStore;
 	/** The workspace's id; empty before it was set up. */
 	id(): string;
 	platform(): Platform;
@@ -87,6 +91,7 @@ export const audit = (
 ): void => {
 	const workspace = core.id();
 	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
-	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
-	core.put(`told:${crypto.randomUUID()}`, "told", { told: line });
+	const once = `told:${crypto.randomUUID()}`;
+	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}`, once };
+	core.put(once, "told", { told: line });
 };

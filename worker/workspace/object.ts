@@ -4,7 +4,9 @@
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Named } from "../../bots/teams/read/naming.ts";
+import { presses, timesMore } from "../../domain/quota.ts";
 import type { Notice } from "../../protocol/read/view.ts";
+import { turns } from "../backend/turns.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { Asker, WantedThread, Wish } from "../contracts/values/wish.ts";
@@ -14,15 +16,17 @@ import type {
 	FoundCard,
 	FoundThread,
 	OpenThread,
+	PressTurn,
 	SetUp,
 	Standing,
+	TooMany,
 	Wished,
 	WorkspaceContract,
 	WorkspaceStatus,
 } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
-import type { Env } from "../env.ts";
+import { type Env, settings } from "../env.ts";
 import { type Core, isThere, WorkspaceOutbox } from "./core.ts";
 import { readAgain } from "./files/reading.ts";
 import { digestOf, type InstallationStore, installationStore } from "./installing/installation.ts";
@@ -34,6 +38,7 @@ import * as meeting from "./places/meeting.ts";
 import { type NameStore, nameStore } from "./places/names.ts";
 import * as naming from "./places/naming.ts";
 import * as opening from "./places/opening.ts";
+import { type QuotaStore, quotaStore } from "./places/quotas.ts";
 import { type ThreadStore, threadStore } from "./places/threads.ts";
 import { platformOf } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -50,6 +55,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	readonly names: NameStore;
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
+	readonly quotas: QuotaStore;
+	/** In memory: a restart forgets at most a burst. */
+	readonly #presses = turns();
 	readonly #drain = posting.drainer(this);
 	#chosen: { id: string; platform: Platform } | null = null;
 
@@ -62,6 +70,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		this.contacts = contactStore(sql);
 		this.names = nameStore(sql);
 		this.threads = threadStore(sql);
+		this.quotas = quotaStore(sql, () => settings(env).QUOTA_TIMES);
 		this.posts = postStore(sql, () => this.platform().pace);
 	}
 
@@ -152,8 +161,12 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async deskAt(channel: string): Promise<string | null> {
 		return finding.deskAt(this, channel);
 	}
-	async wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished> {
+	async wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished | TooMany> {
 		return opening.wish(this, wanted, wish, asker);
+	}
+	async takePress(identity: string): Promise<PressTurn> {
+		const quota = timesMore(presses.workspace, settings(this.env).QUOTA_TIMES);
+		return this.#presses.take(identity, quota, Date.now());
 	}
 	async answered(session: string): Promise<void> {
 		opening.answered(this, session);
@@ -179,7 +192,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 
 	// Posting, and reading files.
 	async post(post: Post): Promise<void> {
-		this.posts.put(post, Date.now());
+		this.posts.put(post, Date.now(), true);
 		this.go();
 	}
 	async unsay(keys: string[], run: string | null, outcomes: Notice["outcomes"]): Promise<void> {
@@ -220,8 +233,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		}
 		if ("listening" in body) return meeting.listens(this, Date.now());
 		if ("naming" in body) return naming.learnAll(this);
-		const { workspace, clients, who, what, detail } = body.told;
-		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
-		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);
+		const { workspace, clients, who, what, detail, once } = body.told;
+		const entry = { kind: "changed", who, what, detail, ...(once !== undefined && { once }) } as const;
+		await directoryOf(this.env.DIRECTORY).heardOf(workspace, entry);
+		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(entry);
 	}
 }

@@ -1,5 +1,5 @@
 // The Workspace's tables.
-import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
+import { outboxTable, smallerOutbox } from "../durable/outbox-lists.ts";
 
 const postsTable = `
 CREATE TABLE posts (
@@ -89,6 +89,24 @@ ALTER TABLE threads ADD COLUMN answer_until INTEGER NOT NULL DEFAULT 0;`;
 const names =
 	"CREATE TABLE names (channel TEXT PRIMARY KEY, name TEXT, team TEXT, at INTEGER NOT NULL) STRICT;";
 
+/** In one tree, what waits beside each other: an index would cost a row for each. `waits`: chat doesn't show the newest version, kept
+ * with each change. `n`: the order in which those that wait came. `message`: JSON text, or packed. */
+const waitingTogether = `
+CREATE TABLE posts_together (
+	waits INTEGER NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, session TEXT NOT NULL, target TEXT NOT NULL, message ANY NOT NULL,
+	once INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1, done INTEGER NOT NULL DEFAULT 0, channel TEXT, ref TEXT,
+	state TEXT NOT NULL DEFAULT 'new', attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,
+	error TEXT, lane TEXT NOT NULL DEFAULT '', hold TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL DEFAULT 0,
+	urgency INTEGER NOT NULL DEFAULT 3, appeared_in TEXT, appeared TEXT, read_from TEXT NOT NULL DEFAULT '', edit_at TEXT,
+	edit_until INTEGER NOT NULL DEFAULT 0, edits_left INTEGER NOT NULL DEFAULT 0, as_of INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (waits, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO posts_together SELECT version > done, key, rowid, session, target, message, once, version, done, channel, ref, state,
+	attempts, next_at, at, error, lane, hold, since, urgency, appeared_in, appeared, read_from, edit_at, edit_until, edits_left, as_of
+	FROM posts;
+DROP TABLE posts;
+ALTER TABLE posts_together RENAME TO posts;`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -126,4 +144,5 @@ export const migrations = [
 	"DROP INDEX posts_due;",
 	smallerOutbox,
 	asker,
+	waitingTogether,
 ];

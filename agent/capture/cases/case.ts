@@ -1,6 +1,6 @@
 // One row of the table: a command, and what it leaves in its recording. Without any of vitest, so that every system that has a
 // PowerShell can run the same rows.
-import type { GivenAnswer } from "../../../protocol/prompt.ts";
+import type { HandedAnswer } from "../../../protocol/prompt.ts";
 import type { InsideEntry } from "../../../protocol/record/inside.ts";
 
 export type Case = Expected & {
@@ -8,8 +8,8 @@ export type Case = Expected & {
 	name: string;
 	/** `node(…)` calls a program. */
 	command: string;
-	/** What people answer, in the order of the questions; its plan allows choices and text. Missing: no question is allowed. */
-	answers?: GivenAnswer[];
+	/** What people answer, in the order of the questions; its plan allows all kinds of them. Missing: no question is allowed. */
+	answers?: HandedAnswer[];
 	/** What differs there. */
 	onWindows?: Expected;
 	/** Why it needs a process of its own; missing: it may share one with others. */
@@ -59,6 +59,8 @@ export const told = (entry: InsideEntry): string | null => {
 			return `answered by ${entry.by}`;
 		case "unanswered":
 			return `unanswered, ${entry.because}: ${entry.text}`;
+		case "unopened":
+			return `unopened, ${entry.because}, by ${entry.by}`;
 		case "cut-off":
 			return "cut off";
 		case "left-out":

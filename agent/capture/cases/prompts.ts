@@ -3,8 +3,12 @@ import type { Case } from "./case.ts";
 
 const text = (text: string) => ({ is: "text", text }) as const;
 const choose = (...chosen: number[]) => ({ is: "choices", chosen }) as const;
+const secret = (value: string) => ({ is: "secret", value }) as const;
 const nothing = { is: "nothing" } as const;
 const by = "answered by Tom Okafor";
+/** Of a SecureString in $x: whether it is that. */
+const isThat = "[Net.NetworkCredential]::new('', $x).Password -ceq ('P' + [char]0xe4 + '$(1+1) ''x'' \"')";
+const that = `P\u00e4$(1+1) 'x' "`;
 
 export const prompts: Case[] = [
 	{
@@ -176,7 +180,70 @@ export const prompts: Case[] = [
 		],
 	},
 	{
-		name: "a secret, where choices and text are allowed",
+		name: "Read-Host -AsSecureString that is answered",
+		command: `$x = Read-Host Pin -AsSecureString; "$($x.GetType().Name) $(${isThat})"`,
+		answers: [secret(that)],
+		stdout: "SecureString True\n",
+		entries: ["asks for secret: Pin", by],
+	},
+	{
+		name: "Read-Host -AsSecureString without words that is answered",
+		command: `$x = Read-Host -AsSecureString; ${isThat}`,
+		answers: [secret(that)],
+		stdout: "True\n",
+		entries: ["asks for secret: ", by],
+	},
+	{
+		name: "Read-Host -MaskInput that is answered",
+		command: '$x = Read-Host Pin -MaskInput; $y = Read-Host -MaskInput; "$($x.GetType().Name) $x $y"',
+		answers: [secret("four"), secret("five")],
+		stdout: "String four five\n",
+		entries: ["asks for secret: Pin", by, "asks for secret: ", by],
+	},
+	{
+		name: "Get-Credential of a user that is answered",
+		command: `$c = Get-Credential ada; $x = $c.Password; "$($c.UserName) $(${isThat})"`,
+		answers: [secret(that)],
+		stdout: "ada True\n",
+		entries: [/^asks for secret: .*\nPassword for user ada$/s, by],
+	},
+	{
+		name: "Get-Credential that asks for the user first",
+		command: `$c = Get-Credential -Message Why; $x = $c.Password; "$($c.UserName) $(${isThat})"`,
+		answers: [text(""), text("ACME\\ada"), secret(that)],
+		stdout: "ACME\\ada True\n",
+		entries: [
+			...[/^asks for text: .*Why\nUser$/s, by, /^asks for text: .*Why\nUser$/s, by],
+			...[/^asks for secret: .*Why\nPassword for user ACME\\ada$/s, by],
+		],
+	},
+	{
+		name: "Get-Credential whose user no one may give",
+		command: "Get-Credential; 'b'",
+		answers: [],
+		entries: [/^asked for credential: .*\nUser$/s],
+		code: 1,
+	},
+	{
+		name: "PromptForCredential with a target",
+		command: `$c = $Host.UI.PromptForCredential('Log in', 'Now', 'ada', 'ACME'); $x = $c.Password; "$($c.UserName) $(${isThat})"`,
+		answers: [secret(that)],
+		stdout: "ACME\\ada True\n",
+		entries: ["asks for secret: Log in\nNow\nPassword for user ada", by],
+	},
+	{
+		name: "parameters that must be given and that no one may see",
+		command: `& { param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [securestring] $Pin, [Parameter(Mandatory)] [pscredential] $Login, [Parameter(Mandatory)] [securestring[]] $More) $x = $Pin; "$Name $(${isThat}) $($Login.UserName) $($Login.Password.Length) $($More.Count)" }`,
+		answers: [text("a b"), secret(that), text("ada"), secret("four"), secret("five"), nothing],
+		stdout: "a b True ada 4 1\n",
+		entries: [
+			...[/^asks for text: .*Name$/s, by, /^asks for secret: .*Pin$/s, by],
+			...[/^asks for text: .*Login\nUser$/s, by, /^asks for secret: .*Login\nPassword for user ada$/s, by],
+			...[/^asks for secret: .*More\[0\]$/s, by, /^asks for secret: .*More\[1\]$/s, by],
+		],
+	},
+	{
+		name: "a secret, where no one may answer",
 		command: "'a'; $x = Read-Host Pin -AsSecureString; 'b'",
 		answers: [],
 		stdout: "a\n",

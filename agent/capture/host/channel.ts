@@ -55,7 +55,9 @@ public sealed class Channel : IDisposable {
 			if (reply == null || reply.Length == 0) return new Reply(Reply.Refused, new byte[0]);
 			byte[] bytes = new byte[reply.Length - 1];
 			Array.Copy(reply, 1, bytes, 0, bytes.Length);
-			return new Reply(reply[0], bytes);
+			byte kind = reply[0];
+			Array.Clear(reply, 0, reply.Length);
+			return new Reply(kind, bytes);
 		}
 	}
 

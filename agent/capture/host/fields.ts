@@ -8,13 +8,11 @@ public sealed class Fields {
 	public Fields(Prompts prompts) { this.prompts = prompts; }
 
 	public Dictionary<string, PSObject> Ask(string caption, string message, Collection<FieldDescription> fields) {
-		string kind = KindOf(fields);
-		if (kind != "text") throw prompts.Refuse(kind, SaidOf(caption, message, fields));
 		Dictionary<string, PSObject> filled = new Dictionary<string, PSObject>();
 		foreach (FieldDescription field in fields) {
 			Type type = TypeOf(field);
 			string label = LabelOf(field);
-			object value = type.IsArray ? Many(type, caption, message, label) : One(type, field, caption, message, label);
+			object value = IsHidden(type) ? Hidden(type, false, caption, message, label) : type.IsArray ? Many(type, caption, message, label) : One(type, field, caption, message, label);
 			filled[field.Name] = PSObject.AsPSObject(value);
 		}
 		return filled;
@@ -23,13 +21,29 @@ public sealed class Fields {
 	/// One after the other, until there is nothing more.
 	private object Many(Type type, string caption, string message, string label) {
 		ArrayList all = new ArrayList();
+		Type each = type.GetElementType();
 		for (;;) {
-			string answer = prompts.Text(true, caption, message, label + "[" + all.Count.ToString(CultureInfo.InvariantCulture) + "]");
+			string one = label + "[" + all.Count.ToString(CultureInfo.InvariantCulture) + "]";
+			if (IsHidden(each)) {
+				object hidden = Hidden(each, true, caption, message, one);
+				if (hidden == null) break;
+				all.Add(hidden);
+				continue;
+			}
+			string answer = prompts.Text(true, caption, message, one);
 			if (answer == null) break;
 			object value;
-			if (Converted(answer, type.GetElementType(), out value)) all.Add(value);
+			if (Converted(answer, each, out value)) all.Add(value);
 		}
-		return all.ToArray(type.GetElementType());
+		return all.ToArray(each);
+	}
+
+	/// Of a type whose value nobody may see.
+	private static bool IsHidden(Type type) { return type == typeof(SecureString) || type == typeof(PSCredential); }
+
+	private object Hidden(Type type, bool ends, string caption, string message, string label) {
+		if (type == typeof(SecureString)) return prompts.Secret(ends, caption, message, label);
+		return prompts.Credential(ends, caption, message + "\n" + label, null, null);
 	}
 
 	private object One(Type type, FieldDescription field, string caption, string message, string label) {
@@ -59,23 +73,8 @@ public sealed class Fields {
 		return LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out type) || LanguagePrimitives.TryConvertTo(field.ParameterTypeFullName, out type) ? type : typeof(string);
 	}
 
-	private static string KindOf(Collection<FieldDescription> fields) {
-		string kind = "text";
-		foreach (FieldDescription field in fields) {
-			if (field.ParameterTypeFullName == typeof(SecureString).FullName) kind = "secret";
-			if (field.ParameterTypeFullName == typeof(PSCredential).FullName) kind = "credential";
-		}
-		return kind;
-	}
-
 	private static string LabelOf(FieldDescription field) {
 		return string.IsNullOrWhiteSpace(field.Label) ? field.Name : field.Label.Replace("&", "");
-	}
-
-	private static string[] SaidOf(string caption, string message, Collection<FieldDescription> fields) {
-		List<string> said = new List<string> { caption, message };
-		foreach (FieldDescription field in fields) said.Add(LabelOf(field));
-		return said.ToArray();
 	}
 }
 `;

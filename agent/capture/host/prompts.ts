@@ -16,11 +16,45 @@ public sealed class Prompts {
 	public bool Refused { get { return refused > 0; } }
 
 	/// A line of text; null, where the answer may be that there is nothing more: there isn't.
-	public string Text(bool ends, params string[] parts) {
+	public string Text(bool ends, params string[] parts) { return Text("text", ends, parts); }
+
+	/// The same for a step that asks for more than this: named so where nobody may answer.
+	private string Text(string prompt, bool ends, string[] parts) {
 		Reply reply = channel.Ask(Question("text", parts).Add("ends", ends));
 		if (reply.Kind == Reply.Nothing && ends) return null;
-		if (reply.Kind != Reply.OfText) throw Refuse("text", Joined(parts) == "" ? new string[] { "a line" } : parts);
+		if (reply.Kind != Reply.OfText) throw Refuse(prompt, Or("a line", parts));
 		return Encoding.UTF8.GetString(reply.Bytes);
+	}
+
+	/// A secret, which the agent has learned to mask by now; null as above.
+	public SecureString Secret(bool ends, params string[] parts) { return Secret("secret", ends, parts); }
+
+	private SecureString Secret(string prompt, bool ends, string[] parts) {
+		Reply reply = channel.Ask(Question("secret", parts).Add("ends", ends));
+		if (reply.Kind == Reply.Nothing && ends) return null;
+		if (reply.Kind != Reply.OfSecret) throw Refuse(prompt, Or("a secret line", parts));
+		char[] letters = Encoding.UTF8.GetChars(reply.Bytes);
+		SecureString secret = new SecureString();
+		foreach (char letter in letters) secret.AppendChar(letter);
+		Array.Clear(letters, 0, letters.Length);
+		Array.Clear(reply.Bytes, 0, reply.Bytes.Length);
+		secret.MakeReadOnly();
+		return secret;
+	}
+
+	/// A name, unless it is given, and its password. As PowerShell's own host puts them together.
+	public PSCredential Credential(bool ends, string caption, string message, string user, string target) {
+		string name = user;
+		while (string.IsNullOrWhiteSpace(name)) {
+			name = Text("credential", ends, new string[] { caption, message, "User" });
+			if (name == null) return null;
+		}
+		SecureString password = Secret("credential", false, new string[] { caption, message, "Password for user " + name });
+		return new PSCredential(string.IsNullOrEmpty(target) ? name : target + "\\" + name, password);
+	}
+
+	private static string[] Or(string nothing, string[] parts) {
+		return Joined(parts) == "" ? new string[] { nothing } : parts;
 	}
 
 	/// Indexes of choices: one, unless several may be chosen.
@@ -69,6 +103,7 @@ public sealed class Reply {
 	public const byte OfChoices = 1;
 	public const byte OfText = 2;
 	public const byte Nothing = 3;
+	public const byte OfSecret = 4;
 
 	public byte Kind { get; private set; }
 	public byte[] Bytes { get; private set; }

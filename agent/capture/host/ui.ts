@@ -38,15 +38,15 @@ public sealed class Ui : PSHostUserInterface, IHostUISupportsMultipleChoiceSelec
 	}
 
 	public override string ReadLine() { return prompts.Text(false); }
-	public override SecureString ReadLineAsSecureString() { throw prompts.Refuse("secret", "a secret line"); }
+	public override SecureString ReadLineAsSecureString() { return prompts.Secret(false); }
 	public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> asked) {
 		return new Fields(prompts).Ask(caption, message, asked);
 	}
 	public override PSCredential PromptForCredential(string caption, string message, string user, string target) {
-		throw prompts.Refuse("credential", caption, message, user);
+		return prompts.Credential(false, caption, message, user, target);
 	}
 	public override PSCredential PromptForCredential(string caption, string message, string user, string target, PSCredentialTypes types, PSCredentialUIOptions options) {
-		throw prompts.Refuse("credential", caption, message, user);
+		return prompts.Credential(false, caption, message, user, target);
 	}
 	public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int first) {
 		return prompts.Choices(caption, message, choices, false, new List<int> { first })[0];

@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import type { InputKind } from "../../../protocol/plan/plan.ts";
 import type { Peer } from "../../testing/peer.ts";
+import { sealedAnswer } from "../../testing/seal.ts";
 import { type Case, commandOf, expectedOn } from "../cases/case.ts";
 import type { PowerShell } from "../compile.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -26,12 +27,13 @@ export const expectOutcome = (
 
 /** `node`: the program that rows call, as the endpoint names it. */
 export const outcomeOn = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<Outcome> => {
-	const input: InputKind[] = row.answers ? ["choices", "text"] : [];
+	const input: InputKind[] = row.answers ? ["choices", "text", "secret"] : [];
 	const plan = peer.makePlan(commandOf(row, node), { shell, input, stepTimeLimit: 240 });
 	const [run = ""] = await peer.start(plan);
 	for (const [i, answer] of (row.answers ?? []).entries()) {
 		await peer.asked(run, i + 1);
-		peer.answer(run, i + 1, answer);
+		const given = answer.is === "secret" ? await sealedAnswer(peer, plan, run, i + 1, answer.value) : answer;
+		peer.answer(run, i + 1, given);
 	}
 	const { end } = await peer.ended(run);
 	const [stdout, stderr] = [peer.bytesOf(run, "stdout").toString(), peer.bytesOf(run, "stderr").toString()];

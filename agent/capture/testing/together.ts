@@ -83,7 +83,12 @@ const answering = ({ answers = [] }: Case): Asking["ask"] => {
 		if (!answer) return "refused";
 		const id = answers.length - left.length;
 		tell({ what: "question", ...wanted, id, within: 0 });
-		tell({ what: "answered", id, by: "Tom Okafor", answer: withoutSecret(answer) });
+		tell({
+			what: "answered",
+			id,
+			by: "Tom Okafor",
+			answer: withoutSecret(answer),
+		});
 		return answer;
 	};
 };

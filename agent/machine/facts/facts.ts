@@ -2,7 +2,7 @@
 import { uptime } from "node:os";
 import { listed } from "../../../domain/environment.ts";
 import type { Launch } from "../../process/launch.ts";
-import { askLoggedOn } from "../machine.ts";
+import { askAtScreen } from "../screen.ts";
 import { linuxFacts } from "./linux.ts";
 import { missingOnPath } from "./path.ts";
 import { environmentProxy } from "./proxy.ts";
@@ -21,9 +21,9 @@ export const machineFacts = async ({ account, env }: Pick<Launch, "account" | "e
 };
 
 const whoIsThere = async (): Promise<string> => {
-	const users = await askLoggedOn();
-	if (users === null) throw new Error(`${process.platform === "win32" ? "quser" : "who"} named no one`);
-	return listed(users);
+	const users = await askAtScreen();
+	if (users === null) throw new Error("neither logind nor who is there");
+	return listed(users.map(({ name }) => name));
 };
 
 const ownFacts = (account: Launch["account"]): Promise<Facts> => {

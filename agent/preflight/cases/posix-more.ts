@@ -8,7 +8,7 @@ export const programs: [text: string, line: string][] = [
 	["ls $(rm x)", "deletes files x"],
 	['ls "`rm x`"', "deletes files x"],
 	['echo "$(echo $(rm x))"', "deletes files x"],
-	["echo $[ $(rm x) ]", "deletes files x"],
+	["echo $[ $(rm x) ]", "deletes files x; can't tell what “$[ $(rm x) ]” does"],
 	['echo "\x24{x:-$(rm y)}"', "deletes files y"],
 	["echo {a,$(rm x)}", "deletes files x"],
 	['cat <<< "$(rm x)"', "deletes files x"],

@@ -190,7 +190,7 @@ export const hostile: [text: string, line: string][] = [
 	["if rm x; then :; fi", "deletes files x"],
 	["case a in a) rm x;; esac", "deletes files x"],
 	["f() { rm x; }", "deletes files x"],
-	["echo $(( $(rm x) ))", "deletes files x"],
+	["echo $(( $(rm x) ))", "deletes files x; can't tell what “$(( $(rm x) ))” does"],
 	[
 		"sudo sh -c 'echo 1 > /proc/sys/vm/drop_caches'",
 		"can't tell what “sh -c echo 1 > /proc/sys/vm/drop_caches” does",

@@ -12,6 +12,8 @@ import {
 	type WordPart,
 } from "unbash";
 import type { Called, CalledWord, Calls } from "../../../domain/effects/called.ts";
+import { evaluatedIn } from "./evaluated.ts";
+import { type Calculates, calculatesIn } from "./numbers.ts";
 
 /** In characters: a hostile text of this length takes the parser about a second. */
 export const mostParsed = 65_536;
@@ -26,7 +28,9 @@ export const commandsIn = (text: string): PlacedCalls => {
 	try {
 		const script = parse(text);
 		if (script.errors && script.errors.length > 0) found.whole = false;
-		visit(script, { found, line: linesOf(text), reads: null, top: true });
+		const calculates = calculatesIn(script);
+		found.evaluated = evaluatedIn(script, text, calculates);
+		visit(script, { found, line: linesOf(text), calculates, reads: null, top: true });
 	} catch {
 		return { calls: [], functions: [], defined: [], whole: false };
 	}
@@ -37,6 +41,7 @@ export const commandsIn = (text: string): PlacedCalls => {
 type At = {
 	found: PlacedCalls;
 	line: (pos: number) => number;
+	calculates: Calculates;
 	reads: string | null;
 	/** It runs in any case, and in the shell itself. */
 	top: boolean;
@@ -62,7 +67,7 @@ const addFunction = (name: string, { found, top }: At): void => {
 const scriptAt = ({ source, pos }: Script, at: At): At => {
 	if (source === undefined) return { ...at, reads: null };
 	const [first, own] = [at.line(pos), linesOf(source)];
-	return { ...at, reads: null, line: (pos) => first + own(pos) - 1 };
+	return { ...at, reads: null, line: (pos) => first + own(pos) - 1, calculates: () => false };
 };
 
 /** Each command of a pipeline reads what the one before it writes. */
@@ -78,15 +83,18 @@ const add = (command: Command, at: At): void => {
 	const { name, prefix, args, redirects } = command;
 	at.found.calls.push({
 		words: [
-			...(name ? [wordOf(name)] : []),
-			...args.map((one) => (one.type === "Word" ? wordOf(one) : assignedWord(one))),
+			...(name ? [wordOf(name, at)] : []),
+			...args.map((one) => (one.type === "Word" ? wordOf(one, at) : assignedWord(one, at))),
 		],
-		assigned: prefix.flatMap((one) => (one.type === "Assignment" ? [one.name] : [])),
-		redirected: redirects.flatMap(opened),
+		assigned: prefix.flatMap((one) => (one.type === "Assignment" && !isStart(one) ? [one.name] : [])),
+		redirected: redirects.flatMap((one) => opened(one, at)),
 		reads: at.reads ?? (redirects.some(({ type }) => type !== "Redirect") ? "" : null),
 		line: at.line(command.pos),
 	});
 };
+
+/** What `getopts` begins at again; another value would be calculated, and may run something. */
+const isStart = ({ text }: Assignment): boolean => /^OPTIND=\d+$/.test(text);
 
 /** A loop's variable: as a command of its own that only sets it. */
 const addSet = (name: string, at: At, pos: number): void => {
@@ -95,29 +103,29 @@ const addSet = (name: string, at: At, pos: number): void => {
 
 /** Of a whole compound command: as a command of its own without words. */
 const addOpened = (redirection: Redirection, at: At, pos: number): void => {
-	const redirected = opened(redirection);
+	const redirected = opened(redirection, at);
 	if (redirected.length > 0)
 		at.found.calls.push({ words: [], assigned: [], redirected, reads: null, line: at.line(pos) });
 };
 
-const opened = (redirection: Redirection): Called["redirected"] => {
+const opened = (redirection: Redirection, at: At): Called["redirected"] => {
 	if (redirection.type !== "Redirect" || !redirection.target) return [];
 	const { operator, target } = redirection;
-	const to = wordOf(target);
+	const to = wordOf(target, at);
 	if ((operator === "<&" || operator === ">&") && /^(?:\d+-?|-)$/.test(to.text)) return [];
 	return [{ writes: operator !== "<" && operator !== "<&", to }];
 };
 
-const wordOf = ({ value, text, parts }: Word): CalledWord => ({
+const wordOf = ({ value, text, parts }: Word, { calculates }: At): CalledWord => ({
 	text: value,
 	constant: (parts ?? []).every(isConstant) && !(text.startsWith("~") && !text.startsWith("~/")),
-	...((parts ?? []).some(splits) ? { splits: true } : {}),
+	...((parts ?? []).some((part) => splits(part) && !calculates(part.text, part.pos)) ? { splits: true } : {}),
 });
 
 /** `export PATH=/opt/bin`. */
-const assignedWord = ({ text, name, value }: Assignment): CalledWord => {
+const assignedWord = ({ text, name, value }: Assignment, at: At): CalledWord => {
 	if (value.type !== "Word") return { text, constant: false };
-	const word = wordOf(value);
+	const word = wordOf(value, at);
 	return { ...word, text: `${name}=${word.text}` };
 };
 
@@ -137,7 +145,7 @@ const isConstant = (part: WordPart): boolean => {
 
 /** What the shell divides at blanks after it has put a value in, and a list's words. */
 const splits = (part: WordPart): boolean =>
-	/^(?:SimpleExpansion|ParameterExpansion|CommandExpansion|ArithmeticExpansion)$/.test(part.type) ||
+	/^(?:SimpleExpansion|ParameterExpansion|CommandExpansion)$/.test(part.type) ||
 	(part.type === "DoubleQuoted" && /\$@|\[@\]|\$\{@/.test(part.text));
 
 /** Which line a position is in, from 1. */

@@ -50,12 +50,15 @@ export const parseInPowerShell = async (
 		const lines = [where.cwd, ...texts].map((text) => base64(utf8(text)));
 		const { code, stdout, stderr } = await askHelper(where, argv, lines.join("\n"));
 		if (code !== 0)
-			throw new Error(startOf(stdout.trim() || stderr.trim() || `PowerShell ended with ${code}`, 300));
+			throw new Error(startOf(plain(stdout) || plain(stderr) || `PowerShell ended with ${code}`, 300));
 		return readAnswer(stdout, texts.length);
 	} finally {
 		shared?.remove();
 	}
 };
+
+/** Where PowerShell itself doesn't start, Windows says why in UTF-16. */
+const plain = (text: string): string => text.replaceAll("\0", "").trim();
 
 const starter = (host: string): string =>
 	`$ErrorActionPreference = 'Stop'; [void][Reflection.Assembly]::LoadFrom(${literal(host)}); [Caisey.Preflight]::Answer($ExecutionContext, $PSHOME)`;

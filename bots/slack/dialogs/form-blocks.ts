@@ -1,7 +1,14 @@
 // A dialog's form as Slack's blocks: one block each, named as errors and answers name them.
 import { choices } from "../../../cards/model/actions.ts";
 import type { Section } from "../../../cards/model/card.ts";
-import { type Field, type Form, isField, type Option } from "../../../cards/model/form.ts";
+import {
+	type Field,
+	type FilledIn,
+	type Form,
+	isField,
+	type Option,
+	type Turns,
+} from "../../../cards/model/form.ts";
 import { limits } from "../../../cards/model/limits.ts";
 import { plainText, type SlackBlock, sectionBlocks } from "../../../cards/slack/card.ts";
 
@@ -9,6 +16,17 @@ const most = limits.slack;
 
 /** The action id of every input but the endpoints'. */
 export const inputAction = "value";
+
+/** What the fields out of view are filled in with, by their ids: the dialog has no blocks for them, so it remembers them. All are
+ * short: choices, and inputs that are empty. */
+export const foldedIn = ({ body }: Form): FilledIn =>
+	Object.fromEntries(
+		body.filter(isField).flatMap((field): [string, FilledIn[string]][] => {
+			if (!field.folded) return [];
+			if (field.kind === "instant") return [[field.id, field.at]];
+			return [[field.id, field.kind === "input" ? field.value : (field.chosen ?? "")]];
+		}),
+	);
 
 /** Consecutive texts stay together. */
 export const formBlocks = ({ body }: Form): SlackBlock[] => {
@@ -19,16 +37,28 @@ export const formBlocks = ({ body }: Form): SlackBlock[] => {
 		said = [];
 	};
 	for (const part of body) {
-		if (!isField(part)) {
+		if (!isField(part) && part.kind !== "turns") {
 			said.push(part);
 			continue;
 		}
+		if (isField(part) && part.folded) continue;
+		if (!isField(part) && part.says) said.push({ kind: "text", line: part.says });
 		flush();
-		blocks.push(inputBlock(part));
+		blocks.push(isField(part) ? inputBlock(part) : turnBlock(part));
 	}
 	flush();
 	return blocks;
 };
+
+const turnBlock = ({ turns }: Turns): SlackBlock => ({
+	type: "actions",
+	elements: turns.map(({ turn, label }) => ({
+		type: "button",
+		action_id: turn,
+		text: plainText(label, most.buttonText),
+		value: turn,
+	})),
+});
 
 const inputBlock = (field: Field): SlackBlock => ({
 	type: "input",

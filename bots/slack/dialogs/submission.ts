@@ -12,6 +12,9 @@ export type ViewAnswer =
 	| { response_action: "update"; view: Modal }
 	| { response_action: "clear" };
 
+/** The dialog that comes next, as a view that remembers where it belongs. */
+type Next = (reply: Extract<Outcome, { kind: "form" }>) => Modal;
+
 /** Slack waits 3 s. Usually the outcome is there long before, and the dialog closes or says what is wrong; if not, it
  * says so and is changed when the outcome is known. */
 const patience = 1_000;
@@ -21,15 +24,16 @@ export const settle = async (
 	kit: Kit,
 	form: Submitted,
 	work: Promise<Outcome>,
+	next: Next,
 	waiting = oneMoment(),
 ): Promise<ViewAnswer> => {
 	const outcome = work.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) }));
 	const early = await Promise.race([outcome, later()]);
-	if (early) return answerOf(form, early);
+	if (early) return answerOf(form, early, next);
 	kit.afterwards(
 		outcome.then(
 			async (known) =>
-				void (await kit.web().views.update({ view_id: form.view.id, view: late(form, known) })),
+				void (await kit.web().views.update({ view_id: form.view.id, view: late(form, known, next) })),
 		),
 	);
 	return { response_action: "update", view: waiting };
@@ -37,11 +41,13 @@ export const settle = async (
 
 const later = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), patience));
 
-const answerOf = (form: Submitted, outcome: Outcome): ViewAnswer => {
+const answerOf = (form: Submitted, outcome: Outcome, next: Next): ViewAnswer => {
 	switch (outcome.kind) {
 		case "done":
 		case "used":
 			return { response_action: "clear" };
+		case "form":
+			return { response_action: "update", view: next(outcome) };
 		case "refuse":
 			return sayInstead(outcome.refusal);
 		case "errors":
@@ -59,25 +65,30 @@ const amended = (form: Submitted, refusal: Refusal, field: string | null): ViewA
 	return { response_action: "update", view: refilled(form, text) };
 };
 
-// Slack takes errors only for inputs, and a kept command has none.
+// Slack takes errors only for inputs, and a kept command has none, as has a field that is out of view.
 const shownErrors = (form: Submitted, errors: Record<string, string>): Record<string, string> => {
 	const all = Object.entries(errors);
 	const known = all.filter(([field]) => hasInput(form, field));
 	return Object.fromEntries(
-		known.length > 0 ? known : all.slice(0, 1).map(([, error]) => ["endpoints", error]),
+		known.length > 0 ? known : all.slice(0, 1).map(([, error]) => [firstInput(form), error]),
 	);
 };
+
+const firstInput = ({ view }: Submitted): string =>
+	view.blocks.find(({ type, block_id }) => type === "input" && block_id !== undefined)?.block_id ?? "";
 
 const hasInput = (form: Submitted, field: string): boolean =>
 	form.view.blocks.some((block) => block.block_id === field && block.type === "input");
 
 // The errors of fields can only be given at once, and a dialog can't be closed from here: then the form comes back with all that
 // was typed, and what is wrong above it.
-const late = (form: Submitted, outcome: Outcome): Modal => {
+const late = (form: Submitted, outcome: Outcome, next: Next): Modal => {
 	switch (outcome.kind) {
 		case "done":
 		case "used":
-			return saying("Done. You can close this.");
+			return saying("That's recorded. You can close this.");
+		case "form":
+			return next(outcome);
 		case "refuse":
 			return saying(refusalText(outcome.refusal));
 		case "errors":

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
 import { refusalText } from "../../../words/refusals.ts";
-import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
+import { draft, emptyHome, endpoint, form, plan, session } from "../../testing/backend.ts";
 import { card, place, pressing, ref, root, type View } from "../testing/presses.ts";
 import { channel, eventOf, interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
 import { homeBlocks } from "./home.ts";
@@ -78,6 +78,16 @@ test.each([actions.transcript, actions.review, actions.details])(
 	},
 );
 
+test.each([actions.review, actions.details])("%s of a plan's card leads to that plan", async (action) => {
+	const { recorded, interact } = setup();
+	await interact(await press("ada", action, `${session}.${plan}`));
+	expect(recorded.of("signInLink")).toMatchObject([{ session }]);
+	const blocks = () => JSON.stringify(slack.of("chat.postEphemeral").at(-1)?.body.blocks);
+	expect(blocks()).toContain(`"url":"https://caisey.example/sign-in/abc#${plan}"`);
+	await interact(await press("ada", action, `${session}.x" onclick`));
+	expect(blocks()).toContain('"url":"https://caisey.example/sign-in/abc"');
+});
+
 test("a person without a role gets no link", async () => {
 	const { interact } = setup({
 		signInLink: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
@@ -88,7 +98,7 @@ test("a person without a role gets no link", async () => {
 
 test("the bot passes on Cancel and Close; refusals come back privately", async () => {
 	const { recorded, interact } = setup({
-		close: async () => ({ ok: false, refusal: { code: "open-plan" } }),
+		closing: async () => ({ ok: false, refusal: { code: "open-plan" } }),
 	});
 	await interact(await press("tom", actions.cancel, plan, { message: asking(true) }));
 	await interact(
@@ -100,7 +110,7 @@ test("the bot passes on Cancel and Close; refusals come back privately", async (
 	);
 	expect(recorded.intents).toEqual([
 		["cancel", { by: by("tom"), place: place, ref: ref, plan }],
-		["close", { by: by("tom"), place: place, session }],
+		["closing", { by: by("tom"), place: place, session }],
 	]);
 	expect(said()[0]?.text).toBe(refusalText({ code: "open-plan" }));
 });
@@ -325,6 +335,11 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 	const home = {
 		name: "Ada",
 		listed: true,
+		erasures: [],
+		away: [],
+		requests: [],
+		queue: [],
+		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
 		clients: [{ name: "Acme Dental", roles: ["approver"] }],
 		pending: [
 			{
@@ -396,6 +411,11 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 	const full = homeBlocks({
 		name: "x",
 		listed: true,
+		erasures: [],
+		away: [],
+		requests: [],
+		queue: [],
+		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
 		clients: [{ name: "x", roles: [] }],
 		pending: Array.from({ length: 50 }, () => ({
 			plan,
@@ -410,15 +430,25 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 		endpoints: Array.from({ length: 200 }, () => ({ ...endpoint("A"), client: "c" })),
 	});
 	expect(full.length).toBeLessThanOrEqual(100);
-	expect(
-		readable(homeBlocks({ name: "x", listed: true, clients: [], pending: [], endpoints: [], sessions: [] })),
-	).toContain("Ask your IT provider");
+	expect(readable(homeBlocks(emptyHome))).toContain("Ask your IT provider");
 });
 
 test("the Home tab of an unlisted workspace says so, and shows nothing else", () => {
 	const pending = [{ plan, session, client: "c", changes: "x", endpoints: ["e"], decideBy: 0, url: "x" }];
 	const clients = [{ name: "c", roles: ["approver"] }];
-	const home = { name: "x", listed: false, clients, pending, endpoints: [], sessions: [] };
+	const home = {
+		name: "x",
+		listed: false,
+		erasures: [],
+		away: [],
+		requests: [],
+		queue: [],
+		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+		clients,
+		pending,
+		endpoints: [],
+		sessions: [],
+	};
 	expect(readable(homeBlocks(home))).toBe(refusalText({ code: "not-bound" }));
 });
 

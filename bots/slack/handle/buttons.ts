@@ -1,10 +1,13 @@
 // A button or a menu's option that someone pressed: decoded here, done by handlers/, answered here.
+import { previewCard } from "../../../cards/kinds/preview.ts";
 import { type ActionId, actions, choices } from "../../../cards/model/actions.ts";
+import { limits } from "../../../cards/model/limits.ts";
+import { renderSlack } from "../../../cards/slack/card.ts";
 import { knownAction, press, unknown } from "../../handlers/presses.ts";
 import type { Reply } from "../../handlers/reply.ts";
 import { respond, tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
-import { chosenIn, type Deed, deedOf, pressOf, wasAsked } from "../read/payload.ts";
+import { chosenIn, type Deed, deedOf, pressOf, wasAsked, workspaceOf } from "../read/payload.ts";
 import { openDialog, openWaiting } from "./dialogs.ts";
 
 export const onButton = async (kit: Kit, body: unknown): Promise<void> => {
@@ -50,6 +53,12 @@ const previewOf = (action: ActionId, deed: Deed): string | null =>
 
 const answer = async (kit: Kit, deed: Deed, reply: Reply): Promise<void> => {
 	if (reply.kind === "form") return openDialog(kit, deed, reply);
+	// It takes the place of the preview that was pressed.
+	if (reply.kind === "preview" && deed.answer.url)
+		return void (await respond(deed.answer.url, {
+			...renderSlack(previewCard(reply.draft, limits.slack.inputText), workspaceOf(deed.at)),
+			...{ response_type: "ephemeral", replace_original: true },
+		}));
 	if (reply.kind !== "used") return tell(kit, deed, reply);
 	if (deed.answer.url) await respond(deed.answer.url, { delete_original: true });
 };

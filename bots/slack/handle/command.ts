@@ -1,19 +1,25 @@
-// `/caisey <request>` opens a session in the channel; `/caisey help` and `/caisey` alone explain.
+// `/caisey <request>` opens a session in the channel; `/caisey` alone opens a dialog for one; `/caisey help` explains.
 import { ask, help, wantsHelp } from "../../handlers/asking.ts";
+import { openRequest } from "../../handlers/request.ts";
 import { forWhom } from "../../whom.ts";
 import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { commandOf, whomOf } from "../read/payload.ts";
+import { openWaiting } from "./dialogs.ts";
 
 /** Calls and awaits `answer` once Slack can be answered: the wish, if any, is on the disk. */
 export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
 	const said = spoken(text).trim();
-	if (wantsHelp(said)) {
+	if (said === "") {
 		await answer();
-		return tell(kit, deed, help(kit));
+		return openWaiting(kit, deed, openRequest(kit, deed), null);
 	}
 	const { by, place, ref } = deed;
+	if (wantsHelp(said)) {
+		await answer();
+		return tell(kit, deed, help(kit, place));
+	}
 	const asked = forWhom(said);
 	const wish = {
 		by,

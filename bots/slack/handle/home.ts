@@ -1,6 +1,7 @@
 // The Home tab: what waits for an approver, a technician's endpoints and recent sessions.
 import { z } from "zod";
-import { type HomePart, homeParts } from "../../../cards/kinds/home.ts";
+import { type HomePart, homeParts, openLabel } from "../../../cards/kinds/home.ts";
+import { linkAction } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
 import { buttonElement, plainText, type SlackBlock, sectionBlocks } from "../../../cards/slack/card.ts";
 import { command } from "../../../words/begin.ts";
@@ -27,10 +28,17 @@ export const homeBlocks = (home: Home): SlackBlock[] =>
 
 const blocksOf = (part: HomePart): SlackBlock[] => {
 	if ("heading" in part) return [{ type: "header", text: plainText(part.heading, limits.slack.header) }];
-	const { lines, button } = part;
+	const { lines, button, url = "" } = part;
 	const said = sectionBlocks(
 		lines.map((line) => ({ kind: "text", line })),
 		"",
 	);
-	return button === null ? said : [...said, { type: "actions", elements: [buttonElement(button)] }];
+	return button === null
+		? said
+		: [...said, { type: "actions", elements: [buttonElement(button), ...link(url)] }];
 };
+
+const link = (url: string) =>
+	url === ""
+		? []
+		: [{ type: "button", action_id: linkAction, text: plainText(openLabel, limits.slack.buttonText), url }];

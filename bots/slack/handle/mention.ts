@@ -18,7 +18,7 @@ export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<v
 	const { user, identity } = authorOf(from, message);
 	const to = answerTo(from, user, null);
 	const said = withoutMention(spoken(message), from.bot);
-	if (wantsHelp(said)) return tell(kit, to, help(kit));
+	if (wantsHelp(said)) return tell(kit, to, help(kit, { channel: from.channel }));
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
 	const asked = forWhom(said);

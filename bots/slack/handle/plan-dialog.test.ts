@@ -1,13 +1,22 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { fields, planForm } from "../../../cards/kinds/plan-form.ts";
-import { type ActionId, actions, choices, dialogs } from "../../../cards/model/actions.ts";
+import { fields } from "../../../cards/kinds/plan-fields.ts";
+import { planForm } from "../../../cards/kinds/plan-form.ts";
+import { snippetForm } from "../../../cards/kinds/snippet-forms.ts";
+import {
+	type ActionId,
+	actions,
+	choices,
+	dialogs,
+	type TurnId,
+	turns,
+} from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import type { Backend, ProposalForm } from "../../backend.ts";
-import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
+import { draft, endpoint, form, plan, session, snippet } from "../../testing/backend.ts";
 import { formView } from "../dialogs/views.ts";
 import { Block, Blocks, place, pressing, View } from "../testing/presses.ts";
 import { interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
@@ -15,7 +24,7 @@ import { interaction, readable, setupOn, slackOfTests, team } from "../testing/s
 const slack = await slackOfTests();
 
 const setup = setupOn(slack);
-const { by, press, lastView } = pressing(slack);
+const { by, press, trigger, lastView } = pressing(slack);
 const element = (view: { blocks: unknown[] }, field: string) =>
 	Blocks.parse(view.blocks).find(({ block_id }) => block_id === field)?.element;
 
@@ -27,7 +36,7 @@ const submit = (name: string, view: View, values: object) =>
 	});
 
 const planView = (given: ProposalForm, metadata: object) =>
-	formView(planForm(given, { inputText: limits.slack.inputText, begin: "/caisey" }), metadata);
+	formView(planForm(given, { inputText: limits.slack.inputText, begin: "/caisey", whole: true }), metadata);
 
 const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
 const chosen = (value: string) => ({
@@ -86,10 +95,58 @@ const open = async (
 	id = session,
 	some: object = {},
 ) => {
-	const bot = setup(answers);
-	await bot.interact(await press("tom", action, id, some));
+	const bot = await opened(answers, action, id, some);
+	const { recorded } = bot;
+	if (!hasMore(bot.view)) return bot;
+	recorded.intents.length = 0;
+	await bot.interact(await turn(turns.more, bot.view, stateOf(bot.view)));
+	recorded.intents.splice(0, recorded.intents.length, ...bot.intents);
 	return { ...bot, view: lastView() };
 };
+const opened = async (
+	answers: Partial<Backend> = {},
+	action: ActionId = actions.runCommand,
+	id = session,
+	some: object = {},
+) => {
+	const bot = setup(answers);
+	await bot.interact(await press("tom", action, id, some));
+	return { ...bot, view: lastView(), intents: [...bot.recorded.intents] };
+};
+const hasMore = (view: View) => JSON.stringify(view.blocks).includes(turns.more);
+const turn = async (which: TurnId, view: View, values: object) =>
+	interaction(slack.user("tom"), {
+		type: "block_actions",
+		trigger_id: await trigger("tom", view.id),
+		container: { type: "view", view_id: view.id },
+		view: { ...view, app_installed_team_id: team, state: { values } },
+		actions: [{ type: "button", action_id: which, block_id: "b", value: which, action_ts: "1" }],
+	});
+/** As the dialog was filled in when it opened. */
+const stateOf = (view: View) =>
+	Object.fromEntries(
+		view.blocks.flatMap(({ block_id, element }) =>
+			element && block_id
+				? [
+						[
+							block_id,
+							{
+								[element.action_id]: {
+									type: element.type,
+									value: element.initial_value,
+									selected_option: element.initial_option,
+									...(element.initial_options !== undefined && { selected_options: element.initial_options }),
+									...(element.type === "datetimepicker" && {
+										selected_date_time: element.initial_date_time ?? null,
+									}),
+								},
+							},
+						],
+					]
+				: [],
+		),
+	);
+
 const withForm = (some: Partial<ProposalForm>): Partial<Backend> => ({
 	form: async () => ({ ok: true, form: form(some) }),
 });
@@ -298,8 +355,120 @@ test("the dialog chooses no endpoint by itself, unless there is only one", async
 	expect(readable(view)).toContain("No endpoint is enrolled for Acme Dental yet");
 });
 
+const alone = withForm({
+	endpoints: [endpoint("ONLY-01", { shells: ["powershell"] })],
+	draft: { shell: "powershell" },
+	last: ["shell"],
+});
+
+test("what is as usual is behind “More…”, and the dialog says what it is; sent like this, that is proposed", async () => {
+	const { recorded, interact, view } = await opened(alone);
+	expect(view.blocks.flatMap(({ element, block_id }) => (element ? [block_id] : []))).toEqual([
+		"changes",
+		"command",
+		"undo",
+		"notices",
+	]);
+	expect(readable(view)).toContain(
+		"As usual: on ONLY-01, the only endpoint, online · no checks · in powershell, as last time · as the agent's account (reported as “NT AUTHORITY\\SYSTEM”, with full administrator rights) · in its home folder · at most 10 min a step · may ask: choices only · decide within 24 h · then run within 1 h",
+	);
+	const { command, changes, undo, notices } = filled();
+	await interact(submit("tom", view, { command, changes, undo, notices }));
+	expect(recorded.of("propose")).toMatchObject([
+		{ draft: { ...expected, endpoints: [endpoint("ONLY-01").id], steps: [expected.steps[2]] } },
+	]);
+});
+
+test("“More…” keeps what is typed, and shows all of it", async () => {
+	const { interact, view } = await opened(alone);
+	const { command, changes } = filled();
+	await interact(await turn(turns.more, view, { command, changes }));
+	const whole = lastView();
+	expect(whole.id).toBe(view.id);
+	expect(hasMore(whole)).toBe(false);
+	expect(element(whole, "command")).toMatchObject({ initial_value: expected.steps[2]?.command });
+	expect(element(whole, "changes")).toMatchObject({ initial_value: "turns it off" });
+	expect(element(whole, "shell")).toMatchObject({ initial_option: { value: "powershell" } });
+	expect(element(whole, "endpoints")).toMatchObject({ initial_options: [{ value: endpoint("ONLY-01").id }] });
+	expect(element(whole, "decideWithin")).toMatchObject({ initial_option: { value: "86400" } });
+});
+
+test("with several endpoints the choice is in view, and says that it is last time's", async () => {
+	const [one] = form().endpoints;
+	const { view } = await opened(withForm({ draft: { endpoints: [one?.id ?? ""] }, last: ["endpoints"] }));
+	expect(element(view, "endpoints")).toMatchObject({ initial_options: [{ value: one?.id }] });
+	expect(readable(view)).toContain("Filled in as last time: check that it's right.");
+	expect(readable((await opened()).view)).not.toContain("as last time");
+});
+
+test("an error of a field that is out of view is told at the first one that isn't", async () => {
+	const { interact, view } = await opened(alone);
+	const { command, changes, undo } = filled();
+	const broken = { ...view, private_metadata: view.private_metadata.replace('"600"', '"0"') };
+	const sent = await interact(submit("tom", broken, { command, changes, undo }));
+	expect(sent.json()).toEqual({
+		response_action: "errors",
+		errors: { changes: expect.stringContaining("Time limit of each step") },
+	});
+});
+
+test("a snippet is chosen on top of the dialog, its blanks are filled in, and the dialog has the text that comes of it", async () => {
+	const { recorded, interact, view } = await opened();
+	await interact(await turn(turns.snippets, view, {}));
+	const choosing = lastView();
+	expect(choosing.callback_id).toBe(dialogs.snippet);
+	expect(slack.of("views.push")).toHaveLength(1);
+	const sent = async (given: View, values: object) => {
+		const answer = (await interact(submit("tom", given, values))).json();
+		return z.object({ response_action: z.literal("update"), view: View.omit({ id: true }) }).parse(answer)
+			.view;
+	};
+	const blanks = { ...(await sent(choosing, { question: chosen(snippet.id) })), id: choosing.id };
+	expect(blanks.callback_id).toBe(dialogs.blanks);
+	expect(readable(blanks)).toContain("Restart-Service -Name {{blank:service}}");
+	const wrong = await interact(submit("tom", blanks, { blank_service: text("x'; calc; '") }));
+	expect(wrong.json()).toEqual({
+		response_action: "errors",
+		errors: { blank_service: expect.stringContaining("“'” can't be put in.") },
+	});
+	const plan = { ...(await sent(blanks, { blank_service: text("Print Spooler") })), id: choosing.id };
+	expect(plan.callback_id).toBe(dialogs.plan);
+	expect(element(plan, "command")).toMatchObject({ initial_value: "Restart-Service -Name 'Print Spooler'" });
+	expect(element(plan, "before")).toMatchObject({ initial_value: "Get-Service 'Print Spooler'" });
+	expect(element(plan, "changes")).toMatchObject({ initial_value: "Restarts Print Spooler" });
+	expect(recorded.of("propose")).toEqual([]);
+	const { undo, notices } = filled();
+	const state = { ...stateOf(plan), endpoints: on(first), undo, notices };
+	expect((await interact(submit("tom", plan, state))).json()).toEqual({ response_action: "clear" });
+	expect(recorded.of("propose")).toMatchObject([
+		{
+			from: { from: "session", session },
+			draft: {
+				shell: "powershell",
+				steps: [
+					{ phase: "before", command: "Get-Service 'Print Spooler'" },
+					{ phase: "command", command: "Restart-Service -Name 'Print Spooler'" },
+				],
+				words: { changes: "Restarts Print Spooler" },
+			},
+		},
+	]);
+});
+
+test("a snippet that is gone by now says so; without any, the dialog says where they are made", async () => {
+	const { interact, view } = await opened({ snippets: async () => ({ ok: true, snippets: [] }) });
+	await interact(await turn(turns.snippets, view, {}));
+	expect(readable(lastView())).toContain(
+		"There are no snippets yet. Make one in the console, under Snippets",
+	);
+	const metadata = { session, place, from: { from: "session", session } };
+	const stale = { ...formView(snippetForm([snippet]), metadata), id: view.id };
+	const sent = await interact(submit("tom", View.parse(stale), { question: chosen(snippet.id) }));
+	expect(readable(sent.json())).toContain(refusalText({ code: "not-found", what: "snippet" }));
+});
+
 test("Edit… puts the cursor into the command", async () => {
-	const { view } = await open(
+	const { view } = await opened(
 		withForm({ draft: { steps: [{ phase: "command", command: "x" }] } }),
 		actions.draftEdit,
 		draft,

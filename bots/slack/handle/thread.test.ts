@@ -93,17 +93,20 @@ test.each([
 	expect(recorded.of("open")).toMatchObject([meant]);
 });
 
-test.each(["", "  ", "help", "Help "])(
-	"/caisey %j explains itself, privately, and opens nothing",
-	async (text) => {
-		const { recorded, command: send } = setup();
-		await send(command(text));
-		expect(recorded.intents).toEqual([]);
-		expect(slack.responses).toHaveLength(1);
-		expect(slack.responses[0]?.body).toMatchObject({ response_type: "ephemeral", replace_original: false });
-		expect(readable(slack.responses[0]?.body.blocks)).toContain("Nothing runs before that");
-	},
-);
+test.each(["", "  "])("/caisey %j asks for the dialog of a request, and opens no session", async (text) => {
+	const { recorded, command: send } = setup();
+	await send(command(text));
+	expect(recorded.intents.map(([wish]) => wish)).toEqual(["request"]);
+});
+
+test.each(["help", "Help "])("/caisey %j explains itself, privately, and opens nothing", async (text) => {
+	const { recorded, command: send } = setup();
+	await send(command(text));
+	expect(recorded.intents).toEqual([]);
+	expect(slack.responses).toHaveLength(1);
+	expect(slack.responses[0]?.body).toMatchObject({ response_type: "ephemeral", replace_original: false });
+	expect(readable(slack.responses[0]?.body.blocks)).toContain("Nothing runs before that");
+});
 
 test("in a channel without a client, the person learns privately what to do", async () => {
 	const { command: send } = setup({ open: async () => ({ ok: false, refusal: { code: "not-bound" } }) });
@@ -642,4 +645,15 @@ test("a message that looks like a secret gets a private answer, and its files ar
 		refusalText({ code: "looks-secret", what: "a private key", in: "talk" }),
 		refusalText({ code: "broken", errorId: "error-1" }),
 	]);
+});
+
+test("what someone writes about their closed request is answered with the way to reopen it, for them alone", async () => {
+	const { event } = setup({
+		said: async () => ({ ok: true, technician: false, secret: null, closed: session }),
+	});
+	await event(message("dana", { text: "It jams again" }));
+	expect(ephemerals()).toMatchObject([
+		{ user: slack.user("dana"), said: expect.stringContaining("Not solved? Press “Reopen”"), ok: true },
+	]);
+	expect(JSON.stringify(slack.of("chat.postEphemeral"))).toContain(session);
 });

@@ -39,12 +39,48 @@ test.each([
 		rich(code(text("ping "), { type: "link", url: "http://a.example", text: "a.example" })),
 		"ping a.example",
 	],
+	[
+		"a host that was typed, of which Slack made a link",
+		rich(
+			section(text("$ ping -c 2 "), { type: "link", url: "http://a.example", text: "a.example" }, text(" x")),
+		),
+		"ping -c 2 a.example x",
+	],
+	[
+		"an auto-linked address",
+		rich(section(text("$ curl "), { type: "link", url: "https://a.example" })),
+		"curl https://a.example",
+	],
+	[
+		"an address with a slash that Slack added",
+		rich(section(text("$ curl "), { type: "link", url: "https://a.example/", text: "https://a.example" })),
+		"curl https://a.example",
+	],
+	[
+		"an account that Slack took for an e-mail address",
+		rich(section(text("$ ssh "), { type: "link", url: "mailto:tom@a.example", text: "tom@a.example" })),
+		"ssh tom@a.example",
+	],
 ])("the exact command: %s", (_, message, expected) => {
 	expect(exact(message)).toEqual(command(expected));
 });
 
 test.each([
-	["an auto-linked address", rich(section(text("$ curl "), { type: "link", url: "https://a.example" }))],
+	[
+		"a link that someone made, whose address isn't its text",
+		rich(section(text("$ curl "), { type: "link", url: "https://b.example", text: "a.example" })),
+	],
+	[
+		"a link in bold",
+		rich(
+			section(text("$ ping "), {
+				type: "link",
+				url: "http://a.example",
+				text: "a.example",
+				style: { bold: true },
+			}),
+		),
+	],
 	["an emoji", rich(section(text("$ echo "), { type: "emoji", name: "tada" }))],
 	["bold, whose asterisks are gone", rich(section(text("$ ls "), text("a", { bold: true })))],
 	["italics, whose underscores are gone", rich(section(text("$ echo "), text("x", { italic: true })))],

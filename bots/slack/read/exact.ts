@@ -1,6 +1,6 @@
 // The exact command in a message, or nothing: Slack's rich text keeps what was typed, its `text` does not.
 import { z } from "zod";
-import { afterDollar, type Exact, promptAt } from "../../typed.ts";
+import { afterDollar, type Exact, isAutoLink, promptAt } from "../../typed.ts";
 import { attachedWords } from "./attachments.ts";
 
 const Style = z.record(z.string(), z.unknown()).optional();
@@ -86,6 +86,9 @@ const inCode = ({ type, text, url }: Element): string | null => {
 	return type === "link" ? (text ?? url ?? null) : null;
 };
 
+/** Null: someone made this link themselves. */
+const typedAs = (text: string, url: string): string | null => (isAutoLink(text, url) ? text : null);
+
 const dollarLine = (parts: Part[]): Exact => {
 	for (const [i, part] of parts.entries()) {
 		const found = part.type === "rich_text_section" ? promptIn(elementsOf(part)) : null;
@@ -96,9 +99,10 @@ const dollarLine = (parts: Part[]): Exact => {
 
 /** The command of a section that has one; a mention before it counts for nothing. */
 const promptIn = (elements: Element[]): Exact | null => {
-	const pieces = elements.map(({ type, text, style }) => {
-		const plain = type === "text" && !Object.values(style ?? {}).some(Boolean);
-		return { plain, text: type === "text" ? (text ?? "") : type === "user" ? "" : "\ufffc" };
+	const pieces = elements.map(({ type, text, url = "", style }) => {
+		const unstyled = !Object.values(style ?? {}).some(Boolean);
+		const typed = type === "text" ? (text ?? "") : type === "link" ? typedAs(text ?? url, url) : null;
+		return { plain: unstyled && typed !== null, text: typed ?? (type === "user" ? "" : "\ufffc") };
 	});
 	const flat = pieces.map(({ text }) => text).join("");
 	const at = promptAt(flat);

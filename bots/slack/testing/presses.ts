@@ -27,8 +27,11 @@ export const View = z.looseObject({
 export type View = z.infer<typeof View>;
 
 export const pressing = (slack: LocalSlack) => {
-	const trigger = async (name: string): Promise<string> =>
-		Trigger.parse(await slack.call("views.generateTriggerId", { user_id: slack.user(name) })).trigger_id;
+	/** `view`: the dialog in which something is pressed. */
+	const trigger = async (name: string, view?: string): Promise<string> => {
+		const asked = { user_id: slack.user(name), ...(view && { view_id: view }) };
+		return Trigger.parse(await slack.call("views.generateTriggerId", asked)).trigger_id;
+	};
 	return {
 		trigger,
 		by: (name: string) => ({ identity: `slack:${team}:${slack.user(name)}`, name: "handle" }),

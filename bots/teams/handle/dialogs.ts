@@ -1,25 +1,34 @@
 // Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
-import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
+import { awayForm } from "../../../cards/kinds/away-form.ts";
+import { planForm } from "../../../cards/kinds/plan-form.ts";
 import { answerField, promptForm } from "../../../cards/kinds/prompt.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
-import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
-import { type Form, isField } from "../../../cards/model/form.ts";
-import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.ts";
+import { requestForm } from "../../../cards/kinds/request-form.ts";
+import { closeForm, handOverForm } from "../../../cards/kinds/session-forms.ts";
+import { blankOfField, blanksForm, snippetForm } from "../../../cards/kinds/snippet-forms.ts";
+import { type DialogId, dialogs, turns } from "../../../cards/model/actions.ts";
+import { type Form, isField, refilled } from "../../../cards/model/form.ts";
+import { filledInTeams, teamsDialog } from "../../../cards/teams/form.ts";
 import { readPromptName } from "../../../protocol/prompt.ts";
+import type { Snippet } from "../../../protocol/read/snippet.ts";
 import type { ProposalForm } from "../../backend.ts";
+import { submitAway } from "../../handlers/away.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
 import { unknownDialog } from "../../handlers/presses.ts";
-import { type FilledAnswer, submitAnswer } from "../../handlers/prompts.ts";
+import { submitAnswer } from "../../handlers/prompts.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
+import { submitRequest } from "../../handlers/request.ts";
+import { submitClosing, submitHandOver } from "../../handlers/session.ts";
+import { chooseSnippet, openSnippets, submitBlanks } from "../../handlers/snippets.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
-import type { Filled } from "../../proposal.ts";
-import { closing, dialog, type InvokeAnswer, readingRefusal, refusalLine } from "../answer.ts";
+import { closing, dialog, type InvokeAnswer, reading, readingRefusal, refusalLine } from "../answer.ts";
 import { takeBack } from "../call/send.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
+import { filledAnswer, filledOf } from "../read/filled.ts";
 
 /** What a dialog carries between opening and sending. */
 const Remembered = Ids.extend({
@@ -34,6 +43,8 @@ const Sent = Remembered.extend({
 	dialog: z.enum(dialogs),
 	/** Endpoints are searched: sent like the rest. */
 	search: z.string().optional(),
+	/** A button within it that isn't its own. */
+	turn: z.enum(turns).optional(),
 });
 type Sent = z.infer<typeof Sent>;
 
@@ -48,7 +59,8 @@ export const openDialog = (
 /** What was filled in, by the inputs' names. */
 const Data = z.record(z.string(), z.unknown());
 type Data = z.infer<typeof Data>;
-type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
+type Outcome = Submitted | Extract<Reply, { kind: "say" }>;
+type Done = { form: Form; outcome: Outcome; closes: string } | { form: Form; outcome: "again" };
 /** Null if what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
@@ -60,8 +72,14 @@ const question =
 		const doer = { by, place, ref: { ...ref, message: ref.message || message } };
 		const text = `${filledInTeams(form, data, zone)[questionField] ?? ""}`;
 		const asked = { doer, plan, text, once: `${by.identity}:${once}` };
-		return { form, outcome: await submitQuestion(kit, which, asked), closes: "Done." };
+		return { form, outcome: await submitQuestion(kit, which, asked), closes: asks[which] };
 	};
+
+/** None of these is a plan's end. */
+const asks = {
+	[dialogs.deny]: "Your no is recorded. Nothing runs.",
+	[dialogs.ask]: "Your question is in the thread.",
+} as const;
 
 /** True of a machine that is offline, and of a plan that never arrived there. */
 const cancelled =
@@ -74,9 +92,11 @@ const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
 	return { form: empty, outcome, closes: cancelled };
 };
 
-const plan: Submit = async (kit, turn, { session, from, once, kept = false, search }, data) => {
+const plan: Submit = async (kit, turn, { session, from, once, kept = false, search, turn: to }, data) => {
 	if (session === undefined || from === undefined || once === "") return null;
 	const { by, place, zone } = turn;
+	if (to === turns.snippets)
+		return { form: empty, outcome: await openSnippets(kit, turn, { session, from }), closes: "" };
 	const found = await kit.backend.form({
 		by,
 		place,
@@ -86,7 +106,8 @@ const plan: Submit = async (kit, turn, { session, from, once, kept = false, sear
 	});
 	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
 	const asked = search === undefined ? found.form : await searched(kit, turn, found.form, data);
-	const form = planForm(asked, kit);
+	// Whole: what is filled in by now needn't be as usual.
+	const form = planForm(asked, { ...kit, snippets: from.from === "session", whole: true });
 	if (search !== undefined) return { form, outcome: "again" };
 	const outcome = await submitPlan(kit, turn, {
 		session: asked.session,
@@ -108,7 +129,40 @@ const ticket: Submit = async (kit, turn, { session }, data) => {
 	if (session === undefined) return null;
 	const form = ticketForm("");
 	const filled = `${filledInTeams(form, data, turn.zone)[questionField] ?? ""}`;
-	return { form, outcome: await submitTicket(kit, turn, session, filled), closes: "Done." };
+	return { form, outcome: await submitTicket(kit, turn, session, filled), closes: "Saved." };
+};
+
+/** The computers that it offered are asked for again. */
+const request: Submit = async (kit, turn, { at, once }, data) => {
+	if (at === undefined || once === "") return null;
+	const { by, place, zone } = turn;
+	const found = await kit.backend.request({ by, place: { ...at, thread: null } });
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	const form = requestForm(found.start);
+	const all = Object.entries(filledInTeams(form, data, zone)).map(([field, value]) => [
+		field,
+		`${value ?? ""}`,
+	]);
+	const asked = { at, once: `${by.identity}:${once}`, filled: Object.fromEntries(all) };
+	return { form, outcome: await submitRequest(kit, { by, place }, asked), closes: "I've passed it on." };
+};
+
+const close: Submit = async (kit, turn, { session }, data) => {
+	if (session === undefined) return null;
+	const form = closeForm("");
+	const did = `${filledInTeams(form, data, turn.zone)[questionField] ?? ""}`;
+	return { form, outcome: await submitClosing(kit, turn, session, did), closes: "Closed." };
+};
+
+/** Whom it offered is asked again: only what is chosen counts. */
+const handOver: Submit = async (kit, turn, { session }, data) => {
+	if (session === undefined) return null;
+	const { by, place, zone } = turn;
+	const found = await kit.backend.takers({ by, place, session });
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	const form = handOverForm(found.people);
+	const to = `${filledInTeams(form, data, zone)[questionField] ?? ""}`;
+	return { form, outcome: await submitHandOver(kit, turn, session, to), closes: "Handed over." };
 };
 
 /** The question itself says which field the dialog had. */
@@ -128,23 +182,64 @@ const answer: Submit = async (kit, turn, { prompt, message }, data) => {
 		prompt,
 		filledAnswer(filled, found.view.asked.kind === "text"),
 	);
-	return { form, outcome, closes: "Done." };
+	return { form, outcome, closes: "Your answer is recorded." };
 };
-const filledAnswer = (
-	filled: ReturnType<typeof filledInTeams>[string] | undefined,
-	text: boolean,
-): FilledAnswer => {
-	if (text) return { text: `${filled ?? ""}` };
-	return { chosen: Array.isArray(filled) ? filled : [`${filled ?? ""}`] };
+
+/** Whom it offered is asked again. */
+const away: Submit = async (kit, turn, { client }, data) => {
+	if (client === undefined) return null;
+	const { by, place, zone } = turn;
+	const found = await kit.backend.deputy({ by, place, client });
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	const form = awayForm(found.start);
+	const { deputy, until } = filledInTeams(form, data, zone);
+	const filled = { deputy: `${deputy ?? ""}`, until: typeof until === "number" ? until : null };
+	return { form, outcome: await submitAway(kit, { by, place }, client, filled), closes: "Saved." };
+};
+
+const snippet: Submit = async (kit, turn, { session, from }, data) => {
+	if (session === undefined || from === undefined) return null;
+	const id = data[questionField];
+	const outcome = await chooseSnippet(kit, turn, { session, from, id: typeof id === "string" ? id : "" });
+	return { form: snippetForm(await again(kit, turn, session, outcome)), outcome, closes: "" };
+};
+
+const blanks: Submit = async (kit, turn, { session, from, snippet: id }, data) => {
+	if (session === undefined || from === undefined || id === undefined) return null;
+	const values = Object.entries(data).flatMap(([field, value]) => {
+		const name = blankOfField(field);
+		return name === null || typeof value !== "string" ? [] : [[name, value] as const];
+	});
+	const all = { session, from, id, values: Object.fromEntries(values) };
+	const outcome = await submitBlanks(kit, turn, all);
+	const one = (await again(kit, turn, session, outcome)).find((each) => each.id === id);
+	return { form: one ? blanksForm(one) : empty, outcome, closes: "" };
+};
+
+/** For the same dialog once more, if something in it is wrong. */
+const again = async (
+	kit: Kit,
+	{ by, place }: Turn,
+	session: string,
+	outcome: Submitted,
+): Promise<Snippet[]> => {
+	const found = outcome.kind === "errors" ? await kit.backend.snippets({ by, place, session }) : null;
+	return found?.ok ? found.snippets : [];
 };
 
 const submits: Record<DialogId, Submit> = {
+	[dialogs.request]: request,
 	[dialogs.plan]: plan,
 	[dialogs.deny]: question(dialogs.deny, denyForm),
 	[dialogs.ask]: question(dialogs.ask, askForm),
 	[dialogs.cancel]: cancel,
 	[dialogs.ticket]: ticket,
+	[dialogs.close]: close,
+	[dialogs.handOver]: handOver,
 	[dialogs.prompt]: answer,
+	[dialogs.away]: away,
+	[dialogs.snippet]: snippet,
+	[dialogs.blanks]: blanks,
 };
 
 export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
@@ -152,7 +247,7 @@ export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<Invo
 	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
 	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
 	if (!done) return readingRefusal((await unknownDialog(kit, turn)).refusal);
-	const { dialog: _, search: __, ...remembered } = read.sent;
+	const { dialog: _, search: __, turn: ___, ...remembered } = read.sent;
 	return answerOf(turn, done, remembered, read.data);
 };
 
@@ -166,6 +261,13 @@ const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data
 		case "done":
 		case "used":
 			return closing(done.closes);
+		case "form": {
+			const { form, remembered: about } = done.outcome;
+			const next = { ...about, message: remembered.message, once: crypto.randomUUID() };
+			return dialog(teamsDialog(form, { remembered: next, zone }));
+		}
+		case "say":
+			return reading(done.outcome.card);
 		case "refuse":
 			return readingRefusal(done.outcome.refusal);
 		case "errors":
@@ -190,14 +292,4 @@ const searched = async (kit: Kit, { by }: Turn, form: ProposalForm, data: Data):
 	const found = await kit.backend.searchEndpoints({ by, session: form.session, query });
 	const others = form.endpoints.filter(({ id }) => found.every((one) => one.id !== id));
 	return { ...form, endpoints: [...found, ...others], more: true };
-};
-
-const filledOf = (filled: ReturnType<typeof filledInTeams>): Filled => {
-	const { endpoints, notBefore, ...others } = filled;
-	const values = Object.entries(others).filter(([, value]) => typeof value === "string");
-	return {
-		endpoints: Array.isArray(endpoints) ? endpoints : [],
-		notBefore: typeof notBefore === "number" ? notBefore : null,
-		values: Object.fromEntries(values) as { [field in PlanField]?: string },
-	};
 };

@@ -16,7 +16,7 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 	const spokenTo = turn.kind === "personal" || mentionsBot(activity);
 	const text = spoken(activity);
 	const alone = filesOf(kit, activity).length === 0;
-	if (spokenTo && alone && wantsHelp(text)) return kit.afterwards(tell(kit, turn, help(kit)));
+	if (spokenTo && alone && wantsHelp(text)) return kit.afterwards(tell(kit, turn, help(kit, turn.place)));
 	if (turn.kind === "personal" && alone && /^home$/i.test(text)) return kit.afterwards(showHome(kit, turn));
 	const another = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
 	if (!another && (await kit.backend.isSession(turn.place)) === true) return talk(kit, turn, activity, text);

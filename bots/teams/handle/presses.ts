@@ -1,5 +1,7 @@
 // A button that someone pressed: decoded here, done by handlers/, answered here.
+
 import { planCard } from "../../../cards/kinds/plan.ts";
+import { previewCard } from "../../../cards/kinds/preview.ts";
 import { actions, answeredAs, choices, showAction } from "../../../cards/model/actions.ts";
 import { TeamsData } from "../../../cards/teams/actions.ts";
 import { adaptiveCard } from "../../../cards/teams/card.ts";
@@ -48,6 +50,8 @@ const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer
 	if (reply.kind === "changed") return show(kit, turn, reply.plan);
 	if (reply.kind === "say") return saying(textIn(reply.card));
 	if (reply.kind === "refuse") return saying(refusalLine(reply.refusal));
+	if (reply.kind === "preview")
+		return showing(adaptiveCard(previewCard(reply.draft, kit.inputText), { ids: new Map() }));
 	if (reply.kind === "used") kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	else if (reply.kind !== "done") throw new TypeError(`${reply.kind}, where nothing opens`);
 	return saying("Done.");

@@ -38,6 +38,16 @@ test.each([
 		`<pre>curl <a href="https://a.example">https://a.example</a></pre>`,
 		"curl https://a.example",
 	],
+	[
+		"an address that was typed, of which Teams made a link",
+		`<p>$ curl <a href="https://a.example" title="https://a.example">https://a.example</a> -o x</p>`,
+		"curl https://a.example -o x",
+	],
+	[
+		"a host that was typed",
+		`<p>$ ping -c 2 <a href="http://a.example">a.example</a></p>`,
+		"ping -c 2 a.example",
+	],
 	["empty lines around code", "<codeblock><code><br>a<br><br></code></codeblock>", "\na\n\n"],
 	["empty lines around text alone", "<pre>\n\na\n</pre>", "\na\n"],
 	["elements on lines of their own", "<codeblock>\r\n<code>a</code>\r\n</codeblock>", "a"],
@@ -48,7 +58,8 @@ test.each([
 
 test.each([
 	["bold", "<p>$ ls <strong>a</strong></p>"],
-	["a link", `<p>$ curl <a href="https://a.example">https://a.example</a></p>`],
+	["a link that someone made", `<p>$ curl <a href="https://b.example">https://a.example</a></p>`],
+	["a link in bold", `<p>$ curl <strong><a href="https://a.example">https://a.example</a></strong></p>`],
 	["an emoji", `<p>$ echo <emoji alt="😀"></emoji></p>`],
 	["a mention", `<p>$ echo ${at}</p>`],
 	["inline code", "<p>$ echo <code>a</code></p>"],

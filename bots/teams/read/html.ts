@@ -1,6 +1,7 @@
 // A message's HTML as what it says, piece by piece: text, code, mentions; each told whether chat has changed it.
 import { type ChildNode, type Element, isTag, isText, type Text } from "domhandler";
 import { parseDocument } from "htmlparser2";
+import { isAutoLink } from "../../typed.ts";
 
 /** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, if that differs. */
 export type Piece = { kind: "text" | "code" | "mention"; text: string; changed?: true; said?: string };
@@ -41,8 +42,10 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	const own = blocks.has(name);
 	if (own) startLine(into);
 	const from = into.length;
-	for (const child of children) read(child, changed || !plain.has(name), into);
-	into.push(...marked(node, into.splice(from)));
+	// As Teams makes it of an address that was typed.
+	const typed = name === "a" && isAutoLink(textIn(node), attribs.href ?? "");
+	for (const child of children) read(child, changed || !(typed || plain.has(name)), into);
+	if (!typed) into.push(...marked(node, into.splice(from)));
 	if (own) startLine(into);
 };
 

@@ -1,9 +1,9 @@
-// The page that asks for secrets: seals what is typed, and sends only that. The fields have no names, so a browser without this
+// The pages that ask for secrets: seal what is typed, and send only that. The fields have no names, so a browser without this
 // script sends nothing of them.
 import * as z from "zod/mini";
 import { utf8 } from "../../../protocol/bytes.ts";
 import { part } from "../dom.ts";
-import { type SealedFor, type Secret, sealFor } from "./seal.ts";
+import { type SealedFor, type Secret, sealAnswer, sealFor } from "./seal.ts";
 
 const Plan = z.object({ id: z.string(), endpoints: z.array(z.object({ id: z.string(), key: z.string() })) });
 const Agents = z.array(
@@ -13,6 +13,8 @@ const Agents = z.array(
 		sealing: z.object({ key: z.string(), signature: z.string() }),
 	}),
 );
+
+const Question = z.object({ session: z.string(), run: z.string(), question: z.number() });
 
 const form = part("secrets");
 if (form instanceof HTMLFormElement) ready(form);
@@ -35,15 +37,34 @@ async function send(form: HTMLFormElement): Promise<void> {
 	const secrets = fields.map(({ dataset, value }): Secret => ({ name: dataset.secret ?? "", value }));
 	const sealed = form.querySelector<HTMLInputElement>('input[name="sealed"]');
 	if (!sealed) return;
-	sealed.value = JSON.stringify(await sealAll(form, secrets));
+	sealed.value = form.dataset.question
+		? await sealOne(form, form.dataset.question, fields[0]?.value ?? "")
+		: JSON.stringify(await sealAll(form, secrets));
 	for (const field of fields) field.value = "";
 	form.submit();
 }
 
-async function sealAll({ dataset }: HTMLFormElement, secrets: Secret[]): Promise<SealedFor[]> {
+/** For one question of a running step. */
+async function sealOne(form: HTMLFormElement, question: string, value: string): Promise<string> {
+	const { plan, text, agents } = aboutIn(form);
+	const [agent] = agents;
+	const approved = plan.endpoints.find(({ id }) => id === agent?.endpoint);
+	if (!agent || !approved) throw new Error("the plan is for another endpoint");
+	const of = { plan: plan.id, text, ...Question.parse(JSON.parse(question)) };
+	return sealAnswer(of, approved.key, agent, value);
+}
+
+function aboutIn({ dataset }: HTMLFormElement) {
 	const text = dataset.plan ?? "";
-	const plan = Plan.parse(JSON.parse(text));
-	const agents = Agents.parse(JSON.parse(dataset.agents ?? ""));
+	return {
+		text,
+		plan: Plan.parse(JSON.parse(text)),
+		agents: Agents.parse(JSON.parse(dataset.agents ?? "")),
+	};
+}
+
+async function sealAll(form: HTMLFormElement, secrets: Secret[]): Promise<SealedFor[]> {
+	const { text, plan, agents } = aboutIn(form);
 	return Promise.all(
 		plan.endpoints.map(({ id, key }) => {
 			const told = agents.find(({ endpoint }) => endpoint === id);

@@ -1,7 +1,15 @@
-// Seals a secret so that the agents of the approved plan alone can read it. The plan's own bytes say which agents these are.
+// Seals a secret so that the agents of the approved plan alone can read it, or the agent that asks for it while a step runs. The
+// plan's own bytes say which agents these are.
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { base64, fromBase64, hex, utf8 } from "../../../protocol/bytes.ts";
-import { padded, sealingMessage, secretAad, secretInfo } from "../../../protocol/sealed-bytes.ts";
+import { base64, concat, fromBase64, hex, utf8 } from "../../../protocol/bytes.ts";
+import {
+	answerAad,
+	answerInfo,
+	padded,
+	sealingMessage,
+	secretAad,
+	secretInfo,
+} from "../../../protocol/sealed-bytes.ts";
 
 /** An endpoint as the Worker tells of it: checked against the plan. */
 export type Told = { endpoint: string; key: string; sealing: { key: string; signature: string } };
@@ -24,6 +32,23 @@ export const sealFor = async (
 		return { name, enc: base64(new Uint8Array(enc)), sealed: base64(new Uint8Array(ct)) };
 	});
 	return { endpoint, secrets: await Promise.all(sealed) };
+};
+
+/** Which question of which run. `text`: the plan's bytes. */
+export type Question = { plan: string; text: string; session: string; run: string; question: number };
+
+/** The encapsulated key, then the ciphertext, in base64. Opens for that question alone. */
+export const sealAnswer = async (
+	{ text, ...of }: Question,
+	fingerprint: string,
+	{ endpoint, key, sealing }: Told,
+	value: string,
+): Promise<string> => {
+	await holds(fingerprint, { endpoint, key, sealing });
+	const info = answerInfo({ plan: of.plan, digest: await sha256(utf8(text)), endpoint });
+	const recipientPublicKey = await kem.deserializePublicKey(fromBase64(sealing.key));
+	const { enc, ct } = await suite.seal({ recipientPublicKey, info }, padded(utf8(value)), answerAad(of));
+	return base64(concat(new Uint8Array(enc), new Uint8Array(ct)));
 };
 
 const kem = new DhkemX25519HkdfSha256();

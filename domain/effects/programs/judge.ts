@@ -17,7 +17,7 @@ export const knownPrograms = (style: Style): string[] => [...tables[style].keys(
 
 /** What a step does, by the commands that a parser found in it. `found`: where its names lead on the machine; null: nowhere. */
 export const effectsOfCalls = (
-	{ calls, defined, whole }: Calls,
+	{ calls, defined, evaluated = [], whole }: Calls,
 	style: Style,
 	found: { name: string; path: string | null }[] = [],
 ): Effect[] => {
@@ -25,6 +25,7 @@ export const effectsOfCalls = (
 	const others = { own: new Set(defined), odd: new Set(odd) };
 	return together([
 		...calls.flatMap((call) => doesOf(call, style, others)),
+		...evaluated.map((text) => effect("unknown", text)),
 		...(whole ? [] : [effect("unknown")]),
 	]);
 };

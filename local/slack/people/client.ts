@@ -7,7 +7,7 @@ import { close, modalsOf, submit } from "./modals.ts";
 import { press, shortcut, suggest } from "./press.ts";
 import { dismiss, edit, home, remove, say } from "./say.ts";
 import { showState } from "./show.ts";
-import { type Reply, type Requests, requests } from "./wire.ts";
+import { type Reply, type Requests, requests, type State } from "./wire.ts";
 
 /** Routes below `/client`; each names its person and workspace: `?as=dana&team=T0LOCAL1`. */
 export const clientRoutes = (workspaces: Workspace[]): Hono => {
@@ -21,8 +21,7 @@ export const clientRoutes = (workspaces: Workspace[]): Hono => {
 	const app = new Hono();
 	app.get("/state", ({ req, json }) => {
 		const { workspace, user } = who((name) => req.query(name));
-		const { store, team } = workspace;
-		return json(showState(store, team, user, modalsOf(workspace, user)));
+		return json(look(workspace, user));
 	});
 	app.get("/live", ({ req }) => {
 		const { workspace, user } = who((name) => req.query(name));
@@ -42,6 +41,10 @@ export const clientRoutes = (workspaces: Workspace[]): Hono => {
 	}
 	return app;
 };
+
+/** What someone sees now. */
+export const look = (workspace: Workspace, user: string): State =>
+	showState(workspace.store, workspace.team, user, modalsOf(workspace, user));
 
 const mayRead = ({ channel }: Workspace, user: string, file: FileRow): boolean =>
 	[...file.channels, ...file.ims].some((id) => channel(id)?.members.includes(user));

@@ -5,6 +5,8 @@ export type Live = {
 	/** `to`: only these people. */
 	send(event: LiveEvent, to?: string[]): void;
 	stream(person: string): Response;
+	/** The same for someone in this process, who hears only that there is one; what comes back ends it. */
+	watch(person: string, heard: () => void): () => void;
 	stop(): void;
 };
 
@@ -39,6 +41,11 @@ export const createLive = (): Live => {
 			return new Response(body, {
 				headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
 			});
+		},
+		watch: (person, heard) => {
+			const window = { person, write: heard, close: () => {} };
+			windows.add(window);
+			return () => void windows.delete(window);
 		},
 		stop: () => {
 			clearInterval(beat);

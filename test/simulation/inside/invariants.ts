@@ -3,8 +3,11 @@
 import type { Verification } from "../../../protocol/read/transcript-source.ts";
 import { PlanView } from "../../../protocol/read/view.ts";
 import type { Session } from "../../../worker/session/object.ts";
+import { promptView } from "../../../worker/session/show/prompts.ts";
 import { deciders, planView, sessionView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
+import type { PromptRow } from "../../../worker/session/tables/prompts.ts";
+import { promptProblems } from "./checks/prompts.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
 import type { Message } from "./world/chat.ts";
@@ -17,24 +20,32 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
 		// No call of it has arrived.
-		if (!storage.has("outbox")) continue;
-		for (const { key, error } of storage.all("SELECT key, error FROM outbox"))
+		const table = outboxOf(kind);
+		if (!storage.has(table)) continue;
+		for (const { key, error } of storage.all(waiting[table]))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")
 			for (const { key, hold, error } of storage.all(
-				"SELECT key, hold, error FROM posts WHERE version > done",
+				"SELECT key, hold, error FROM posts WHERE waits = 1 OR version > done",
 			))
 				found.push(`${full}: ${key} still waits to be posted (${hold} ${error})`);
 		if (kind === "ENDPOINT")
 			for (const { plan, state } of storage.all("SELECT plan, state FROM queue WHERE state <> 'finished'"))
 				found.push(`${full}: ${plan} is still ${state}`);
+		if (kind === "SESSION" && storage.has("prompts"))
+			for (const { run, id, state } of storage.all(
+				"SELECT run, id, state FROM prompts WHERE state NOT IN ('taken', 'over')",
+			))
+				found.push(`${full}: question ${id} of ${run} is still ${state}`);
 		if (kind === "SESSION")
 			for (const { id, state } of storage.all(
 				"SELECT id, state FROM plans WHERE state IN ('open', 'approved', 'running')",
 			))
 				found.push(`${full}: ${id} is still ${state}`);
 	}
-	for (const { name, disk, rejected } of machines.values()) {
+	for (const { name, disk, rejected, removed } of machines.values()) {
+		// It keeps what the Worker takes no more.
+		if (removed) continue;
 		if (rejected !== null) found.push(`${name}: the Worker takes its agent no more: ${rejected}`);
 		for (const { plan } of disk.db?.prepare("SELECT plan FROM plans WHERE told = 0").all() ?? [])
 			found.push(`${name}: ${plan} is not reported`);
@@ -42,6 +53,15 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 			found.push(`${name}: record ${n} of ${run} is still in the spool`);
 	}
 	return found;
+};
+
+/** Which table has what it is still to deliver. */
+const outboxOf = (kind: string): keyof typeof waiting =>
+	kind === "SESSION" || kind === "RECORDING" ? "things" : "outbox";
+const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
+const waiting = {
+	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
+	outbox: `${entry} FROM outbox, json_each(body)`,
 };
 
 type Drive = <T>(promise: Promise<T>) => Promise<T>;
@@ -52,6 +72,7 @@ export const problemsOf = async (scene: Scene, people: People, drive: Drive): Pr
 		.filter(({ kind, storage }) => kind === "SESSION" && storage.all("SELECT 1 FROM session").length > 0);
 	return [
 		...sessions.flatMap((one) => runProblems(scene, people, one)),
+		...sessions.flatMap((one) => promptProblems(scene, people, one)),
 		...strayRuns(scene, sessions),
 		...recordProblems(scene),
 		...cardProblems(scene, sessions),
@@ -87,7 +108,7 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 	for (const message of chat.messages) {
 		const { key, ts, shown } = message;
 		if (isStray(chat, message)) continue;
-		if (shown.type !== "plan" && shown.type !== "session") continue;
+		if (shown.type !== "plan" && shown.type !== "session" && shown.type !== "prompt") continue;
 		const core = sessions.find(({ name }) => name === shown.view.session)?.object() as Session | undefined;
 		if (!core) found.push(`message ${ts} (${key}) shows a session that is not there`);
 		else if (shown.type === "session") {
@@ -95,10 +116,17 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 				({ state, outcome }) => `${state} ${outcome}`,
 			);
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
+		} else if (shown.type === "prompt") {
+			const row = core.store.prompts.get(shown.view.run, shown.view.asked.id) as PromptRow;
+			const [says, is] = [shown.view, promptView(core, row)].map(
+				({ state, answer, by, cleared, rejected, because, tries }) =>
+					JSON.stringify({ state, answer, by, cleared, rejected, because, tries }),
+			);
+			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
 			const whole = PlanView.parse(planView(core, row));
-			const view = isAside(core, row, key) ? withoutReasons(whole) : whole;
+			const view = isAside(core, row, key) ? withoutWords(whole) : whole;
 			const [says, is] = [essence(shown.view), essence(view)];
 			for (const [i, one] of says.entries())
 				if (one !== is[i]) found.push(`message ${ts} (${key}) says ${one}, it is ${is[i]}`);
@@ -115,18 +143,19 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 const isStray = ({ searched }: Scene["chat"], { acknowledged }: Message): boolean =>
 	!searched && !acknowledged;
 
-/** Of a plan's view, what may not be stale. Whether a machine is online is known as of the last change. */
 /** Whether it is the own card of someone who may no longer decide: it has nobody's words. */
 const isAside = (core: Session, row: PlanRow, key: string): boolean => {
 	const own = key.split("~")[0]?.slice(`plan:${row.id}:`.length) ?? "";
 	const decides = deciders(core, row).some(({ identities }) => identities.includes(own));
 	return /^(?:slack|teams):.+:/.test(own) && !decides;
 };
-const withoutReasons = (view: PlanView): PlanView => ({
+const withoutWords = (view: PlanView): PlanView => ({
 	...view,
 	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
+	runs: view.runs.map((run) => ({ ...run, errors: "", inside: run.inside && { ...run.inside, first: [] } })),
 });
 
+/** Of a plan's view, what may not be stale. Whether a machine is online is known as of the last change. */
 const essence = (view: PlanView): string[] => {
 	const { state, votes, runs, outcome, cancelledBy, endpoints } = view;
 	const all = [state, votes, outcome, cancelledBy, endpoints.map((one) => one.undelivered)];
@@ -157,7 +186,8 @@ const talkProblems = ({ presses }: People, sessions: Held[]): string[] => {
 				found.push(`${by}'s ${what} ${about} was confirmed, and ${id} is not there`);
 		if (what !== "approve" && what !== "deny") continue;
 		const cast = events.filter(
-			({ actor, body }) => body?.kind === "vote.cast" && body.plan === about && actor?.identity === by,
+			({ actor, body }) =>
+				body?.kind === "vote.cast" && body.plan === about && [actor?.identity, actor?.person].includes(by),
 		);
 		if (cast.length > 1 || (done.length > 0 && cast.length === 0))
 			found.push(`${by}'s vote on ${about} was recorded ${cast.length} times`);

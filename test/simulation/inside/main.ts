@@ -3,12 +3,12 @@
 import type { Outcome } from "../outcome.ts";
 import { problemsOf, unrest } from "./invariants.ts";
 import { start } from "./world/agents.ts";
-import { newChance } from "./world/chance.ts";
-import { sizeBy } from "./world/company.ts";
+import { type Chance, newChance } from "./world/chance.ts";
 import { giveBack } from "./world/databases.ts";
 import { newPeople } from "./world/people/people.ts";
 import { inWorld, type Running } from "./world/running.ts";
 import { type Scene, setUp } from "./world/set-up.ts";
+import { type Start, startBy } from "./world/starts.ts";
 import { began, type Template, templateOf } from "./world/template.ts";
 import { trouble } from "./world/trouble.ts";
 import { world } from "./world/world.ts";
@@ -20,10 +20,10 @@ export const simulate = async (seed: number, traced = false): Promise<Outcome> =
 		if (traced) trace.push(line);
 	};
 	try {
-		const size = sizeBy(newChance(seed ^ 0x2545f491));
-		const template = await templateOf(size);
-		note(JSON.stringify(size));
-		const played = await inWorld(seed, began, note, (running) => play(template, size.large, running));
+		const begins = startBy(newChance(seed ^ 0x2545f491));
+		const template = await templateOf(begins);
+		note(JSON.stringify(begins));
+		const played = await inWorld(seed, began, note, (running) => play(template, begins, running));
 		return { seed, ...played, trace };
 	} catch (error) {
 		const problems = [`the simulation broke: ${(error as Error).stack}`];
@@ -31,22 +31,31 @@ export const simulate = async (seed: number, traced = false): Promise<Outcome> =
 	}
 };
 
-const play = async (template: Template, large: boolean, running: Running) => {
+const play = async (template: Template, begins: Start, running: Running) => {
 	const scene = setUp(template);
 	try {
-		return await act(scene, large, running);
+		return await act(scene, begins, running);
 	} finally {
-		for (const one of scene.objects.all()) one.storage.giveBack();
+		for (const one of scene.objects.all()) one.giveBack();
 		for (const { disk } of scene.machines.values()) if (disk.db) giveBack(disk.db);
 	}
 };
 
-const act = async (scene: Scene, large: boolean, { drive, until, steps }: Running) => {
+/** How long it goes on, in ms, how often people go on with a matter, and do something else. */
+const paceOf = ({ people, until }: Start, chance: Chance) => {
+	if (until === "nothing" && people === "many")
+		return { length: chance.one([20_000, 60_000]), goesOn: 6, others: chance.between(5, 12) };
+	if (until === "nothing" || until === "asked")
+		return { length: chance.one([4_000, 8_000, 20_000]), goesOn: 5, others: chance.one([0, 1, 1, 2]) };
+	return { length: chance.one([2_000, 4_000, 8_000]), goesOn: 3, others: chance.one([0, 0, 1, 1, 2]) };
+};
+
+const act = async (scene: Scene, begins: Start, { drive, until, steps }: Running) => {
 	const { chance, time, faults, note } = world();
 	const people = newPeople(scene);
 	faults.begin();
-	const length = large ? chance.one([20_000, 90_000, 300_000]) : chance.one([8_000, 15_000, 40_000]);
-	people.begin(length, large ? chance.between(6, 16) : chance.one([0, 1, 1, 2, 3]));
+	const { length, ...acts } = paceOf(begins, chance);
+	people.begin(length, acts);
 	await until(time.now() + length, trouble(scene));
 	faults.stop();
 	note("— from here on nothing goes wrong —");

@@ -5,13 +5,13 @@ import { z } from "zod";
 import { hostFor } from "../../../agent/capture/compile.ts";
 import { runTogether } from "../../../agent/capture/testing/together.ts";
 import { findShell } from "../../../agent/process/shells.ts";
-import { GivenAnswer } from "../../../protocol/prompt.ts";
+import { HandedAnswer } from "../../../protocol/prompt.ts";
 
 const [listsFile = "", outcomesFile = "", hosts = ""] = process.argv.slice(2);
 const Row = z.object({
 	name: z.string(),
 	command: z.string(),
-	answers: z.array(GivenAnswer).exactOptional(),
+	answers: z.array(HandedAnswer).exactOptional(),
 });
 const Lists = z.array(z.array(Row));
 const lists = Lists.parse(JSON.parse(readFileSync(listsFile, "utf8")));

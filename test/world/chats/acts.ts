@@ -40,6 +40,17 @@ export const planCard = (
 	by = "tom",
 ): Promise<Message> => person(by).find(session, changes, "plan ");
 
+/** Closes a session, and says what was done. */
+export const close = async (
+	{ person }: Pick<Office, "person">,
+	session: Message,
+	did = "",
+	by = "dana",
+): Promise<void> => {
+	const again = await (await person(by).open(session, "Close…")).send({ question: did });
+	if (again) throw new Error(`not closed: ${again.text}`);
+};
+
 /** Denies with this reason, or asks this, as an approver. */
 export const question = async (
 	{ person }: Office,

@@ -19,6 +19,8 @@ export type Fields = Record<string, string | string[]>;
 export type Dialog = {
 	/** All that it says, what is wrong with it included. */
 	text: string;
+	/** With what it keeps out of view. */
+	whole(): Promise<Dialog>;
 	/** The texts in its fields. */
 	filled: Record<string, string>;
 	/** Null once it has closed; else how it looks now. */
@@ -41,6 +43,8 @@ export type Member = {
 	identity: string;
 	/** Writes a request with the product's name before it; fails where the platform takes no such thing. */
 	ask(request: string, where?: Place): Promise<void>;
+	/** Writes the product's name alone, and opens the dialog that this leads to. */
+	askInDialog(where?: Place): Promise<Dialog>;
 	say(where: Place, ...typed: Typed[]): Promise<Message>;
 	/** Says a block of code and nothing else. */
 	code(where: Place, text: string): Promise<Message>;

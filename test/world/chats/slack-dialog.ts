@@ -3,6 +3,7 @@ import { dialogs } from "../../../cards/model/actions.ts";
 import type { ClientView, Input } from "../../../local/slack/people/wire.ts";
 import { deliver, planValues, submissionBody } from "../forged/requests.ts";
 import { idValue, optionOf, type Person, textOf } from "../people/chat.ts";
+import { isDone, isWaiting } from "../people/dialog.ts";
 import type { World } from "../world.ts";
 import type { Dialog, Fields, ForgedDialog } from "./port.ts";
 
@@ -16,13 +17,6 @@ export const openDialog = async (person: Person, press: () => Promise<void>): Pr
 	return dialogOf(person, view);
 };
 
-const isWaiting = ({ blocks }: ClientView): boolean =>
-	/^(?:One moment|Checking on .*)…$/.test(textOf({ text: "", blocks }));
-
-/** A busy machine answered too late to close it. */
-const isDone = ({ blocks }: ClientView): boolean =>
-	textOf({ text: "", blocks }) === "Done. You can close this.";
-
 const dialogOf = (
 	person: Person,
 	view: ClientView,
@@ -30,13 +24,18 @@ const dialogOf = (
 	sent: Fields = {},
 ): Dialog => ({
 	text: [textOf({ text: "", blocks: view.blocks }), ...Object.values(errors)].join(" "),
+	whole: async () => dialogOf(person, await person.whole(view), errors, sent),
 	filled: { ...initial(view), ...textsOf(sent) },
 	send: async (fields) => {
 		const all = { ...sent, ...fields };
-		const inputs = Object.entries(all).map(([field, value]) => [field, inputOf(view, field, value)] as const);
-		const reply = await person.submit(view, Object.fromEntries(inputs));
+		const hidden = Object.keys(all).some((field) => !elementOf(view, field));
+		const whole = hidden ? await person.whole(view) : view;
+		const inputs = Object.entries(all).map(
+			([field, value]) => [field, inputOf(whole, field, value)] as const,
+		);
+		const reply = await person.submit(whole, Object.fromEntries(inputs));
 		if (reply.trouble) throw new Error(reply.trouble);
-		if (reply.errors) return dialogOf(person, view, reply.errors, all);
+		if (reply.errors) return dialogOf(person, whole, reply.errors, all);
 		const now = await person.until("an answer to the dialog", ({ modals }) => {
 			const still = modals.find(({ id }) => id === view.id);
 			return still ? !isWaiting(still) && { still } : { still: null };

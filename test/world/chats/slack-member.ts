@@ -11,7 +11,7 @@ import type { Member, Message, Place, Seen, Typed } from "./port.ts";
 import { forgedDialog, openDialog } from "./slack-dialog.ts";
 
 export const slackMember = (world: World, team: Team, handle: string, place: () => Place): Member => {
-	const person = new Person(world.slack.url, handle, team.id);
+	const person = new Person(world.slack, handle, team.id);
 	const me = team.people.find((one) => one.handle === handle);
 	if (!me) throw new Error(`no one is called ${handle}`);
 	const say = (where: Place, text: string, files: Parameters<Person["say"]>[3] = []) =>
@@ -28,6 +28,8 @@ export const slackMember = (world: World, team: Team, handle: string, place: () 
 			const { trouble } = await person.say(where.conversation, `/caisey ${request}`);
 			if (trouble) throw new Error(trouble);
 		},
+		askInDialog: (where = place()) =>
+			openDialog(person, async () => void (await person.say(where.conversation, "/caisey"))),
 		say: (where, ...typed) => say(where, typed.map(asTyped).join("")),
 		code: (where, text) => say(where, `\`\`\`\n${text}\n\`\`\``),
 		script: (where, text) =>

@@ -2,7 +2,7 @@
 import { dialogs } from "../../../cards/model/actions.ts";
 import { idValue } from "../people/chat.ts";
 import { type Post, shown } from "../teams/connector.ts";
-import { type Answered, cardOf, choiceIn, filledIn, type TeamsPerson } from "../teams/person.ts";
+import { type Answered, cardOf, choiceIn, filledIn, isChoice, type TeamsPerson } from "../teams/person.ts";
 import type { Dialog, ForgedDialog } from "./port.ts";
 
 type At = Pick<Post, "id" | "conversation">;
@@ -21,6 +21,7 @@ export const dialogOf = (
 	noted: (answer: Answered) => Answered,
 ): Dialog => ({
 	text: answerText(opened),
+	whole: () => Promise.resolve(dialogOf(person, at, opened, noted)),
 	filled: filledIn(cardOf(opened)),
 	send: async (fields) => {
 		const card = cardOf(opened);
@@ -36,10 +37,6 @@ const inputOf = (card: object, field: string, value: string | string[]): string 
 	if (Array.isArray(value)) return value.map((one) => chosen(card, field, one)).join(",");
 	return isChoice(card, field) ? chosen(card, field, value) : value;
 };
-const isChoice = (card: object, field: string): boolean =>
-	((card as { body: { id?: string; choices?: unknown }[] }).body ?? []).some(
-		({ id, choices }) => id === field && choices,
-	);
 const chosen = (card: object, field: string, text: string): string =>
 	idValue.test(text) ? text : choiceIn(card, field, text);
 

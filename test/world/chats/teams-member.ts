@@ -1,5 +1,6 @@
 // Someone in Teams.
 
+import { askLabel } from "../../../cards/kinds/request-form.ts";
 import { actions, answeredAs, dialogs } from "../../../cards/model/actions.ts";
 import { readTeams } from "../../../cards/testing/read.ts";
 import { signInAt } from "../people/console.ts";
@@ -59,6 +60,16 @@ export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: 
 		identity: `teams:${tenant}:${idOf(handle)}`,
 		ask: async (request, where = place()) =>
 			void (await say(where, `<p>@Caisey&nbsp;${asHtml([request])}</p>`)),
+		// A message opens no dialog: it is answered with the button that does.
+		askInDialog: async (where = place()) => {
+			const before = new Set(connector.posts);
+			await say(where, "<p>@Caisey&nbsp;</p>");
+			const offered = await newest(
+				"what offers the dialog",
+				(one) => !before.has(one) && textOf(one).includes(askLabel),
+			);
+			return dialogOf(person, await post(offered), await press(offered, askLabel), noted);
+		},
 		say: (where, ...typed) => say(where, `<p>${asHtml(typed)}</p>`),
 		code: (where, text) => say(where, asCode(text)),
 		script: (where, text) => say(where, asCode(text)),

@@ -5,7 +5,7 @@ import { acme, type Team } from "../../../local/slack/team.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Verdict } from "../lines/counted.ts";
 import { type SlackLine, startSlackLine } from "../lines/slack-line.ts";
-import { chooseFrom } from "../people/acts.ts";
+import { chooseFrom, close } from "../people/acts.ts";
 import { hasButton, textOf } from "../people/chat.ts";
 import { signIn, signInAt } from "../people/console.ts";
 import { type Post, shown } from "../teams/connector.ts";
@@ -23,6 +23,7 @@ export type Root = {
 	text: () => Promise<string>;
 	say: (by: string, text: string) => Promise<unknown>;
 	press: (by: string, label: string) => Promise<unknown>;
+	close: (by: string) => Promise<unknown>;
 	read: (by: string) => ReturnType<typeof signIn>;
 };
 
@@ -133,6 +134,7 @@ const slackSide =
 			say: (by, text) => person(by).say(root.channel, text, root.ts),
 			press: (by, label) =>
 				hasButton(root, label) ? person(by).press(root, label) : chooseFrom(person(by), root, label),
+			close: (by) => close(person(by), root),
 			read: (by) => signIn(world, person(by), root),
 		});
 		return {
@@ -178,6 +180,7 @@ const teamsSide =
 				const answer = await teams(by).press(root, label);
 				told.set(by, [...(told.get(by) ?? []), JSON.stringify(answer)]);
 			},
+			close: async (by) => teams(by).submit(root, await teams(by).press(root, "Close…"), { question: "" }),
 			read: async (by) => {
 				const link = cardOf(await teams(by).press(root, "Full transcript"));
 				return signInAt({ workerUrl }, JSON.stringify(link).match(/"url":"([^"]+)"/)?.[1] ?? "");

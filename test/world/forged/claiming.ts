@@ -50,6 +50,7 @@ export const claim = async (
 			asked: ignored,
 			answered: ignored,
 			sealingKeyAsked: ignored,
+			approversNamed: ignored,
 		},
 	);
 	await welcomed;

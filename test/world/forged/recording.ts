@@ -7,9 +7,8 @@ import WebSocket from "ws";
 import { z } from "zod";
 import { readKey, sign } from "../../../agent/home/keys.ts";
 import { concat } from "../../../protocol/bytes.ts";
+import { DataFromWorker, dataHelloMessage } from "../../../protocol/record/data-socket.ts";
 import {
-	DataFromWorker,
-	dataHelloMessage,
 	encodeFrame,
 	eventBytes,
 	type RunRecord,
@@ -22,6 +21,7 @@ import { endpointIn } from "../lines/line.ts";
 import { ask, propose } from "../people/acts.ts";
 import { type Reader, signIn } from "../people/console.ts";
 import type { World } from "../world.ts";
+import { takeGrant } from "./granted.ts";
 
 const name = "CLIENT-ACCT-01";
 const Runs = z.looseObject({
@@ -51,6 +51,7 @@ export const forgedRun = async (world: World, command: string) => {
 	const state = world.stateOf(name);
 	const key = readKey(readFileSync(join(state, "key.pem"), "utf8"));
 	const endpoint = endpointIn(state);
+	await takeGrant(world, endpoint, (bytes) => sign(key, bytes));
 	return {
 		run,
 		reader,

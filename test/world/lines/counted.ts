@@ -18,7 +18,8 @@ const onTheirWay = 2_500;
 type Came = { at: number; message: string };
 
 /** A platform can't see when the bot reads an answer. `ask` is a question that the same object of the Worker answers. Once it
- * has answered one that was put after the refusal, it has read that too, and what it began before then is here. */
+ * has answered one that was put after the refusal, it has read that too. What it began before then may still be on its way, over a
+ * connection of its own: it is here once a second question is answered. */
 export const newCount = (ask: () => Promise<unknown>) => {
 	const came = new Map<string, Came[]>();
 	/** `heard`: when the bot knew of it at the latest. */
@@ -43,6 +44,7 @@ export const newCount = (ask: () => Promise<unknown>) => {
 			};
 			silences.push(silence);
 			await turn();
+			await ask();
 			await ask();
 			await turn();
 			silence.heard = Math.min(silence.heard, performance.now());

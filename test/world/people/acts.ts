@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type ClientMessage, Option } from "../../../local/slack/people/wire.ts";
 import { channel, type World } from "../world.ts";
 import { optionOf, type Person } from "./chat.ts";
+import { closeOnceDone } from "./dialog.ts";
 
 let count = 0;
 
@@ -35,6 +36,8 @@ export type Proposal = {
 	restart?: true;
 	/** Codes, as they are typed. */
 	success?: string;
+	/** What it may ask, as the dialog offers it. */
+	input?: string;
 };
 
 /** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
@@ -45,22 +48,29 @@ export const propose = async (
 ): Promise<ClientMessage> => {
 	const tom = world.person(proposal.by ?? "tom");
 	const changes = proposal.changes ?? `change ${++count}`;
-	const { trouble, errors } = await fillIn(tom, session, { ...proposal, changes });
+	const { dialog, reply } = await send(tom, session, { ...proposal, changes });
+	const { trouble, errors } = reply;
 	if (trouble || errors) throw new Error(`${trouble ?? ""}${JSON.stringify(errors ?? {})}`);
-	return planCard(tom, session, changes);
+	const card = await planCard(tom, session, changes);
+	await closeOnceDone(tom, dialog);
+	return card;
 };
 
 /** Opens the dialog and sends it; resolves with what Slack showed the technician. */
-export const fillIn = async (tom: Person, session: ClientMessage, proposal: Proposal) => {
+export const fillIn = async (tom: Person, session: ClientMessage, proposal: Proposal) =>
+	(await send(tom, session, proposal)).reply;
+
+const send = async (tom: Person, session: ClientMessage, proposal: Proposal) => {
 	const online = proposal.endpoints ?? ["CLIENT-ACCT-01"];
 	const root = await tom.message("Caisey session", sessionName(session));
 	// One that was refused before is still open, and is replaced a moment after the press.
 	const open = (await tom.state()).modals.map(({ id }) => id);
 	await tom.press(root, "Run a command…");
-	const view = await tom.until(`a new dialog with ${online[0]}`, ({ modals }) => {
+	const opened = await tom.until("a new dialog", ({ modals }) => {
 		const top = modals.at(-1);
-		return top && !open.includes(top.id) && JSON.stringify(top).includes(online[0] as string) && top;
+		return top && !open.includes(top.id) && JSON.stringify(top).includes("plan_more") && top;
 	});
+	const view = await tom.whole(opened);
 	const {
 		command,
 		before = "",
@@ -70,7 +80,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		cwd = "",
 		notBefore = null,
 	} = proposal;
-	return tom.submit(view, {
+	const reply = await tom.submit(view, {
 		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
 		command,
 		before,
@@ -80,8 +90,10 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		notBefore,
 		shell: optionOf(view, "shell", shell),
 		...(proposal.success && { success: proposal.success }),
+		...(proposal.input && { input: optionOf(view, "input", proposal.input) }),
 		...(proposal.restart && { restart: optionOf(view, "restart", "The command restarts it") }),
 	});
+	return { dialog: view.id, reply };
 };
 
 /** `session 7A3F`, as in the session's message. */
@@ -113,6 +125,12 @@ export const appears = (folder: string, name: string): Promise<void> =>
 		};
 		look();
 	});
+
+/** Closes a session from its message, and says what was done. */
+export const close = async (person: Person, at: ClientMessage, did = "") => {
+	await chooseFrom(person, at, "Close…");
+	return person.submit(await person.dialog("Close this request?"), { question: did });
+};
 
 /** Chooses in a message's menu. */
 export const chooseFrom = (person: Person, at: ClientMessage, label: string) => {

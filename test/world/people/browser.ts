@@ -6,7 +6,7 @@ import { channel, type World } from "../world.ts";
 export type Window = Awaited<ReturnType<typeof openSlack>>;
 
 /** Opens the client's channel as this person. */
-export const openSlack = async (
+const openSlack = async (
 	browser: Browser,
 	world: World,
 	handle: string,
@@ -30,7 +30,8 @@ export const openSlack = async (
 			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
 			await message.hover();
 			await message.getByRole("button", { name: "Reply in thread" }).click();
-			await thread.getByText(request).waitFor();
+			// The request, or the first card that quotes it.
+			await thread.getByText(request).first().waitFor();
 		},
 		/** The message in the open thread that says this. */
 		said: (text: string | RegExp): Locator => thread.getByRole("article").filter({ hasText: text }).last(),
@@ -44,6 +45,32 @@ export const openSlack = async (
 	};
 };
 
+/** The windows of one test: opened as anyone; `close` says what their pages complained of: errors, refused scripts and styles,
+ * dialogs. */
+export const slackWindows = (
+	browser: () => Browser,
+	world: () => World,
+	usual: BrowserContextOptions = {},
+) => {
+	const opened: Window[] = [];
+	return {
+		openAs: async (handle: string, options: BrowserContextOptions = {}): Promise<Window> => {
+			const window = await openSlack(browser(), world(), handle, {
+				viewport: { width: 1400, height: 1000 },
+				...usual,
+				...options,
+			});
+			opened.push(window);
+			return window;
+		},
+		close: async (): Promise<string[]> => {
+			const all = opened.splice(0);
+			for (const { page } of all) await page.context().close();
+			return all.flatMap(({ complaints }) => complaints);
+		},
+	};
+};
+
 /** Presses [Full transcript], or what else gives a personal link, and signs in with its button. */
 export const openTranscript = async (window: Window, button: Locator): Promise<Page> => {
 	await button.click();
@@ -52,9 +79,6 @@ export const openTranscript = async (window: Window, button: Locator): Promise<P
 	const page = await opening;
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.waitForLoadState();
-	await page
-		.getByRole("link", { name: "Verify" })
-		.or(page.getByRole("button", { name: "Verify" }))
-		.waitFor();
+	await page.locator("article.transcript").waitFor();
 	return page;
 };

@@ -10,7 +10,9 @@ import type {
 	Requests,
 	State,
 } from "../../../local/slack/people/wire.ts";
+import type { LocalSlack } from "../../../local/slack/server.ts";
 import { acme } from "../../../local/slack/team.ts";
+import { type Window, windowIn, windowOver } from "./window.ts";
 
 type Block = {
 	type: string;
@@ -38,10 +40,18 @@ type Look<T> = T | undefined | null | false;
 export class Person {
 	readonly #base: string;
 	readonly handle: string;
-	constructor(slack: string, handle: string, team?: string) {
-		this.#base = `${slack}/client`;
+	readonly #window: Window;
+	/** `slack`: one in this process, or another one's address. */
+	constructor(slack: LocalSlack | string, handle: string, team?: string) {
+		const url = typeof slack === "string" ? slack : slack.url;
+		this.#base = `${url}/client`;
 		this.handle = handle;
 		this.#query = `?as=${handle}${team ? `&team=${team}` : ""}`;
+		const here = typeof slack === "string" ? null : slack.workspaces.find((one) => one.team === team);
+		this.#window =
+			typeof slack === "string"
+				? windowOver((name) => `${this.#base}/${name}${this.#query}`)
+				: windowIn(here ?? slack, handle);
 	}
 	readonly #query: string;
 
@@ -55,8 +65,8 @@ export class Person {
 		return (await response.json()) as Reply;
 	}
 
-	async state(): Promise<State> {
-		return (await (await fetch(`${this.#base}/state${this.#query}`)).json()) as State;
+	state(): Promise<State> {
+		return this.#window.state();
 	}
 
 	/** Waits until what this person sees yields something: looks at once, then whenever their window hears of a change. */
@@ -65,22 +75,32 @@ export class Person {
 		look: (state: State) => Look<T> | Promise<Look<T>>,
 		within = patience,
 	): Promise<T> {
-		const stop = AbortSignal.timeout(within);
-		const live = await fetch(`${this.#base}/live${this.#query}`, { signal: stop });
-		const reader = (live.body as ReadableStream<Uint8Array>).getReader();
+		const late = AbortSignal.timeout(within);
+		const done = new AbortController();
+		let wake = Promise.withResolvers<void>();
+		const ended = this.#window.changes(
+			() => {
+				wake.resolve();
+				wake = Promise.withResolvers();
+			},
+			AbortSignal.any([late, done.signal]),
+		);
+		ended.catch(() => {}); // It's awaited below.
 		try {
 			for (;;) {
+				// However much changes during one look, the next sees it all.
+				const changed = wake.promise;
 				const found = await look(await this.state());
 				if (found) return found;
-				await reader.read();
+				await Promise.race([changed, ended]);
 			}
 		} catch (error) {
-			if (!stop.aborted) throw error;
+			if (!late.aborted) throw error;
 			const { messages } = await this.state();
 			const shown = messages.map((message) => `  ${message.channel} ${textOf(message)}`).join("\n");
 			throw new Error(`${this.handle} waited ${within / 1000} s for: ${what}. There is:\n${shown}`);
 		} finally {
-			await reader.cancel().catch(() => {});
+			done.abort();
 		}
 	}
 
@@ -158,11 +178,26 @@ export class Person {
 		if (!block) throw new Error(`nothing to choose with ${action}`);
 		return this.#do("press", { where: placeOf(at), block: block.block_id ?? "", action, input, inputs: {} });
 	}
+	/** The dialog with all its fields in view. */
+	async whole(view: ClientView): Promise<ClientView> {
+		if (!buttonsOf(view.blocks as Block[]).some(({ element }) => element.text?.text === more)) return view;
+		await this.press(view, more, inputsOf(view, {}));
+		return this.until("all of the dialog", ({ modals }) => {
+			const now = modals.find(({ id }) => id === view.id);
+			return now && !JSON.stringify(now.blocks).includes(`"${more}"`) && now;
+		});
+	}
 	/** Sends a dialog with what was filled in, by the fields' block ids; what is not named keeps what the dialog came with. */
 	submit(view: ClientView, filled: Record<string, Input>): Promise<Reply> {
 		return this.#do("submit", { view: view.id, inputs: inputsOf(view, filled) });
 	}
+	close({ id }: ClientView): Promise<Reply> {
+		return this.#do("close", { view: id, all: false });
+	}
 }
+
+/** The button that shows what a dialog keeps out of view. */
+const more = "More…";
 
 const placeOf = (at: ClientMessage | ClientView) =>
 	"ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };

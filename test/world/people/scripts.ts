@@ -23,7 +23,7 @@ export const proposeScript = async (tom: Person, session: ClientMessage, script:
 	const file = { name: script.name, base64: script.bytes.toString("base64") };
 	const preview = await answered(tom, () => tom.say(channel, "", session.ts, [file]), "xactly this");
 	await tom.press(preview, "Propose…");
-	const view = await tom.dialog("taken as it is");
+	const view = await tom.whole(await tom.dialog("taken as it is"));
 	const chosen = {
 		...(script.shell && { shell: optionOf(view, "shell", script.shell) }),
 		...(script.endpoint && { endpoints: [optionOf(view, "endpoints", script.endpoint)] }),

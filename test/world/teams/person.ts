@@ -189,33 +189,47 @@ export const cardOf = ({ task }: Answered): object => {
 };
 
 const WithButtons = z.looseObject({ actions: Buttons.default([]) });
+const Part = z.looseObject({ items: z.array(z.looseObject({})).default([]) });
+const WithParts = z.looseObject({ body: z.array(Part).default([]) });
+/** The elements of a card, those of its containers too. */
+const partsOf = (card: unknown): object[] =>
+	WithParts.parse(card).body.flatMap((part) => [part, ...part.items]);
+
 /** First those at the end of the card, then those within it. */
 export const buttonsOf = (card: unknown): Button[] => {
-	const read = WithButtons.extend({ body: z.array(WithButtons).default([]) }).safeParse(card ?? {});
+	const read = WithButtons.safeParse(card ?? {});
 	if (!read.success) return [];
-	return [...read.data.actions, ...read.data.body.flatMap(({ actions }) => actions)] as Button[];
+	const within = partsOf(card ?? {}).flatMap((part) => WithButtons.safeParse(part).data?.actions ?? []);
+	return [...read.data.actions, ...within] as Button[];
 };
 
 /** Those at the end of a dialog, which send it. */
 const ownButtons = (card: object): Button[] => WithButtons.parse(card).actions as Button[];
 
-const Inputs = z.looseObject({
-	body: z.array(z.looseObject({ type: z.string(), id: z.string().optional(), value: z.string().optional() })),
+const Input = z.looseObject({
+	type: z.string(),
+	id: z.string().optional(),
+	value: z.string().optional(),
+	choices: z.unknown().optional(),
 });
-/** The texts and choices in a dialog. */
+const inputsOf = (card: unknown): z.infer<typeof Input>[] =>
+	partsOf(card).flatMap((part) => Input.safeParse(part).data ?? []);
+
+/** The texts and choices in a dialog, also those out of view, which are sent like the others. */
 export const filledIn = (card: unknown): Record<string, string> =>
 	Object.fromEntries(
-		Inputs.parse(card).body.flatMap(({ type, id, value }) =>
+		inputsOf(card).flatMap(({ type, id, value }) =>
 			type.startsWith("Input.") && id ? [[id, value ?? ""]] : [],
 		),
 	);
 
+/** Whether an input offers choices. */
+export const isChoice = (card: unknown, id: string): boolean =>
+	inputsOf(card).some((one) => one.id === id && one.choices !== undefined);
+
 /** The values that an input offers, by what is shown. */
 export const choiceIn = (card: object, id: string, text: string): string => {
-	const body = z.looseObject({
-		body: z.array(z.looseObject({ id: z.string().optional(), choices: z.unknown().optional() })),
-	});
-	const choices = body.parse(card).body.find((one) => one.id === id)?.choices;
+	const choices = inputsOf(card).find((one) => one.id === id)?.choices;
 	const found = z
 		.array(z.object({ title: z.string(), value: z.string() }))
 		.parse(choices)

@@ -1,5 +1,6 @@
 // What Session and Endpoint tell each other about a grant: given, withheld, or rejected by the agent.
 import { z } from "zod";
+import type { Approvers } from "../../../protocol/plan/passkey.ts";
 import type { SealedSecret } from "../../../protocol/sealing.ts";
 
 /** Why a plan never reached its endpoint. */
@@ -12,10 +13,14 @@ export type GrantAnswer =
 			plan: Uint8Array<ArrayBuffer>;
 			grant: Uint8Array<ArrayBuffer>;
 			signature: string;
+			/** Whose passkeys decide, for the agent that gets the grant; null: it needs none. */
+			approvers: Approvers | null;
 			/** Of the plan, sealed to this endpoint's agent. */
 			secrets: SealedSecret[];
 	  }
-	| { ok: false; because: Undelivered | "too-early" };
+	| { ok: false; because: Undelivered }
+	/** Until `from`; null: no one knows until when. */
+	| { ok: false; because: "too-early"; from: number | null };
 
 /** An agent rejected a grant and ran nothing. */
 export const RefusedGrant = z.object({

@@ -1,12 +1,15 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
-import type { Asked, Unanswered } from "../../../protocol/prompt.ts";
+import type { Asked, Unanswered, Unopened } from "../../../protocol/prompt.ts";
+import type { Block, BlockPage } from "../../../protocol/read/blocks.ts";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import type { BlockContents } from "../../../protocol/read/transcript-source.ts";
 import type { Drift } from "../../../protocol/record/drift.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
 import type { PersonSeen } from "../../../protocol/record/person.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
+import { type RunLimit, RunLimits } from "../../../protocol/record/run-limit.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
 /** Whose recording it is; fixed before the plan reaches the endpoint. */
@@ -19,6 +22,8 @@ export const Spec = z.object({
 	key: z.string(),
 	plan: z.string(),
 	digest: z.string(),
+	/** Missing: an older version prepared it. */
+	limits: RunLimits.exactOptional(),
 });
 export type Spec = z.infer<typeof Spec>;
 
@@ -28,11 +33,21 @@ export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number 
 /** A piece of a stream as it came. `whole`: it begins the stream. */
 export type OutputPiece = { stream: Stream; whole: boolean; bytes: Uint8Array };
 
+/** Blocks of one part: `i` counts them from 0, lines count from the part's start. */
+export type PartBlocks = Omit<BlockPage, "blocks" | "generation"> & {
+	blocks: (Omit<Block, "id"> & { i: number })[];
+};
+export type PartContents = Omit<BlockContents, "generation">;
+
+/** Of a recording's first part: where each part begins (none: never prepared), whether its output was erased, and which
+ * generation of its blocks is known. */
+export type Outline = { starts: Cut[]; erased: boolean; generation: number };
+
 /** First output as text. `seen`: how many bytes were looked at for it; `complete`: it is all text that these hold. */
 export type Excerpt = { excerpt: string; seen: number; complete: boolean; reading: Reading };
 
 /** How far a run's output is. `lines`: null if they were not counted; `part`: which lines the excerpt has; `whole`: it is all of
- * the output; `reading`: how its bytes were read. */
+ * the output; `reading`: how its bytes were read; `errors`: of what failed, the last lines of stderr alone. */
 export type Progress = {
 	stdout: number;
 	stderr: number;
@@ -41,6 +56,7 @@ export type Progress = {
 	part: ExcerptPart;
 	whole: boolean;
 	reading: Reading;
+	errors?: string;
 };
 
 /** A run is over. `agrees`: the agent's signed summary is what the recording holds. `found`: what the recording itself
@@ -65,10 +81,14 @@ export type RunReport =
 	| { type: "asked"; asked: Asked }
 	/** A question of it is over: the step has the answer (null), or got none. */
 	| { type: "asked-out"; prompt: number; unanswered: Unanswered | null }
+	/** The sealed answer with this SHA-256 can't be handed on: the question is open again. */
+	| { type: "unopened"; prompt: number; because: Unopened; sealed: string }
 	/** What became of the plan's words for the person at the machine, before its process starts. */
 	| { type: "person"; seen: PersonSeen }
 	/** It is over, its recording complete and its head signed. */
 	| { type: "ended"; ended: Ended }
+	/** It passed a limit of the client's policy: it is to be stopped. */
+	| { type: "limited"; limit: RunLimit }
 	/** Records that contradict what is stored were kept out. */
 	| { type: "integrity"; reason: string };
 

@@ -1,6 +1,10 @@
 // What the Directory tells a Client about an applied set-up file: its set-up now, and what changed.
 import { z } from "zod";
+import { PersonId } from "../../../protocol/ids.ts";
 import { Person, Policy } from "../../../protocol/people.ts";
+import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import type { SetupEdit } from "../../../protocol/setup-edit.ts";
+import type { SignedIn } from "./caller.ts";
 import { Msp } from "./snapshot.ts";
 
 export const Configuration = z.object({
@@ -10,6 +14,8 @@ export const Configuration = z.object({
 	people: z.array(Person),
 	channels: z.array(z.string()),
 	msp: Msp,
+	/** The addresses at which people get plans, by their ids. */
+	emails: z.record(PersonId, z.string()).exactOptional(),
 	endpoints: z.array(z.object({ name: z.string(), description: z.string() })),
 	/** Of the set-up that this is a part of; an older one than is known changes nothing. */
 	revision: z.int(),
@@ -27,7 +33,25 @@ export type Announcement = z.infer<typeof Announcement>;
 /** What an apply changed for one client, for its audit log and its people; `by` whom. */
 export const AppliedChanges = z.object({
 	by: z.string(),
+	/** The id of who did it in the console; null: it was done at the command line. */
+	person: z.string().nullable().default(null),
 	changes: z.array(z.string()),
 	announced: Announcement,
 });
 export type AppliedChanges = z.infer<typeof AppliedChanges>;
+
+/** A change of one client's part of the set-up in the console; `client` is its id. `confirmed`: what its owner saw and confirmed;
+ * null: it is only to be shown. */
+export type ChangeRequest = {
+	by: SignedIn;
+	client: string;
+	edit: SetupEdit;
+	confirmed: { revision: number; vouched: string[] } | null;
+};
+/** `told`: what the client's channels read. `revision`: as in an apply. */
+export type Changed =
+	| ({ ok: true; told: Announcement } & Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings">)
+	| { ok: false; why: "not-an-owner" | "no-client" | "stale" | "errors"; errors: string[] };
+
+/** What the set-up says of a client, whose name in the file is `key`, and of the MSP's staff. */
+export type ClientSetUp = { key: string; setup: Setup["clients"][string]; staff: Setup["staff"] };

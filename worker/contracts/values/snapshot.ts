@@ -1,8 +1,19 @@
 // What a Client tells others about itself: policy, people, endpoints at one version.
 import { z } from "zod";
-import { ClientId, EndpointId, Instant, PublicKey } from "../../../protocol/ids.ts";
+import { Deputy } from "../../../protocol/deputy.ts";
+import {
+	ClientId,
+	EndpointId,
+	Instant,
+	PersonId,
+	PublicKey,
+	Sha256Hex,
+	StandingId,
+} from "../../../protocol/ids.ts";
 import { Hold } from "../../../protocol/machine.ts";
 import { Person, Policy } from "../../../protocol/people.ts";
+import { CredentialId, VouchedKey } from "../../../protocol/plan/passkey.ts";
+import { Mention } from "../../../protocol/read/mention.ts";
 import { Inventory } from "../../../protocol/wire.ts";
 
 export const EndpointRow = z.strictObject({
@@ -27,10 +38,23 @@ export type EndpointRow = z.infer<typeof EndpointRow>;
 export const Msp = z.strictObject({
 	desk: z.strictObject({ workspace: z.string(), channel: z.string() }).nullable().default(null),
 	remindDeskAfter: z.int().default(900),
+	/** Who is mentioned in the desk's reminder. */
+	onCall: z.array(Mention).default([]),
 	ticketLink: z.string().nullable().default(null),
 	workspaces: z.array(z.strictObject({ id: z.string(), enterprise: z.string().nullable() })).default([]),
 });
 export type Msp = z.infer<typeof Msp>;
+
+/** What of a standing approval says whether a plan may run by it. */
+const StandingRow = z.strictObject({
+	id: StandingId,
+	digest: Sha256Hex,
+	endpoints: z.array(z.strictObject({ id: EndpointId, key: Sha256Hex })).max(10),
+	by: z.array(z.strictObject({ person: PersonId })).max(20),
+	times: z.int(),
+	used: z.int(),
+	until: Instant,
+});
 
 export const Snapshot = z.strictObject({
 	client: ClientId,
@@ -43,5 +67,13 @@ export const Snapshot = z.strictObject({
 	/** Conversations bound to this client, `slack:T0123:C0123`. */
 	channels: z.array(z.string()),
 	msp: Msp.prefault({}),
+	/** Whose passkeys count for approvals, oldest first, and which no longer do. Missing where policy asks for none. */
+	passkeys: z.strictObject({ keys: z.array(VouchedKey), revoked: z.array(CredentialId) }).exactOptional(),
+	/** Whom approvers named to decide for them; `until`: they are away until then. Missing: nobody did. */
+	deputies: z.array(Deputy).exactOptional(),
+	/** The e-mail addresses at which approvers get plans, by the person's id. Missing: nobody has one. */
+	emails: z.record(PersonId, z.string()).exactOptional(),
+	/** The standing approvals that haven't ended. Missing: none. */
+	standing: z.array(StandingRow).exactOptional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

@@ -25,10 +25,10 @@ const everybody = ({ staff, clients }: Setup): Somebody[] =>
 		...Object.entries(clients).flatMap(([client, { people }]) =>
 			Object.entries(people).map(([key, person]) => ({ key: `${client}/${key}`, ...person })),
 		),
-	].map(({ key, name, identities, roles }) => ({
+	].map(({ key, name, identities, email, roles }) => ({
 		person: key,
 		name,
-		identities,
+		identities: [...identities, ...(email === undefined ? [] : [`mailto:${email}`])],
 		approves: may("decide", roles),
 	}));
 

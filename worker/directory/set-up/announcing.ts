@@ -2,6 +2,7 @@
 import { may } from "../../../domain/authority.ts";
 import { PlatformName, platformIn } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
+import { list } from "../../../words/amounts.ts";
 import { placeName } from "../../../words/places.ts";
 import { policyChangeText } from "../../../words/policy.ts";
 import { surfaces } from "../../../words/states.ts";
@@ -37,8 +38,18 @@ const approvers = (before: People, after: People): string[] =>
 		const [was, is] = [approver(before[key]), approver(after[key])];
 		if (is && !was) return [`${is.name} can now approve`];
 		if (was && !is) return [`${was.name} can no longer approve`];
-		return was && is ? accounts(is.name, was.identities, is.identities) : [];
+		return was && is
+			? [...accounts(is.name, was.identities, is.identities), ...mail(was, is), ...groups(was, is)]
+			: [];
 	});
+
+const groups = (
+	{ groups: was = [] }: People[string],
+	{ name, groups: is = [] }: People[string],
+): string[] => {
+	if (same(was, is)) return [];
+	return [`${name} now approves ${is.length === 0 ? "for no group" : `for ${list(is, 10)}`}`];
+};
 
 /** Ids are for the audit log alone. */
 const accounts = (name: string, before: string[], after: string[]): string[] => {
@@ -61,12 +72,21 @@ const accounts = (name: string, before: string[], after: string[]): string[] => 
 	});
 };
 
+/** The address is for the audit log alone. */
+const mail = (was: People[string], is: People[string]): string[] => {
+	if (was.email === is.email) return [];
+	if (is.email === undefined) return [`${is.name} no longer gets plans by mail`];
+	return [`${is.name} now gets plans by mail${was.email === undefined ? "" : ", at another address"}`];
+};
+
 const approver = (person: People[string] | undefined) =>
 	person && may("decide", person.roles) ? person : undefined;
 
 const policy = (was: ClientSetup, is: ClientSetup): string[] =>
-	Object.entries(is.policy).flatMap(([name, value]) => {
-		const old = Object.entries(was.policy).find(([other]) => other === name)?.[1];
+	[...new Set([...Object.keys(is.policy), ...Object.keys(was.policy)])].flatMap((name) => {
+		const [old, value] = [was, is].map(
+			(one) => Object.entries(one.policy).find(([key]) => key === name)?.[1],
+		);
 		return same(old, value) ? [] : [policyChangeText(name, old, value)];
 	});
 

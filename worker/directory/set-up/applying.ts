@@ -7,13 +7,30 @@ import type { Core } from "../core.ts";
 import { vouching } from "./accounts.ts";
 import { channelNames } from "./channel-names.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
+import { dropPasskeys } from "./deprived.ts";
 import { diff, problems, warnings } from "./diff.ts";
 import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
-/** Brings clients, people, channels and policy to what the set-up file says. One transaction judges it against the
- * revision whose changes the owner saw, and writes it. Other objects are then told until each has it. */
+/** What an apply comes to, but for enrollment tokens. `unfinished`: the warning that some objects don't have it yet. */
+type Written =
+	| { ok: true; response: ApplyResponse; unfinished: string | null }
+	| Extract<Applied, { ok: false }>;
+
+/** Brings clients, people, channels and policy to what the set-up file says, and makes the enrollment tokens that are missing then. */
 export const apply = async (core: Core, request: ApplyRequest): Promise<Applied> => {
+	const name = request.by === "" ? "the owner" : `the owner (${request.by})`;
+	const done = await applied(core, request, { name, person: null });
+	if (!done.ok) return done;
+	const { response, unfinished } = done;
+	return request.dryRun || unfinished !== null
+		? { ok: true, response }
+		: { ok: true, response: { ...response, enrolment: await enrolment(core, request) } };
+};
+
+/** One transaction judges it against the revision whose changes the owner saw, and writes it. Other objects are then told
+ * until each has it. */
+export const applied = async (core: Core, request: ApplyRequest, by: Change["by"]): Promise<Written> => {
 	const tokens = await sealTokens(core, request.tokens);
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
@@ -31,20 +48,19 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	const vouch = vouching(accounts, setup);
 	const shown = { vouch, warnings: [...warnings(setup), ...installed, ...asked.warnings] };
 	const response = { revision, changes, enrolment: [], ...shown };
-	if (request.dryRun) return { ok: true, response };
-	if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
+	if (request.dryRun) return { ok: true, response, unfinished: null };
+	if (request.revision !== revision) return { ok: false, errors: [staleText], stale: true };
 	const unsure = vouch.filter((one) => !request.vouched.includes(one.vouch));
 	if (unsure.length > 0)
 		return { ok: false, errors: unsure.map(({ what }) => `${what}: not confirmed`), stale: false };
-	const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
 	core.change(() => {
 		core.accounts.keep(accounts, setup);
 		write(core, { before, setup, tokens, changes, vouch, by, names, revision: revision + 1 });
 	});
 	const done = { ...response, revision: revision + 1 };
 	return (await core.delivered())
-		? { ok: true, response: { ...done, enrolment: await enrolment(core, request) } }
-		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] } };
+		? { ok: true, response: done, unfinished: null }
+		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] }, unfinished };
 };
 
 /** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */
@@ -64,11 +80,16 @@ const write = (core: Core, change: Change): void => {
 	core.setUp.write(change.setup, change.revision);
 	for (const { workspace, tag } of change.tokens) core.setUp.keepTag(workspace, tag);
 	for (const { sign, what } of change.changes)
-		if (!what.startsWith("client ")) core.log.keep(change.by, "set-up", `${sign} ${what}`);
-	for (const { what } of change.vouch) core.log.keep(change.by, "made sure", what);
+		if (!what.startsWith("client "))
+			core.log.keep({ kind: "changed", ...kept(change), what: "set-up", detail: `${sign} ${what}` });
+	for (const { what } of change.vouch)
+		core.log.keep({ kind: "changed", ...kept(change), what: "made sure", detail: what });
+	dropPasskeys(core, change);
 	tellClients(core, change);
 	tellWorkspaces(core, change);
 };
+
+const kept = ({ by: { name: who, person } }: Change) => ({ who, person });
 
 const sealTokens = async ({ env }: Core, tokens: Record<string, string>): Promise<SealedToken[]> =>
 	Promise.all(
@@ -115,7 +136,7 @@ const enrolment = async (
 	return issued;
 };
 
-const stale =
+export const staleText =
 	"someone else applied a file in the meantime, so the changes you saw are out of date. Look at the changes again, then apply";
 const unfinished =
 	"some clients or workspaces don't have the changes yet. Caisey keeps trying. Apply again in a minute to get enrollment tokens";

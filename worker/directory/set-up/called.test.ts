@@ -57,3 +57,11 @@ test("the desk must be outside every client's channels and in a listed workspace
 		{ sign: "+", what: "the MSP: desk = slack:T1:C9, reminder after 15 min" },
 	]);
 });
+
+test("who is on call is of the staff; naming them is a change", () => {
+	const on = (...onCall: string[]) => setup([], { onCall });
+	const [key = ""] = Object.keys(on().staff);
+	expect(problems(setup([]), on("nobody"))).toEqual(["msp.onCall nobody: add this person under staff"]);
+	expect(key === "" ? [] : problems(setup([]), on(key))).toEqual([]);
+	expect(diff(setup([]), on("kim"), new Map())).toEqual([{ sign: "+", what: "the MSP: on call = kim" }]);
+});

@@ -17,7 +17,8 @@ export type Change = {
 	tokens: SealedToken[];
 	changes: ApplyResponse["changes"];
 	vouch: ApplyResponse["vouch"];
-	by: string;
+	/** `person`: the id of someone who is signed in; null: whoever holds the owner's token, under a name that proves nothing. */
+	by: { name: string; person: string | null };
 	/** Of the channels that change. */
 	names: ChannelNames;
 	/** Of the new set-up. */
@@ -52,15 +53,20 @@ const tellClient = (
 		name,
 		description,
 	}));
+	const emails = {
+		...emailsOf(setup.staff, (key) => core.people.personId("staff", key)),
+		...emailsOf(client.people, (key) => core.people.personId(id, key)),
+	};
 	const { name, policy, channels } = client;
 	const mine = changes.filter(
 		({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff |the MSP:)/.test(what),
 	);
 	core.put(`client:${id}:${revision}`, id, {
 		type: "client",
-		to: { id, name, policy, people, channels, msp: mspOf(setup), endpoints, revision },
+		to: { id, name, policy, people, channels, msp: mspOf(setup), emails, endpoints, revision },
 		applied: {
-			by,
+			by: by.name,
+			person: by.person,
 			changes: mine.map(({ sign, what }) => `${sign} ${what}`),
 			announced: announcement(key, before, setup, names),
 		},
@@ -68,10 +74,20 @@ const tellClient = (
 	core.people.setMembers(id, people);
 };
 
+/** By the person's id. */
+const emailsOf = (people: Setup["staff"], idOf: (key: string) => string): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(people).flatMap(([key, { email }]) => (email === undefined ? [] : [[idOf(key), email]])),
+	);
+
 /** What of the MSP matters to every client. */
-const mspOf = ({ msp, workspaces }: Setup): Msp => ({
+const mspOf = ({ msp, workspaces, staff }: Setup): Msp => ({
 	desk: msp.desk ? { workspace: workspaceOfIdentity(msp.desk), channel: conversationOf(msp.desk) } : null,
 	remindDeskAfter: msp.remindDeskAfter,
+	onCall: (msp.onCall ?? []).flatMap((key) => {
+		const person = staff[key];
+		return person ? [{ identities: person.identities, name: person.name }] : [];
+	}),
 	ticketLink: msp.ticketLink ?? null,
 	workspaces: Object.entries(workspaces).map(([id, { enterprise }]) => ({
 		id,
@@ -83,6 +99,7 @@ const mspOf = ({ msp, workspaces }: Setup): Msp => ({
 export const tellWorkspaces = (core: Core, { before, setup, tokens, revision }: Change): void => {
 	const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
 	for (const workspace of workspaces) {
+		core.known.keep(workspace);
 		const bound = Object.entries(setup.clients).flatMap(([key, client]) =>
 			client.channels
 				.filter((channel) => workspaceOfIdentity(channel) === workspace)

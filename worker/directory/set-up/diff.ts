@@ -1,10 +1,12 @@
 // What an apply would change, one line each, and what is wrong with a set-up file beyond its shape. Pure.
 import { type Act, may } from "../../../domain/authority.ts";
+import { votesNeeded } from "../../../domain/policy/quorum.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
-import { within } from "../../../words/amounts.ts";
+import { list, within } from "../../../words/amounts.ts";
 import { channelWithId } from "../../../words/places.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
 import type { ChannelNames } from "./channel-names.ts";
+import { ruleProblems, ruleWarnings } from "./rule-checks.ts";
 
 type Change = ApplyResponse["changes"][number];
 type People = Setup["staff"];
@@ -39,8 +41,9 @@ export const diff = (before: Setup, after: Setup, names: ChannelNames): Change[]
 ];
 
 const mspChanges = (before: Setup["msp"], after: Setup["msp"], names: ChannelNames): Change[] => {
-	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
+	const facts = ({ desk, remindDeskAfter, onCall = [], ticketLink }: Setup["msp"]) => ({
 		...(desk && { desk: `the MSP: desk = ${named(desk, names)}, reminder after ${within(remindDeskAfter)}` }),
+		...(onCall.length > 0 && { onCall: `the MSP: on call = ${list(onCall, 20)}` }),
 		...(ticketLink && { tickets: `the MSP: ticket link = ${ticketLink}` }),
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
@@ -49,8 +52,11 @@ const mspChanges = (before: Setup["msp"], after: Setup["msp"], names: ChannelNam
 const named = (channel: string, names: ChannelNames): string =>
 	channelWithId({ called: names.get(channel) ?? null, workspace: workspaceOfIdentity(channel) }, channel);
 
-const describe = (person: People[string]) =>
-	`${person.name}, ${person.roles.join(" + ")}, ${person.identities.join(" ") || "no chat identity"}`;
+const policyLine = (at: string, name: string, value: unknown): string =>
+	`${at}: policy ${name} = ${typeof value === "object" && value !== null ? JSON.stringify(value) : value}`;
+
+const describe = ({ name, roles, groups = [], identities, email }: People[string]) =>
+	`${name}, ${roles.join(" + ")}${groups.length > 0 ? ` of ${groups.join(" + ")}` : ""}, ${identities.join(" ") || "no chat identity"}${email === undefined ? "" : `, ${email}`}`;
 
 const clientChanges = (
 	key: string,
@@ -73,7 +79,7 @@ const clientChanges = (
 	return [
 		...fresh,
 		...renamed,
-		...entries(before?.policy ?? {}, after.policy, (name, value) => `${at}: policy ${name} = ${value}`),
+		...entries<unknown>(before?.policy ?? {}, after.policy, (name, value) => policyLine(at, name, value)),
 		...entries(
 			before?.people ?? {},
 			after.people,
@@ -112,6 +118,7 @@ export const problems = (before: Setup, after: Setup): string[] => [
 		clientProblems(key, before.clients[key], client, after),
 	),
 	...deskProblems(after),
+	...onCallProblems(after),
 	...twice(
 		Object.entries(after.clients).flatMap(([key, client]) =>
 			client.channels.map((channel) => [channel, `client ${key}`]),
@@ -133,6 +140,11 @@ const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] =
 			: [`msp.desk ${desk}: add its workspace under workspaces`]),
 	];
 };
+
+const onCallProblems = ({ msp: { onCall = [] }, staff }: Setup): string[] =>
+	onCall
+		.filter((key) => staff[key] === undefined)
+		.map((key) => `msp.onCall ${key}: add this person under staff`);
 
 const clientProblems = (
 	key: string,
@@ -160,6 +172,7 @@ const clientProblems = (
 		...client.channels
 			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
 			.map((channel) => `client ${key}: channel ${channel}: add its workspace under workspaces`),
+		...ruleProblems(key, client),
 	];
 };
 
@@ -178,11 +191,12 @@ export const warnings = (setup: Setup): string[] =>
 		const approvers = who("decide");
 		return [
 			...(approvers.length === 0 ? [`client ${key} has no approver, so nothing can run there`] : []),
-			...(approvers.length > 0 && approvers.length < client.policy.votes
+			...(approvers.length > 0 && approvers.length < votesNeeded(client.policy)
 				? [
-						`client ${key} needs ${client.policy.votes} votes but has only ${approvers.length} who can approve, so nothing can run there`,
+						`client ${key} needs ${votesNeeded(client.policy)} votes but has only ${approvers.length} who can approve, so nothing can run there`,
 					]
 				: []),
+			...ruleWarnings(key, client, approvers),
 			...(who("propose").length === 0
 				? [`client ${key} has no technician, so no one can propose a command there`]
 				: []),

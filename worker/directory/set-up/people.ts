@@ -6,6 +6,7 @@ import type { Setup } from "../../../protocol/setup.ts";
 import type { Member } from "../../contracts/directory.ts";
 import { row, rows } from "../../durable/sql.ts";
 
+const Scoped = z.object({ scope: z.string(), key: z.string() });
 const Id = z.object({ id: z.string() });
 const MemberRow = z.object({ client: z.string(), person: z.string(), name: z.string() });
 
@@ -23,6 +24,9 @@ export const peopleStore = (sql: SqlStorage) => {
 		clientId: (key: string, jurisdiction: Jurisdiction): string => id("client", "", key, jurisdiction),
 		/** `scope`: the client's id, or `staff`. */
 		personId: (scope: string, key: string): string => id("person", scope, key, "none"),
+		/** The reverse of `personId`; null: no one's. */
+		keyOf: (person: string): { scope: string; key: string } | null =>
+			row(sql, Scoped, "SELECT scope, key FROM ids WHERE kind = 'person' AND id = ?", person),
 		/** Someone as a client knows them. */
 		person: (scope: string, key: string, person: Setup["staff"][string]): Person => ({
 			id: id("person", scope, key, "none"),
@@ -30,6 +34,7 @@ export const peopleStore = (sql: SqlStorage) => {
 			label: person.label ?? null,
 			identities: person.identities,
 			roles: person.roles,
+			...(person.groups && { groups: person.groups }),
 		}),
 		/** Only these people have a role at a client. */
 		setMembers: (client: string, people: Person[]): void => {

@@ -152,3 +152,32 @@ test("a recording that doesn't answer keeps its own output alone, and is asked a
 	expect(runs.map((run) => it.store.runs.get(run.id)?.erased !== null)).toEqual([true, false, true]);
 	expect(retention.nextTime(it.core)).toBe(now + 2 * day);
 });
+
+test.each(["the policy", "a recording"])(
+	"a session that is reopened while its retention asks for %s keeps its output",
+	async (awaited) => {
+		const run = {
+			...{ id: id("r", 1), plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" as const },
+		};
+		it.store.runs.add(run);
+		const summary = { v: 1, run: run.id, end: { outcome: "exited", code: 0 } } as never;
+		it.store.runs.end(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
+		const meanwhile = (what: string) => what === awaited && it.store.session.reopen(now + day);
+		const recording = {
+			outline: async () => ({ starts: [{}], erased: false }),
+			staying: async () => {
+				meanwhile("a recording");
+				return { stays: [1], others: true };
+			},
+		};
+		const env = { ...it.core.env, RECORDING: { getByName: () => recording } } as unknown as Env;
+		const snapshot = async () => {
+			meanwhile("the policy");
+			return snapshotOf([ada], { retentionDays: 1 });
+		};
+		it.core.change(() => it.store.session.close(now));
+		await retention.onTime({ ...it.core, env, snapshot }, now + day);
+		expect(it.kinds()).not.toContain("erased");
+		expect(it.store.session.read()).toMatchObject({ closed_at: null, retention_at: null });
+	},
+);

@@ -71,7 +71,10 @@ export const answer = (
 	if (found.state !== "open") return refuse({ code: "erasure-over", how: found.state });
 	if (now >= found.expires) return refuse({ code: "erasure-over", how: "expired" });
 	const act = said === "withdraw" ? "withdraw an erasure" : "answer an erasure";
-	const ruling = allow(act, snapshot, person, { eraser: found.by.person });
+	const ruling = allow(act, snapshot, person, {
+		eraser: found.by.person,
+		eraserAccount: found.by.identity,
+	});
 	if (!ruling.ok) return ruling;
 	if (said === "withdraw") {
 		core.change(() => end(core, found, "withdrawn", by, now));
@@ -148,10 +151,14 @@ const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by
 			notice: {
 				...said,
 				to: [mention(core)(person)],
-				changes: asked.targets.map((one) => inWords(core, one)).join("; "),
+				changes: targetsText(core, asked.targets),
 			},
 		});
 };
+
+/** What is to be erased, in words. */
+export const targetsText = (core: Core, targets: ErasureTarget[]): string =>
+	targets.map((one) => inWords(core, one)).join("; ");
 
 const inWords = (core: Core, target: ErasureTarget): string => {
 	if ("seq" in target) return `event ${target.seq} of the transcript`;
@@ -191,7 +198,7 @@ const whyNotEvent = (core: Core, seq: number): string | null => {
 		const run = body && "run" in body ? core.store.runs.get(body.run) : null;
 		return run?.ended_at === null ? "that run isn't over yet" : null;
 	}
-	return "requests, plans, decisions and reports of runs stay; only messages, attachments, questions and answers can be erased";
+	return "requests, plans, decisions and reports of runs stay; only messages, attachments, questions, answers and what closing said can be erased";
 };
 
 const missingRecord = async (core: Core, target: ErasureTarget): Promise<string | null> => {

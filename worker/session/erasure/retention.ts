@@ -21,28 +21,35 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 	const next = nextTime(core);
 	if (next === null || now < next) return;
 	const { policy } = await core.snapshot();
-	const at = erasedAt(core.self().closed_at as number, policy);
+	const { closed_at: closedAt } = core.self();
+	if (closedAt === null) return;
+	const at = erasedAt(closedAt, policy);
 	if (at === null || now < at) {
 		core.store.session.lookAtRetention(Math.min(at ?? Number.MAX_SAFE_INTEGER, now + day));
 		return;
 	}
+	/** It may be reopened while a recording is asked. */
+	const isDue = (): boolean => core.self().closed_at === closedAt;
 	const reason = `kept for ${policy.retentionDays} days after the session closed`;
 	const due = standing(core).map(({ id }) => id);
 	let done = 0;
 	for (const run of due) {
-		if (done === atOnce) return;
-		if (await erased(core, run, reason, now)) done++;
+		if (done === atOnce || !isDue()) return;
+		if (await erased(core, run, { reason, now, isDue })) done++;
 	}
 	// What can't be erased today is tried again.
-	if (standing(core).length > 0) core.store.session.lookAtRetention(now + day);
+	if (isDue() && standing(core).length > 0) core.store.session.lookAtRetention(now + day);
 };
 
-/** Whether it is: a recording that doesn't answer must not keep others. */
-const erased = async (core: Core, run: string, reason: string, now: number): Promise<boolean> => {
+type Due = { reason: string; now: number; isDue: () => boolean };
+
+/** Whether it is, or no longer due: a recording that doesn't answer must not keep others. */
+const erased = async (core: Core, run: string, { reason, now, isDue }: Due): Promise<boolean> => {
 	try {
 		const stays = await staysOf(core, [run]);
 		core.change(() => {
-			if (standing(core).some(({ id }) => id === run)) strike(core, { run }, reason, worker, now, { stays });
+			if (isDue() && standing(core).some(({ id }) => id === run))
+				strike(core, { run }, reason, worker, now, { stays });
 		});
 		return true;
 	} catch (error) {

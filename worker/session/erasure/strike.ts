@@ -60,6 +60,14 @@ export const strike = (
 		...(staying && { stays: staying }),
 	} satisfies SessionEventBody);
 	core.put("sign-head", "head", { type: "sign-head" });
+	endShares(core, what);
+};
+
+/** Behind the erasure of the bytes themselves: a copy that is begun later finds none of them. */
+const endShares = (core: Core, what: ErasureTarget): void => {
+	const lane = "seq" in what ? "shares" : `erase:${what.run}`;
+	const records = "records" in what ? what.records : "";
+	core.put(`end-shares:${lane}:${records}`, lane, { type: "end-shares" });
 };
 
 /** The events with words of this run's questions and answers. */
@@ -88,12 +96,12 @@ const strikeEvent = (core: Core, seq: number): void => {
 	const body = core.store.events.get(seq)?.body ?? null;
 	for (const blob of blobsOf(body)) core.store.attachments.drop(blob);
 	core.store.events.strike(seq);
+	core.store.participants.forget();
 	relayErased(core, seq);
 	strikePrompt(core, body);
 	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
 		core.store.drafts.dropOf(body.ref);
-	const question = core.store.questions.noticeOf(seq);
-	if (question) unsay(core, null, [noticeKey(core, question)]);
+	for (const notice of core.store.quoting.noticesOf(seq)) unsay(core, null, [noticeKey(core, notice)]);
 };
 
 const blobsOf = (body: SessionEventBody | null): string[] => {

@@ -12,23 +12,37 @@ import type { Visit } from "../door.ts";
 import type { DraftRow } from "../tables/plan/drafts.ts";
 import { admitText } from "./rules.ts";
 
-export const draft = (
-	core: Core,
-	intent: DraftCommand,
-	{ snapshot, person, now }: Visit,
-): Answer<{ draft: string }> => {
+export const draft = (core: Core, intent: DraftCommand, by: Visit): Answer<{ draft: string }> => {
+	const { snapshot, person, now } = by;
 	const known = core.store.once.before(`draft:${intent.once}`);
-	if (known) return { ok: true, draft: known };
+	if (known && intent.of === undefined) return { ok: true, draft: known };
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
 	const admitted = may.ok ? admitText(intent, scriptLimit) : may;
 	if (!admitted.ok) return admitted;
+	if (intent.of !== undefined) return rewritten(core, intent.of, intent.command, by);
 	const id = newId("draft", jurisdictionOf(core.self().id));
 	core.change(() => {
 		core.store.once.remember(`draft:${intent.once}`, id);
-		const { by, command, script = null, ref } = intent;
-		core.store.drafts.add({ id, at: now, by: by.identity, command, script, ref });
+		const { command, script = null, ref } = intent;
+		core.store.drafts.add({ id, at: now, by: intent.by.identity, command, script, ref });
 	});
+	return { ok: true, draft: id };
+};
+
+/** The same draft with another text. */
+const rewritten = (
+	core: Core,
+	id: string,
+	command: string,
+	{ snapshot, person }: Visit,
+): Answer<{ draft: string }> => {
+	const draft = core.store.drafts.get(id);
+	if (!draft) return refuse({ code: "not-found", what: "draft" });
+	const author = personOf(snapshot, draft.by);
+	const may = allow("drop a draft", snapshot, person, author ? { proposer: author.id } : {});
+	if (!may.ok) return may;
+	core.change(() => core.store.drafts.rewrite(id, command));
 	return { ok: true, draft: id };
 };
 

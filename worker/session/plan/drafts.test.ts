@@ -3,7 +3,7 @@ import type { DraftCommand, Propose } from "../../../bots/intent.ts";
 import type { Person } from "../../../protocol/people.ts";
 import * as talking from "../talk/talking.ts";
 import { id, now, olga, proposal, sam, sessionWith, signedIn, tom } from "../testing/session.ts";
-import { drop } from "./drafting.ts";
+import { drop, draft as keep } from "./drafting.ts";
 import { propose } from "./proposing.ts";
 
 const by = { identity: "slack:T1:U4", name: "Tom" };
@@ -43,6 +43,22 @@ test("only the person who typed a command takes it back; one that is gone stays 
 	expect(it.store.drafts.get(draft)).not.toBeNull();
 	expect([drops(tom), drops(tom)]).toEqual(["ok", "ok"]);
 	expect(it.store.drafts.get(draft)).toBeNull();
+});
+
+test("its author may put another text in its place, and it goes with its message still", () => {
+	const puts = (who: Person, of = draft, command = "echo plain") => {
+		const identity = who.identities[0] ?? "";
+		const wish = { ...typed, by: { identity, name: who.name }, command, once: `plain:${of}`, of };
+		const answer = keep(it.core, wish, it.visit(wish.by));
+		return answer.ok ? answer.draft : answer.refusal.code;
+	};
+	expect([puts(sam), puts(olga)]).toEqual(["not-your-draft", "not-a-technician"]);
+	expect(it.store.drafts.get(draft)?.command).toBe("echo typed");
+	expect([puts(tom), puts(tom, draft, "echo again")]).toEqual([draft, draft]);
+	expect(it.store.drafts.get(draft)?.command).toBe("echo again");
+	expect(puts(tom, draft, "echo -Password Tr0ub4dor-3")).toBe("looks-secret");
+	talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, it.snapshot, now);
+	expect([it.store.drafts.get(draft), puts(tom)]).toEqual([null, "not-found"]);
 });
 
 test("a command that was typed is kept until it is proposed, and a dialog that is sent again proposes nothing more", () => {

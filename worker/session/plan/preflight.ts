@@ -14,7 +14,11 @@ import type { Core } from "../core.ts";
 /** In ms, from when a proposal came: by then its answers are there, or no one waits for them. */
 export const heldFor = (core: Core): number => settings(core.env).PREFLIGHT_MS + 6_000;
 
-export type Asking = { draft: PlanDraft; endpoints: EndpointRow[] };
+/** What is asked about. */
+export type Asking = {
+	draft: Pick<PlanDraft, "shell" | "runAs" | "cwd" | "steps">;
+	endpoints: EndpointRow[];
+};
 
 /** An older agent rejects a plan that has what it doesn't know: then no endpoint is asked. */
 const allKnow = (endpoints: EndpointRow[]): boolean =>

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { newPasskey } from "../../../agent/testing/passkeys.ts";
 import { ada, dana, person, sam, tom } from "../../../domain/testing/people.ts";
 import { newId } from "../../../protocol/ids.ts";
 import { Policy } from "../../../protocol/people.ts";
+import type { ApproverKey } from "../../../protocol/plan/passkey.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -30,7 +32,8 @@ const fixed = (by: { id: string }) => ({
 });
 const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 	const plan = planOf(draft, fixed(by), [endpoint], null);
-	const actor = { surface: "slack" as const, person: by.id, identity: null, name: by.name, label: null };
+	const [identity = null] = by.identities;
+	const actor = { surface: "slack" as const, person: by.id, identity, name: by.name, label: null };
 	return {
 		id: plan.id,
 		digest: "00".repeat(32),
@@ -39,6 +42,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		decide_by: plan.decideBy,
 		once: null,
 		secrets: null,
+		escalated: null,
 		reminded: false,
 		decided_at: null,
 		run_by: null,
@@ -69,8 +73,59 @@ describe("a vote", () => {
 		expect(code(judge(row(), [], null, snapshot, now))).toBe("not-an-approver"));
 	test("of the proposer does not, though he may approve for others", () =>
 		expect(code(judge(row({}, sam), [], sam, snapshot, now))).toBe("own-proposal"));
+	test("of someone else who has the proposer's account by now does not, nor does it let the plan run", () => {
+		const proposal = row();
+		const account = "slack:T1:UTOM";
+		const proposed = { ...proposal, proposer: { ...proposal.proposer, identity: account } };
+		const zoe = { ...person("Zoe", "approver"), identities: [account] };
+		const left = { ...snapshot, people: [ada, { ...tom, identities: [] }, zoe] };
+		expect(code(judge(proposed, [], zoe, left, now))).toBe("own-proposal");
+		expect(code(judge(proposed, [], ada, left, now))).toBe("ok");
+		const approved = { ...proposed, state: "approved" as const, run_by: now + 1 };
+		expect(whyNoGrant(approved, [vote(zoe)], endpoint, left, now)).toBe("policy");
+		expect(whyNoGrant(approved, [vote(ada)], endpoint, left, now)).toBe(null);
+	});
+	test("lets a plan run only if a passkey of the voter signed it that counts by now, where policy asks for that", () => {
+		const [adas, sams] = [newPasskey("Ada", "EC", ada.id).key, newPasskey("Sam", "EC", sam.id).key];
+		const asking = (...keys: ApproverKey[]) => ({
+			...snapshot,
+			policy: Policy.parse({ approval: "passkey" }),
+			passkeys: { keys: keys.map((key) => ({ key, vouch: null })), revoked: [] },
+		});
+		const approved = row({ state: "approved", run_by: now + 1 });
+		const text = "A".repeat(60);
+		const proof = {
+			...{ authenticatorData: text, clientDataJSON: text, signature: text },
+			...{ credential: adas.credential, policy: 3 },
+		};
+		const proved = { ...vote(ada), proof };
+		expect(whyNoGrant(approved, [vote(ada)], endpoint, asking(adas), now)).toBe("policy");
+		expect(whyNoGrant(approved, [proved], endpoint, asking(adas), now)).toBe(null);
+		// Revoked since, as the only one or not; or another person's.
+		expect(whyNoGrant(approved, [proved], endpoint, asking(), now)).toBe("policy");
+		expect(whyNoGrant(approved, [proved], endpoint, asking(sams), now)).toBe("policy");
+		expect(whyNoGrant(approved, [{ ...proved, person: sam.id }], endpoint, asking(adas), now)).toBe("policy");
+	});
 	test("counts once", () =>
 		expect(code(judge(row(), [vote(ada)], ada, snapshot, now))).toBe("already-voted"));
+
+	test("the account that proposed can't approve, even if it belongs to an approver by now", () => {
+		const heir = { ...ada, identities: [...ada.identities, ...tom.identities] };
+		const later = { ...snapshot, people: [dana, { ...tom, identities: [] }, heir, sam] };
+		expect(code(judge(row(), [], heir, later, now))).toBe("own-proposal");
+		expect(code(judge(row(), [], sam, later, now))).toBe("ok");
+		const given = [{ ...vote(ada), person: ada.id }];
+		expect(whyNoGrant({ ...row(), state: "approved", run_by: now + 1 }, given, endpoint, later, now)).toBe(
+			"policy",
+		);
+	});
+
+	test("an account that approved doesn't approve once more for someone else", () => {
+		const given = { ...vote(ada), actor: { ...vote(ada).actor, identity: ada.identities[0] ?? "" } };
+		const heir = { ...sam, identities: [...sam.identities, ...ada.identities] };
+		const later = { ...snapshot, people: [dana, tom, { ...ada, identities: [] }, heir] };
+		expect(code(judge(row(), [given], heir, later, now))).toBe("already-voted");
+	});
 	test("in the very millisecond of `decide by` is too late", () =>
 		expect(code(judge(row(), [], ada, snapshot, row().decide_by))).toBe("expired"));
 	test.each(["approved", "running", "finished", "denied", "cancelled"] as const)(
@@ -82,10 +137,20 @@ describe("a vote", () => {
 		expect(code(judge(row(), [], tom, nobody, now))).toBe("no-approver");
 	});
 	test("is one of as many as the policy asks for; one no is enough", () => {
-		expect(tally([vote(ada)], 1)).toBe("approved");
-		expect(tally([vote(ada)], 2)).toBe("open");
-		expect(tally([vote(ada), vote(sam)], 2)).toBe("approved");
-		expect(tally([vote(ada), vote(sam, "deny")], 2)).toBe("denied");
+		const under = (policy: object) => ({ ...snapshot, policy: Policy.parse(policy) });
+		expect(tally([vote(ada)], row(), under({ votes: 1 }))).toBe("approved");
+		expect(tally([vote(ada)], row(), under({ votes: 2 }))).toBe("open");
+		expect(tally([vote(ada), vote(sam)], row(), under({ votes: 2 }))).toBe("approved");
+		expect(tally([vote(ada), vote(sam, "deny")], row(), under({ votes: 2 }))).toBe("denied");
+	});
+	test("counts for its person's group, and no longer once they have lost the role", () => {
+		const policy = Policy.parse({ groups: ["finance", "it"] });
+		const people = [tom, { ...ada, groups: ["finance"] }, { ...sam, groups: ["it"] }];
+		const by = (...votes: VoteRow[]) => tally(votes, row(), { people, policy });
+		expect(by(vote(ada))).toBe("open");
+		expect(by(vote(ada), vote(sam))).toBe("approved");
+		const gone = { people: people.slice(0, 2), policy };
+		expect(tally([vote(ada), vote(sam)], row(), gone)).toBe("open");
 	});
 });
 
@@ -99,6 +164,15 @@ describe("a draft", () => {
 		expect(with_({ endpoints: [newId("endpoint", "none")] })).toBe("not-found"));
 	test("names each endpoint once", () =>
 		expect(with_({ endpoints: [endpoint.id, endpoint.id] })).toBe("bad-field"));
+	test("needs agents that check passkeys, where policy asks for them", () => {
+		const asking = { ...snapshot, policy: Policy.parse({ approval: "passkey" }) };
+		const on = (agentVersion: string) => {
+			const known = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion } };
+			return code(admit(draft, { ...asking, endpoints: [known] }, now));
+		};
+		expect(code(admit({ ...draft, input: ["text"] }, asking, now))).toBe("bad-field");
+		expect([on("0.3.0"), on("0.4.0")]).toEqual(["agent-too-old", "ok"]);
+	});
 	test("needs a shell that is there", () => expect(with_({ shell: "pwsh" })).toBe("shell-missing"));
 	test("is not empty", () => expect(command(" \n ")).toBe("empty-command"));
 	test("is not 200 KB long", () => expect(command("x".repeat(200_000))).toBe("command-too-long"));
@@ -156,6 +230,16 @@ describe("a draft", () => {
 		for (const lines of ["echo one\necho two", "echo one\r\necho two", "echo one\recho two", "dir\n"])
 			expect(cmd(lines)).toBe("bad-field");
 	});
+	test("restarts the machine only where no secret is to be masked afterwards", () => {
+		const wanted = (over: Partial<PlanDraft>) => admit({ ...draft, restart: true, ...over }, snapshot, 0);
+		const naming = [{ phase: "command" as const, command: "echo {{secret:db}}" }];
+		for (const over of [{ steps: naming }, { input: ["secret" as const] }])
+			expect(wanted(over)).toMatchObject({
+				refusal: { code: "bad-field", field: "Restart of the machine" },
+			});
+		expect(code(wanted({ input: ["choices", "text"] }))).not.toBe("bad-field");
+	});
+
 	test("offers the person an hour only where that leaves time to run, and to an agent that can ask", () => {
 		const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.3.0" } };
 		const person = { text: "Restart?", choices: ["now", "in-an-hour"], wait: 300, otherwise: "run" } as const;

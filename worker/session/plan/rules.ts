@@ -1,8 +1,11 @@
 // What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets someone do. Pure.
-import { fields } from "../../../cards/kinds/plan-form.ts";
+import { fields } from "../../../cards/kinds/plan-fields.ts";
 import { abilitiesFor, agentCan } from "../../../domain/agents.ts";
-import { allow, whoMay } from "../../../domain/authority.ts";
+import { allow, isSame, type Matter, standsInFor, whoMay } from "../../../domain/authority.ts";
+import { mayStandIn } from "../../../domain/deputies.ts";
 import { personProblem } from "../../../domain/person.ts";
+import { isEnough } from "../../../domain/policy/quorum.ts";
+import { restartProblem } from "../../../domain/restart.ts";
 import { scriptProblem } from "../../../domain/script.ts";
 import { secretProblem } from "../../../domain/secret-places.ts";
 import { secretText } from "../../../domain/secrets.ts";
@@ -17,12 +20,16 @@ import {
 } from "../../../protocol/plan/plan.ts";
 import { scriptBytes, scriptLimit } from "../../../protocol/plan/script.ts";
 import { secretsUsed } from "../../../protocol/plan/secret.ts";
+import type { RuledBy } from "../../../protocol/plan/standing.ts";
 import type { PlanState } from "../../../protocol/read/view.ts";
+import type { VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { forms, scriptProblemText } from "../../../words/script.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
+import { stillProved } from "./proofs.ts";
+import { forbidden, stillRuled } from "./ruling.ts";
 
 /** Whether a command's text may be kept, posted and proposed at all. */
 export const admitCommand = (command: string, limit: number): Answer<object> => {
@@ -59,7 +66,7 @@ export const admitText = (
 };
 
 /** Whether a step may run in this shell. */
-const admitStep = (step: Step, shell: Shell): Answer<object> => {
+export const admitStep = (step: Step, shell: Shell): Answer<object> => {
 	const { command, script } = step;
 	const admitted = admitText(step, commandLimit[shell]);
 	if (!admitted.ok) return admitted;
@@ -86,12 +93,16 @@ export const admit = (
 		const admitted = admitStep(step, draft.shell);
 		if (!admitted.ok) return admitted;
 	}
+	if (snapshot.policy.approval === "passkey" && draft.input.includes("text"))
+		return refuse({ code: "bad-field", field: fields.input, reason: unsignedText });
 	const unfit = secretProblem(draft);
 	if (unfit) return refuse({ code: "secret-unfit", ...unfit });
 	const [beside] = besideProblems(draft);
 	if (beside) return refuse({ code: "bad-field", field: fields[beside.field], reason: beside.reason });
 	const late = personProblem(draft);
 	if (late) return refuse({ code: "bad-field", field: fields.person, reason: late });
+	const forgetful = restartProblem(draft);
+	if (forgetful) return refuse({ code: "bad-field", field: fields.restart, reason: forgetful });
 	const secret = secretText([...Object.values(draft.words), draft.person?.text ?? ""].join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
@@ -102,6 +113,8 @@ export const admit = (
 	return choose(draft, snapshot);
 };
 
+const unsignedText = "approvers sign with passkeys here, and none would sign the text";
+
 const choose = (draft: PlanDraft, snapshot: Snapshot): Answer<{ endpoints: EndpointRow[] }> => {
 	const endpoints: EndpointRow[] = [];
 	for (const id of draft.endpoints) {
@@ -110,7 +123,8 @@ const choose = (draft: PlanDraft, snapshot: Snapshot): Answer<{ endpoints: Endpo
 		if (endpoint.quarantined) return refuse({ code: "quarantined", endpoint: endpoint.name });
 		if (!endpoint.inventory.shells.some((one) => one.shell === draft.shell))
 			return refuse({ code: "shell-missing", shell: draft.shell, endpoint: endpoint.name });
-		const ability = abilitiesFor({ ...draft, secrets: secretsUsed(draft) }).find(
+		const passkeys = snapshot.policy.approval === "passkey";
+		const ability = abilitiesFor({ ...draft, secrets: secretsUsed(draft), passkeys }).find(
 			(one) => !agentCan(endpoint.inventory.agentVersion, one),
 		);
 		if (ability) return refuse({ code: "agent-too-old", endpoint: endpoint.name, ability });
@@ -134,21 +148,80 @@ export const judge = (
 	person: Person | null,
 	snapshot: Snapshot,
 	now: number,
-): Answer<{ person: Person }> => {
+): Answer<{ person: Person; for?: VotedFor }> => {
 	const how = decided[plan.state];
 	if (how) return refuse({ code: "already-decided", how });
 	if (plan.state === "expired" || now >= plan.decide_by)
 		return refuse({ code: "expired", at: plan.decide_by });
-	const may = allow("decide", snapshot, person, { proposer: plan.plan.proposedBy });
-	if (may.ok && votes.some((vote) => vote.person === may.person.id)) return refuse({ code: "already-voted" });
-	return may;
+	const may = allow("decide", snapshot, person, proposed(plan));
+	if (!may.ok) return may;
+	if (votes.some(({ person, actor }) => isSame(may.person, person, actor.identity)))
+		return refuse({ code: "already-voted" });
+	return votesFor(may.person, plan, votes, snapshot);
 };
 
-/** What a plan becomes with this vote: one no denies, enough yeses approve. */
-export const tally = (votes: Pick<VoteRow, "verdict">[], needed: number): "approved" | "denied" | "open" => {
-	if (votes.some((vote) => vote.verdict === "deny")) return "denied";
-	return votes.length >= needed ? "approved" : "open";
+/** An approver and their deputies have one vote together, and nobody has two. */
+const votesFor = (
+	person: Person,
+	plan: PlanRow,
+	votes: VoteRow[],
+	snapshot: Snapshot,
+): Answer<{ person: Person; for?: VotedFor }> => {
+	const isOpen = ({ id }: Person) => votes.every((vote) => (vote.for?.person ?? vote.person) !== id);
+	if (person.roles.includes("approver"))
+		return isOpen(person) ? { ok: true, person } : refuse({ code: "already-voted" });
+	const absent = standsInFor(snapshot, person, proposed(plan)).find(isOpen);
+	if (!absent) return refuse({ code: "already-voted" });
+	const until = snapshot.deputies?.find((one) => one.person === absent.id)?.until ?? null;
+	return { ok: true, person, for: { person: absent.id, name: absent.name, until } };
 };
+
+/** Who proposed a plan, from which account in chat, and whether it has become the deputies' turn. */
+export const proposed = ({
+	plan,
+	proposer,
+	escalated,
+}: Pick<PlanRow, "plan" | "proposer" | "escalated">): Matter => ({
+	proposer: plan.proposedBy,
+	proposerAccount: proposer.identity,
+	...(escalated !== null && { escalated: true }),
+});
+
+/** The approver whose yes or no it is, if they may still decide; of a deputy's, the approver in whose place it was cast. An absence
+ * that ended since then takes no vote back. Null: it no longer counts. */
+const approverOf = (
+	vote: Pick<VoteRow, "person" | "for">,
+	snapshot: Pick<Snapshot, "people">,
+	matter: Matter,
+): Person | null => {
+	const approver = whoMay("decide", snapshot, matter).find(
+		({ id, roles }) => id === (vote.for?.person ?? vote.person) && roles.includes("approver"),
+	);
+	if (!approver || !vote.for) return approver ?? null;
+	const deputy = snapshot.people.find(({ id }) => id === vote.person);
+	const standsIn =
+		deputy !== undefined &&
+		mayStandIn(deputy.roles) &&
+		!isSame(deputy, matter.proposer, matter.proposerAccount);
+	return standsIn ? approver : null;
+};
+
+/** What a plan becomes with this vote: one no denies, enough yeses approve, of those who may still decide. */
+export const tally = (
+	votes: Pick<VoteRow, "verdict" | "person" | "for">[],
+	plan: Pick<PlanRow, "plan" | "proposer" | "escalated">,
+	snapshot: Pick<Snapshot, "people" | "policy">,
+): "approved" | "denied" | "open" => {
+	if (votes.some((vote) => vote.verdict === "deny")) return "denied";
+	return isEnough(snapshot.policy, voters(votes, plan, snapshot)) ? "approved" : "open";
+};
+
+/** The approvers for whom someone voted, as far as they may still decide. */
+export const voters = (
+	votes: Pick<VoteRow, "person" | "for">[],
+	plan: Pick<PlanRow, "plan" | "proposer" | "escalated">,
+	snapshot: Pick<Snapshot, "people">,
+): Person[] => votes.flatMap((vote) => approverOf(vote, snapshot, proposed(plan)) ?? []);
 
 /** Only what is open, approved or running can be cancelled. */
 export const mayCancel = (
@@ -157,25 +230,30 @@ export const mayCancel = (
 	snapshot: Snapshot,
 ): Answer<{ person: Person }> =>
 	["open", "approved", "running"].includes(plan.state)
-		? allow("cancel", snapshot, person, { proposer: plan.plan.proposedBy })
+		? allow("cancel", snapshot, person, proposed(plan))
 		: refuse({ code: "nothing-to-cancel" });
 
-/** Why a grant can't be made now although the plan was approved; null if it can. */
+/** Why a grant can't be made now although the plan was approved; null if it can. `ruled`: what let it run without votes. */
 export const whyNoGrant = (
 	plan: PlanRow,
 	votes: VoteRow[],
 	endpoint: { id: string; fingerprint: string },
 	snapshot: Snapshot,
 	now: number,
+	ruled: RuledBy | null = null,
 ): "run-by-passed" | "cancelled" | "policy" | null => {
 	if (plan.state === "cancelled" || plan.cancelled_by) return "cancelled";
 	if (plan.state !== "approved" && plan.state !== "running") return "policy";
 	if (plan.run_by === null || now >= plan.run_by) return "run-by-passed";
-	const deciders = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy });
-	const standing = votes.filter(
-		({ verdict, person }) => verdict === "approve" && deciders.some(({ id }) => id === person),
+	if (forbidden(plan.plan, snapshot)) return "policy";
+	const passkeys = snapshot.policy.approval === "passkey";
+	const yes = votes.filter(
+		(vote) => vote.verdict === "approve" && (!passkeys || stillProved(snapshot, vote)),
 	);
-	if (standing.length < snapshot.policy.votes) return "policy";
+	const stands = ruled
+		? stillRuled(ruled, plan, snapshot, now)
+		: isEnough(snapshot.policy, voters(yes, plan, snapshot));
+	if (!stands) return "policy";
 	const named = plan.plan.endpoints.some((one) => one.id === endpoint.id && one.key === endpoint.fingerprint);
 	return named ? null : "policy";
 };

@@ -6,7 +6,7 @@ import type { SealingKey } from "../../../protocol/sealing.ts";
 import type { AboutPlan, EnterSecrets } from "../../contracts/session.ts";
 import { objectOf } from "../../durable/places.ts";
 import { type Core, refresh } from "../core.ts";
-import type { Visit } from "../door.ts";
+import { looking, type Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { undelivered } from "../run/delivered.ts";
 import { mention, notice } from "../show/views.ts";
@@ -36,10 +36,16 @@ export const askForSecrets = (core: Core, row: PlanRow): void => {
 		});
 };
 
-/** What agents want secrets to be sealed to, by endpoint; null: not known yet, or its agent is too old. */
-export type SealingKeys = Map<string, SealingKey | null>;
+/** For the console's page. */
+export const openForm = async (core: Core, wish: AboutPlan) => {
+	const keys = await sealingKeys(core, wish.plan);
+	return looking(core, wish.by, (visit) => form(core, wish, keys, visit));
+};
 
-export const sealingKeys = async (core: Core, plan: string): Promise<SealingKeys> => {
+/** What agents want secrets to be sealed to, by endpoint; null: not known yet, or its agent is too old. */
+type SealingKeys = Map<string, SealingKey | null>;
+
+const sealingKeys = async (core: Core, plan: string): Promise<SealingKeys> => {
 	const endpoints = core.store.session.read() ? (core.store.plans.get(plan)?.plan.endpoints ?? []) : [];
 	return new Map(
 		await Promise.all(

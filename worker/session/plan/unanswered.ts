@@ -1,7 +1,7 @@
 // Proposals whose answers were lost, as this object restarted meanwhile: they go on, unchecked, and the card says so.
-import type { Propose } from "../../../bots/intent.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
+import type { Proposed } from "../../contracts/values/proposed.ts";
 import { logged } from "../../log.ts";
 import type { Core } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
@@ -22,7 +22,7 @@ export const onTime = (core: Core, now: number): void => {
 		}
 };
 
-const goOn = (core: Core, intent: Propose, now: number): void => {
+const goOn = (core: Core, intent: Proposed, now: number): void => {
 	const { snapshot } = core.self();
 	const visit = visitBy(intent.by, snapshot, now);
 	const endpoints = snapshot.endpoints.filter(({ id }) => intent.draft.endpoints.includes(id));
@@ -34,7 +34,7 @@ const goOn = (core: Core, intent: Propose, now: number): void => {
 /** No dialog is open any more that could say so. */
 const refused = (
 	core: Core,
-	{ once, draft }: Propose,
+	{ once, draft }: Proposed,
 	{ actor, person, now }: Visit,
 	refusal: Refusal,
 ): void =>

@@ -1,9 +1,10 @@
-// An approver whose account can't be reached: proposer and desk hear of it at once, with what to do.
+// An approver whose account can't be reached: proposer, desk and owners hear of it at once, with what to do.
 import type { Unposted } from "../../../protocol/read/unposted.ts";
 import { unreachedText } from "../../../words/unposted.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
-import { deciders, notice, proposer } from "../show/views.ts";
+import { deciders, notice, noticeKey, proposer } from "../show/views.ts";
+import { ownersOf, tellEach } from "./escalating.ts";
 
 /** Once for each plan and identity. Nothing if the plan was decided, or they may no longer decide. */
 export const unreached = (
@@ -17,7 +18,8 @@ export const unreached = (
 	const once = `unreached:${plan}:${identity}`;
 	if (row?.state !== "open" || core.store.once.before(once)) return;
 	const all = deciders(core, row);
-	const who = all.find(({ identities }) => identities.includes(identity));
+	const { emails = {} } = core.self().snapshot;
+	const who = all.find(({ id, identities }) => [...identities, `mailto:${emails[id]}`].includes(identity));
 	if (!who) return;
 	const others = all.filter(({ id }) => id !== who.id).map(({ name }) => name);
 	core.change(() => {
@@ -26,5 +28,6 @@ export const unreached = (
 		const text = unreachedText(because, who.identities.length > 1, others);
 		const told = notice(core, "unreached", [proposer(core, row)], who.name, row, text);
 		core.put(`notice:${once}`, "chat", { type: "notice", key: once, notice: told });
+		tellEach(core, ownersOf(core.self().snapshot), noticeKey(core, once), told);
 	});
 };

@@ -1,27 +1,28 @@
 // Approvers' votes: each judged and recorded in one transaction with what follows from it. The first decisive one wins.
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { runBy } from "../../../protocol/plan/plan.ts";
-import type { MessageRef } from "../../../protocol/record/events.ts";
+import type { ApprovalProof } from "../../../protocol/plan/passkey.ts";
+import type { MessageRef, VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { votedFor } from "../../../words/deputies.ts";
 import type { CastVote } from "../../contracts/session.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { type Core, refresh, worker } from "../core.ts";
+import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { deciders, mention, notice, proposer, requester } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import { endUndone, tellTurn } from "./ending.ts";
+import { approve } from "./approving.ts";
+import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
+import { judgeProof } from "./proofs.ts";
 import { judge, tally } from "./rules.ts";
-import { askForSecrets, dispatchAll } from "./secrets.ts";
+import { forbidden } from "./ruling.ts";
 
 /** One approver's answer: pressed on a card, or given in the console, where every plan is shown whole. */
 export const vote = (
 	core: Core,
-	{ plan, pressed, verdict, reason }: CastVote,
+	{ plan, pressed, verdict, reason, proof }: CastVote,
 	visit: Visit,
 ): Answer<{ decided: boolean }> => {
 	const { snapshot, person, now } = visit;
@@ -38,9 +39,14 @@ export const vote = (
 	const shown = canApproveInChat(row.plan);
 	if (pressed && verdict === "approve" && !shown.ok)
 		return refuse({ code: "review-in-console", reasons: shown.reasons });
+	const denied = verdict === "approve" ? forbidden(row.plan, snapshot) : null;
+	if (denied) return refuse(denied);
+	const proved = verdict === "approve" ? judgeProof(core.env, snapshot, row, ruling.person, proof) : null;
+	if (proved && !proved.ok) return proved;
 	const secret = secretText(reason ?? "");
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
-	return cast(core, { row, person: ruling.person, verdict, reason, ref: pressed?.ref ?? null }, visit);
+	const given = { verdict, reason, ref: pressed?.ref ?? null, proof: proved?.proof };
+	return cast(core, { row, person: ruling.person, deputyFor: ruling.for, ...given }, visit);
 };
 
 /** Tells those who may decide, once, that someone who may not would like it approved. */
@@ -55,16 +61,27 @@ const tellWanted = (core: Core, row: PlanRow, { actor }: Visit): void => {
 	});
 };
 
-type Cast = Pick<CastVote, "verdict" | "reason"> & { row: PlanRow; person: Person; ref: MessageRef | null };
+type Cast = Pick<CastVote, "verdict" | "reason"> & {
+	row: PlanRow;
+	person: Person;
+	ref: MessageRef | null;
+	proof: ApprovalProof | undefined;
+	deputyFor: VotedFor | undefined;
+};
 
 /** Records a vote that counts, and what follows. The first decisive one wins. */
 const cast = (
 	core: Core,
-	{ row, person, verdict, reason, ref }: Cast,
+	{ row, person, verdict, reason, ref, proof, deputyFor }: Cast,
 	{ snapshot, actor: by, now }: Visit,
 ): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
-		core.store.votes.add({ plan: row.id, person: person.id, verdict, reason, at: now, actor: by });
+		const inPlaceOf = deputyFor && { for: deputyFor };
+		const name = deputyFor ? votedFor(person.name, deputyFor) : person.name;
+		core.store.votes.add({
+			...{ plan: row.id, person: person.id, verdict, reason, at: now, actor: by, proof },
+			...inPlaceOf,
+		});
 		record(core, now, by, {
 			kind: "vote.cast",
 			plan: row.id,
@@ -72,33 +89,15 @@ const cast = (
 			reason,
 			policy: snapshot.version,
 			ref,
+			...inPlaceOf,
 		});
-		const outcome = tally(core.store.votes.of(row.id), snapshot.policy.votes);
-		if (outcome === "approved") approve(core, row, person, snapshot, now);
+		if (proof) record(core, now, by, { kind: "vote.proved", plan: row.id, proof });
+		const outcome = tally(core.store.votes.of(row.id), row, snapshot);
+		if (outcome === "approved") approve(core, row, { by: name }, snapshot, now);
 		if (outcome === "denied")
-			endUndone(core, row, "denied", [requester(core), proposer(core, row)], person.name, now, reason ?? "");
+			endUndone(core, row, "denied", [requester(core), proposer(core, row)], name, now, reason ?? "");
 		refresh(core, row.id);
 		return outcome !== "open";
 	});
 	return { ok: true, decided };
 };
-
-const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: number): void => {
-	core.store.plans.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
-	const runs = row.plan.endpoints.map(({ id }) => prepareRuns(core, row, id));
-	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved", runs });
-	for (const { id } of row.plan.endpoints) {
-		core.store.deliveries.add(row.id, id);
-	}
-	if (row.plan.secrets.length > 0) askForSecrets(core, row);
-	else dispatchAll(core, row);
-	tellTurn(core, "approved", row, [requester(core), proposer(core, row)], by.name);
-};
-
-/** The ids of an endpoint's runs, in the order of the steps. */
-const prepareRuns = (core: Core, row: PlanRow, endpoint: string): string[] =>
-	row.plan.steps.map(({ phase }, step) => {
-		const id = newId("run", jurisdictionOf(row.id));
-		core.store.runs.add({ id, plan: row.id, endpoint, step, phase });
-		return id;
-	});

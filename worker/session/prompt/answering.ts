@@ -1,18 +1,22 @@
 // People answer a running step's question: the first decisive press wins, and a repeat of it changes nothing.
 import { type GivenAnswer, withoutSecret } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
+import type { AnswerForm } from "../../../protocol/read/secret-form.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { SealingKey } from "../../../protocol/sealing.ts";
 import type { AboutPrompt, ClearAnswer, GiveAnswer } from "../../contracts/session.ts";
+import { objectOf } from "../../durable/places.ts";
 import { type Core, lag, refresh } from "../core.ts";
-import type { Visit } from "../door.ts";
+import { looking, type Visit } from "../door.ts";
 import { rightPlace } from "../plan/pressed.ts";
 import { record } from "../record.ts";
+import { nameOf } from "../run/settling.ts";
 import { promptView } from "../show/prompts.ts";
 import { deciders, mention, notice } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { PromptRow } from "../tables/prompts.ts";
 import { refreshPrompt } from "./asking.ts";
-import { admitAnswer, mayAnswer, mayClear, stillClear } from "./rules.ts";
+import { admitAnswer, isCleared, mayAnswer, mayClear, stillClear } from "./rules.ts";
 
 type Found = { row: PlanRow; prompt: PromptRow };
 
@@ -23,13 +27,48 @@ const find = (core: Core, { plan, pressed, run, prompt }: AboutPrompt): Answer<F
 	return rightPlace(core, pressed, row) ? { ok: true, row, prompt: found } : refuse({ code: "wrong-place" });
 };
 
-/** The question, for someone who may answer it now: they are asked what. */
+/** The question, for someone who may answer it in chat now: they are asked what. */
 export const look = (core: Core, wish: AboutPrompt, visit: Visit): Answer<{ view: PromptView }> => {
 	const found = find(core, wish);
 	if (!found.ok) return found;
 	const { row: plan, prompt } = found;
-	const may = mayAnswer({ plan, prompt, ...visit }, prompt.asked.kind === "text");
+	if (prompt.asked.kind === "secret") return refuse({ code: "secret-in-chat" });
+	const may = mayAnswer({ plan, prompt, ...visit }, prompt.asked.kind);
 	return may.ok ? { ok: true, view: promptView(core, prompt) } : may;
+};
+
+/** For the console's page. */
+export const openForm = async (core: Core, wish: AboutPrompt) => {
+	const sealing = await sealingKey(core, wish);
+	return looking(core, wish.by, (visit) => form(core, wish, sealing, visit));
+};
+
+/** What its endpoint's agent wants a secret to be sealed to; null: not known yet. */
+const sealingKey = async (core: Core, { run, prompt }: AboutPrompt): Promise<SealingKey | null> => {
+	const row = core.store.session.read() && core.store.prompts.get(run, prompt);
+	return row ? objectOf(core.env.ENDPOINT, row.endpoint).sealingKey() : null;
+};
+
+/** What the page needs to seal the secret that a question asks for. Looking changes nothing. */
+export const form = (
+	core: Core,
+	wish: AboutPrompt,
+	sealing: SealingKey | null,
+	visit: Visit,
+): Answer<{ form: AnswerForm }> => {
+	const found = find(core, wish);
+	if (!found.ok) return found;
+	const { row: plan, prompt } = found;
+	const { run, id, endpoint, asked, until } = prompt;
+	if (asked.kind !== "secret") return refuse({ code: "not-found", what: "question" });
+	const may = mayAnswer({ plan, prompt, ...visit }, "secret");
+	if (!may.ok) return may;
+	const key = core.store.endpointKeys.all().find((one) => one.endpoint === endpoint)?.key ?? "";
+	const agent = { endpoint, name: nameOf(core, plan.id, endpoint), key, sealing };
+	const text = new TextDecoder().decode(core.store.plans.bytesOf(plan.id));
+	const step = core.store.runs.get(run)?.step ?? 0;
+	const about = { plan: plan.plan, text, digest: plan.digest, step, agent };
+	return { ok: true, form: { ...about, run, question: id, asked: asked.text, until } };
 };
 
 export const answer = (core: Core, wish: GiveAnswer, visit: Visit): Answer<object> => {
@@ -38,9 +77,9 @@ export const answer = (core: Core, wish: GiveAnswer, visit: Visit): Answer<objec
 	const { row: plan, prompt } = found;
 	const { answer: given, pressed } = wish;
 	if (isRepeat(prompt, given, visit)) return { ok: true };
-	const may = mayAnswer({ plan, prompt, ...visit }, given.is === "text");
+	const may = mayAnswer({ plan, prompt, ...visit }, given.is);
 	if (!may.ok) return may;
-	const admitted = admitAnswer(prompt, given);
+	const admitted = admitAnswer(prompt, given, pressed !== null);
 	if (!admitted.ok) return admitted;
 	const { actor: by, now } = visit;
 	core.change(() => {
@@ -80,7 +119,7 @@ export const clear = (core: Core, wish: ClearAnswer, visit: Visit): Answer<objec
 			record(core, now, by, { kind: "prompt.rejected", ...about });
 		} else {
 			const cleared = stillClear({ plan, prompt, snapshot }, [...prompt.cleared, by]);
-			const enough = cleared.length >= snapshot.policy.votes;
+			const enough = isCleared({ plan, prompt, snapshot }, cleared);
 			core.store.prompts.clear(prompt, cleared, enough ? "sent" : "typed");
 			record(core, now, by, { kind: "prompt.cleared", ...about });
 			if (enough) send(core, prompt);

@@ -10,11 +10,13 @@ import { strike } from "../erasure/strike.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { takeReport } from "../run/reports.ts";
 import { promptView } from "../show/prompts.ts";
+import { transcriptHeader } from "../show/transcript.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { PromptRow } from "../tables/prompts.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { ada, now, olga, person, sam, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { withoutKeys } from "../testing/surfaces.ts";
 import { answer, clear } from "./answering.ts";
 import { sendAnswer } from "./sending.ts";
 
@@ -223,6 +225,24 @@ describe("a text", () => {
 		expect(row(2)).toMatchObject({ state: "typed", cleared: [] });
 	});
 
+	test("that waits for another approver again is said so on its card, and to who wrote it and who let it through", async () => {
+		says(tom, text("1 + 1"), 2);
+		decides(ada, "send");
+		it.snapshot = snapshotOf([{ ...ada, roles: ["requester"] }, sam, olga, tom]);
+		it.store.session.keepSnapshot(it.snapshot);
+		await sendAnswer(it.core, run, 2, now + 2_000);
+		const heard = it.sent.flatMap((one) =>
+			one.type === "notice" && one.notice.turn === "prompt-unclear" ? [one.notice] : [],
+		);
+		expect(heard.map(({ by, to }) => [by, to.map(({ name }) => name)])).toEqual([
+			["Ada", ["Tom", "Ada", "Sam"]],
+		]);
+		const lines = JSON.stringify(promptCard(promptView(it.core, row(2))).sections);
+		expect(lines).toContain("Ada let it through, but no longer decides here: that doesn't count any more.");
+		decides(sam, "send");
+		expect(promptView(it.core, row(2))).toMatchObject({ state: "sent", lost: [] });
+	});
+
 	test.each([
 		["what can be misread", "g\u0456t pull", "bad-field"],
 		["what can't be seen", "a\u200bb", "bad-field"],
@@ -283,6 +303,22 @@ const ends = () => {
 	};
 	takeReport({ type: "ended", ended: { summary, agrees: true, found, head, progress } }, run, it.core, now);
 };
+
+test("the transcript's page learns what was asked, how far its answer is, and nothing of erased words", async () => {
+	asks(choice);
+	says(tom, yes);
+	asks(line);
+	says(tom, text("1"), 2);
+	const questions = async () => (await transcriptHeader(withoutKeys(it.core), [])).questions;
+	const by = { person: tom.id, name: tom.name };
+	expect(await questions()).toMatchObject([
+		{ plan, run, kind: "choices", text: "Restart now?", state: "sent", by, said: "“Yes”" },
+		{ plan, run, kind: "text", text: "Formula", state: "typed", by, said: "“1”" },
+	]);
+	const [first] = await questions();
+	it.core.change(() => strike(it.core, { seq: first?.seq ?? 0 }, "asked for", worker, now));
+	expect(JSON.stringify(await questions())).not.toMatch(/Restart|Yes/);
+});
 
 test("a step that ends leaves no question open", () => {
 	asks(choice);

@@ -1,23 +1,24 @@
 // Whether an answer to a running step's question counts now. Pure: people, policy and clock are arguments.
-import { allow, whoMay } from "../../../domain/authority.ts";
+import { type Act, allow, isSame, whoMay } from "../../../domain/authority.ts";
+import { isEnough } from "../../../domain/policy/quorum.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { oddities } from "../../../domain/text.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import { answers, type GivenAnswer } from "../../../protocol/prompt.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import { proposed } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { PromptRow } from "../tables/prompts.ts";
 
 type Of = { plan: PlanRow; prompt: PromptRow; snapshot: Snapshot; person: Person | null; now: number };
 
-/** Whether this person may answer, and the question still waits for it. */
+/** Whether this person may give such an answer, and the question still waits for it. */
 export const mayAnswer = (
 	{ plan, prompt, snapshot, person, now }: Of,
-	words: boolean,
+	how: GivenAnswer["is"],
 ): Answer<{ person: Person }> => {
-	const act = words ? "answer in words" : "answer";
-	const may = allow(act, snapshot, person, { proposer: plan.plan.proposedBy });
+	const may = allow(acts[how], snapshot, person, proposed(plan));
 	if (!may.ok) return may;
 	if (prompt.state === "typed") return refuse({ code: "prompt-over", how: "waiting" });
 	if (prompt.state === "sent" || prompt.state === "taken")
@@ -25,12 +26,22 @@ export const mayAnswer = (
 	return isLate(plan, prompt, now) ? refuse({ code: "prompt-over", how: "too-late" }) : may;
 };
 
+const acts = {
+	choices: "answer",
+	text: "answer in words",
+	/** As for the secrets that a plan names. */
+	secret: "enter a secret",
+	nothing: "answer",
+} as const satisfies Record<GivenAnswer["is"], Act>;
+
 /** A cancel is on its way to the step, too. */
 const isLate = ({ cancelled_by }: PlanRow, { state, until }: PromptRow, now: number): boolean =>
 	cancelled_by !== null || state === "over" || now >= until;
 
 /** Whether this is an answer to the question that people can't misread. */
-export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer): Answer<object> => {
+export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer, inChat: boolean): Answer<object> => {
+	if (asked.kind === "secret" && answer.is !== "nothing" && (inChat || answer.is !== "secret"))
+		return refuse({ code: "secret-in-chat" });
 	if (!answers(asked, answer))
 		return refuse({ code: "bad-field", field: "answer", reason: "it isn't one to this question" });
 	if (answer.is !== "text") return { ok: true };
@@ -47,19 +58,27 @@ export const stillClear = (
 	{ plan, prompt, snapshot }: Omit<Of, "person" | "now">,
 	cleared: readonly Actor[],
 ): Actor[] => {
-	const author = prompt.answered_by?.person ?? null;
-	const may = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy }).filter(
-		({ id }) => id !== author,
-	);
+	const may = whoMay("decide", snapshot, proposed(plan)).filter((one) => !wrote(prompt, one));
 	return cleared.filter(({ person }) => may.some(({ id }) => id === person));
+};
+
+/** By their id, or from an account that is theirs. */
+const wrote = ({ answered_by: by }: PromptRow, person: Person): boolean =>
+	isSame(person, by?.person, by?.identity);
+
+/** Whether enough approvers let the text through. */
+export const isCleared = (of: Omit<Of, "person" | "now">, cleared: readonly Actor[]): boolean => {
+	const counting = stillClear(of, cleared);
+	const people = of.snapshot.people.filter(({ id }) => counting.some(({ person }) => person === id));
+	return isEnough(of.snapshot.policy, people);
 };
 
 /** Whether what was answered may still go to the step: a press may be older than a change of roles, or a cancel. */
 export const maySend = (of: Omit<Of, "person">): "send" | "late" | "unclear" => {
-	const { plan, prompt, snapshot, now } = of;
+	const { plan, prompt, now } = of;
 	if (isLate(plan, prompt, now)) return "late";
 	if (prompt.answer?.is !== "text") return "send";
-	return stillClear(of, prompt.cleared).length >= snapshot.policy.votes ? "send" : "unclear";
+	return isCleared(of, prompt.cleared) ? "send" : "unclear";
 };
 
 /** Whether this approver may say now whether the text is sent: the one that they saw. */
@@ -67,18 +86,17 @@ export const mayClear = (
 	{ plan, prompt, snapshot, person, now }: Of,
 	tries: number,
 ): Answer<{ person: Person }> => {
-	const may = allow("decide", snapshot, person, { proposer: plan.plan.proposedBy });
+	const may = allow("decide", snapshot, person, proposed(plan));
 	if (!may.ok) return may.refusal.code === "not-an-approver" ? refuse({ ...may.refusal, told: false }) : may;
-	const author = prompt.answered_by?.person ?? null;
-	if (author === may.person.id) {
-		const others = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy });
-		const approvers = others.filter(({ id }) => id !== author).map(({ name }) => name);
+	if (wrote(prompt, may.person)) {
+		const others = whoMay("decide", snapshot, proposed(plan));
+		const approvers = others.filter((one) => !wrote(prompt, one)).map(({ name }) => name);
 		return refuse({ code: "own-answer", approvers });
 	}
 	if (isLate(plan, prompt, now)) return refuse({ code: "prompt-over", how: "too-late" });
 	if (prompt.state !== "typed" || prompt.tries !== tries)
 		return refuse({ code: "prompt-over", how: "answered" });
-	return prompt.cleared.some(({ person: one }) => one === may.person.id)
+	return prompt.cleared.some((one) => isSame(may.person, one.person, one.identity))
 		? refuse({ code: "already-voted" })
 		: may;
 };

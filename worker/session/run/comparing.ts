@@ -14,7 +14,8 @@ export const compared = async (
 	const row = report.type === "started" ? core.store.runs.get(run) : null;
 	const plan = row && core.store.plans.get(row.plan)?.plan;
 	if (report.type !== "started" || !plan || row.started_at !== null) return report;
-	const { context, at } = report;
-	const found = { run, session: core.self().id, at, heard: now, runAs: plan.runAs, context };
+	const { context } = report;
+	const place = { run, session: core.self().id, plan: row.plan, step: row.step };
+	const found = { ...place, heard: now, runAs: plan.runAs, context };
 	return { ...report, drift: await objectOf(core.env.ENDPOINT, row.endpoint).compare(found) };
 };

@@ -4,7 +4,7 @@ import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
 import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
-import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
+import { agentActor, type Core, lag, refresh, soonLag, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { allOver } from "../prompt/asking.ts";
 import { record } from "../record.ts";
@@ -60,7 +60,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 			endpoint,
 			runtime,
 		});
-		refresh(core, plan);
+		refresh(core, plan, soonLag);
 	});
 };
 
@@ -82,14 +82,14 @@ const lost = {
 		text: `this machine lost its record of the plan, ${mayHaveRun}`,
 		event: { because: "record-lost" },
 	},
-	unheard: { text: `it was removed while it was offline, ${mayHaveRun}`, event: {} },
+	unheard: { text: `it was removed before it reported how this ended, ${mayHaveRun}`, event: {} },
 } as const;
 
 /** The agent is back without a plan that it had, or may have had. */
 export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void =>
 	giveUp(core, plan, endpoint, "record-lost", now);
 
-/** The endpoint was removed while its agent wasn't there. */
+/** The endpoint was removed, and its agent is not heard. */
 export const endpointRemoved = (core: Core, plan: string, endpoint: string, now: number): void =>
 	giveUp(core, plan, endpoint, "unheard", now);
 

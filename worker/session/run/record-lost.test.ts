@@ -32,7 +32,7 @@ const ends = (run: string, end: RunEnd, at: number) => {
 	const summary = { ...about, records: 0, stdout: nothing, stderr: nothing };
 	const found = { signed: true, started: true, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
-	it.store.runs.start(run, now + 1_000, now + 1_000, {} as never);
+	it.store.runs.start(run, now + 1_000, now + 1_000, {} as never, null);
 	takeReport(
 		{ type: "ended", ended: { summary, agrees: true, found, head, progress: noOutput } },
 		run,
@@ -68,11 +68,11 @@ test("records that come later count, and those who wait hear how it went", () =>
 	expect(told().at(-1)).toContain("Done on CLIENT-ACCT-01");
 });
 
-test("an endpoint that is removed while it is offline ends its plan at once, and what comes later counts", () => {
+test("an endpoint that is removed, and isn't heard, ends its plan at once, and what comes later counts", () => {
 	endpointRemoved(it.core, plan, endpoint.id, now + 2_000);
 	expect(view()).toMatchObject({ state: "finished", outcome: "unknown" });
 	expect(card().join("\n")).toContain(
-		`On ${endpoint.name}: it was removed while it was offline, so the change may or may not have run. Check that machine before you propose it again`,
+		`On ${endpoint.name}: it was removed before it reported how this ended, so the change may or may not have run. Check that machine before you propose it again`,
 	);
 	expect(it.kinds().at(-1)).toBe("plan.unheard");
 	for (const { id } of it.store.runs.of(plan)) ends(id, { outcome: "exited", code: 0 }, now + 3_000);

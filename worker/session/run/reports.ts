@@ -1,8 +1,9 @@
 // What recordings report of their runs: one handler for each kind of report.
 import type { RunReport } from "../../contracts/values/recording.ts";
 import { byType } from "../../durable/by-type.ts";
-import { agentActor, type Core, refresh, worker } from "../core.ts";
-import { allOver, asked, over } from "../prompt/asking.ts";
+import { agentActor, type Core, refresh, soonLag, worker } from "../core.ts";
+import { stop } from "../plan/cancelling.ts";
+import { allOver, asked, over, unopened } from "../prompt/asking.ts";
 import { record } from "../record.ts";
 import { shownOf } from "../show/cut.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
@@ -23,17 +24,14 @@ const started: Handler<"started"> = ({ context, at, drift }, run, core, now) => 
 	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
-		core.store.runs.start(run, at, now, context);
+		core.store.runs.start(run, at, now, context, drift ?? null);
 		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.started",
 			run,
 			context,
 		});
-		if (drift) {
-			core.store.runs.drifted(run, drift);
-			record(core, now, worker, { kind: "run.drift", run, drift });
-		}
-		refresh(core, row.plan);
+		if (drift) record(core, now, worker, { kind: "run.drift", run, drift });
+		refresh(core, row.plan, soonLag);
 		seen(core, row);
 	});
 };
@@ -73,8 +71,8 @@ const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 	if (!row || row.ended_at !== null) return;
 	const late = unheardBecause(core.store.deliveries.get(row.plan, row.endpoint)) !== null;
 	core.change(() => {
-		core.store.runs.progress(run, ended.progress);
-		core.store.runs.end(run, now, ended);
+		const isErased = row.erased !== null || row.partly !== null;
+		core.store.runs.end(run, now, ended, isErased ? null : ended.progress);
 		allOver(core, run, now);
 		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
@@ -101,6 +99,14 @@ const tellLate = (core: Core, run: RunRow): void => {
 	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
 };
 
+/** It put out more than policy allows. */
+const limited: Handler<"limited"> = ({ limit }, run, core, now) => {
+	const row = core.store.runs.get(run);
+	const plan = row && core.store.plans.get(row.plan);
+	if (!plan || row.ended_at !== null || row.rejected !== null) return;
+	core.change(() => stop(core, plan, run, limit, now));
+};
+
 /** A recording rejected records that contradict stored ones: once a run, since its agent then stops. */
 const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	const row = core.store.runs.get(run);
@@ -119,10 +125,12 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 /** Takes a report of a run; a repeat changes nothing. */
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
 	asked: ({ asked: question }, run, core, now) => asked(core, run, question, now),
+	unopened: (report, run, core, now) => unopened(core, run, report, now),
 	"asked-out": ({ prompt, unanswered }, run, core, now) => over(core, run, prompt, unanswered, now),
 	started,
 	progressed,
 	person,
 	ended,
+	limited,
 	integrity,
 });

@@ -1,7 +1,7 @@
 // When a plan is over, and who hears of it.
 import type { Notice } from "../../../protocol/read/view.ts";
 import { type Core, refresh } from "../core.ts";
-import { isOver } from "../judging.ts";
+import { cancellerOf, isOver } from "../judging.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -49,7 +49,7 @@ export const settle = (core: Core, plan: string): void => {
 	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plans.get(plan) as PlanRow;
 	if (done.state === "cancelled")
-		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
+		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: cancellerOf(core, done) ?? "Caisey" });
 	// If nothing ran anywhere, each endpoint's own notice has said so.
 	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
 	core.put("sign-head", "head", { type: "sign-head" });

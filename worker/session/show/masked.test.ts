@@ -8,14 +8,21 @@ import { now } from "../testing/session.ts";
 import { insideInChat } from "./inside.ts";
 import { planView } from "./views.ts";
 
-const shown = (excerpt: string): string => {
+/** A run that printed this: its row, what chat shows of it, and what an erasure leaves of it. */
+const printing = (excerpt: string, errors?: string) => {
 	const { it, plan } = grantedPlan();
 	const run = it.store.runs.of(plan)[1]?.id ?? "";
 	const reading = { as: [], overdrawn: false };
-	const progress = { stdout: 1, stderr: 0, lines: 1, excerpt, part: "last", whole: true, reading } as const;
+	const all = { stdout: 1, stderr: 0, lines: 1, excerpt, part: "last", whole: true, reading } as const;
+	const progress = { ...all, ...(errors && { errors }) };
 	takeReport({ type: "progressed", progress }, run, it.core, now);
-	expect(it.store.runs.get(run)?.excerpt).toBe(excerpt);
-	return planView(it.core, it.store.plans.get(plan) as PlanRow).runs[1]?.excerpt ?? "";
+	const view = () => planView(it.core, it.store.plans.get(plan) as PlanRow).runs[1];
+	return { row: () => it.store.runs.get(run), view, erase: () => it.store.runs.erase(run, "a name", false) };
+};
+const shown = (excerpt: string): string => {
+	const { row, view } = printing(excerpt);
+	expect(row()?.excerpt).toBe(excerpt);
+	return view()?.excerpt ?? "";
 };
 const pem = (word: string) => `-----${word} ${["PRIVATE", "KEY"].join(" ")}-----`;
 
@@ -31,9 +38,28 @@ test.each([
 		`a\n${pem("BEGIN")}\nMIIB\n${pem("END")}\nb`,
 		"a\n⟨masked: a private key, 58 characters⟩\nb",
 	],
+	[
+		"a LAPS password in a table",
+		"ComputerName Password\n------------ --------\nPC-01        kX9#mm2Lq\n",
+		"ComputerName Password\n------------ --------\nPC-01        ⟨masked: a value under Password, 9 characters⟩\n",
+	],
+	[
+		"a LAPS password in a list",
+		"ms-Mcs-AdmPwd : kX9#mm2Lq\n",
+		"ms-Mcs-AdmPwd : ⟨masked: a value given to ms-Mcs-AdmPwd, 9 characters⟩\n",
+	],
 	["the end of a private key", `MIIB\nabcd=\n${pem("END")}\nb`, "⟨masked: a private key, 36 characters⟩\nb"],
 ])("%s is masked in chat, and kept", (_, output, masked) => {
 	expect(shown(output)).toBe(masked);
+});
+
+test("stderr alone is masked in chat, kept, and erased with the rest", () => {
+	const { row, view, erase } = printing("x\n", "Password : Tr0ub4dor\n");
+	expect(row()?.reading?.errors).toBe("Password : Tr0ub4dor\n");
+	expect(view()?.errors).toBe("Password : ⟨masked: a value given as password, 9 characters⟩\n");
+	erase();
+	expect(row()?.reading).toEqual({ as: [], overdrawn: false, part: "last" });
+	expect(view()?.errors).toBe("");
 });
 
 test("other output is shown as it is", () => {

@@ -1,28 +1,47 @@
 // What is in chat now: records a card as an approver saw it, and posts the signed head as its outside witness.
-import type { MessageRef } from "../../../protocol/record/events.ts";
+import type { HeadView } from "../../../protocol/read/view.ts";
+import type { MessageRef, SignedHead } from "../../../protocol/record/events.ts";
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, refreshCard, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { isPosted } from "../talk/threads.ts";
+import { wantStamp } from "./stamping.ts";
 import { deciders, urlOf } from "./views.ts";
 
 /** Signs the chain's current head, records that, and posts it: the chat is the outside witness. */
 export const signSessionHead = async (core: Core, now: number): Promise<void> => {
 	const { id } = core.self();
-	const head = await signHead(core.env, { id, ...core.store.events.head() });
+	const { count, link } = core.store.events.head();
+	// It comes again after a restart.
+	if (isSigned(core, count)) return;
+	const head = await signHead(core.env, { id, count, link });
 	core.change(() => {
 		record(core, now, worker, { kind: "head.signed", head });
-		const view = {
-			session: id,
-			count: head.count,
-			link: head.link,
-			keyId: head.keyId,
-			at: now,
-			url: urlOf(core),
-		};
+		const view = { ...headView(core, head, now), whole: core.self().closed_at !== null };
 		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
+		wantStamp(core, head.count);
 	});
+};
+
+/** Whether nothing but time stamps follows the last head. */
+const isSigned = (core: Core, count: number): boolean => {
+	for (let seq = count; seq > 0; seq--) {
+		const kind = core.store.events.get(seq)?.kind;
+		if (kind !== "head.stamped") return kind === "head.signed";
+	}
+	return false;
+};
+
+const headView = (core: Core, { count, link, keyId }: SignedHead, at: number): HeadView => ({
+	...{ session: core.self().id, whole: true, count, link, keyId, at },
+	url: urlOf(core),
+});
+
+/** The last head that was signed, whole; null: none was. */
+export const lastHead = (core: Core): HeadView | null => {
+	const last = core.store.events.ofKinds("head.signed").at(-1);
+	return last?.body?.kind === "head.signed" ? headView(core, last.body.head, last.at) : null;
 };
 
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */

@@ -1,6 +1,7 @@
 // What a session shows, and where: in each of its threads, and directly to people.
 import { wordless } from "../../../domain/inside.ts";
 import type { ChatMessage, HeadView, Notice, PlanView } from "../../../protocol/read/view.ts";
+import { threadLink } from "../../../words/thread-link.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import { together } from "../../durable/together.ts";
 import type { Core, SessionOutbox } from "../core.ts";
@@ -18,7 +19,8 @@ export const openThread = async (core: Core, name: string): Promise<void> => {
 	const workspace = workspaceOf(core.env.WORKSPACE, found.workspace);
 	const { heard: how, called } = await workspace.openThread(wanted(core, found));
 	core.change(() => {
-		if (called !== null) core.store.threads.setCalled(name, called);
+		if (called !== null && core.store.threads.named(name)?.thread === null)
+			core.store.threads.setCalled(name, called);
 		heard(core, found, how, Date.now());
 	});
 };
@@ -34,11 +36,26 @@ export const postRoots = (core: Core): Promise<void> => {
 /** What concerns the MSP alone. */
 const deskOnly: Notice["turn"][] = ["untaken"];
 
-export const postNotice = (core: Core, key: string, view: Notice): Promise<void> =>
+/** In the desk's channel itself, where no one has to open a thread to see it. */
+const postReminder = (core: Core, key: string, view: Notice): Promise<void> =>
 	each(
-		core.store.threads.all().filter(({ kind }) => kind === "desk" || !deskOnly.includes(view.turn)),
-		(thread) => post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, "once"),
+		core.store.threads.all().filter(({ kind }) => kind === "desk"),
+		({ workspace, channel }) =>
+			workspaceOf(core.env.WORKSPACE, workspace).post({
+				key: noticeKey(core, key),
+				session: core.self().id,
+				to: { channel },
+				message: { type: "notice", view },
+				once: true,
+			}),
 	);
+
+export const postNotice = (core: Core, key: string, view: Notice): Promise<void> => {
+	if (deskOnly.includes(view.turn)) return postReminder(core, key, view);
+	return each(core.store.threads.all(), (thread) =>
+		post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, "once"),
+	);
+};
 
 /** The chat as a witness: once is enough, where the session was opened. */
 export const postHead = (core: Core, key: string, view: HeadView): Promise<void> =>
@@ -60,28 +77,42 @@ export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
 	const others = core.store.cards
 		.directOf(row.id)
 		.filter(({ identity }) => !deciding.some((one) => one.identity === identity));
-	const direct = (message: ChatMessage) => (one: (typeof others)[number]) =>
+	const direct = (view: PlanView) => (one: (typeof others)[number]) =>
 		workspaceOf(core.env.WORKSPACE, one.workspace).post({
 			key: `plan:${row.id}:${one.identity}`,
 			session: id,
 			to: { person: one.identity },
-			message,
+			message: { type: "plan", view: copyOf(core, view, one.workspace) },
 			once: false,
 			asOf,
 		});
 	await together([
 		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message, { asOf })),
-		...deciding.map(direct(message)),
-		...others.map(direct({ type: "plan", view: unquoted(view) })),
+		...deciding.map(direct(view)),
+		...others.map(direct(unquoted(view))),
 	]);
+};
+
+/** For one person alone, in this workspace: with the way to the session's thread there. */
+export const copyOf = (core: Core, view: PlanView, workspace: string): PlanView => {
+	const thread = core.store.threads
+		.all()
+		.find((one) => one.workspace === workspace && one.kind !== "desk" && one.thread !== null);
+	return { ...view, thread: thread ? threadLink(thread) : null };
 };
 
 /** Without output, what the shell reported in words, and the voters' reasons. */
 const unquoted = (view: PlanView): PlanView => ({
 	...view,
+	request: null,
 	outputInChat: "counts",
 	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
-	runs: view.runs.map((run) => ({ ...run, excerpt: "", inside: run.inside && wordless(run.inside) })),
+	runs: view.runs.map((run) => ({
+		...run,
+		excerpt: "",
+		errors: "",
+		inside: run.inside && wordless(run.inside),
+	})),
 });
 
 /** A running step's question, in each thread. */

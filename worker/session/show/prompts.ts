@@ -1,4 +1,5 @@
 // What the card of a running step's question shows.
+import { votesNeeded } from "../../../domain/policy/quorum.ts";
 import { masked } from "../../../domain/secrets.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import { type Asked, withoutSecret, withoutWords } from "../../../protocol/prompt.ts";
@@ -23,12 +24,23 @@ export const promptView = (core: Core, row: PromptRow): PromptView => {
 		by: row.answered_by && who(row.answered_by),
 		tries: row.tries,
 		cleared: row.cleared.map(who),
-		votesNeeded: policy.votes,
+		votesNeeded: votesNeeded(policy),
+		lost: row.state === "typed" ? lostApprovers(core, row).map(who) : [],
 		rejected: row.rejected_by && who(row.rejected_by),
 		because: row.because,
 		...{ at: row.at, until: row.until },
 		url: urlOf(core),
 	};
+};
+
+/** Approvers who let this text through, as the record has it, and whose word counts no more. */
+export const lostApprovers = ({ store }: Core, { run, id, cleared }: PromptRow): Actor[] => {
+	let through: Actor[] = [];
+	for (const { actor, body } of store.events.ofKinds("prompt.answered", "prompt.cleared")) {
+		if (!body || !("prompt" in body) || body.run !== run || body.prompt !== id) continue;
+		through = body.kind === "prompt.answered" ? [] : [...through, ...(actor ? [actor] : [])];
+	}
+	return through.filter(({ person }) => !cleared.some((one) => one.person === person));
 };
 
 const who = ({ name, surface }: Actor) => ({ name, surface });

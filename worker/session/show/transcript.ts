@@ -1,21 +1,28 @@
 // A session as the console reads it.
 
+import { startOf } from "../../../domain/line.ts";
 import { fromUtf8 } from "../../../protocol/bytes.ts";
 import { calledAs } from "../../../protocol/plan/script.ts";
+import { withoutSecret } from "../../../protocol/prompt.ts";
 import type {
 	TranscriptHeader,
 	TranscriptPlan,
+	TranscriptQuestion,
 	TranscriptRun,
 	TranscriptThread,
 } from "../../../protocol/read/transcript-source.ts";
 import { actorName } from "../../../words/actors.ts";
+import { answerText } from "../../../words/prompts.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { approvalsOf } from "../plan/approvals.ts";
 import { awaitsSecrets } from "../plan/awaiting.ts";
+import { nameOf } from "../run/settling.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
 import { insideOf } from "./inside.ts";
+import { rulesOf } from "./rules.ts";
 import { endpointViews, ranIn, readingOf, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
@@ -48,13 +55,29 @@ const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 		state: sessionState(core),
 		ticket: ticketView(core),
 		threads,
+		...(self.snapshot.policy.approval === "passkey" && { approval: "passkey" as const }),
 		people: self.snapshot.people,
+		...(self.snapshot.deputies && { deputies: self.snapshot.deputies }),
 		plans: core.store.plans.all().map((row) => transcriptPlan(core, row)),
 		workerKeys,
 		endpointKeys: core.store.endpointKeys.all(),
 		erasures: core.store.erasures.open(),
+		questions: transcriptQuestions(core),
 	};
 };
+
+const transcriptQuestions = (core: Core): TranscriptQuestion[] =>
+	core.store.events.ofKinds("prompt.asked").flatMap(({ seq, body }) => {
+		if (body?.kind !== "prompt.asked") return [];
+		const row = core.store.prompts.get(body.run, body.asked.id);
+		if (!row) return [];
+		const { plan, run, state, answer, answered_by, because } = row;
+		const by = answered_by && { person: answered_by.person, name: actorName(answered_by) };
+		const said = answer && answerText(body.asked, withoutSecret(answer));
+		const text = startOf(body.asked.text, mostOfQuestion);
+		return [{ ...{ seq, plan, run, kind: body.asked.kind, text }, ...{ state, by, said, because } }];
+	});
+const mostOfQuestion = 300;
 
 /** As the events say; skips one about a thread that doesn't exist. */
 const transcriptThreads = (core: Core): TranscriptThread[] => {
@@ -80,22 +103,45 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	text: fromUtf8(row.bytes),
 	digest: row.digest,
 	state: row.state,
+	proposerAccount: row.proposer.identity,
 	votes: core.store.votes.of(row.id).map((vote) => ({
 		name: vote.actor.name,
 		surface: vote.actor.surface,
 		verdict: vote.verdict,
 		at: vote.at,
 		reason: vote.reason,
+		...(vote.for && { for: vote.for }),
 	})),
+	...(row.escalated !== null && { escalated: true }),
+	...rulesIn(core, row),
 	secretsWanted: awaitsSecrets(row),
-	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser, clockAhead }) => ({
-		name,
-		os,
-		loggedOn,
-		agentUser,
-		clockAhead,
-	})),
+	secretsAsked: core.store.prompts
+		.of(row.id)
+		.filter(({ state, asked }) => state === "open" && asked.kind === "secret")
+		.map(({ run, id, endpoint, asked, until }) => ({
+			...{ run, question: id, endpoint: nameOf(core, row.id, endpoint) },
+			...{ text: asked.text, until },
+		})),
+	machines: endpointViews(core, row).map(
+		({ name, os, loggedOn, agentUser, clockAhead, online, lastSeen, held, undelivered }) => ({
+			...{ name, os, loggedOn, agentUser, clockAhead },
+			...{ online, lastSeen, held, undelivered },
+		}),
+	),
 });
+
+const rulesIn = (
+	core: Core,
+	row: PlanRow,
+): Pick<TranscriptPlan, "ruled" | "from" | "rules" | "standable"> => {
+	const { ruled, from, standable, groupsLeft, unread } = rulesOf(core, row);
+	return {
+		...(ruled && { ruled }),
+		...(from !== null && { from }),
+		rules: { groupsLeft, unread },
+		standable,
+	};
+};
 
 /** Every run, endpoint by endpoint in the order of the steps. */
 export const transcriptRuns = (core: Core): TranscriptRun[] => {
@@ -120,10 +166,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
 	},
 	by: { name: row.proposer.name, label: row.proposer.label, surface: row.proposer.surface },
-	approvals: core.store.votes
-		.of(run.plan)
-		.filter((vote) => vote.verdict === "approve")
-		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
+	approvals: approvalsOf(core, row),
 	startedAt: run.start_heard,
 	agentStartedAt: run.started_at,
 	context: run.context,

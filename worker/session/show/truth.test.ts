@@ -22,7 +22,7 @@ const surfacesOf = async (it: Driven): Promise<Record<string, Facts>> => ({
 /** What each surface says about every plan; the rest is compared where it is said. */
 const always = [
 	...(["standing", "on", "machine", "runs as", "shell", "starts in"] as const),
-	...(["may ask", "each step", "a failed check"] as const),
+	...(["may ask", "each step"] as const),
 ];
 
 const compared = async (it: Driven): Promise<Record<string, Facts>> => {
@@ -50,6 +50,12 @@ describe.each(PlanState.options)("of a plan that is %s", (state) => {
 		const runAs = { kind: "user", name: "svc_update" } as const;
 		const { page } = await compared(planStates[state](proposed({ runAs, cwd: "/srv/app" })));
 		expect(page).toMatchObject({ "runs as": "svc_update", "starts in": "/srv/app" });
+	});
+	test("they say the same of what a failed check does", async () => {
+		const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
+		const surfaces = await compared(planStates[state](proposed({ steps })));
+		const said = Object.values(surfaces).map((facts) => facts["a failed check"]);
+		expect(said).toEqual(said.map(() => "the command doesn't run, but checks after it do"));
 	});
 });
 

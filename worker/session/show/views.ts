@@ -1,5 +1,4 @@
 // What a session's cards show, from its tables.
-
 import { canApproveInChat, stepOddities } from "../../../cards/kinds/chat-approval.ts";
 import { whoMay } from "../../../domain/authority.ts";
 import { ranOf } from "../../../domain/exit-codes.ts";
@@ -7,7 +6,7 @@ import { linesIn, startOf } from "../../../domain/line.ts";
 import { scriptDoubts } from "../../../domain/script.ts";
 import { masked } from "../../../domain/secrets.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
-import type { Person } from "../../../protocol/people.ts";
+import type { Actor, Person } from "../../../protocol/people.ts";
 import { choicesOf, type Plan, type Step } from "../../../protocol/plan/plan.ts";
 import { scriptBytes } from "../../../protocol/plan/script.ts";
 import type { Ran, Reading } from "../../../protocol/read/reading.ts";
@@ -21,21 +20,23 @@ import type {
 	TicketView,
 } from "../../../protocol/read/view.ts";
 import type { ThreadKind } from "../../../protocol/record/events.ts";
-import { reasonsText } from "../../../words/outcome.ts";
+import { votedFor } from "../../../words/deputies.ts";
+import { failureText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { cancelledBy, cancellerOf, type JudgedRun, judgedRuns } from "../judging.ts";
 import { awaitsSecrets } from "../plan/awaiting.ts";
+import { proposed } from "../plan/rules.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import type { RunRow } from "../tables/runs.ts";
-
 import { driftInChat } from "./drift.ts";
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
 import { machinesSay } from "./preflight.ts";
+import { rulesOf } from "./rules.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
@@ -57,6 +58,11 @@ const mentionOf = (core: Core, id: string | null, name: string, identity: string
 	return person ? mention(core)(person) : { identities: identity ? [identity] : [], name };
 };
 
+export const mentionOfActor =
+	(core: Core) =>
+	({ person, name, identity }: Actor): Mention =>
+		mentionOf(core, person, name, identity);
+
 /** Names a notice of this session among all posts of a workspace. */
 export const noticeKey = (core: Core, key: string): string => `notice:${core.self().id}:${key}`;
 
@@ -71,11 +77,18 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 
 /** Approvers that may decide on this plan: never who proposed it. */
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
-	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
+	whoMay("decide", core.self().snapshot, proposed(plan));
 
-/** The plan that says how a session is: the newest that waits or runs, else the last one. */
-export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
-	plans.unfinished().at(-1) ?? plans.last();
+/** The plan that says how a session is: the newest that waits or runs, else the last one; none of those before it was reopened. */
+export const tellingPlan = (core: Core): PlanRow | null => {
+	const { plans } = core.store;
+	return plans.unfinished().at(-1) ?? (asksAgain(core) ? null : plans.last());
+};
+
+/** It was reopened, and no plan followed. */
+const asksAgain = ({ store: { session, events } }: Core): boolean =>
+	session.read()?.reopened_at != null &&
+	events.ofKinds("plan.proposed", "session.reopened").at(-1)?.kind === "session.reopened";
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
@@ -122,11 +135,12 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		plan: row.id,
 		session: core.self().id,
 		client: snapshot.name,
+		request: requestOf(core),
 		digest: row.digest,
 		state: row.state,
 		proposer: proposer(core, row),
+		...(row.proposer.surface === "browser" && { inConsole: true as const }),
 		approvers: deciders(core, row).map(mention(core)),
-		votesNeeded: snapshot.policy.votes,
 		votes: core.store.votes.of(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
 		...choicesOf(plan),
@@ -136,14 +150,22 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		oddities: stepOddities(plan.steps.map((step) => (isCut(step) ? { ...step, command: "" } : step))),
 		machinesSay: machinesSay(core, plan),
 		chatApproval: canApproveInChat(plan).ok,
+		approval: snapshot.policy.approval,
+		...rulesOf(core, row),
 		runs,
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
-		cancelledBy: row.cancelled_by,
+		cancelledBy: cancellerOf(core, row),
 		secrets: { names: plan.secrets.map(({ name }) => name), wanted: awaitsSecrets(row) },
 		ticket: ticketView(core),
+		thread: null,
 		url: urlOf(core),
 	};
+};
+
+const requestOf = (core: Core): PlanView["request"] => {
+	const { requester: by, request } = core.self();
+	return { by: requester(core).name, known: by.person !== null, text: request };
 };
 
 /** A card shows less than this of a script in any case; the console shows all of it, and names what can be misread. */
@@ -171,7 +193,7 @@ const shownOnce = ({ steps, shell }: Plan): Pick<PlanView, "steps" | "files"> =>
 const isCut = ({ command, script }: Step): boolean => script !== undefined && command.length > beginning;
 
 const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
-	name: vote.actor.name,
+	name: vote.for ? votedFor(vote.actor.name, vote.for) : vote.actor.name,
 	surface: vote.actor.surface,
 	verdict: vote.verdict,
 	at: vote.at,
@@ -205,6 +227,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 
 const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView => ({
 	...judged,
+	cancelled: cancelledBy(core, row, judged),
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
@@ -217,8 +240,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	drift: driftInChat(core, run),
 	lines: run.lines,
-	// What looks like a secret stays out of chat; the record has it.
-	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",
+	...printed(core, run),
 	part: run.reading?.part ?? "first",
 	ran: ranIn(row, run),
 	reading: readingOf(run),
@@ -226,6 +248,12 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	head: run.head?.link ?? null,
 	...(run.person && { person: run.person }),
 });
+
+/** What looks like a secret stays out of chat; the record has it. */
+const printed = (core: Core, { excerpt, reading }: RunRow): Pick<RunView, "excerpt" | "errors"> =>
+	core.self().snapshot.policy.outputInChat === "lines"
+		? { excerpt: masked(excerpt), errors: masked(reading?.errors ?? "") }
+		: { excerpt: "", errors: "" };
 
 /** What gave its exit code. */
 export const ranIn = ({ plan }: PlanRow, { step }: Pick<RunRow, "step">): Ran => {
@@ -243,7 +271,7 @@ export const readingOf = ({ reading }: Pick<RunRow, "reading">): Reading => ({
 export const outcomesOf = (endpoints: { name: string }[], runs: RunView[]): Notice["outcomes"] =>
 	endpointOutcomes(endpoints, runs).map((one) => {
 		const there = runs.filter((run) => run.endpoint === one.endpoint);
-		return { ...one, why: reasonsText(one.outcome, there) };
+		return { ...one, why: failureText(one.outcome, there) };
 	});
 
 const outcomesOfPlan = ({ endpoints, runs }: PlanView) => outcomesOf(endpoints, runs);

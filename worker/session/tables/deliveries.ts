@@ -1,7 +1,7 @@
 // How far an approved plan is on its way to each of its endpoints.
 import { z } from "zod";
 import { DiskState } from "../../../protocol/record/records.ts";
-import { row, rows } from "../../durable/sql.ts";
+import { keyOf, thingsOf } from "../../durable/things.ts";
 import { afterEvents } from "./order.ts";
 
 const DeliveryState = z.enum([
@@ -31,26 +31,20 @@ export const unheardBecause = (
 ): "unheard" | "record-lost" | null =>
 	delivery?.state === "unheard" || delivery?.state === "record-lost" ? delivery.state : null;
 
-export const deliveriesTable = (sql: SqlStorage) => ({
-	add: (plan: string, endpoint: string) =>
-		sql.exec(
-			`INSERT INTO deliveries (plan, endpoint, state, rowid)
-			VALUES (?1, ?2, 'queued', ${afterEvents} + (SELECT count(*) FROM deliveries WHERE plan = ?1))`,
-			plan,
-			endpoint,
-		),
-	set: (plan: string, endpoint: string, state: DeliveryState, detail: string | null) =>
-		sql.exec(
-			"UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?",
-			state,
-			detail,
-			plan,
-			endpoint,
-		),
-	setDisk: (plan: string, endpoint: string, state: DiskState) =>
-		sql.exec("UPDATE deliveries SET disk = ? WHERE plan = ? AND endpoint = ?", state, plan, endpoint),
-	get: (plan: string, endpoint: string): DeliveryRow | null =>
-		row(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? AND endpoint = ?", plan, endpoint),
-	of: (plan: string): DeliveryRow[] =>
-		rows(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? ORDER BY rowid", plan),
-});
+export const deliveriesTable = (sql: SqlStorage) => {
+	const deliveries = thingsOf(sql, "delivery", DeliveryRow);
+	return {
+		add: (plan: string, endpoint: string) =>
+			deliveries.add(
+				keyOf(plan, endpoint),
+				{ plan, endpoint, state: "queued", detail: null, disk: "room" },
+				`${afterEvents} + ${deliveries.under(plan).length}`,
+			),
+		set: (plan: string, endpoint: string, state: DeliveryState, detail: string | null) =>
+			deliveries.set(keyOf(plan, endpoint), { state, detail }),
+		setDisk: (plan: string, endpoint: string, disk: DiskState) =>
+			deliveries.set(keyOf(plan, endpoint), { disk }),
+		get: (plan: string, endpoint: string): DeliveryRow | null => deliveries.get(keyOf(plan, endpoint)),
+		of: (plan: string): DeliveryRow[] => deliveries.under(plan),
+	};
+};

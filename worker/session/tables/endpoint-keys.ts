@@ -1,17 +1,15 @@
 // The keys of all agents that any plan named, as they were when it was proposed.
 import { z } from "zod";
-import { rows } from "../../durable/sql.ts";
+import { thingsOf } from "../../durable/things.ts";
 
 const KeyRow = z.object({ endpoint: z.string(), key: z.string() });
 
-export const endpointKeysTable = (sql: SqlStorage) => ({
-	/** The first one of an endpoint stays. */
-	keep: (endpoint: string, key: string) =>
-		sql.exec(
-			`INSERT INTO endpoint_keys (endpoint, key, rowid) VALUES (?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM endpoint_keys))
-			ON CONFLICT DO NOTHING`,
-			endpoint,
-			key,
-		),
-	all: () => rows(sql, KeyRow, "SELECT endpoint, key FROM endpoint_keys ORDER BY rowid"),
-});
+export const endpointKeysTable = (sql: SqlStorage) => {
+	const keys = thingsOf(sql, "endpoint-key", KeyRow);
+	return {
+		/** The first one of an endpoint stays. */
+		keep: (endpoint: string, key: string) => keys.add(endpoint, { endpoint, key }),
+		all: () => keys.all(),
+		arePlaced: (): boolean => keys.arePlaced(({ endpoint }) => endpoint),
+	};
+};

@@ -12,25 +12,40 @@ import {
 	type SessionEventKind,
 } from "../../../protocol/record/events.ts";
 import { Blob } from "../../durable/columns.ts";
+import { pack, unpack } from "../../durable/packed.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { random, sha256 } from "../../keys/crypto.ts";
+
+/** What an event says, as it was chained. */
+const Packed = Blob.transform(unpack);
 
 const EventRow = z.object({
 	seq: z.int(),
 	at: z.int(),
 	kind: z.string(),
-	payload: Blob.nullable(),
+	payload: Packed.nullable(),
 	salt: Blob.nullable(),
 	hash: Blob,
 	link: Blob,
 });
 export type EventRow = z.infer<typeof EventRow>;
+const Said = z.object({ payload: Packed });
 
 /** `session`: the id that the chain begins with. */
 export const eventsTable = (sql: SqlStorage, session: () => string) => {
 	const last = () => row(sql, EventRow, "SELECT * FROM events ORDER BY seq DESC LIMIT 1");
 	const rowsAfter = (after: number, limit: number): EventRow[] =>
 		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
+
+	/** The people behind events of some kinds, in their order: one row at a time. */
+	function* actorsOf(kinds: SessionEventKind[]): Generator<string> {
+		const query = `SELECT payload FROM events WHERE payload IS NOT NULL
+			AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq`;
+		for (const found of sql.exec(query, JSON.stringify(kinds))) {
+			const person = readEventPayload(Said.parse(found).payload).actor.person;
+			if (person !== null) yield person;
+		}
+	}
 
 	return {
 		/** For `record` alone, which tells all listeners. Returns the event's number. Call it inside a transaction. */
@@ -47,7 +62,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 				seq,
 				at,
 				body.kind,
-				payload,
+				pack(payload),
 				salt,
 				hash,
 				link,
@@ -72,6 +87,8 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 				`SELECT * FROM events WHERE kind IN (${kinds.map(() => "?").join()}) ORDER BY seq`,
 				...kinds,
 			).map(read),
+		/** The ids of the people who did something of these kinds, as far as it wasn't erased. */
+		actorsOf: (...kinds: SessionEventKind[]): string[] => [...new Set(actorsOf(kinds))],
 		/** As they are stored, for the checks. */
 		rowsAfter,
 		/** Erases what an event says; hash and link stay. */

@@ -1,7 +1,7 @@
 // A new session's tables hold the same as those of a session that an older version made.
 import { expect, test } from "vitest";
 import { migrate } from "../../durable/sql.ts";
-import { fresh as freshRecording, migrations as ofRecording, recordingStore } from "../../recording/store.ts";
+import { fresh as freshRecording, migrations as ofRecording } from "../../recording/store.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import { id, now, tom } from "../testing/session.ts";
 import { fresh } from "./fresh.ts";
@@ -27,22 +27,18 @@ const columnsOf = ({ sql }: DurableObjectStorage): Record<string, unknown[]> => 
 					WHERE name NOT IN ('rowid', 'one') ORDER BY name`,
 				)
 				.toArray()
-				.filter((column) => `${name}.${column.name}` !== "outbox.version")
 				// A key that is not the rowid may not be null where there is none.
 				.map((column) => ({ ...column, notnull: keys.has(`${name}.${column.name}`) ? 1 : column.notnull })),
 		]),
 	);
 };
-const keys = new Set([
-	...["session.id", "once.key", "plans.id", "endpoint_keys.endpoint", "threads.name"],
-	"recording.run",
-]);
+const keys = new Set(["session.id", "once.key", "plans.id", "runs.id"]);
 
 test("a new session's tables have the columns that all migrations lead to", () => {
 	const [old, young] = [memoryStorage(), memoryStorage()];
 	migrate(old, migrations);
 	migrate(young, migrations, fresh);
-	const { drafts, attachments, pendingFiles, erasures, talk, questions, once } = sessionStore(young.sql);
+	const { drafts, attachments, pendingFiles, erasures, talk, once } = sessionStore(young.sql);
 	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
 	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
 	drafts.add({ id: "d", at: now, by: "Tom", command: "id", ref });
@@ -50,7 +46,6 @@ test("a new session's tables have the columns that all migrations lead to", () =
 	pendingFiles.add("k", {} as Parameters<typeof pendingFiles.add>[1], now);
 	erasures.add({ id: "x", by, at: now, expires: now, reason: "", targets: [] });
 	talk.add(1, "m");
-	questions.add(1, "n");
 	once.remember("w", "v");
 	expect(columnsOf(young)).toEqual(columnsOf(old));
 });
@@ -59,7 +54,6 @@ test("a new recording's tables have the columns that all migrations lead to", ()
 	const [old, young] = [memoryStorage(), memoryStorage()];
 	migrate(old, ofRecording);
 	migrate(young, ofRecording, freshRecording);
-	recordingStore(young.sql).addPart(1, { n: 1, link: new Uint8Array(32), stdout: 0, stderr: 0 });
 	expect(columnsOf(young)).toEqual(columnsOf(old));
 });
 
@@ -77,15 +71,43 @@ test.each([null, fresh])("rows come back in the order in which they were written
 	expect(endpointKeys.all()).toEqual(names.map((name) => ({ endpoint: name, key: `key of ${name}` })));
 });
 
+test.each([
+	["session", fresh, migrations],
+	["recording", freshRecording, ofRecording],
+])("a new %s begins with all migrations, and says so without a row", (_, how, all) => {
+	const storage = memoryStorage();
+	migrate(storage, all, how);
+	expect(how.upTo).toBe(all.length);
+	const further = [...all, "CREATE TABLE further (n INTEGER)"];
+	migrate(storage, further, how);
+	migrate(storage, further, how);
+	const found = storage.sql.exec("SELECT n FROM migrations").toArray();
+	expect(found).toEqual([{ n: all.length + 1 }]);
+});
+
+test.each([null, fresh])(
+	"plans and runs are found and in their order, however many there are (%#)",
+	(how) => {
+		const storage = memoryStorage();
+		migrate(storage, migrations, how);
+		const { runs } = sessionStore(storage.sql);
+		const ids = Array.from({ length: 50 }, (_, n) => id("r", (n * 37) % 50));
+		for (const run of ids)
+			runs.add({ id: run, plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" });
+		expect(runs.of(id("pl", 1)).map((run) => run.id)).toEqual(ids);
+		expect(ids.map((run) => runs.get(run)?.id)).toEqual(ids);
+	},
+);
+
 test("what most sessions never need is empty until it is needed", () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations, fresh);
-	const { drafts, attachments, pendingFiles, erasures, talk, questions } = sessionStore(storage.sql);
-	expect([drafts.get("d"), attachments.get("b"), erasures.get("x"), questions.noticeOf(1)]).toEqual([
+	const { drafts, attachments, pendingFiles, erasures, talk, quoting } = sessionStore(storage.sql);
+	expect([drafts.get("d"), attachments.get("b"), erasures.get("x"), quoting.noticesOf(1)]).toEqual([
 		null,
 		null,
 		null,
-		null,
+		[],
 	]);
 	expect([attachments.all(), pendingFiles.all(), erasures.open(), talk.about("m")]).toEqual([[], [], [], []]);
 	for (const drop of [() => drafts.drop("d"), () => pendingFiles.drop("k"), () => attachments.drop("b")])

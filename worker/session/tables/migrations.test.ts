@@ -34,6 +34,23 @@ beforeEach(() => {
 			...[id("r", n), id("pl", n), endpoint.id],
 		);
 	}
+	storage.sql.exec(
+		"INSERT INTO votes (plan, person, verdict, reason, at, actor) VALUES (?, 'p', 'deny', 'Not now.', 7, '{}')",
+		id("pl", 1),
+	);
+	storage.sql.exec(
+		"INSERT INTO cards (workspace, channel, message, plan, key) VALUES ('w', 'c', 'm', NULL, 'k')",
+	);
+	for (const one of [2, 1])
+		storage.sql.exec(
+			"INSERT INTO deliveries (plan, endpoint, state, detail) VALUES (?, ?, 'accepted', 'runtime')",
+			...[id("pl", 1), id("e", one)],
+		);
+	storage.sql.exec("INSERT INTO endpoint_keys (endpoint, key) VALUES (?, 'key')", id("e", 2));
+	storage.sql.exec(
+		`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since)
+		VALUES ('own', 'own', 'w', 'c', NULL, 'root', 3), ('desk', 'desk', 'w', 'd', '1', 'at the desk', 4)`,
+	);
 	const once = {
 		[`integrity:${id("r", 2)}`]: "record 5 came after the end",
 		"propose:proposed:1": id("pl", 1),
@@ -67,11 +84,30 @@ test("a draft that became a plan still leads to it", () => {
 });
 
 test("a question is still found in its notice", () => {
-	expect(store.questions.noticeOf(12)).toBe("question:V7");
-	expect(store.questions.noticeOf(13)).toBeNull();
+	expect(store.quoting.noticesOf(12)).toEqual(["question:V7"]);
+	expect(store.quoting.noticesOf(13)).toEqual([]);
 });
 
 test("a repeat of an old wish still changes nothing", () => {
 	expect(store.once.before("said:slack:T1:C1:2")).toBe("said");
 	expect(store.once.before("propose:proposed:1")).toBe(id("pl", 1));
+});
+
+test("votes, cards, deliveries, keys and threads are as they were, in their order", () => {
+	const vote = { plan: id("pl", 1), person: "p", verdict: "deny", reason: "Not now.", at: 7 };
+	expect(store.votes.of(id("pl", 1))).toMatchObject([vote]);
+	expect(store.votes.all()).toMatchObject([vote]);
+	expect(store.cards.at({ workspace: "w", channel: "c", message: "m" })).toEqual({
+		...{ workspace: "w", plan: null, key: "k", shown: [] },
+	});
+	const delivery = { plan: id("pl", 1), state: "accepted", detail: "runtime", disk: "room" };
+	expect(store.deliveries.of(id("pl", 1))).toEqual(
+		[2, 1].map((one) => ({ ...delivery, endpoint: id("e", one) })),
+	);
+	expect(store.endpointKeys.all()).toEqual([{ endpoint: id("e", 2), key: "key" }]);
+	const thread = { workspace: "w", heard: null, called: null };
+	expect(store.threads.all()).toEqual([
+		{ ...thread, name: "own", kind: "own", channel: "c", thread: null, root_key: "root", since: 3 },
+		{ ...thread, name: "desk", kind: "desk", channel: "d", thread: "1", root_key: "at the desk", since: 4 },
+	]);
 });

@@ -1,5 +1,6 @@
 // A session's tables, as each released version made them. Released ones never change; new ones are only added.
-import { outboxTable } from "../../durable/outbox.ts";
+import { outboxIntoThings, outboxTable } from "../../durable/outbox-lists.ts";
+import { thingsColumns } from "../../durable/things.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -100,4 +101,35 @@ export const migrations = [
 	"ALTER TABLE plans ADD COLUMN secrets TEXT;",
 	// `person`: what became of the plan's words for the person at the machine.
 	"ALTER TABLE runs ADD COLUMN person TEXT;",
+	// Small things of several kinds in one table.
+	`CREATE TABLE things ${thingsColumns};
+	INSERT INTO things SELECT 'vote', plan || ' ' || person, rowid,
+		json_object('plan', plan, 'person', person, 'verdict', verdict, 'reason', reason, 'at', at, 'actor', actor) FROM votes;
+	INSERT INTO things SELECT 'card', workspace || ' ' || channel || ' ' || message, row_number() OVER (),
+		json_object('workspace', workspace, 'plan', plan, 'key', key, 'shown', shown) FROM cards;
+	INSERT INTO things SELECT 'delivery', plan || ' ' || endpoint, rowid,
+		json_object('plan', plan, 'endpoint', endpoint, 'state', state, 'detail', detail, 'disk', disk) FROM deliveries;
+	INSERT INTO things SELECT 'endpoint-key', endpoint, rowid, json_object('endpoint', endpoint, 'key', key) FROM endpoint_keys;
+	INSERT INTO things SELECT 'thread', name, rowid, json_object('name', name, 'kind', kind, 'workspace', workspace,
+		'channel', channel, 'thread', thread, 'root_key', root_key, 'since', since, 'heard', heard, 'called', called) FROM threads;
+	CREATE TABLE IF NOT EXISTS proposals (once TEXT PRIMARY KEY, intent TEXT NOT NULL, due INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	INSERT INTO things SELECT 'proposal', once, row_number() OVER (), json_object('once', once, 'intent', intent, 'due', due) FROM proposals;
+	DROP TABLE proposals;
+	DROP TABLE votes;
+	DROP TABLE cards;
+	DROP TABLE deliveries;
+	DROP TABLE endpoint_keys;
+	DROP TABLE threads;
+	${outboxIntoThings}`,
+	// What a conversation was called is in the record, once it or its thread is.
+	`UPDATE things SET body = json_set(body, '$.called', NULL)
+		WHERE kind = 'thread' AND (key = 'own' OR body ->> 'thread' IS NOT NULL) AND body ->> 'called' IS NOT NULL;`,
+	// `reopened_at`: when a closed session was last reopened.
+	"ALTER TABLE session ADD COLUMN reopened_at INTEGER;",
+	// An event may be quoted in several notices.
+	`CREATE TABLE IF NOT EXISTS questions (seq INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
+	INSERT INTO things SELECT 'quoting', seq || ' ' || notice, row_number() OVER (ORDER BY seq), json_object('notice', notice) FROM questions;
+	DROP TABLE questions;`,
+	// `escalated`: to whom a plan went that nobody decided in time; null: to nobody yet.
+	"ALTER TABLE plans ADD COLUMN escalated TEXT;",
 ];

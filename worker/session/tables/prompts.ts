@@ -1,7 +1,7 @@
 // Questions of running steps, and how far the answer to each is.
 import { z } from "zod";
 import { Actor } from "../../../protocol/people.ts";
-import { Asked, GivenAnswer, Unanswered, withoutWords } from "../../../protocol/prompt.ts";
+import { Asked, GivenAnswer, ShownAnswer, Unanswered, withoutWords } from "../../../protocol/prompt.ts";
 import { PromptState } from "../../../protocol/read/prompt-view.ts";
 import { json } from "../../durable/columns.ts";
 import { laterTable } from "../../durable/sql.ts";
@@ -17,7 +17,8 @@ const PromptRow = z.object({
 	/** By when an answer is of use, in ms. */
 	until: z.int(),
 	state: PromptState,
-	answer: json(GivenAnswer).nullable(),
+	/** What was sealed goes once it is of no more use. */
+	answer: json(z.union([GivenAnswer, ShownAnswer])).nullable(),
 	/** Who gave it. */
 	answered_by: shownActor.nullable(),
 	/** The approvers who let it through. */
@@ -29,6 +30,10 @@ const PromptRow = z.object({
 	because: Unanswered.nullable(),
 });
 export type PromptRow = z.infer<typeof PromptRow>;
+
+/** Whether it can be sent: what was sealed is there. */
+export const isWhole = (answer: PromptRow["answer"]): answer is GivenAnswer =>
+	answer !== null && (answer.is !== "secret" || "sealed" in answer);
 
 const create = `CREATE TABLE prompts (
 	run TEXT NOT NULL, id INTEGER NOT NULL, plan TEXT NOT NULL, endpoint TEXT NOT NULL, asked TEXT NOT NULL, at INTEGER NOT NULL,
@@ -83,8 +88,12 @@ export const promptsTable = (sql: SqlStorage) => {
 				JSON.stringify(by),
 				...[run, id],
 			),
-		/** The step has the answer. What was sealed is of no more use. */
-		take: ({ run, id }: Named) => prompts.change(`UPDATE prompts SET state = 'taken' ${one}`, run, id),
+		/** The step has the answer. */
+		take: ({ run, id }: Named) =>
+			prompts.change(`UPDATE prompts SET state = 'taken', ${unsealed} ${one}`, run, id),
+		/** The agent couldn't hand on what was sealed: who entered it stays known until the next answer. */
+		reopen: ({ run, id }: Named) =>
+			prompts.change(`UPDATE prompts SET state = 'open', ${unsealed} ${one}`, run, id),
 		/** Nothing that the step or a person said stays. */
 		erase: ({ run, id, asked }: Pick<PromptRow, "run" | "id" | "asked">) =>
 			prompts.change(
@@ -92,7 +101,11 @@ export const promptsTable = (sql: SqlStorage) => {
 				...[JSON.stringify(withoutWords(asked)), run, id],
 			),
 		end: ({ run, id }: Named, because: Unanswered) =>
-			prompts.change(`UPDATE prompts SET state = 'over', because = ? ${one}`, because, run, id),
+			prompts.change(`UPDATE prompts SET state = 'over', because = ?, ${unsealed} ${one}`, because, run, id),
 	};
 };
+
+/** What was sealed is of no more use: that a secret was entered stays. */
+const unsealed = `answer = CASE WHEN json_extract(answer, '$.is') = 'secret' THEN '{"is":"secret"}' ELSE answer END`;
+
 type Named = Pick<PromptRow, "run" | "id">;

@@ -11,9 +11,10 @@ import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import { Flag } from "../../durable/columns.ts";
 import { indexOnceLarge, row, rows } from "../../durable/sql.ts";
+import { afterEvents, byId } from "./order.ts";
 import { shown } from "./talk/shown.ts";
 
-const ExcerptReading = Reading.extend({ part: ExcerptPart });
+const ExcerptReading = Reading.extend({ part: ExcerptPart, errors: z.string().exactOptional() });
 
 const RunRow = z.object({
 	id: z.string(),
@@ -54,17 +55,29 @@ const RunRow = z.object({
 });
 export type RunRow = z.infer<typeof RunRow>;
 
+const progressColumns = "stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ?, reading = ?";
+const progressValues = ({ stdout, stderr, lines, excerpt, whole, part, reading, errors }: Progress) => [
+	...[stdout, stderr, lines, excerpt, whole ? 1 : 0],
+	JSON.stringify({ ...reading, part, ...(errors && { errors }) }),
+];
+
 export const runsTable = (sql: SqlStorage) => ({
 	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) => {
 		sql.exec(
-			"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)",
+			`INSERT INTO runs (id, plan, endpoint, step, phase, rowid)
+			VALUES (?1, ?2, ?3, ?4, ?5, ${afterEvents} + (SELECT count(*) FROM runs WHERE plan = ?2))`,
 			id,
 			plan,
 			endpoint,
 			step,
 			phase,
 		);
-		indexOnceLarge(sql, "runs", "CREATE INDEX IF NOT EXISTS runs_by_plan ON runs (plan)");
+		indexOnceLarge(
+			sql,
+			"runs",
+			"CREATE INDEX IF NOT EXISTS runs_by_plan ON runs (plan)",
+			...byId(sql, "runs"),
+		);
 	},
 	get: (id: string): RunRow | null => row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id),
 	/** Of a plan: endpoint by endpoint, in the order of its steps. */
@@ -74,37 +87,34 @@ export const runsTable = (sql: SqlStorage) => ({
 	ids: (): string[] =>
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 	/** `at`: by its agent's clock. */
-	start: (id: string, at: number, heard: number, context: RunContext) =>
+	start: (id: string, at: number, heard: number, context: RunContext, drift: Drift | null) =>
 		sql.exec(
-			"UPDATE runs SET started_at = ?, start_heard = ?, context = ? WHERE id = ?",
+			"UPDATE runs SET started_at = ?, start_heard = ?, context = ?, drift = ? WHERE id = ?",
 			at,
 			heard,
 			JSON.stringify(context),
+			drift && JSON.stringify(drift),
 			id,
 		),
-	drifted: (id: string, drift: Drift) =>
-		sql.exec("UPDATE runs SET drift = ? WHERE id = ?", JSON.stringify(drift), id),
 	/** Nothing if output of it is erased. */
-	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
+	progress: (id: string, progress: Progress) =>
 		sql.exec(
-			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ?, reading = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",
-			stdout,
-			stderr,
-			lines,
-			excerpt,
-			whole ? 1 : 0,
-			JSON.stringify({ ...reading, part }),
+			`UPDATE runs SET ${progressColumns} WHERE id = ? AND erased IS NULL AND partly IS NULL`,
+			...progressValues(progress),
 			id,
 		),
-	end: (id: string, at: number, { summary, agrees, found, highlights, head }: Omit<Ended, "progress">) =>
+	/** `progress` null: as it was, since output of it is erased. */
+	end: (id: string, at: number, ended: Omit<Ended, "progress">, progress: Progress | null = null) =>
 		sql.exec(
-			"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, highlights = ?, head = ? WHERE id = ?",
+			`UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, highlights = ?, head = ?
+			${progress ? `, ${progressColumns}` : ""} WHERE id = ?`,
 			at,
-			JSON.stringify(summary),
-			agrees ? 1 : 0,
-			JSON.stringify(found),
-			highlights ? JSON.stringify(highlights) : null,
-			JSON.stringify(head),
+			JSON.stringify(ended.summary),
+			ended.agrees ? 1 : 0,
+			JSON.stringify(ended.found),
+			ended.highlights ? JSON.stringify(ended.highlights) : null,
+			JSON.stringify(ended.head),
+			...(progress ? progressValues(progress) : []),
 			id,
 		),
 	setPerson: (id: string, seen: PersonSeen) =>
@@ -112,7 +122,7 @@ export const runsTable = (sql: SqlStorage) => ({
 	reject: (id: string, reason: string) => sql.exec("UPDATE runs SET rejected = ? WHERE id = ?", reason, id),
 	erase: (id: string, reason: string, partly: boolean) =>
 		sql.exec(
-			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0, highlights = NULL WHERE id = ?`,
+			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', reading = json_remove(reading, '$.errors'), whole = 0, highlights = NULL WHERE id = ?`,
 			reason,
 			id,
 		),

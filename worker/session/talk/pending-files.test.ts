@@ -30,7 +30,8 @@ beforeEach(() => {
 		env: {} as Env,
 		store,
 		change: (write) => storage.transactionSync(write),
-		put: (_key, _lane, body) => void sent.push(body),
+		// What the search index hears follows every message.
+		put: (_key, _lane, body) => void (body.type === "index" || sent.push(body)),
 		asOf: () => 1,
 		snapshot: async () => snapshot,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
@@ -91,7 +92,13 @@ test("a file that can't be requested again is reported missing at once", async (
 test("the session requests a file again, after the time that the platform asks for, if it can't have it now", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" });
 	const later = (retryAfterMs: number, at: number) =>
-		attached(core, { by, place, ref, file: "F1", content: { name: "a.txt", retryAfterMs } }, snapshot, at);
+		attached(
+			core,
+			{ by, place, ref, file: "F1", content: { name: "a.txt", retryAfterMs } },
+			null,
+			snapshot,
+			at,
+		);
 	later(1_000, start);
 	expect(nextTime(core)).toBe(start + 40_000);
 	later(90_000, start + 5_000);
@@ -105,10 +112,10 @@ test("the session requests a file again, after the time that the platform asks f
 test("the session doesn't ask for a delivered file, and a late one changes nothing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
-	attached(core, { by, place, ref, file: "F1", content }, snapshot, start);
+	attached(core, { by, place, ref, file: "F1", content }, null, snapshot, start);
 	expect(await untilSettled()).toEqual([40]);
 	const before = core.store.events.head();
-	attached(core, { by, place, ref, file: "F2", content }, snapshot, start + 300_000);
+	attached(core, { by, place, ref, file: "F2", content }, null, snapshot, start + 300_000);
 	expect(core.store.events.head()).toEqual(before);
 	expect([sent, missing().length]).toEqual([[], 1]);
 });

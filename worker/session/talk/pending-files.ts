@@ -17,7 +17,7 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 	const snapshot = await core.snapshot();
 	for (const { key, tries, what } of due) {
 		if (what.source === null || tries >= mostTries)
-			attached(core, { ...what, content: missing(what) }, snapshot, now);
+			attached(core, { ...what, content: missing(what) }, null, snapshot, now);
 		else
 			core.change(() => {
 				core.store.pendingFiles.postpone(key, now + patience);

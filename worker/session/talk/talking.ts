@@ -1,12 +1,11 @@
-// The talk: opening a session, what is said, edited, deleted in its threads, closing it.
+// The talk: opening a session, what is said, edited, deleted in its threads.
 import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
-import { admit, allow, may, standingOf } from "../../../domain/authority.ts";
+import { admit, may, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
-import { readText } from "../../../protocol/plan/script.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
-import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { Answer } from "../../../protocol/refusal.ts";
 import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -14,8 +13,8 @@ import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
+import { passOn } from "../plan/asked-directly.ts";
 import { record } from "../record.ts";
-import { notice, requester } from "../show/views.ts";
 import { messageKey } from "../tables/talk/talk.ts";
 import * as threads from "./threads.ts";
 
@@ -66,14 +65,17 @@ export const open = (
  * ever. */
 export const said = (
 	core: Core,
-	{ by, place, ref, text, expected }: Said,
+	{ by, place, ref, text, expected, command }: Said,
 	hearing: Hearing,
-	{ snapshot, person, actor, now }: Visit,
+	visit: Visit,
 ): Answer<Heard> => {
+	const { snapshot, person, actor, now } = visit;
 	const says = admit("say", snapshot, person);
 	if (!says.ok) return says;
 	const technician = may("propose", standingOf(snapshot, person));
-	const heard = { ok: true, technician, secret: secretText(text) } as const;
+	const { closed_at, requester } = core.self();
+	const closed = closed_at !== null && person !== null && person.id === requester.person;
+	const heard = { ok: true, technician, secret: secretText(text), closed } as const;
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it is there as the request; it counts as said as well only if it has files.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
@@ -81,7 +83,7 @@ export const said = (
 	core.change(() => {
 		core.store.once.remember(once, "said");
 		threads.heard(core, place, hearing, now);
-		record(core, now, actor, {
+		const seq = record(core, now, actor, {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -89,6 +91,7 @@ export const said = (
 			missing: [],
 			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
 		});
+		if (!command) passOn(core, seq, masked(text), visit);
 		for (const { file, name, source = null } of expected)
 			core.store.pendingFiles.add(
 				keyOfFile(ref, file),
@@ -100,10 +103,11 @@ export const said = (
 };
 
 /** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
- * pending. What looks like a secret in it, for which it was withheld; null if nothing does, or it was recorded before. */
+ * pending. `found`: what looks like a secret in it, for which it is withheld. Returns that; null if it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
+	found: string | null,
 	snapshot: Snapshot,
 	now: number,
 ): string | null => {
@@ -113,7 +117,7 @@ export const attached = (
 		core.change(() => core.store.pendingFiles.notBefore(once, now + content.retryAfterMs));
 		return null;
 	}
-	const secret = "bytes" in content ? secretIn(content) : null;
+	const secret = "bytes" in content ? found : null;
 	core.change(() => {
 		core.store.once.remember(once, "attached");
 		core.store.pendingFiles.drop(once);
@@ -146,12 +150,6 @@ const withheld = (content: File | MissingAttachment): MissingAttachment =>
 			};
 
 const looksSecret = "it looks like it contains a password or key";
-
-/** Judges only text: in other bytes, anything can look like anything. */
-const secretIn = ({ bytes }: File): string | null => {
-	const read = readText(bytes);
-	return read && secretText(read.text);
-};
 
 const keep = (core: Core, file: File): Attachment => {
 	const blob = newId("blob", jurisdictionOf(core.self().id));
@@ -199,24 +197,3 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	name: `Someone in ${surfaces[surface]}`,
 	label: null,
 });
-
-/** Once nothing waits or runs. */
-export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answer<object> => {
-	const self = core.self();
-	if (self.closed_at !== null) return refuse({ code: "session-closed" });
-	const closes = allow("close", snapshot, person, { asker: self.requester.person });
-	if (!closes.ok) return closes;
-	if (core.store.plans.unfinished().length > 0) return refuse({ code: "open-plan" });
-	core.change(() => {
-		core.store.session.close(now);
-		record(core, now, actor, { kind: "session.closed" });
-		core.put("notice:closed", "chat", {
-			type: "notice",
-			key: "closed",
-			notice: notice(core, "closed", [requester(core)], closes.person.name, null, core.self().request),
-		});
-		core.put("sign-head", "head", { type: "sign-head" });
-		refresh(core, null);
-	});
-	return { ok: true };
-};

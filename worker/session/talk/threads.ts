@@ -15,7 +15,8 @@ export const openFirst = (
 	{ place, rootKey, heard, called }: Pick<Opened, "place" | "heard" | "called"> & { rootKey: string },
 	now: number,
 ) => {
-	add(core, { name: "own", kind: "own", ...place, root_key: rootKey, heard, called }, now);
+	const own = { name: "own", kind: "own", ...place, root_key: rootKey, heard, called: null } as const;
+	add(core, own, now, called);
 	const { desk } = core.self().snapshot.msp;
 	if (desk) add(core, { name: "desk", kind: "desk", ...desk, ...unposted(core, "desk") }, now);
 };
@@ -42,10 +43,16 @@ const unposted = (core: Core, name: string) => ({
 	called: null,
 });
 
-const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
+/** `called`: as the record says, or will say, of one that is in chat. */
+const add = (
+	core: Core,
+	thread: Omit<ThreadRow, "since">,
+	now: number,
+	called: string | null = null,
+): void => {
 	const { name, kind } = thread;
 	core.store.threads.add({ ...thread, since: core.store.events.head().count });
-	if (thread.thread !== null) opened(core, thread, thread.thread, now);
+	if (thread.thread !== null) opened(core, { ...thread, called }, thread.thread, now);
 	else if (kind !== "own") core.put(`thread:${name}`, `thread:${name}`, { type: "thread", name });
 };
 
@@ -72,6 +79,19 @@ export const heard = (core: Core, place: Conversation, how: Hearing, now: number
 	if (thread !== null)
 		record(core, now, worker, { kind: "thread.heard", place: { workspace, channel, thread }, heard: how });
 };
+
+/** The same from now on, and that messages are missing since then, in ms. */
+export const hears = (
+	core: Core,
+	place: Conversation,
+	how: Hearing,
+	since: number | undefined,
+	now: number,
+): void =>
+	core.change(() => {
+		if (since !== undefined) missed(core, place, since, now);
+		heard(core, place, how, now);
+	});
 
 /** Inside a transaction: messages are missing in the thread of this conversation since then (ms), or since its opening;
  * recorded if the record doesn't say so of that time. */
@@ -102,7 +122,14 @@ export const isPosted = (core: Core, key: string, message: string, now: number):
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
 	core.store.threads.posted(found.name, message);
-	opened(core, found, message, now);
+	const called = found.kind === "own" ? askedIn(core) : found.called;
+	opened(core, { ...found, called }, message, now);
+};
+
+/** What people called the conversation where it was opened; null: not known. */
+export const askedIn = (core: Core): string | null => {
+	const [first] = core.store.events.ofKinds("session.opened");
+	return (first?.body?.kind === "session.opened" && first.body.called) || null;
 };
 
 /** Whether this is in one of the session's threads. */

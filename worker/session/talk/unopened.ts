@@ -2,12 +2,13 @@
 import type { Unopened } from "../../contracts/values/unopened.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
+import { askedIn } from "./threads.ts";
 
 /** Once, however often it is delivered. */
 export const unopened = (core: Core, { because, told, at }: Unopened): void => {
 	const once = `unopened:${at}`;
 	const { workspace, channel } = core.self().place;
-	const called = core.store.threads.named("own")?.called;
+	const called = askedIn(core);
 	if (core.store.once.before(once)) return;
 	core.change(() => {
 		core.store.once.remember(once, told);

@@ -6,7 +6,7 @@ import { ada, endpoint, proposal, sessionWith, signedIn } from "./session.ts";
 
 export const grantedPlan = (some: Partial<PlanDraft> = {}) => {
 	const it = sessionWith();
-	const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.3.0" } };
+	const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.4.0" } };
 	it.snapshot = { ...it.snapshot, endpoints: [able] };
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));

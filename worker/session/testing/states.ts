@@ -13,7 +13,7 @@ import { takeReport } from "../run/reports.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, endpoint, noOutput, now, proposal, sessionWith, signedIn, snapshotOf, tom } from "./session.ts";
 
-type Told = "runAs" | "cwd" | "notBefore";
+type Told = "runAs" | "cwd" | "notBefore" | "steps";
 type Driven = ReturnType<typeof proposed>;
 
 const machine = {

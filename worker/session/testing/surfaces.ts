@@ -8,6 +8,7 @@ import { type Read, readSlack, readTeams } from "../../../cards/testing/read.ts"
 import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
+import { noBlocks } from "../../../protocol/read/blocks.ts";
 import type { TranscriptSource } from "../../../protocol/read/transcript-source.ts";
 import type { Notice } from "../../../protocol/read/view.ts";
 import { sessionStanding } from "../../../words/plan.ts";
@@ -66,9 +67,12 @@ const sourceOf = (core: Core): TranscriptSource => ({
 	header: () => transcriptHeader(withoutKeys(core), []),
 	moment: () => transcriptMoment(withoutKeys(core), []),
 	seal: () => ({ add: () => {}, signed: async () => ({ keyId: "", signature: "" }) }),
+	hash: () => ({ add: () => {}, hex: () => "" }),
 	events: async (after, limit) => core.store.events.after(after, limit),
 	runs: async () => transcriptRuns(core),
 	records: async () => [],
+	blocks: async () => noBlocks,
+	block: async () => null,
 	stream: async () => null,
 	blob: async () => null,
 	verify: async () => ({ ok: true, checks: [], open: [] }),
@@ -105,8 +109,8 @@ const fromCard = ({ sentences }: Read): Facts => {
 		shell: found(all, /^Runs as .*? · (\w+) · /m),
 		"starts in": found(all, /^Starts in (.*)$/m) ?? found(all, / · in (.*?) · /),
 		"may ask": found(all, / · may ask: (.*?) · /),
-		"each step": found(all, / · each step (.*?) · /),
-		"a failed check": found(all, / · a failed check (.*)$/m),
+		"each step": found(all, / · each step (.*?)(?: · |$)/m),
+		"a failed check": found(all, / · if a check before fails, (.*)$/m),
 		"then it runs": found(all, /^Decide by .*, then it runs (.*)$/m),
 		vote: found(all, /^((?:Approved|Denied) by [^,]*)/m),
 		"cancelled by": found(all, /^Cancelled by (.*)$/m),
@@ -159,7 +163,7 @@ const fromFacts = (fact: (label: string) => string | undefined): Looked => ({
 	"starts in": fact("Starts in"),
 	"may ask": fact("May ask"),
 	"each step": fact("Each step"),
-	"a failed check": fact("A failed check"),
+	"a failed check": fact("If a check before fails"),
 	"then it runs": fact("Then it runs"),
 });
 

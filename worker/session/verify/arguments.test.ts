@@ -16,6 +16,7 @@ const shells: [Shell, Runner | null][] = [
 	["pwsh", null],
 	["pwsh", runner],
 	["powershell", runner],
+	["pwsh", { ...runner, only: true }],
 ];
 
 describe.each(shells)("%s in the runner %j", (shell, ran) => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 	other = JSON.parse(await exportOf(await provenSession(2)));
 	const inside = await judged(made, () => {});
 	open = {
-		outside: opens(ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key)),
+		outside: opens(await ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key)),
 		inside: inside.said.length,
 	};
 });
@@ -32,7 +32,7 @@ describe("both judges find", () => {
 		const t = JSON.parse(text);
 		change(t, other);
 		expect(difference(JSON.parse(text), t)).not.toBeNull();
-		const said = ask(JSON.stringify(unsealed(t)), made.key.key);
+		const said = await ask(JSON.stringify(unsealed(t)), made.key.key);
 		expect(said.code, said.lines.join("\n")).toBe(found === "broken" ? 1 : 3);
 		const inside = await judged(made, () => store(made, t));
 		if (found === "broken") expect(inside.ok, inside.said.join("\n")).toBe(false);
@@ -49,7 +49,7 @@ test("both say what no signature covers", async () => {
 		"Step 3 on CLIENT-ACCT-02: it hasn't ended, so nothing signs its records yet",
 	];
 	expect(await judged(made, () => store(made, JSON.parse(text)))).toEqual({ ok: true, said: ends });
-	const { code, lines } = ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
+	const { code, lines } = await ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
 	expect(lines.filter((line) => line.startsWith("open"))).toEqual([
 		expect.stringMatching(/^open {3}a version 1 export has no seal: nothing signs/),
 		expect.stringMatching(/^open {3}2 events after the last signed head are linked, not signed yet/),
@@ -57,6 +57,37 @@ test("both say what no signature covers", async () => {
 		expect.stringMatching(/^open {3}it has no signed head yet/),
 	]);
 	expect(code).toBe(3);
+});
+
+test.each([
+	[
+		"a plan tied to another wish",
+		"UPDATE plans SET once = once || 'x' WHERE rowid = (SELECT min(rowid) FROM plans)",
+		"wish",
+	],
+	[
+		"a plan tied to no wish",
+		"UPDATE plans SET once = NULL WHERE rowid = (SELECT min(rowid) FROM plans)",
+		"wish",
+	],
+	[
+		"another name of a thread's conversation",
+		"UPDATE things SET body = json_set(body, '$.called', '#back-office') WHERE kind = 'thread' AND key = 'own'",
+		"threads",
+	],
+	[
+		"someone who took no part",
+		"UPDATE things SET body = '{\"people\":[\"p_g0000000000000099\"]}' WHERE kind = 'participant'",
+		null,
+	],
+])("the Worker finds %s", async (_what, change, named) => {
+	const { ok, said } = await judged(made, () => void made.storage.sql.exec(change));
+	expect(ok).toBe(false);
+	expect(said.join()).toContain(
+		named === null
+			? "those who are kept are not those who did something in it"
+			: `its ${named} is not what was recorded`,
+	);
 });
 
 test("verification names a row that can't be read, and goes on", async () => {

@@ -24,9 +24,9 @@ describe("both judges accept a plan if", () => {
 		expect(TranscriptExport.parse(JSON.parse(text)).runs.map(shown).join(", ")).toBe(one.runs);
 		const inside = await judged(made, () => {});
 		expect(inside.ok, inside.said.join("\n")).toBe(true);
-		const sealed = ask(text, made.key.key);
+		const sealed = await ask(text, made.key.key);
 		expect(sealed.code, sealed.lines.join("\n")).toBe(0);
-		const plain = ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
+		const plain = await ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
 		expect(plain.lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
 		expect(plain.code).toBe(3);
 	});

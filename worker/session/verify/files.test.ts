@@ -33,38 +33,38 @@ test("an export of a session is as its schema says", () => {
 	]);
 });
 
-test("everything holds where nothing was changed", () => {
-	const { code, lines } = ask(text, made.key.key);
+test("everything holds where nothing was changed", async () => {
+	const { code, lines } = await ask(text, made.key.key);
 	expect(lines.filter((line) => /^(BROKEN|open)/.test(line))).toEqual([]);
 	expect(lines[0]).toBe(`session ${made.session}: "printer 1 is offline"`);
 	expect([code, lines.at(-1)]).toEqual([0, "Everything holds."]);
 });
 
-describe("the script tells, and doesn't break at", () => {
-	test.each(Object.entries(malformed))("%s", (_what, change) => {
-		const { code, lines } = ask(change(plain(), other), made.key.key);
+describe("the script tells, and doesn't break at", async () => {
+	test.each(Object.entries(malformed))("%s", async (_what, change) => {
+		const { code, lines } = await ask(change(plain(), other), made.key.key);
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).not.toEqual([]);
 		expect([code, lines.at(-1)]).toEqual([1, "Something does NOT hold."]);
 	});
 });
 
-describe("the script ignores, and says so,", () => {
-	test.each(Object.entries(unknown))("%s", (_what, change) => {
-		const { code, lines } = ask(change(plain(), other), made.key.key);
+describe("the script ignores, and says so,", async () => {
+	test.each(Object.entries(unknown))("%s", async (_what, change) => {
+		const { code, lines } = await ask(change(plain(), other), made.key.key);
 		expect(lines.join("\n")).toMatch(/^open {3}this script doesn't know, and ignores: the file\./m);
 		expect(code).toBe(3);
 	});
 });
 
-test("the script hashes an output of 200,000 records", () => {
+test("the script hashes an output of 200,000 records", async () => {
 	const pieces = Array.from({ length: 200_000 }, () => utf8("x"));
-	expect(hex(sha256Of(pieces))).toBe(sha256Hex(utf8("x".repeat(200_000))));
+	expect(hex(await sha256Of(pieces))).toBe(sha256Hex(utf8("x".repeat(200_000))));
 });
 
-test("no text in a file passes for a line of the script", () => {
+test("no text in a file passes for a line of the script", async () => {
 	const t = JSON.parse(plain());
 	t.runs[0].endpoint.name = "X\n\nEverything holds.\u001b[8m\u202e";
-	const { lines } = ask(JSON.stringify(t), made.key.key);
+	const { lines } = await ask(JSON.stringify(t), made.key.key);
 	expect(lines).toContain(
 		`run ${t.runs[0].run}: before on X\\u{a}\\u{a}Everything holds.\\u{1b}[8m\\u{202e}`,
 	);
@@ -72,11 +72,11 @@ test("no text in a file passes for a line of the script", () => {
 
 test("a file with all keys made new is consistent, and not authenticated", async () => {
 	const forged = await exportOf(await provenSession());
-	expect(ask(forged).code).toBe(3);
-	expect(ask(forged, made.key.key).code).toBe(1);
+	expect((await ask(forged)).code).toBe(3);
+	expect((await ask(forged, made.key.key)).code).toBe(1);
 });
 
-describe("a transcript of a released version is consistent, and its open ends are told:", () => {
+describe("a transcript of a released version is consistent, and its open ends are told:", async () => {
 	const released = join(import.meta.dirname, "../../../test/released");
 	const Kept = z.record(
 		z.string(),
@@ -88,8 +88,8 @@ describe("a transcript of a released version is consistent, and its open ends ar
 			const all = Kept.parse(JSON.parse(readFileSync(join(released, version, "transcripts.json"), "utf8")));
 			return Object.entries(all).map(([name, one]) => [`${version} ${name}`, one] as const);
 		});
-	test.each(kept)("%s", (_name, { path: _path, message: _message, ...transcript }) => {
-		const { code, lines } = ask(JSON.stringify(transcript), transcript.header.workerKeys[0]?.key ?? "");
+	test.each(kept)("%s", async (_name, { path: _path, message: _message, ...transcript }) => {
+		const { code, lines } = await ask(JSON.stringify(transcript), transcript.header.workerKeys[0]?.key ?? "");
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
 		expect(lines.join("\n")).toMatch(/linked, not signed yet|no head that you trust covers/);
 		expect(code).toBe(3);
@@ -97,9 +97,9 @@ describe("a transcript of a released version is consistent, and its open ends ar
 
 	test.each(kept.filter(([name]) => name.endsWith("waiting")))(
 		"%s, whose run only its place binds to its step",
-		(_name, one) => {
+		async (_name, one) => {
 			const { path: _path, message: _message, ...transcript } = one;
-			const { lines } = ask(JSON.stringify(transcript));
+			const { lines } = await ask(JSON.stringify(transcript));
 			expect(lines).toContain(
 				"open   nothing binds it to step 1 on CLIENT-ACCT-02 but its place in the file",
 			);
@@ -107,8 +107,8 @@ describe("a transcript of a released version is consistent, and its open ends ar
 	);
 });
 
-describe("a seal doesn't hold that is", () => {
-	test.each(Object.entries(seals))("%s", (_what, change) => {
-		expect(ask(change(text, other), made.key.key).code).toBe(1);
+describe("a seal doesn't hold that is", async () => {
+	test.each(Object.entries(seals))("%s", async (_what, change) => {
+		expect((await ask(change(text, other), made.key.key)).code).toBe(1);
 	});
 });

@@ -39,7 +39,7 @@ const judgedWith = async (order: ("entered" | "accepted")[]) => {
 	for (const act of order) core.change(() => acts[act]());
 	await signSessionHead(core, later(clock));
 	const made = { ...it, source: sourceOf(it), key: await workerKey(it.env) };
-	const outside = ask(await exportOf(made), made.key.key);
+	const outside = await ask(await exportOf(made), made.key.key);
 	const inside = await judged(made, () => {});
 	return {
 		outside: outside.lines.filter((line) => line.startsWith("BROKEN")),

@@ -37,6 +37,8 @@ const onceOf = (body: SessionEventBody): string | null => {
 			return body.kind;
 		case "plan.proposed":
 		case "plan.decided":
+		case "plan.ruled":
+		case "plan.timed":
 		case "secrets.entered":
 			return `${body.kind} ${body.plan}`;
 		case "run.started":

@@ -1,24 +1,29 @@
 // Compares the tables for quick answers with the chained events that they came from.
 import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
+import type { Actor } from "../../../protocol/people.ts";
 import { runsCommand, runsScript } from "../../../protocol/plan/invocation.ts";
 import { runBy, type Shell, type Step } from "../../../protocol/plan/plan.ts";
 import { withReferences } from "../../../protocol/plan/secret.ts";
 import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
+import { gathered } from "../participants.ts";
+import { wishOf } from "../plan/wish.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, ofKind, same } from "./checking.ts";
 
 export const checkTables = async (core: Core, events: Event[]): Promise<Check[]> => [
 	await check("Request", "as it was recorded", () => sessionProblems(core, events)),
-	await check("Decisions", "each plan's proposer, state and times, as recorded", () =>
-		core.store.plans.all().flatMap((row) => planProblems(row, events)),
-	),
+	await check("Decisions", "each plan's proposer, state and times, as recorded", () => [
+		...core.store.plans.all().flatMap((row) => planProblems(core, row, events)),
+		...(core.store.rulings.arePlaced() ? [] : ["a ruling is in the wrong place"]),
+	]),
 	await check("Votes", `${ofKind(events, "vote.cast").length} votes, as recorded`, () =>
 		voteProblems(core, events),
 	),
+	await check("Participants", "those who did something in it", () => participantProblems(core)),
 	await check("Endpoint keys", "each with the fingerprint in the plan", () => keyProblems(core)),
 	await check("Attachments", "each with its size and SHA-256", () => attachmentProblems(core, events)),
 ];
@@ -40,12 +45,25 @@ const sessionProblems = (core: Core, events: Event[]): string[] => {
 		requester: same(row.requester, whom ?? original?.author ?? opened.actor),
 		opener: same(row.opened_by, whom ? opened.actor : null),
 		place: same(row.place, { ...place, thread }),
-		holder: same(row.taken_by, ofKind(events, "session.taken")[0]?.actor ?? null),
+		holder: same(row.taken_by, holderIn(events)),
 		ticket: row.ticket === (ofKind(events, "ticket.set").at(-1)?.body.ticket ?? null),
 		threads: threadsHold(core, events),
 		opening: row.opened_at === opened.at,
-		closing: row.closed_at === (ofKind(events, "session.closed")[0]?.at ?? null),
+		closing: row.closed_at === closedIn(events),
+		reopening: row.reopened_at === (ofKind(events, "session.reopened").at(-1)?.at ?? null),
 	});
+};
+
+/** The technician who has it: the first who took it, or who it was handed to last. */
+const holderIn = (events: Event[]): Actor | null =>
+	ofKind(events, "session.handed").at(-1)?.body.to ?? ofKind(events, "session.taken")[0]?.actor ?? null;
+
+/** Since when it is closed; null: it isn't. */
+const closedIn = (events: Event[]): number | null => {
+	// Its words may be erased.
+	const closed = events.findLast(({ kind }) => kind === "session.closed");
+	const reopened = ofKind(events, "session.reopened").at(-1);
+	return closed && closed.seq > (reopened?.seq ?? 0) ? closed.at : null;
 };
 
 /** Every thread is in the record, and the other way round; the first one's opening may tell it all. */
@@ -65,19 +83,30 @@ const threadsHold = (core: Core, events: Event[]): boolean => {
 	const sorted = (all: object[]) => all.map((one) => JSON.stringify(one)).sort();
 	const own = core.store.threads.named("own");
 	return (
+		core.store.threads.arePlaced() &&
+		core.store.threads
+			.all()
+			.every(({ kind, thread, called }) => called === null || !(kind === "own" || thread)) &&
 		same(sorted(told), sorted(standing)) &&
 		own?.workspace === core.self().place.workspace &&
 		own.channel === core.self().place.channel
 	);
 };
 
-const planProblems = (row: PlanRow, events: Event[]): string[] => {
+/** It is decided right after that, with nothing between. */
+const follows = (ruled: { seq: number } | undefined, decided: { seq: number } | undefined): boolean =>
+	ruled === undefined || decided?.seq === ruled.seq + 1;
+
+const planProblems = (core: Core, row: PlanRow, events: Event[]): string[] => {
 	const about = <T extends { body: { plan: string } }>(found: T[]) =>
 		found.filter(({ body }) => body.plan === row.id);
 	const proposed = about(ofKind(events, "plan.proposed"))[0];
 	const decided = about(ofKind(events, "plan.decided"))[0];
 	const approved = decided?.body.outcome === "approved";
 	const last = about(ofKind(events, "vote.cast")).findLast(({ seq }) => seq < (decided?.seq ?? 0));
+	const ruled = about(ofKind(events, "plan.ruled"))[0];
+	const timed = about(ofKind(events, "plan.timed"))[0];
+	const ruling = core.store.rulings.of(row.id);
 	const states = approved
 		? ["approved", "running", "finished", "cancelled"]
 		: [decided?.body.outcome ?? "open"];
@@ -86,20 +115,36 @@ const planProblems = (row: PlanRow, events: Event[]): string[] => {
 		state: states.includes(row.state),
 		"time to decide": row.decide_by === row.plan.decideBy,
 		"time of decision": row.decided_at === (decided?.at ?? null),
-		"time to run": row.run_by === (decided && approved ? runBy(row.plan, decided.at) : null),
-		policy: row.policy === (approved ? (last?.body.policy ?? null) : null),
+		"time to run":
+			row.run_by === (decided && approved ? (timed?.body.runBy ?? runBy(row.plan, decided.at)) : null),
+		policy: row.policy === (approved ? ((ruled ?? last)?.body.policy ?? null) : null),
+		ruling: same(ruling?.ruled ?? null, ruled?.body.ruled ?? null) && follows(ruled, decided),
+		"time to start": (ruling?.from ?? null) === (timed?.body.from ?? null),
+		wish: proposed?.body.wish === undefined || (row.once !== null && wishOf(row.once) === proposed.body.wish),
+		escalation: row.escalated === (about(ofKind(events, "plan.escalated")).at(-1)?.body.as ?? null),
 		cancellation: row.cancelled_by === (about(ofKind(events, "cancel.asked")).at(-1)?.actor?.name ?? null),
 	});
 };
 
 const voteProblems = (core: Core, events: Event[]): string[] => {
 	const cast = ofKind(events, "vote.cast").map(({ at, actor, body }) =>
-		JSON.stringify([body.plan, actor?.person, body.verdict, body.reason, at, actor]),
+		JSON.stringify([body.plan, actor?.person, body.verdict, body.reason, at, actor, body.for]),
 	);
-	const stored = core.store.votes
+	const { votes } = core.store;
+	const stored = votes
 		.all()
-		.map((vote) => JSON.stringify([vote.plan, vote.person, vote.verdict, vote.reason, vote.at, vote.actor]));
-	return same(cast.sort(), stored.sort()) ? [] : ["the votes are not those that were recorded"];
+		.map(({ plan, person, verdict, reason, at, actor, for: whom }) =>
+			JSON.stringify([plan, person, verdict, reason, at, actor, whom]),
+		);
+	return votes.arePlaced() && same(cast.sort(), stored.sort())
+		? []
+		: ["the votes are not those that were recorded"];
+};
+
+const participantProblems = (core: Core): string[] => {
+	const kept = core.store.participants.read();
+	const holds = kept === null || same([...kept].sort(), gathered(core).sort());
+	return holds ? [] : ["those who are kept are not those who did something in it"];
 };
 
 const keyProblems = (core: Core): string[] => {
@@ -113,6 +158,7 @@ const keyProblems = (core: Core): string[] => {
 	return [
 		...wrong.map(({ name }) => `the key of ${name} is not the one in the plan`),
 		...strange.map(({ endpoint }) => `there is a key of ${endpoint}, which no plan names`),
+		...(core.store.endpointKeys.arePlaced() ? [] : ["a key is in the wrong place"]),
 	];
 };
 

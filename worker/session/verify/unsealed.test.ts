@@ -22,23 +22,23 @@ beforeAll(async () => {
 });
 
 type Change = (t: Loose) => void;
-const askedOf = (export_: string, key: string, change: Change = () => {}): Said => {
+const askedOf = (export_: string, key: string, change: Change = () => {}): Promise<Said> => {
 	const t = unsealed(JSON.parse(export_));
 	change(t);
 	return ask(JSON.stringify(t), key);
 };
-const asked = (change?: Change): Said => askedOf(text, made.key.key, change);
-const formerly = (change?: Change): Said => askedOf(formerText, former.key.key, change);
+const asked = (change?: Change): Promise<Said> => askedOf(text, made.key.key, change);
+const formerly = (change?: Change): Promise<Said> => askedOf(formerText, former.key.key, change);
 const opens = ({ lines }: Said): string[] => lines.filter((line) => line.startsWith("open"));
 const doubted = (run: Loose): void => {
 	Object.assign(run, { end: null, doubted: { claim: run.end, doubts: [{ what: "signature" }] } });
 };
 
-test("nothing signs whether a report is in doubt, and why", () => {
+test("nothing signs whether a report is in doubt, and why", async () => {
 	const told = "open   nothing signs that its report is in doubt, or why";
-	expect(opens(asked()).filter((line) => line === told)).toHaveLength(1);
-	expect(opens(asked((t) => doubted(runs(t).done))).filter((line) => line === told)).toHaveLength(2);
-	const { code, lines } = asked(({ runs: all }) => {
+	expect(opens(await asked()).filter((line) => line === told)).toHaveLength(1);
+	expect(opens(await asked((t) => doubted(runs(t).done))).filter((line) => line === told)).toHaveLength(2);
+	const { code, lines } = await asked(({ runs: all }) => {
 		const run = all.find((one: Loose) => one.doubted);
 		Object.assign(run, { end: run.doubted.claim, doubted: null });
 	});
@@ -47,18 +47,18 @@ test("nothing signs whether a report is in doubt, and why", () => {
 	expect(code).toBe(3);
 });
 
-test("a key in the file that signs nothing is one that anyone can have added", () => {
+test("a key in the file that signs nothing is one that anyone can have added", async () => {
 	const { raw: key } = newKey();
 	const keyId = keyIdOf(key, sha256);
-	const added = asked((t) => t.header.workerKeys.push({ keyId, key }));
+	const added = await asked((t) => t.header.workerKeys.push({ keyId, key }));
 	expect(opens(added)).toEqual([
-		...opens(asked()),
+		...opens(await asked()),
 		`open   key ${keyId} is in the file, and signs nothing in it`,
 	]);
 	expect(added.code).toBe(3);
 });
 
-test("nothing signs when a run of an older export started, if its agent's clock is after the export", () => {
+test("nothing signs when a run of an older export started, if its agent's clock is after the export", async () => {
 	const { agentStartedAt } = runs(JSON.parse(formerText)).running;
 	const at = (startedAt: number) =>
 		formerly((t) => {
@@ -68,10 +68,10 @@ test("nothing signs when a run of an older export started, if its agent's clock 
 		});
 	const decidedAt = of(JSON.parse(formerText), "plan.decided")[0].at;
 	expect(agentStartedAt).toBeLessThan(decidedAt);
-	expect(opens(at(decidedAt))).toContain(
+	expect(opens(await at(decidedAt))).toContain(
 		"open   nothing signs when it started: its agent's clock is after the export",
 	);
-	expect([0, decidedAt - 1, decidedAt + 1].map((wrong) => at(wrong).code)).toEqual([1, 1, 1]);
+	for (const wrong of [0, decidedAt - 1, decidedAt + 1]) expect((await at(wrong)).code).toBe(1);
 });
 
 const byAgentsClock = (t: Loose): void => {
@@ -82,22 +82,22 @@ const byAgentsClock = (t: Loose): void => {
 	}
 };
 
-test("an older export shows a start by its agent's clock, within what is known", () => {
+test("an older export shows a start by its agent's clock, within what is known", async () => {
 	const older = (change: Change = () => {}) =>
 		formerly((t) => {
 			byAgentsClock(t);
 			change(t);
 		});
-	expect(older().lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
+	expect((await older()).lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
 	const told = "open   nothing signs that its start is shown by its agent's clock alone";
 	const started = JSON.parse(formerText).runs.filter((one: Loose) => one.startedAt !== null);
-	expect(opens(older()).filter((line) => line === told)).toHaveLength(started.length);
-	expect(opens(formerly())).not.toContain(told);
-	expect(older((t) => (runs(t).done.startedAt += 1)).code).toBe(1);
+	expect(opens(await older()).filter((line) => line === told)).toHaveLength(started.length);
+	expect(opens(await formerly())).not.toContain(told);
+	expect((await older((t) => (runs(t).done.startedAt += 1))).code).toBe(1);
 });
 
-test("an export whose events are of this version can't show a start as older ones do", () => {
-	const { code, lines } = asked(byAgentsClock);
+test("an export whose events are of this version can't show a start as older ones do", async () => {
+	const { code, lines } = await asked(byAgentsClock);
 	expect(code).toBe(1);
 	expect(lines).toContain("BROKEN what is repeated for reading: startedAt, agentStartedAt not as recorded");
 });

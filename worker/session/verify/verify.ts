@@ -14,6 +14,8 @@ import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
 import { nameOf, openEnds } from "./open.ts";
+import { checkPasskeys } from "./passkeys.ts";
+import { checkStamps } from "./stamps.ts";
 import { storyProblems } from "./story.ts";
 import { checkTables, runProblems } from "./tables.ts";
 
@@ -31,7 +33,9 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 		),
 		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
 		...(await checkTables(core, events)),
+		...(await checkPasskeys(core, events)),
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
+		...(await checkStamps(events)),
 		...runs.checks,
 	];
 	return { ok: checks.every((check) => check.ok), checks, open: openEnds(core, events, runs.recorded) };

@@ -10,6 +10,7 @@ import { memoryStorage } from "../testing/sql.ts";
 import { channelStore } from "./channels.ts";
 import { dropped, drops, listens } from "./meeting.ts";
 import { wish } from "./opening.ts";
+import { quotaStore } from "./quotas.ts";
 import { threadStore } from "./threads.ts";
 
 const start = Date.UTC(2024, 0, 12, 16, 41);
@@ -19,7 +20,10 @@ type Told = { session: string; drops: boolean; since: number | undefined };
 let told: Told[];
 let sql: SqlStorage;
 let outbox: Outbox<WorkspaceOutbox>;
-let core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">;
+let core: Pick<
+	Core,
+	"id" | "platform" | "installation" | "channels" | "threads" | "quotas" | "change" | "put" | "go"
+>;
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ["Date"], now: start });
 	const storage = memoryStorage();
@@ -49,6 +53,7 @@ beforeEach(() => {
 		installation,
 		channels: channelStore(storage.sql),
 		threads: threadStore(storage.sql),
+		quotas: quotaStore(storage.sql, () => 1),
 		change: (write) => storage.transactionSync(write),
 		put: (...row) => outbox.put(...row),
 		go: () => {},
@@ -99,7 +104,7 @@ test("a notice that comes late still leaves its gap", async () => {
 test("a closed session learns it too, as what people say in its thread is still recorded", async () => {
 	const view = JSON.stringify({ view: { state: "closed" } });
 	sql.exec(
-		"INSERT INTO posts (key, session, target, message, once, at) VALUES ('session:s1', 's1', '', ?, 0, ?)",
+		"INSERT INTO posts (waits, n, key, session, target, message, once, at) VALUES (1, 1, 'session:s1', 's1', '', ?, 0, ?)",
 		view,
 		start,
 	);
@@ -178,7 +183,7 @@ test("a new request waits for few of a workspace's sessions, and sessions of lon
 			place: { workspace: "slack:T1", channel: "C9", thread: `${i}` },
 		});
 		sql.exec(
-			"INSERT INTO posts (key, session, target, message, once, at) VALUES (?, ?, '', ?, 0, ?)",
+			"INSERT INTO posts (waits, n, key, session, target, message, once, at) VALUES (1, 1, ?, ?, '', ?, 0, ?)",
 			...[`session:o${i}`, `o${i}`, view, began],
 		);
 	}

@@ -7,6 +7,7 @@ import { type Core, WorkspaceOutbox } from "../core.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { answered, opened, wish } from "./opening.ts";
+import { quotaStore } from "./quotas.ts";
 import { threadStore } from "./threads.ts";
 
 const place = { workspace: "slack:T1", channel: "C1", thread: null };
@@ -34,7 +35,7 @@ const wanted = (session: string, client = "acme"): WantedThread => ({
 let open: string[];
 let fails: boolean;
 let outbox: Outbox<WorkspaceOutbox>;
-let core: Pick<Core, "threads" | "change" | "put" | "release" | "hurry">;
+let core: Pick<Core, "threads" | "change" | "put" | "release" | "hurry" | "quotas">;
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ["Date"] });
 	const storage = memoryStorage();
@@ -46,6 +47,7 @@ beforeEach(() => {
 	});
 	core = {
 		threads: threadStore(storage.sql),
+		quotas: quotaStore(storage.sql, () => 1),
 		change: (write) => storage.transactionSync(write),
 		put: (...row) => outbox.put(...row),
 		release: (key) => outbox.release(key),
@@ -100,4 +102,33 @@ test("a question to a session that isn't open yet opens it first, and fails if t
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
+});
+
+test("a person's flood of requests is stopped, and says when the next one may come; others go on", () => {
+	const ask = (n: number, client = "acme", person = "slack:T1:U1") =>
+		wish(
+			core,
+			{ ...wanted(`s${n}${client}`, client), once: `${n}${client}` },
+			{ ...wished, once: `${n}${client}` },
+			{ ...asker, identity: person },
+		);
+	const answers = Array.from({ length: 40 }, (_, n) => ask(n));
+	expect(answers.filter((one) => "session" in one)).toHaveLength(20);
+	expect(answers.at(-1)).toEqual({ tooManyUntil: Date.now() + 60_000 });
+	// Delivered again, it is the one of the first time.
+	expect(ask(3)).toEqual({ session: "s3acme", lost: false });
+	expect(ask(1, "globex", "slack:T1:U2")).toEqual({ session: "s1globex", lost: false });
+	vi.advanceTimersByTime(61_000);
+	expect(ask(40)).toEqual({ session: "s40acme", lost: false });
+	expect("tooManyUntil" in ask(41)).toBe(true);
+});
+
+test("a restart forgets no flood", () => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const asking = { person: "p", client: "c" };
+	const quotas = quotaStore(storage.sql, () => 1);
+	for (let n = 0; n < 20; n++) expect(quotas.request(asking, 1_000).ok).toBe(true);
+	expect(quotaStore(storage.sql, () => 1).request(asking, 1_000)).toEqual({ ok: false, at: 61_000 });
+	expect(quotaStore(storage.sql, () => 1).request({ ...asking, person: "q" }, 1_000).ok).toBe(true);
 });

@@ -1,6 +1,6 @@
 // A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
 import type { Asker, WantedThread, Wish } from "../../contracts/values/wish.ts";
-import type { OpenThread, Wished } from "../../contracts/workspace.ts";
+import type { OpenThread, TooMany, Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
 import { nameOf } from "./naming.ts";
@@ -9,22 +9,26 @@ import { nameOf } from "./naming.ts";
  * doesn't keep the session from being opened. */
 const answerWithin = 3_000;
 
-/** Keeps a wish for a session. A redelivered one finds the session of the first time. */
+/** Keeps a wish for a session, if it isn't one too many. A redelivered one finds the session of the first time. */
 export const wish = (
-	core: Pick<Core, "threads" | "change" | "put">,
+	core: Pick<Core, "threads" | "change" | "put" | "quotas">,
 	wanted: WantedThread,
 	wished: Wish,
 	asker: Asker,
-): Wished => {
+): Wished | TooMany => {
 	const { session, client, rootKey } = wanted;
 	const found = core.change(() => {
 		const now = Date.now();
+		const isNew = core.threads.wanted(wanted.once, wanted.place) === null;
+		const turn = isNew ? core.quotas.request({ person: asker.identity, client }, now) : { ok: true as const };
+		if (!turn.ok) return { tooManyUntil: turn.at };
 		const tied = core.threads.tie(wanted, { ...asker, at: now });
 		const key = openingOf(session);
 		const opening = { wished: { session, client, rootKey, wish: wished } };
 		if (tied.isNew) core.put(key, key, opening, now + answerWithin);
 		return tied;
 	});
+	if ("tooManyUntil" in found) return found;
 	return { session: found.session, lost: found.client !== client };
 };
 

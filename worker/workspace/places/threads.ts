@@ -28,74 +28,87 @@ const isOpen =
 const columns = "t.session, t.client, t.kind, t.root_key";
 
 /** All conversations by the ids under which we keep them. */
-export const threadStore = (sql: SqlStorage) => ({
-	/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new.
-	 * `asker`: forgotten once the thread's first message is in chat, or they were told. */
-	tie: (
-		{ id, session, kind, client, place, once, rootKey }: WantedThread,
-		asker: (Asker & { at: number }) | null = null,
-	) => {
-		const added = sql.exec(
-			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key, asker, answer_at, answer_until)
+export const threadStore = (sql: SqlStorage) => {
+	const wanted = (once: string, { channel, thread }: WantedThread["place"]): ThreadRow | null => {
+		const query = `SELECT ${columns} FROM threads t WHERE once = ? OR (channel = ? AND thread = ?)`;
+		return row(sql, ThreadRow, query, once, channel, thread);
+	};
+	return {
+		/** What is there already, by the wish or the place. */
+		wanted,
+		/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new.
+		 * `asker`: forgotten once the thread's first message is in chat, or they were told. */
+		tie: (
+			{ id, session, kind, client, place, once, rootKey }: WantedThread,
+			asker: (Asker & { at: number }) | null = null,
+		) => {
+			const added = sql.exec(
+				`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key, asker, answer_at, answer_until)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING RETURNING id`,
-			...[id, session, client, kind, place.channel, place.thread, once, rootKey],
-			...[asker?.identity ?? null, asker?.answerAt ?? null, asker ? asker.at + answerLifetime : 0],
-		);
-		const query = `SELECT ${columns} FROM threads t WHERE once = ? OR (channel = ? AND thread = ?)`;
-		const found = row(sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
-		return { ...found, isNew: added.toArray().length > 0 };
-	},
-	/** Null: it stands, or they were told. */
-	askerOf: (rootKey: string, now: number) => {
-		const query = `SELECT asker, channel, CASE WHEN answer_until > ? THEN answer_at END AS answer_at
+				...[id, session, client, kind, place.channel, place.thread, once, rootKey],
+				...[asker?.identity ?? null, asker?.answerAt ?? null, asker ? asker.at + answerLifetime : 0],
+			);
+			const found = wanted(once, place) as ThreadRow;
+			return { ...found, isNew: added.toArray().length > 0 };
+		},
+		/** Null: it stands, or they were told. */
+		askerOf: (rootKey: string, now: number) => {
+			const query = `SELECT asker, channel, CASE WHEN answer_until > ? THEN answer_at END AS answer_at
 			FROM threads WHERE root_key = ? AND asker IS NOT NULL`;
-		return row(sql, AskerRow, query, now, rootKey);
-	},
-	forgetAsker: (rootKey: string) => sql.exec(`UPDATE threads SET ${noAsker} WHERE root_key = ?`, rootKey),
-	at: (channel: string, thread: string): ThreadRow | null =>
-		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
-	/** Whether the first message of a thread may be in a conversation, without our knowing where, sent at `sent` by a clock that
-	 * differs from ours: none is there before it was to be posted. */
-	isOnItsWay: (channel: string, sent: number): boolean =>
-		row(
-			sql,
-			z.object({ one: z.int() }),
-			`SELECT 1 AS one FROM threads t JOIN posts p ON p.key = t.root_key
+			return row(sql, AskerRow, query, now, rootKey);
+		},
+		forgetAsker: (rootKey: string) => sql.exec(`UPDATE threads SET ${noAsker} WHERE root_key = ?`, rootKey),
+		at: (channel: string, thread: string): ThreadRow | null =>
+			row(
+				sql,
+				ThreadRow,
+				`SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`,
+				channel,
+				thread,
+			),
+		/** Whether the first message of a thread may be in a conversation, without our knowing where, sent at `sent` by a clock that
+		 * differs from ours: none is there before it was to be posted. */
+		isOnItsWay: (channel: string, sent: number): boolean =>
+			row(
+				sql,
+				z.object({ one: z.int() }),
+				`SELECT 1 AS one FROM threads t JOIN posts p ON p.waits IN (0, 1) AND p.key = t.root_key
 			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' AND p.at <= ? LIMIT 1`,
-			channel,
-			sent + clocksDiffer,
-		) !== null,
-	/** A client's newest open session in a conversation, but on the desk. */
-	newestOpen: (channel: string, client: string): ThreadRow | null =>
-		row(
-			sql,
-			ThreadRow,
-			`SELECT ${columns} FROM threads t LEFT JOIN posts p ON p.key = t.root_key
+				channel,
+				sent + clocksDiffer,
+			) !== null,
+		/** A client's newest open session in a conversation, but on the desk. */
+		newestOpen: (channel: string, client: string): ThreadRow | null =>
+			row(
+				sql,
+				ThreadRow,
+				`SELECT ${columns} FROM threads t LEFT JOIN posts p ON p.waits IN (0, 1) AND p.key = t.root_key
 			WHERE ${isOpen} AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
 			ORDER BY t.rowid DESC LIMIT 1`,
-			channel,
-			client,
-		),
-	ofSession: (session: string, channel: string): ThreadRow[] =>
-		rows(
-			sql,
-			ThreadRow,
-			`SELECT ${columns} FROM threads t WHERE session = ? AND channel = ?`,
-			session,
-			channel,
-		),
-	/** Each session that is open, or began after `since` (ms), with each conversation in which it has a thread; or with this one
-	 * alone. Open and new ones first. */
-	withSession: (since: number, channel: string | null = null): z.infer<typeof SessionThread>[] =>
-		rows(
-			sql,
-			SessionThread,
-			`SELECT t.session, t.channel FROM threads t LEFT JOIN posts p ON p.key = t.root_key
+				channel,
+				client,
+			),
+		ofSession: (session: string, channel: string): ThreadRow[] =>
+			rows(
+				sql,
+				ThreadRow,
+				`SELECT ${columns} FROM threads t WHERE session = ? AND channel = ?`,
+				session,
+				channel,
+			),
+		/** Each session that is open, or began after `since` (ms), with each conversation in which it has a thread; or with this one
+		 * alone. Open and new ones first. */
+		withSession: (since: number, channel: string | null = null): z.infer<typeof SessionThread>[] =>
+			rows(
+				sql,
+				SessionThread,
+				`SELECT t.session, t.channel FROM threads t LEFT JOIN posts p ON p.waits IN (0, 1) AND p.key = t.root_key
 			WHERE (?1 IS NULL OR t.channel = ?1) AND (${isOpen} OR p.at > ?2)
 			GROUP BY t.session, t.channel ORDER BY max(${isOpen}) DESC, max(t.rowid) DESC`,
-			channel,
-			since,
-		),
-});
+				channel,
+				since,
+			),
+	};
+};
 export type ThreadStore = ReturnType<typeof threadStore>;

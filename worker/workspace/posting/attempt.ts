@@ -48,6 +48,7 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.urgency);
 	if (!turn.ok) return void store.wait(bucket, turn.at, post.urgency);
 	store.setPace(bucket, turn.bucket);
+	store.serve(post.key);
 	const result = await send(given, post, target.to, bucket);
 	if (result.ok) given.posted(post, result);
 	else {

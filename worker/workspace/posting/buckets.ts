@@ -3,6 +3,7 @@ import { z } from "zod";
 import { row } from "../../durable/sql.ts";
 import { type Bucket, mayForget, type Pace } from "./pace.ts";
 import { byPress } from "./pressed.ts";
+import { has } from "./row.ts";
 import type { Turns } from "./turns.ts";
 
 const BucketRow = z.object({ bucket: z.string() });
@@ -37,7 +38,8 @@ export const paceBuckets = (sql: SqlStorage, pace: () => Pace, turns: Turns) => 
 	};
 	return {
 		bucket: (key: string): string =>
-			row(sql, BucketRow, `SELECT ${bucketIn(pace())} AS bucket FROM posts WHERE key = ?`, key)?.bucket ?? "",
+			row(sql, BucketRow, `SELECT ${bucketIn(pace())} AS bucket FROM posts WHERE ${has("?")}`, key)?.bucket ??
+			"",
 		/** No attempt was made: all that counts against this rate and is no more urgent waits for its next turn, together. */
 		wait: turns.wait,
 		pace: (lane: string): Bucket | null => now.get(lane) ?? load(lane),

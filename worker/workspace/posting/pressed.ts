@@ -2,6 +2,7 @@
 // minutes, apart from its rate. So the card loses its buttons, and shows the end, at once.
 import { z } from "zod";
 import { row } from "../../durable/sql.ts";
+import { has } from "./row.ts";
 import { urgency } from "./urgency.ts";
 
 const uses = 5;
@@ -23,8 +24,8 @@ export const pressedPosts = (sql: SqlStorage) => ({
 		),
 	/** The address, one use of it spent; null: it is used up or too old, and the row an edit like others. */
 	spendPress: (key: string, now: number): string | null => {
-		sql.exec("UPDATE posts SET edits_left = edits_left - 1 WHERE key = ?", key);
-		const left = "SELECT edit_at FROM posts WHERE key = ? AND edits_left >= 0 AND edit_until > ?";
+		sql.exec(`UPDATE posts SET edits_left = edits_left - 1 WHERE ${has("?")}`, key);
+		const left = `SELECT edit_at FROM posts WHERE ${has("?")} AND edits_left >= 0 AND edit_until > ?`;
 		const address = row(sql, z.object({ edit_at: z.string().nullable() }), left, key, now)?.edit_at ?? null;
 		if (address === null) sql.exec(forget, key);
 		return address;
@@ -32,4 +33,4 @@ export const pressedPosts = (sql: SqlStorage) => ({
 	forgetPress: (key: string) => sql.exec(forget, key),
 });
 
-const forget = "UPDATE posts SET edit_at = NULL WHERE key = ?";
+const forget = `UPDATE posts SET edit_at = NULL WHERE ${has("?")}`;

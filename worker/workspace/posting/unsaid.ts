@@ -12,7 +12,8 @@ export const unsaid = (text: string, run: string | null, outcomes: Notice["outco
 const without = (message: ChatMessage, run: string | null, outcomes: Notice["outcomes"]): ChatMessage => {
 	if (message.type === "notice") {
 		const { view } = message;
-		if (view.turn === "question") return { ...message, view: { ...view, text: "(erased)" } };
+		if (view.turn === "question" || view.turn === "wrote")
+			return { ...message, view: { ...view, text: "(erased)" } };
 		const known = view.outcomes.map(
 			(one) => outcomes.find(({ endpoint }) => endpoint === one.endpoint) ?? { ...one, why: "" },
 		);
@@ -25,7 +26,7 @@ const without = (message: ChatMessage, run: string | null, outcomes: Notice["out
 	if (message.type !== "plan") return message;
 	const runs = message.view.runs.map((one) =>
 		one.run === run
-			? { ...one, excerpt: "", whole: false, inside: one.inside && { ...one.inside, first: [] } }
+			? { ...one, excerpt: "", errors: "", whole: false, inside: one.inside && { ...one.inside, first: [] } }
 			: one,
 	);
 	return { ...message, view: { ...message.view, runs } };

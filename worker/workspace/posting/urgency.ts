@@ -48,6 +48,7 @@ const lasting = ({ runs, ...view }: PlanView) => ({
 		stderr: 0,
 		lines: 0,
 		excerpt: "",
+		errors: "",
 		whole: true,
 		...nothingRead,
 	})),

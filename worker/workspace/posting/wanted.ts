@@ -3,44 +3,53 @@ import { z } from "zod";
 import type { Notice } from "../../../protocol/read/view.ts";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
-import { addCopy, type Conversation, Count, isCardOf, newer, stored } from "./row.ts";
+import type { Flights } from "./flights.ts";
+import {
+	addCopy,
+	asStored,
+	behind,
+	type Conversation,
+	Count,
+	has,
+	isCardOf,
+	Message,
+	newer,
+	stored,
+} from "./row.ts";
 import { unsaid } from "./unsaid.ts";
 import { urgency, urgencyOf } from "./urgency.ts";
 
-const Text = z.object({ key: z.string(), message: z.string() });
+const Text = z.object({ key: z.string(), message: Message });
 
 /** A post and its copies: of a person, in a further thread, found later. */
-const withCopies = `SELECT key, message FROM posts WHERE message <> ''
+const withCopies = `SELECT key, message FROM posts WHERE waits IN (0, 1) AND key BETWEEN ?1 AND ?1 || '~~' AND message <> ''
 	AND (key = ?1 OR key BETWEEN ?1 || ':' AND ?1 || ';' OR key BETWEEN ?1 || '@' AND ?1 || 'A' OR key BETWEEN ?1 || '~' AND ?1 || '~~')`;
 
-export const wantedPosts = (sql: SqlStorage) => ({
+export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
-	 * follow. A late call of a session that has since restarted brings no older one back. */
-	put: (post: Post, now: number) => {
-		const message = JSON.stringify(post.message);
+	 * follow. A late call of a session that has since restarted brings no older one back. `goes`: the queue is worked through next. */
+	put: (post: Post, now: number, goes = false) => {
+		const text = JSON.stringify(post.message);
+		const message = asStored(text);
 		const asOf = post.asOf ?? null;
-		const urgent = `${urgencyOf(stored(sql, post.key), message, post.to)}`;
+		const before = stored(sql, post.key);
+		if (before === undefined) {
+			const claimed = goes && flights.mayClaim() && isFirst(sql, laneOf(post), post.key);
+			if (claimed) flights.claim(post.key, now + claimFor);
+			return add(sql, post, message, now, claimed);
+		}
+		const urgent = `${urgencyOf(before, text, post.to)}`;
 		sql.exec(
-			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane, as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?10, 0))
-			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", urgent)}, as_of = coalesce(?10, as_of)
-			WHERE once = 0 AND message <> excluded.message AND (?10 IS NULL OR ?10 >= as_of)`,
-			post.key,
-			post.session ?? "",
-			JSON.stringify(post.to),
-			message,
-			post.once ? 1 : 0,
-			now,
-			now,
-			now,
-			laneOf(post),
-			asOf,
+			`UPDATE posts SET ${newer("?1", "?2", urgent)}, as_of = coalesce(?3, as_of)
+			WHERE ${has("?4")} AND once = 0 AND message <> ?1 AND (?3 IS NULL OR ?3 >= as_of)`,
+			...[message, now, asOf, post.key],
 		);
 		if (asOf !== null)
-			sql.exec("UPDATE posts SET as_of = ? WHERE key = ? AND as_of < ?", asOf, post.key, asOf);
+			sql.exec(`UPDATE posts SET as_of = ?1 WHERE ${has("?2")} AND as_of < ?1`, asOf, post.key);
 		sql.exec(
 			`UPDATE posts SET ${newer("?1", "?2", urgent)}
-			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1
-				AND (?4 IS NULL OR ?4 >= (SELECT as_of FROM posts WHERE key = ?3))`,
+			WHERE waits IN (0, 1) AND key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1
+				AND (?4 IS NULL OR ?4 >= (SELECT as_of FROM posts o WHERE ${has("?3", "o")}))`,
 			message,
 			now,
 			post.key,
@@ -65,7 +74,7 @@ export const wantedPosts = (sql: SqlStorage) => ({
 		if (!of || row(sql, Count, known, channel, message)?.n) return;
 		if (of.ref === null)
 			return void sql.exec(
-				"UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = ? WHERE key = ?",
+				`UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = ? WHERE ${has("?")}`,
 				channel,
 				message,
 				now,
@@ -79,14 +88,51 @@ export const wantedPosts = (sql: SqlStorage) => ({
 			const text = unsaid(found.message, run, outcomes);
 			if (text !== found.message)
 				sql.exec(
-					`UPDATE posts SET ${newer("?1", "?2", `${urgency.changed}`)} WHERE key = ?3`,
-					text,
+					`UPDATE posts SET ${newer("?1", "?2", `${urgency.changed}`)} WHERE ${has("?3")}`,
+					asStored(text),
 					now,
 					found.key,
 				);
 		}
 	},
 });
+
+/** Longer than any platform's own word of a post takes, in ms; so soon it is sent, else that is stored anew. */
+const claimFor = 15_000;
+
+/** Whether a new post of this lane is the first there, and has where to. */
+const isFirst = (sql: SqlStorage, lane: string, key: string): boolean =>
+	row(
+		sql,
+		Count,
+		`SELECT (?1 NOT LIKE 'thread:%' OR EXISTS (
+			SELECT 1 FROM threads t WHERE t.id = substr(?1, 8) AND (t.thread IS NOT NULL OR t.root_key = ?2)
+		)) AND NOT EXISTS (SELECT 1 FROM posts WHERE waits = 1 AND lane = ?1 AND ref IS NULL) AS n`,
+		lane,
+		key,
+	)?.n === 1;
+
+/** `claimed`: as one that may have been sent. */
+const add = (
+	sql: SqlStorage,
+	post: Post,
+	message: string | Uint8Array,
+	now: number,
+	claimed: boolean,
+): void =>
+	void sql.exec(
+		`INSERT INTO posts (waits, n, key, session, target, message, once, at, next_at, since, lane, as_of, state)
+		VALUES (1, ${behind}, ?1, ?2, ?3, ?4, ?5, ?6, ?6 + ?9, ?6, ?7, ?8, iif(?9, 'uncertain', 'new'))`,
+		post.key,
+		post.session ?? "",
+		JSON.stringify(post.to),
+		message,
+		post.once ? 1 : 0,
+		now,
+		laneOf(post),
+		post.asOf ?? 0,
+		claimed ? claimFor : 0,
+	);
 
 const laneOf = ({ to }: Post): string => {
 	if ("person" in to) return `person:${to.person}`;

@@ -46,7 +46,8 @@ const platform = () => {
 	return { poster, asked, answers, found, before };
 };
 
-export const startQueue = (pace: Pace = slackPace) => {
+/** `claims`: as when the queue is worked through right after each post. */
+export const startQueue = (pace: Pace = slackPace, claims = false) => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const store = postStore(storage.sql, () => pace);
@@ -70,6 +71,7 @@ export const startQueue = (pace: Pace = slackPace) => {
 	);
 	return {
 		...chat,
+		pace,
 		tries,
 		failures,
 		store,
@@ -77,22 +79,29 @@ export const startQueue = (pace: Pace = slackPace) => {
 		storage,
 		bind: (channel: string, client: string) =>
 			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
-		session: (id: string, channel: string, thread: string | null = null) =>
+		session: (id: string, channel: string, thread: string | null = null, client = "acme") =>
 			storage.sql.exec(
-				"INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, 'acme', 'own', ?, ?, ?, ?)",
+				"INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, 'own', ?, ?, ?, ?)",
 				id,
 				id,
+				client,
 				channel,
 				thread,
 				id,
 				`root:${id}`,
 			),
 		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
-			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: session } }, clock),
+			store.put(
+				{ key, session, message, once, to: to && "person" in to ? to : { thread: session } },
+				clock,
+				claims,
+			),
 		/** `asOf`: which of its session's states it is. */
 		show: (key: string, session: string, message: ChatMessage, asOf: number) =>
-			store.put({ key, session, message, once: false, to: { thread: session }, asOf }, clock),
+			store.put({ key, session, message, once: false, to: { thread: session }, asOf }, clock, claims),
 		run: line.run,
+		/** The queue as a new object finds it. */
+		restarted: () => postStore(storage.sql, () => pace),
 		later: (ms: number) => {
 			clock += ms;
 			return line.run();

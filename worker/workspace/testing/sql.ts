@@ -8,20 +8,24 @@ export const memoryStorage = (): DurableObjectStorage => {
 		const all = run(db, query, values);
 		return { toArray: () => all, one: () => all[0], [Symbol.iterator]: () => all[Symbol.iterator]() };
 	};
-	return { sql: { exec }, transactionSync: transactionsOf(db) } as unknown as DurableObjectStorage;
+	return {
+		sql: { exec },
+		transactionSync: transactionsOf((statement) => db.exec(statement)),
+	} as unknown as DurableObjectStorage;
 };
 
 /** `transactionSync`: one within another is undone alone. */
 export const transactionsOf =
-	(db: DatabaseSync) =>
+	(run: (statement: string) => void) =>
 	<T>(write: () => T): T => {
-		db.exec("SAVEPOINT change");
+		run("SAVEPOINT change");
 		try {
 			const result = write();
-			db.exec("RELEASE change");
+			run("RELEASE change");
 			return result;
 		} catch (error) {
-			db.exec("ROLLBACK TO change; RELEASE change");
+			run("ROLLBACK TO change");
+			run("RELEASE change");
 			throw error;
 		}
 	};

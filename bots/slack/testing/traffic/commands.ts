@@ -74,7 +74,13 @@ export const commands: Arrival[] = [
 			],
 		],
 	},
-	{ what: "the command alone, which explains", payload: command(""), calls: ["respond: ephemeral"] },
+	{
+		what: "the command alone, which opens the dialog of a request",
+		payload: command(""),
+		means: [["request", { by: wish.by, place: wish.place }]],
+		calls: ["views.open", "views.update"],
+	},
+	{ what: "the command for help, which explains", payload: command("help"), calls: ["respond: ephemeral"] },
 	{
 		what: "the command that is refused",
 		payload: command("the printer is jammed"),

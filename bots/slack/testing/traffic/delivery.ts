@@ -92,4 +92,8 @@ const called = (
 };
 
 const responded = (body: Record<string, unknown>): string =>
-	body.delete_original === true ? "respond: delete" : `respond: ${body.response_type}`;
+	body.delete_original === true
+		? "respond: delete"
+		: body.replace_original === true
+			? "respond: replace"
+			: `respond: ${body.response_type}`;

@@ -2,7 +2,7 @@
 // (view_submission, view_closed) and block_suggestion-payload.
 import { expect } from "vitest";
 import { choices, dialogs as ids } from "../../../../cards/model/actions.ts";
-import { endpoint, form, plan, prompt, session } from "../../../testing/backend.ts";
+import { client, endpoint, form, plan, prompt, session, snippet, taker } from "../../../testing/backend.ts";
 import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Arrival,
@@ -87,6 +87,7 @@ const proposal = {
 	draft: spoolerDraft(first?.id),
 };
 const far = endpoint("FAR-AWAY-01");
+const asksSnippets: Meant = ["snippets", { by: presser(tom), place, session }];
 
 const denied: Meant = [
 	"vote",
@@ -103,6 +104,13 @@ const onPrompt = { by: presser(tom), place, ref, plan: ofPlan, run: ofRun, promp
 const answer = (value: object) => ({ answer: { value } });
 const answerBlocks = questionBlocks.map((block) => ({ ...block, block_id: "answer", optional: true }));
 const option = (value: string) => ({ text: label(`Choice ${value}`), value });
+const chosen = (value: string) => ({ question: { value: { selected_option: option(value) } } });
+const awayState = {
+	...{
+		deputy: { value: { selected_option: option(taker) } },
+		until: { value: { selected_date_time: 1.8e9 } },
+	},
+};
 
 export const dialogs: Arrival[] = [
 	{
@@ -135,6 +143,67 @@ export const dialogs: Arrival[] = [
 		payload: sent(tom, view(ids.ticket, { session, place }, questionBlocks, question("INC-7"))),
 		means: [["setTicket", { by: presser(tom), session, place, ticket: "INC-7" }]],
 		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.request}`,
+		payload: sent(
+			tom,
+			view(ids.request, { at: { workspace: place.workspace, channel: place.channel }, place }, [], {
+				what: { value: { type: "plain_text_input", value: "The printer is jammed" } },
+				computer: { value: { selected_option: option("CLIENT-ACCT-01") } },
+				urgency: { value: { selected_option: option("stuck") } },
+			}),
+		),
+		means: [
+			[
+				"open",
+				{
+					by: presser(tom),
+					place: { ...place, thread: null },
+					request: "The printer is jammed\nOn CLIENT-ACCT-01 · I can't work until it's done",
+					source: "command",
+					once: "V0DIALOG001",
+					original: null,
+					whom: null,
+				},
+			],
+		],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.close}`,
+		payload: sent(tom, view(ids.close, { session, place }, questionBlocks, question("New toner."))),
+		means: [["close", { by: presser(tom), session, place, did: "New toner." }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.handOver}`,
+		payload: sent(tom, view(ids.handOver, { session, place }, [], chosen(taker))),
+		means: [["handOver", { by: presser(tom), session, place, to: taker }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.away}`,
+		payload: sent(ada, view(ids.away, { client, place }, [], awayState)),
+		means: [["nameDeputy", { by: presser(ada), place, client, deputy: taker, until: 1.8e12 }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.snippet}`,
+		payload: sent(tom, view(ids.snippet, metadata, [], chosen(snippet.id))),
+		means: [asksSnippets],
+		answer: { response_action: "update", view: expect.objectContaining({ callback_id: ids.blanks }) },
+	},
+	{
+		what: `the dialog ${ids.blanks}`,
+		payload: sent(
+			tom,
+			view(ids.blanks, { ...metadata, snippet: snippet.id }, [], {
+				blank_service: { value: { value: "Spooler" } },
+			}),
+		),
+		means: [asksSnippets, ["form", { by: presser(tom), place, from: metadata.from }]],
+		answer: { response_action: "update", view: expect.objectContaining({ callback_id: ids.plan }) },
 	},
 	{
 		what: `the dialog ${ids.prompt}, with a line of text`,

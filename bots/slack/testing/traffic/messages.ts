@@ -256,7 +256,7 @@ export const messages: Arrival[] = [
 		),
 		backend: { said: async () => ({ ok: true, technician: true, secret: null }) },
 		means: [
-			["said", { by: person(tom), place, ref, text: "Get-Service Spooler", expected: [] }],
+			["said", { by: person(tom), place, ref, text: "Get-Service Spooler", expected: [], command: true }],
 			["draft", { by: person(tom), place, ref, command: "Get-Service Spooler", once: `${channel}:${reply}` }],
 		],
 		calls: [`chat.postEphemeral to ${tom} in ${channel} ${root}`],
@@ -268,7 +268,7 @@ export const messages: Arrival[] = [
 		),
 		backend: { said: async () => ({ ok: true, technician: true, secret: null }) },
 		means: [
-			["said", { by: person(tom), place, ref, text: "$ rm x", expected: [] }],
+			["said", { by: person(tom), place, ref, text: "$ rm x", expected: [], command: true }],
 			[
 				"attempt",
 				{

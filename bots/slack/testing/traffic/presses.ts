@@ -1,5 +1,12 @@
 // Buttons and menus, each of ours: docs.slack.dev/reference/interaction-payloads/block_actions-payload.
-import { type ActionId, actions, choices, linkAction, menuAction } from "../../../../cards/model/actions.ts";
+import {
+	type ActionId,
+	actions,
+	choices,
+	linkAction,
+	menuAction,
+	turns,
+} from "../../../../cards/model/actions.ts";
 import { endpoint, plan, session } from "../../../testing/backend.ts";
 import { idOf, type Press, presses as samples } from "../../../testing/presses.ts";
 import {
@@ -36,6 +43,7 @@ const calls = (user: string, { on, sees }: Press): string[] =>
 		words: [on === "root" ? "respond: ephemeral" : `${privately(user)} ${root}`],
 		card: [],
 		done: [],
+		"preview again": ["respond: replace"],
 		"preview gone": ["respond: delete"],
 	})[sees];
 
@@ -170,6 +178,14 @@ export const presses: Arrival[] = [
 			action_ts: "1705077670.123456",
 		}),
 	},
+	...Object.values(turns).map(
+		(turn): Arrival => ({
+			what: `the dialog's button ${turn} in a view that remembers nothing`,
+			payload: onHome(tom, button(turn, turn)),
+			means: [unknown(turn, presser(tom), nowhere)],
+			calls: opens,
+		}),
+	),
 	{
 		what: "a button of no known name",
 		payload: onCard(ada, button("plan_approve_v0", plan)),

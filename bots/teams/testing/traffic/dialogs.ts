@@ -1,8 +1,8 @@
 // Dialogs that are sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
 // (`task/submit`). What was filled in comes under the inputs' own names, beside what the dialog remembered.
-import { dialogs as ids } from "../../../../cards/model/actions.ts";
+import { dialogs as ids, turns } from "../../../../cards/model/actions.ts";
 import { askedChoice, promptView } from "../../../../cards/testing/views.ts";
-import { form, plan, prompt, session } from "../../../testing/backend.ts";
+import { client, form, plan, prompt, session, snippet, taker } from "../../../testing/backend.ts";
 import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Account,
@@ -56,6 +56,8 @@ const filled = {
 	"notBefore.date": "2100-01-01",
 	"notBefore.time": "01:00",
 };
+const onSnippet = { session, from: filled.from, once: own };
+const asksSnippets: Meant = ["snippets", { by: person(tom), place, session }];
 const long = [{ phase: "command" as const, command: `echo ${"x".repeat(5_000)}` }];
 const asked = (some: object): Meant => [
 	"form",
@@ -97,6 +99,36 @@ export const dialogs: Arrival[] = [
 		what: "a search in the plan's dialog",
 		activity: sent(tom, { ...filled, search: "endpoints", "endpoints.search": "far" }),
 		means: [met(tom, "channel"), asked({}), ["searchEndpoints", { by: person(tom), session, query: "far" }]],
+		answer: opens,
+	},
+	{
+		what: "the button for a snippet in the plan's dialog",
+		activity: sent(tom, { ...filled, turn: turns.snippets }),
+		means: [met(tom, "channel"), asksSnippets],
+		answer: opens,
+	},
+	{
+		what: `the dialog ${ids.snippet}`,
+		activity: sent(tom, { ...onSnippet, dialog: ids.snippet, question: snippet.id }),
+		means: [met(tom, "channel"), asksSnippets],
+		answer: opens,
+	},
+	{
+		what: `the dialog ${ids.blanks}`,
+		activity: sent(tom, {
+			...{ ...onSnippet, dialog: ids.blanks, snippet: snippet.id },
+			blank_service: "Spooler",
+		}),
+		means: [met(tom, "channel"), asksSnippets, ["form", { by: person(tom), place, from: filled.from }]],
+		answer: opens,
+	},
+	{
+		what: `the dialog ${ids.blanks} with what can't be put in`,
+		activity: sent(tom, {
+			...{ ...onSnippet, dialog: ids.blanks, snippet: snippet.id },
+			blank_service: "$(id)",
+		}),
+		means: [met(tom, "channel"), asksSnippets, asksSnippets],
 		answer: opens,
 	},
 	{
@@ -146,6 +178,56 @@ export const dialogs: Arrival[] = [
 		what: `the dialog ${ids.ticket}`,
 		activity: sent(tom, { session, dialog: ids.ticket, question: "INC-7" }),
 		means: [met(tom, "channel"), ["setTicket", { by: person(tom), place, session, ticket: "INC-7" }]],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.request}`,
+		activity: sent(tom, {
+			...{ at: { workspace: place.workspace, channel: place.channel }, once: own, dialog: ids.request },
+			...{ what: "The printer is jammed", computer: "", urgency: "whenever" },
+		}),
+		means: [
+			met(tom, "channel"),
+			["request", { by: person(tom), place: { ...place, thread: null } }],
+			[
+				"open",
+				{
+					by: person(tom),
+					place: { ...place, thread: null },
+					request: "The printer is jammed",
+					source: "command",
+					once: `${person(tom).identity}:${own}`,
+					original: null,
+					whom: null,
+				},
+			],
+		],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.close}`,
+		activity: sent(tom, { session, dialog: ids.close, question: "New toner." }),
+		means: [met(tom, "channel"), ["close", { by: person(tom), place, session, did: "New toner." }]],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.handOver}`,
+		activity: sent(tom, { session, dialog: ids.handOver, question: taker }),
+		means: [
+			met(tom, "channel"),
+			["takers", { by: person(tom), place, session }],
+			["handOver", { by: person(tom), place, session, to: taker }],
+		],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.away}`,
+		activity: sent(ada, { client, dialog: ids.away, deputy: taker, "until.date": "", "until.time": "" }),
+		means: [
+			met(ada, "channel"),
+			["deputy", { by: person(ada), place, client }],
+			["nameDeputy", { by: person(ada), place, client, deputy: taker, until: null }],
+		],
 		answer: closes,
 	},
 	{

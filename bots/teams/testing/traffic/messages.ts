@@ -134,7 +134,7 @@ export const messages: Arrival[] = [
 		backend: technician,
 		means: [
 			met(tom, "channel", false),
-			["said", { ...said, by: person(tom), text: "Get-Service Spooler" }],
+			["said", { ...said, by: person(tom), text: "Get-Service Spooler", command: true }],
 			[
 				"draft",
 				{ by: person(tom), place, ref, command: "Get-Service Spooler", once: `${channel}:${message}` },
@@ -148,7 +148,7 @@ export const messages: Arrival[] = [
 		backend: technician,
 		means: [
 			met(tom, "channel", false),
-			["said", { ...said, by: person(tom), text: "$ rm x" }],
+			["said", { ...said, by: person(tom), text: "$ rm x", command: true }],
 			[
 				"attempt",
 				{
@@ -161,6 +161,15 @@ export const messages: Arrival[] = [
 			],
 		],
 		calls: privately(tom),
+	},
+	{
+		what: "talk about one's own closed request",
+		activity: inChannel("message", dana, root, written("The printer prints nothing", { toBot: false })),
+		backend: {
+			said: async () => ({ ok: true, technician: false, secret: null, closed: "s_g0123456789ab7a3f" }),
+		},
+		means: [met(dana, "channel", false), ["said", said]],
+		calls: [`POST ${channel};messageid=${root}/activities`],
 	},
 	{
 		what: "talk outside a session",

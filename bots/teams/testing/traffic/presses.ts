@@ -62,6 +62,7 @@ const answered = ({ on, sees }: Press): Pick<Arrival, "answer" | "means" | "call
 		words: { answer: opens },
 		card: { answer: shows, means: [shown] },
 		done: { answer: says },
+		"preview again": { answer: shows },
 		"preview gone": { answer: says, calls: [`DELETE ${channel}/activities/${message}`] },
 	})[sees];
 

@@ -1,4 +1,5 @@
 // Programs that read, and what the shells do themselves.
+import type { CalledWord } from "../../called.ts";
 import { onFile } from "../../places.ts";
 import {
 	always,
@@ -45,6 +46,18 @@ const printf: Rule = (words, context, name) => {
 		: [];
 };
 
+/** `-v` runs what is in a name's subscript (`a[$(reboot)]`): a word that may turn out to be it, before one that may be such a name. */
+const testing: Rule = (words, context, name) => {
+	const mayAsk = ({ text, constant }: CalledWord) => (constant ? /^-[vR]$/ : /^(?:[-$`]|$)/).test(text);
+	const mayRun = (word: CalledWord | undefined) =>
+		word !== undefined && !(word.constant && !word.text.includes("["));
+	const open = words.some(
+		(word, i) =>
+			word.splits || (!word.constant && /^[*?[{]/.test(word.text)) || (mayAsk(word) && mayRun(words[i + 1])),
+	);
+	return open ? unknown(words, context, name) : [];
+};
+
 /** An integer's or a reference's value is a name or code (`-i`, `-n`). */
 const declaring: Rule = (words, context, name) =>
 	words.some(({ text }) => text.startsWith("-") && !/^-[xrgpfFaAltu]+$/.test(text))
@@ -81,9 +94,10 @@ export const readers: [names: string, rule: Rule][] = [
 		),
 	],
 	[
-		"echo true false : pwd test [ [[ expr seq yes sleep basename dirname realpath readlink pathchk tty nproc arch",
+		"echo true false : pwd expr seq yes sleep basename dirname realpath readlink pathchk tty nproc arch",
 		reading,
 	],
+	["test [", testing],
 	[
 		"id whoami groups users who w last lastb logname uname uptime free vmstat iostat mpstat ps pgrep pidof pstree getent",
 		reading,

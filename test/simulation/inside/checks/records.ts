@@ -1,4 +1,5 @@
 // Records: what the Worker confirmed to an agent is in the recording, byte for byte, and so is all that a process wrote.
+import { unpack } from "../../../../worker/durable/packed.ts";
 import type { Host } from "../world/machines.ts";
 import type { Scene } from "../world/set-up.ts";
 
@@ -9,7 +10,7 @@ export const recordProblems = (scene: Scene): string[] =>
 		...unerased(scene, host),
 	]);
 
-type Row = { n: number; kind: string; at: number; payload: Uint8Array | null };
+type Row = { n: number; kind: string; at: number; payload: Uint8Array<ArrayBuffer> | null };
 
 /** Of all of its parts, in their order. */
 const rowsOf = ({ objects }: Scene, run: string): Row[] =>
@@ -17,6 +18,10 @@ const rowsOf = ({ objects }: Scene, run: string): Row[] =>
 		.all()
 		.filter(({ kind, name }) => kind === "RECORDING" && name.split(".")[0] === run)
 		.flatMap(({ storage }) => storage.all("SELECT n, kind, at, payload FROM records") as Row[])
+		.map((row) => ({
+			...row,
+			payload: row.payload && row.kind === "event" ? unpack(row.payload) : row.payload,
+		}))
 		.toSorted((a, b) => a.n - b.n);
 
 const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString("latin1");
@@ -58,10 +63,14 @@ const unerased = (scene: Scene, { executions }: Host): string[] =>
 			];
 		});
 
+/** What the Worker takes no more stays there. */
+const keeps = ({ db }: Host["disk"], run: string): boolean =>
+	(db?.prepare("SELECT run FROM spool").all() ?? []).some((row) => row.run === run);
+
 /** A process that was watched to its end has all of its output in the recording. */
-const unwritten = (scene: Scene, { name, executions }: Host): string[] =>
+const unwritten = (scene: Scene, { name, executions, removed, disk }: Host): string[] =>
 	executions
-		.filter(({ end, run }) => end === "exited" && !erased(scene, run))
+		.filter(({ end, run }) => end === "exited" && !erased(scene, run) && !(removed && keeps(disk, run)))
 		.flatMap(({ run, wrote }) => {
 			const rows = rowsOf(scene, run);
 			const last = text(rows.at(-1)?.payload ?? null);

@@ -1,6 +1,8 @@
 // What an agent finds on a simulated machine: its account, its boot, its clocks.
 import { createHash } from "node:crypto";
+import { agentVersion } from "../../../../agent/home/version.ts";
 import type { Account } from "../../../../agent/machine/account.ts";
+import type { Identity } from "../../../../agent/machine/identity.ts";
 import type { Launch } from "../../../../agent/process/launch.ts";
 import type { RunContext } from "../../../../protocol/record/records.ts";
 import type { Inventory } from "../../../../protocol/wire.ts";
@@ -8,7 +10,7 @@ import { deployment } from "../world/deployment.ts";
 import { hostOf } from "../world/machines.ts";
 import { world } from "../world/world.ts";
 
-const account: Account = {
+export const account: Account = {
 	name: "root",
 	id: "0",
 	groups: ["root"],
@@ -26,7 +28,7 @@ export const launcherOf = (): string[] => [];
 const boot = () => `boot-${hostOf(deployment().machines, world().time.life()).boot}`;
 export const bootId = async (): Promise<string> => boot();
 
-export const identityOf = async (endpoint: string) => ({
+export const identityOf = async (endpoint: string): Promise<Identity> => ({
 	id: createHash("sha256").update(endpoint).digest("hex"),
 	boot: boot(),
 	host: () => "h",
@@ -36,7 +38,7 @@ export const inventoryOf = (bootId: string): Inventory => ({
 	hostname: "h",
 	os: "Linux",
 	arch: "x64",
-	agentVersion: "0",
+	agentVersion,
 	user: "root",
 	elevated: true,
 	loggedOn: [],
@@ -56,11 +58,16 @@ export const startClock = () => {
 };
 export const elapsed = (): number => world().time.now() - world().time.life().began;
 
-export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => ({
+export const gatherContext = async (launch: Launch, runtime: string) => ({
+	context: contextOf(launch, runtime),
+	unanswered: null,
+});
+
+const contextOf = (launch: Launch, runtime: string): RunContext => ({
 	type: "context",
 	v: 1,
 	runtime,
-	agentVersion: "0",
+	agentVersion,
 	user: { name: "root", id: "0", groups: ["root"], elevated: true },
 	cwd: launch.cwd,
 	shell: {

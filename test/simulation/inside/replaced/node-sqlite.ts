@@ -1,6 +1,6 @@
 // The agent's SQLite: a database that outlives the process that opened it, on a disk that may be full.
 import type { SQLInputValue } from "node:sqlite";
-import { begun, borrow, type Database } from "../world/databases.ts";
+import { borrow, type Database } from "../world/databases.ts";
 import { deployment } from "../world/deployment.ts";
 import { type Host, hostOf } from "../world/machines.ts";
 import type { Life } from "../world/time.ts";
@@ -15,7 +15,7 @@ export class DatabaseSync {
 		this.#host = hostOf(deployment().machines, this.#life);
 		this.#host.disk.db ??= borrow("AGENT");
 		this.#db = this.#host.disk.db;
-		if (this.#db.db.isTransaction) this.#db.db.exec("ROLLBACK");
+		if (this.#host.disk.writing) this.#transact("ROLLBACK");
 	}
 	#check(sql: string): void {
 		if (!this.#life.alive) throw new Error("a dead process uses its database");
@@ -36,12 +36,20 @@ export class DatabaseSync {
 		if (/page_size|wal_|journal_mode|locking_mode|incremental_vacuum|TABLE room/.test(sql)) return;
 		this.#check(sql);
 		const rest = sql.replace(/PRAGMA synchronous = \w+;\s*/, "");
-		if (/^\w+(?: IMMEDIATE)?$/.test(rest)) this.#db.prepare(rest).run();
+		const [, transaction] = /^(BEGIN|COMMIT|ROLLBACK)\b[^;]*$/.exec(rest) ?? [];
+		if (transaction) this.#transact(transaction);
 		else this.#db.db.exec(rest);
+	}
+	/** Within the one of the whole schedule. */
+	#transact(what: string): void {
+		const { disk } = this.#host;
+		if (disk.writing === (what === "BEGIN")) throw new Error(`cannot ${what.toLowerCase()}`);
+		for (const statement of steps[what] ?? []) this.#db.prepare(statement).run();
+		disk.writing = what === "BEGIN";
 	}
 	prepare(sql: string) {
 		// What it asks first, once its tables are made.
-		if (!this.#db.isMade() && !sql.startsWith("PRAGMA")) begun(this.#db);
+		if (!sql.startsWith("PRAGMA")) this.#db.made();
 		const statement = this.#db.prepare(sql);
 		const checked =
 			<T>(use: (...values: SQLInputValue[]) => T) =>
@@ -59,4 +67,9 @@ export class DatabaseSync {
 	close(): void {}
 }
 
+const steps: Record<string, string[]> = {
+	BEGIN: ["SAVEPOINT agent"],
+	COMMIT: ["RELEASE agent"],
+	ROLLBACK: ["ROLLBACK TO agent", "RELEASE agent"],
+};
 const writes = /^\s*(INSERT|UPDATE|DELETE|CREATE|ALTER)/i;

@@ -22,6 +22,8 @@ export const start = (host: Host): void => {
 				if (!agent.ok) throw new Error(agent.error);
 				host.stop = () =>
 					void agent.drain().then(() => {
+						// It may have died meanwhile.
+						if (!life.alive) return;
 						agent.stop();
 						kill(host, "has stopped");
 						startSoon(host);

@@ -1,6 +1,8 @@
 // A made-up chat platform behind the Poster port: it keeps messages, loses answers, asks for silence, and can be searched.
 import type { FindResult, Poster, PostResult, Target } from "../../../../bots/poster.ts";
 import type { ChatMessage } from "../../../../protocol/read/view.ts";
+import { backendOf } from "../../../../worker/backend/backend.ts";
+import type { Env } from "../../../../worker/env.ts";
 import { world } from "./world.ts";
 
 export type Message = {
@@ -15,10 +17,26 @@ export type Message = {
 };
 export type Chat = ReturnType<typeof newChat>;
 
+/** Slack can be searched, and tells of our own messages; Teams can't, and doesn't. `kept`: what is there already. */
+export const tellingChat = (env: Env, workspace: string, kept: Message[]) => {
+	const searched = workspace.startsWith("slack:");
+	const told = ({ channel, ts, key }: Message): void => {
+		const { time, faults } = world();
+		if (!searched || faults.happens("lostPost")) return;
+		time.world(faults.delay(), "chat tells of a message", () =>
+			time.in(time.born("request of chat", { skew: 0 }), () => {
+				backendOf(env)
+					.posted({ ref: { workspace, channel, message: ts }, key })
+					.catch(() => {});
+			}),
+		);
+	};
+	return newChat(kept, told, searched);
+};
+
 /** `told`: the platform's own word of a message of ours. `searched`: whether one can look for a message there. */
-export const newChat = (told: (message: Message) => void, searched = true) => {
-	const messages: Message[] = [];
-	let count = 0;
+const newChat = (messages: Message[], told: (message: Message) => void, searched: boolean) => {
+	let count = messages.length;
 	const answered = <T>(what: string, ask: () => T, arrived: (result: T) => void = () => {}): Promise<T> =>
 		world().time.awaited(
 			new Promise((resolve) => {

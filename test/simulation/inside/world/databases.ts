@@ -1,14 +1,11 @@
-// Databases that serve one schedule after another: making their tables takes longer than a schedule's work on them.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+// Databases that serve one schedule after another: making their tables takes longer than a schedule's work on them. All that a
+// schedule writes is one transaction, which is undone at its end.
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { newReading } from "./reading.ts";
 
-/** All rows, by table. */
-export type Rows = Map<string, Record<string, SQLInputValue>[]>;
 export type Database = ReturnType<typeof newDatabase>;
 
 const spare = new Map<string, Database[]>();
-
-/** What one of each kind holds once its tables are made. */
-const beginnings = new Map<string, Rows>();
 
 const newDatabase = (kind: string) => {
 	const db = new DatabaseSync(":memory:");
@@ -19,49 +16,64 @@ const newDatabase = (kind: string) => {
 		statements.set(query, known);
 		return known;
 	};
-	const tables = () =>
-		prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
-			.all()
-			.map(({ name }) => String(name));
-	const has = (table: string) => tables().includes(table);
-	let isMade = false;
+	const reading = newReading(prepare);
+	const later = new Set<string>();
+	const tables = new Set<string>();
+	let [isMade, isKept, isOpen] = [false, false, false];
+	const learn = () => {
+		for (const { name } of prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all())
+			tables.add(String(name));
+	};
+	const begin = () => {
+		if (isMade && !isOpen) prepare("BEGIN").run();
+		isOpen = isMade;
+	};
 	return {
-		...{ kind, db, prepare, has },
-		isMade: () => isMade,
-		/** Its tables are there by now. */
+		...{ kind, db, prepare, reading, begin },
+		/** Some tables are made with their first row. */
+		has: (table: string): boolean => tables.has(table),
+		isMade: (): boolean => isMade,
+		isKept: (): boolean => isKept,
+		/** Its tables were just made, or were there already. */
 		made: (): void => {
+			if (isMade) return;
 			isMade = true;
+			learn();
+			begin();
 		},
-		rows: (): Rows =>
-			new Map(tables().map((name) => [name, prepare(`SELECT * FROM "${name}"`).all()] as never)),
-		/** From now on its tables hold this alone. */
-		fill: (rows: Rows): void => {
-			db.exec("PRAGMA foreign_keys = OFF");
-			for (const name of tables()) prepare(`DELETE FROM "${name}"`).run();
-			for (const [name, all] of rows)
-				for (const row of all) {
-					const names = Object.keys(row);
-					const values = names.map(() => "?").join();
-					prepare(`INSERT INTO "${name}" (${names.join()}) VALUES (${values})`).run(...Object.values(row));
-				}
+		/** Makes a table or index later than the others: from the next schedule on it is there from the beginning. */
+		add: (query: string): void => {
+			if (!isMade) return;
+			later.add(query);
+			learn();
+		},
+		/** Each schedule that goes on with it begins with what it holds now. */
+		keep: (): void => {
+			if (isOpen) prepare("COMMIT").run();
+			[isKept, isOpen] = [true, false];
+			later.clear();
+		},
+		/** It is as it began. */
+		undo: (): void => {
+			reading.forget();
+			if (!isOpen) return;
+			prepare("ROLLBACK").run();
+			isOpen = false;
+			for (const query of later) db.exec(query);
+			later.clear();
 		},
 	};
 };
 
 /** Databases of one kind have the same tables. */
-export const borrow = (kind: string): Database => spare.get(kind)?.pop() ?? newDatabase(kind);
-
-/** Its tables were just made, or were there already. */
-export const begun = (one: Database): void => {
-	one.made();
-	if (!beginnings.has(one.kind)) beginnings.set(one.kind, one.rows());
+export const borrow = (kind: string): Database => {
+	const one = spare.get(kind)?.pop() ?? newDatabase(kind);
+	one.begin();
+	return one;
 };
 
 /** It may serve another one, as it began. */
 export const giveBack = (one: Database): void => {
-	if (one.db.isTransaction) one.db.exec("ROLLBACK");
-	const beginning = beginnings.get(one.kind);
-	if (!beginning || !one.isMade()) return;
-	one.fill(beginning);
-	spare.set(one.kind, [...(spare.get(one.kind) ?? []), one]);
+	one.undo();
+	if (one.isMade() && !one.isKept()) spare.set(one.kind, [...(spare.get(one.kind) ?? []), one]);
 };

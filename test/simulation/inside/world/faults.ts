@@ -15,7 +15,7 @@ export type Faults = ReturnType<typeof newFaults>;
 
 /** Some schedules are calm, some have one trouble, some all of them. */
 export const newFaults = (chance: Chance) => {
-	const level = chance.one([0, 0.3, 1, 3]);
+	const level = chance.one([0, 1, 3, 6]);
 	const some = (most: number) => (chance.happens(0.6) ? most * level : 0);
 	const weather: Weather = {
 		lostCall: some(0.03),

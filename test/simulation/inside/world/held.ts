@@ -5,12 +5,15 @@ import { Directory } from "../../../../worker/directory/object.ts";
 import { Endpoint } from "../../../../worker/endpoint/object.ts";
 import type { Env } from "../../../../worker/env.ts";
 import { Recording } from "../../../../worker/recording/object.ts";
+
 import { Session } from "../../../../worker/session/object.ts";
+import { Shares } from "../../../../worker/share/object.ts";
 import { Workspace } from "../../../../worker/workspace/object.ts";
-import type { Rows } from "./databases.ts";
+import { type Database, giveBack } from "./databases.ts";
 import type { End } from "./sockets.ts";
 import { newStorage } from "./storage.ts";
 import type { Life, Machine, Task } from "./time.ts";
+import { Unsearched } from "./unsearched.ts";
 import { world } from "./world.ts";
 
 export const classes = {
@@ -20,6 +23,8 @@ export const classes = {
 	CLIENT: Client,
 	WORKSPACE: Workspace,
 	DIRECTORY: Directory,
+	SEARCH: Unsearched,
+	SHARES: Shares,
 };
 export type Kind = keyof typeof classes;
 
@@ -27,12 +32,13 @@ type Methods = Record<string, (...args: unknown[]) => unknown>;
 type Memory = { life: Life; object: object; busy: number };
 
 export type Held = ReturnType<typeof newHeld>;
-export type Left = { kind: Kind; name: string; rows: Rows; alarm: number | null };
+export type Left = { kind: Kind; name: string; database: Database; alarm: number | null };
 
 /** How long after a failed or interrupted alarm it is rung again, in ms. */
 const ringAgain = 2_000;
 
-export const newHeld = (kind: Kind, name: string, env: Env) => {
+/** `left`: what it goes on with. */
+export const newHeld = (kind: Kind, name: string, env: Env, left: Left | null) => {
 	const machine: Machine = { skew: world().chance.between(-20, 20) };
 	const full = `${kind.toLowerCase()} ${name}`;
 	const sockets = new Set<End>();
@@ -77,7 +83,8 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 			},
 		});
 	};
-	const storage = newStorage(kind, setAlarm);
+	const storage = newStorage(kind, left?.database ?? null, setAlarm);
+	if (left && left.alarm !== null) setAlarm(left.alarm + machine.skew);
 	const ctx = {
 		...{ storage, acceptWebSocket, getWebSockets: () => [...sockets] },
 		getWebSocketAutoResponseTimestamp: (socket: End) => pings.get(socket) ?? null,
@@ -112,14 +119,12 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 	return {
 		...{ kind, name, full, machine, storage, run },
 		/** What outlives it: to be set up again in another schedule. */
-		left: (): Left => ({ kind, name, rows: storage.rows(), alarm: alarm?.at ?? null }),
-		/** Goes on with what such an object left. */
-		goOn: ({ rows, alarm: at }: Left) => {
-			if (!storage.isMade()) wake();
-			lose();
-			storage.fill(rows);
-			if (at !== null) setAlarm(at + machine.skew);
+		left: (): Left => {
+			storage.database.keep();
+			return { kind, name, database: storage.database, alarm: alarm?.at ?? null };
 		},
+		/** The schedule is over. */
+		giveBack: () => giveBack(storage.database),
 		object: () => wake().object,
 		/** It waits for answers of others. */
 		waits: () => memory !== null && memory.life.waits > 0,

@@ -17,8 +17,15 @@ const lawOf = ({ people, policy }: Company, settled: number | null): Law => ({
 	...{ votes: policy.votes, enacted: world().time.now(), settled },
 });
 
+/** Clocks of objects differ by as much, in ms. */
+export const skew = 2_000;
+
+/** How old the policy may be by which a press is judged, in ms: it is fetched just before. */
+export const longest = 60_000;
+
 export const newLaws = (company: Company) => {
-	const all = [lawOf(company, world().time.now())];
+	// Since before the schedule began.
+	const all = [{ ...lawOf(company, 0), enacted: 0 }];
 	return {
 		/** Ordered now; returns its number. */
 		enact: (changed: Company): number => all.push(lawOf(changed, null)) - 1,

@@ -8,7 +8,6 @@ import type { Life, Machine } from "./time.ts";
 /** A process that was started here. */
 export type Execution = {
 	run: string;
-	plan: string;
 	command: string;
 	at: number;
 	/** What it wrote, by stream, in order. */
@@ -16,7 +15,15 @@ export type Execution = {
 	end: "running" | "exited" | "killed" | "left";
 	/** Its exit code, if it exited. */
 	code: number | null;
+	/** The answers that it got to its questions, in order. */
+	read: Read[];
 };
+
+/** `word` null: its input came to its end. */
+export type Read = { word: string | null; at: number };
+
+/** A look at the programs that some steps call, before they start. */
+export type Look = { steps: string; programs: number; at: number };
 
 export type Host = {
 	name: string;
@@ -29,13 +36,19 @@ export type Host = {
 	/** It is enrolled again just now. */
 	leaving: boolean;
 	boot: number;
-	/** `holds`: the agent holds space back; `spare`: so many writes still find room on it while it is full. */
-	disk: { db: Database | null; full: boolean; holds: boolean; spare: number };
+	/** `holds`: the agent holds space back; `spare`: so many writes still find room on it while it is full;
+	 * `writing`: it is amid a transaction. */
+	disk: { db: Database | null; writing: boolean; full: boolean; holds: boolean; spare: number };
 	life: Life | null;
 	stop: (() => void) | null;
 	/** Why the Worker takes its agent no more. */
 	rejected: string | null;
 	executions: Execution[];
+	/** Rises whenever the programs that commands call are replaced by others. */
+	programs: number;
+	looks: Look[];
+	/** The set-up doesn't name it. */
+	removed: boolean;
 	/** What its agent sent of each run, by number, and up to where the Worker confirmed it. */
 	sent: Map<string, Map<number, string>>;
 	acked: Map<string, number>;
@@ -55,9 +68,12 @@ export const newHost = (name: string): Host => ({
 		stop: null,
 		rejected: null,
 		executions: [],
+		programs: 1,
+		looks: [],
+		removed: false,
 	},
 	machine: { skew: 0 },
-	disk: { db: null, full: false, holds: true, spare: 0 },
+	disk: { db: null, writing: false, full: false, holds: true, spare: 0 },
 	...{ sent: new Map(), acked: new Map(), ends: new Set<End>() },
 });
 

@@ -1,11 +1,14 @@
 // How the parts of the Worker reach Durable Objects: a call may be lost, or its answer, and calls overtake each other.
 import type { Env } from "../../../../worker/env.ts";
-import { classes, type Held, type Kind, newHeld } from "./held.ts";
+import { copied } from "./copying.ts";
+import { classes, type Held, type Kind, type Left, newHeld } from "./held.ts";
 import { world } from "./world.ts";
 
 export type Objects = {
 	env: Env;
 	find: (kind: Kind, name: string) => Held;
+	/** Goes on with what such an object left. */
+	goOn: (left: Left) => void;
 	all: () => Held[];
 	call: (target: Held, method: string, args: unknown[]) => Promise<unknown>;
 	/** What sessions granted. */
@@ -17,10 +20,12 @@ export const newObjects = (settings: Record<string, string>): Objects => {
 	const all = new Map<string, Held>();
 	const find = (kind: Kind, name: string): Held => {
 		const key = `${kind} ${name}`;
-		const known = all.get(key) ?? newHeld(kind, name, env);
+		const known = all.get(key) ?? newHeld(kind, name, env, null);
 		all.set(key, known);
 		return known;
 	};
+	const goOn = (left: Left): void =>
+		void all.set(`${left.kind} ${left.name}`, newHeld(left.kind, left.name, env, left));
 	const namespaceOf = (kind: Kind) => {
 		const stub = (name: string): ProxyHandler<object> => ({
 			get: (_target, method) =>
@@ -34,7 +39,7 @@ export const newObjects = (settings: Record<string, string>): Objects => {
 	const grants: Grant[] = [];
 	const call = calling(grants);
 	const env = { ...settings, ...namespaces } as unknown as Env;
-	return { env, find, all: () => [...all.values()], call, grants };
+	return { env, find, goOn, all: () => [...all.values()], call, grants };
 };
 
 /** `asked`, `made`: between these moments a session granted it. */
@@ -77,13 +82,3 @@ const calling =
 				});
 			}),
 		);
-
-/** As a call copies what it takes along; streams and what opens a socket are handed over. */
-const copied = (value: unknown): unknown => {
-	if (typeof value !== "object" || value === null) return value;
-	if (Array.isArray(value)) return value.some(isHandedOver) ? value : structuredClone(value);
-	return isHandedOver(value) ? value : structuredClone(value);
-};
-
-const isHandedOver = (value: unknown): boolean =>
-	typeof value === "object" && value !== null && (value instanceof ReadableStream || "headers" in value);

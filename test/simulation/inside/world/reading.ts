@@ -1,10 +1,9 @@
 // What queries of a database gave: asking again costs nothing until one of their tables is written. Most of a schedule is the
 // same questions.
 import type { SQLInputValue, StatementSync } from "node:sqlite";
-import type { Database } from "./databases.ts";
 
-type Row = Record<string, unknown>;
-type Result = { rows: Row[]; written: number };
+export type Row = Record<string, unknown>;
+export type Result = { rows: Row[]; written: number };
 type Read = {
 	prepared: StatementSync;
 	/** Tables. */
@@ -18,8 +17,7 @@ type Write = { prepared: StatementSync; into: string; returns: boolean };
 
 const mostKept = 50;
 
-export const newReading = ({ prepare }: Database) => {
-	const [reads, writes] = [new Map<string, Read>(), new Map<string, Write>()];
+export const newReading = (prepare: Prepare) => {
 	const versions = new Map<string, number>();
 	let all = 0;
 	const forget = () => {
@@ -55,28 +53,43 @@ export const newReading = ({ prepare }: Database) => {
 		else if (written > 0) versions.set(into, (versions.get(into) ?? 0) + 1);
 		return { rows, written };
 	};
+	/** What a statement does, by its text: found out once. */
+	const known = new Map<string, (values: SQLInputValue[]) => Result>();
+	const learn = (given: string, values: SQLInputValue[]): ((values: SQLInputValue[]) => Result) => {
+		const [query, rest] = withLimit(given, values);
+		if (rest !== values) {
+			const limited = new Map<SQLInputValue, (values: SQLInputValue[]) => Result>();
+			return (all) => {
+				const limit = all.at(-1) ?? null;
+				const run = limited.get(limit) ?? learn(withLimit(given, all)[0], []);
+				limited.set(limit, run);
+				return run(all.slice(0, -1));
+			};
+		}
+		if (/^\s*SELECT\b/i.test(query)) {
+			const one = reading(prepare, query);
+			return (all) => read(one, all);
+		}
+		const one = writing(prepare, query);
+		return (all) => write(one, all);
+	};
 	return {
 		/** Something else wrote, or what was written is undone. */
 		forget,
 		run(given: string, values: SQLInputValue[]): Result {
-			const known = reads.get(given);
-			if (known) return read(known, values);
-			const [query, rest] = withLimit(given, values);
-			if (!/^\s*SELECT\b/i.test(query)) {
-				const one = writes.get(query) ?? writing(prepare, query);
-				writes.set(query, one);
-				return write(one, rest);
+			let run = known.get(given);
+			if (!run) {
+				run = learn(given, values);
+				known.set(given, run);
 			}
-			const one = reads.get(query) ?? reading(prepare, query);
-			reads.set(query, one);
-			return read(one, rest);
+			return run(values);
 		},
 	};
 };
 
-const nothing: Result = { rows: [], written: 0 };
+export const nothing: Result = { rows: [], written: 0 };
 
-type Prepare = Database["prepare"];
+type Prepare = (query: string) => StatementSync;
 
 const reading = (prepare: Prepare, query: string): Read => ({
 	prepared: prepare(query),

@@ -1,4 +1,5 @@
 // Runs the world of a schedule, one step after another. An error that nothing catches ends the agent in which it began.
+import { setImmediate } from "node:timers";
 import { fail, hostWith } from "./agents.ts";
 import { newChance } from "./chance.ts";
 import { deploy } from "./deployment.ts";
@@ -13,6 +14,21 @@ export type Running = {
 	/** Up to a moment, in ms; `each`: after every step. */
 	until: (moment: number, each?: () => void) => Promise<void>;
 };
+
+/** Many times as many as the longest schedule takes. */
+const mostSteps = 50_000;
+
+/** Amid no promise, so that each step can end with all that was promised. */
+const apart = (loop: () => void): Promise<void> =>
+	new Promise((resolve, reject) => {
+		setImmediate(() => {
+			try {
+				resolve(loop());
+			} catch (error) {
+				reject(error);
+			}
+		});
+	});
 
 /** Makes a world, the only one until `use` is done. */
 export const inWorld = async <T>(
@@ -30,9 +46,9 @@ export const inWorld = async <T>(
 		void uncaught.push([blame.get(error as object) ?? time.life(), error]);
 	process.on("unhandledRejection", onUncaught);
 	let steps = 0;
-	const step = async () => {
-		steps++;
-		await time.step(onUncaught);
+	const step = () => {
+		if (++steps > mostSteps) throw new Error(`it does not come to an end: ${mostSteps} steps`);
+		time.step(onUncaught);
 		for (const [life, error] of uncaught.splice(0)) {
 			const host = hostWith(life);
 			if (host) fail(host, error);
@@ -45,18 +61,22 @@ export const inWorld = async <T>(
 			done = true;
 		});
 		settled.catch(() => {});
-		while (!done) {
-			if (!time.next()) throw new Error("nothing is left to happen");
-			await step();
-		}
+		await apart(() => {
+			while (!done) {
+				if (!time.next()) throw new Error("nothing is left to happen");
+				step();
+			}
+		});
 		return settled;
 	};
-	const until = async (moment: number, each = () => {}) => {
-		for (let next = time.next(); next && next.at <= moment; next = time.next()) {
-			await step();
-			each();
-		}
-	};
+	const until = (moment: number, each = () => {}) =>
+		apart(() => {
+			for (let next = time.next(); next && next.at <= moment; next = time.next()) {
+				step();
+				each();
+			}
+			time.pass(moment);
+		});
 	try {
 		return await use({ steps: () => steps, drive, until });
 	} finally {

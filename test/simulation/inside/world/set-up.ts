@@ -1,8 +1,6 @@
 // The deployment of one schedule: what its template left, with a chat, clocks and disks of its own.
-import { backendOf } from "../../../../worker/backend/backend.ts";
 import { start } from "./agents.ts";
-import { newChat } from "./chat.ts";
-import { borrow } from "./databases.ts";
+import { tellingChat } from "./chat.ts";
 import { deploy } from "./deployment.ts";
 import { newLaws } from "./laws.ts";
 import { type Machines, newHost } from "./machines.ts";
@@ -14,7 +12,7 @@ export type Scene = ReturnType<typeof setUp>;
 
 export const setUp = (template: Template) => {
 	const { settings, publicKey, objects: left, hosts } = template;
-	const { chance, time, faults } = world();
+	const { chance } = world();
 	const objects = newObjects({
 		...settings,
 		// At times so little that a run goes on in further parts.
@@ -22,30 +20,22 @@ export const setUp = (template: Template) => {
 	});
 	const machines: Machines = new Map();
 	const company = structuredClone(template.company);
-	const { workspace } = company;
-	const searched = workspace.startsWith("slack:");
-	const chat = newChat(({ channel, ts, key }) => {
-		if (!searched || faults.happens("lostPost")) return;
-		time.world(faults.delay(), "chat tells of a message", () =>
-			time.in(time.born("request of chat", { skew: 0 }), () => {
-				backendOf(objects.env)
-					.posted({ ref: { workspace, channel, message: ts }, key })
-					.catch(() => {});
-			}),
-		);
-	}, searched);
+	const chat = tellingChat(objects.env, company.workspace, structuredClone(template.messages));
 	deploy({ objects, chat, machines });
-	for (const one of left) objects.find(one.kind, one.name).goOn(one);
-	for (const { name, key, enrolment, rows } of hosts) {
+	for (const one of left) {
+		one.database.begin();
+		objects.goOn(one);
+	}
+	for (const { name, key, enrolment, database } of hosts) {
 		const host = newHost(name);
-		const db = borrow("AGENT");
-		db.fill(rows);
+		database.begin();
 		Object.assign(host, { key, enrolment });
 		host.was.add(enrolment.endpoint);
 		host.machine.skew = chance.one([0, 0, -4_000, 60_000, -86_400_000]);
-		host.disk.db = db;
+		host.disk.db = database;
 		machines.set(name, host);
 		start(host);
 	}
-	return { company, publicKey, objects, machines, chat, laws: newLaws(company) };
+	const presses = structuredClone(template.presses);
+	return { company, publicKey, objects, machines, chat, presses, laws: newLaws(company) };
 };

@@ -1,22 +1,34 @@
 // A Durable Object's storage over Node's SQLite. It outlives the object in memory; the alarm is kept with it.
 import type { SQLInputValue } from "node:sqlite";
 import { transactionsOf } from "../../../../worker/workspace/testing/sql.ts";
-import { begun, borrow, type Database, giveBack, type Rows } from "./databases.ts";
-import { newReading } from "./reading.ts";
+import { borrow, type Database } from "./databases.ts";
+import { nothing, type Result, type Row } from "./reading.ts";
 
-const isMany = /;\s*\S/;
+/** How a statement's text is to be taken, found out once: several at once take no values. */
+const kinds = new Map<string, "many" | "makes" | "one">();
+const kindOf = (query: string) => {
+	const known = kinds.get(query);
+	if (known) return known;
+	const kind = /;\s*\S/.test(query) ? "many" : /^\s*CREATE\b/i.test(query) ? "makes" : "one";
+	kinds.set(query, kind);
+	return kind;
+};
 
-/** `kind`: objects of one kind have the same tables. */
-export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
-	const database = borrow(kind);
-	const reading = newReading(database);
-	const transaction = transactionsOf(database.db);
-	let isBegun = false;
+/** `kind`: objects of one kind have the same tables. `kept`: what an earlier schedule left it. */
+export const newStorage = (kind: string, kept: Database | null, setAlarm: (at: number) => void) => {
+	const database = kept ?? borrow(kind);
+	const { reading } = database;
+	const transaction = transactionsOf((statement) => database.prepare(statement).run());
 	const exec = (query: string, ...values: SQLInputValue[]) => {
-		if (values.length > 0 || !isMany.test(query)) return cursor(reading.run(query, values.map(asHere)));
-		database.db.exec(query);
-		reading.forget();
-		return cursor({ rows: [], written: 0 });
+		const kind = kindOf(query);
+		if (kind === "many" && values.length === 0) {
+			database.db.exec(query);
+			reading.forget();
+			return new Cursor(nothing);
+		}
+		const result = reading.run(query, values.length === 0 ? values : values.map(asHere));
+		if (kind === "makes") database.add(query);
+		return new Cursor(result);
 	};
 	const transactionSync = <T>(write: () => T): T => {
 		try {
@@ -26,28 +38,19 @@ export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
 			throw error;
 		} finally {
 			// An object's first transaction makes its tables.
-			if (!isBegun) begun(database);
-			isBegun = true;
+			database.made();
 		}
 	};
 	return {
+		database,
 		sql: kind === "RECORDING" ? sized({ exec }, database) : { exec },
 		transactionSync,
 		setAlarm: async (at: number) => setAlarm(Number(at)),
 		sync: async () => {},
-		/** For the checks after a schedule. */
-		all: (query: string) => database.prepare(query).all(),
+		/** For the checks after a schedule; nothing, if no call of it has arrived. */
+		all: (query: string) => (database.isMade() ? database.prepare(query).all() : []),
 		/** Some tables are made with their first row. */
-		has: (table: string) => database.has(table),
-		rows: () => database.rows(),
-		/** Its tables are made. */
-		fill: (rows: Rows) => {
-			database.fill(rows);
-			reading.forget();
-		},
-		isMade: () => database.isMade(),
-		/** The database may be another one's. */
-		giveBack: () => giveBack(database),
+		has: database.has,
 	};
 };
 
@@ -57,15 +60,23 @@ const sized = <T extends object>(sql: T, { prepare }: Database): T =>
 		get: () => Number(prepare("SELECT sum(length) AS size FROM records").get()?.size ?? 0),
 	});
 
-const cursor = ({ rows, written }: { rows: Record<string, unknown>[]; written: number }) => ({
-	toArray: () => rows,
-	one: () => {
-		if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`);
-		return rows[0];
-	},
-	rowsWritten: written,
-	[Symbol.iterator]: () => rows[Symbol.iterator](),
-});
-
+class Cursor {
+	readonly rowsWritten: number;
+	readonly #rows: Row[];
+	constructor({ rows, written }: Result) {
+		this.#rows = rows;
+		this.rowsWritten = written;
+	}
+	toArray(): Row[] {
+		return this.#rows;
+	}
+	one(): Row | undefined {
+		if (this.#rows.length !== 1) throw new Error(`expected one row, got ${this.#rows.length}`);
+		return this.#rows[0];
+	}
+	[Symbol.iterator]() {
+		return this.#rows[Symbol.iterator]();
+	}
+}
 const asHere = (value: unknown): SQLInputValue =>
 	value instanceof ArrayBuffer ? new Uint8Array(value) : (value as SQLInputValue);

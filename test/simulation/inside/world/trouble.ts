@@ -16,6 +16,7 @@ export const trouble = ({ objects, machines }: Scene) => {
 		stop: some(0.0003),
 		disk: some(0.0004),
 		clock: some(0.0005),
+		programs: some(0.0005),
 	};
 	const hosts = [...machines.values()];
 	return () => {
@@ -45,6 +46,11 @@ export const trouble = ({ objects, machines }: Scene) => {
 			time.world(chance.one([50, 2_000, 40_000]), `${host.name}: the disk has room again`, () => {
 				host.disk.full = false;
 			});
+		}
+		if (chance.happens(odds.programs)) {
+			const host = chance.one(hosts);
+			host.programs++;
+			note(`  ${host.name}: its programs are updated`);
 		}
 		if (chance.happens(odds.clock)) {
 			const host = chance.one(hosts);

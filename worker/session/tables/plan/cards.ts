@@ -1,11 +1,10 @@
 // Our messages in chat, and which plan's card each is.
 import { z } from "zod";
 import type { MessageRef } from "../../../../protocol/record/events.ts";
-import { row, rows } from "../../../durable/sql.ts";
-
-const DirectRow = z.object({ key: z.string(), workspace: z.string() });
+import { keyOf, thingsOf } from "../../../durable/things.ts";
 
 const CardRow = z.object({
+	workspace: z.string(),
 	plan: z.string().nullable(),
 	key: z.string(),
 	/** The digests of all that it showed while its plan was open. */
@@ -15,44 +14,27 @@ const CardRow = z.object({
 		.transform((text) => text?.split(" ") ?? []),
 });
 
-export const cardsTable = (sql: SqlStorage) => ({
-	/** `shown`: the digest of what it shows, if its plan is open. */
-	add: (ref: MessageRef, plan: string | null, key: string, shown: string | null) =>
-		sql.exec(
-			"INSERT INTO cards (workspace, channel, message, plan, key, shown) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			ref.workspace,
-			ref.channel,
-			ref.message,
-			plan,
-			key,
-			shown,
-		),
-	/** Inside a transaction: it shows this now; of a message that was added. */
-	show: (ref: MessageRef, digests: string[]) =>
-		sql.exec(
-			"UPDATE cards SET shown = ? WHERE workspace = ? AND channel = ? AND message = ?",
-			digests.join(" "),
-			ref.workspace,
-			ref.channel,
-			ref.message,
-		),
-	/** Who has a plan's card of their own in chat: each account, and in which workspace. */
-	directOf: (plan: string): { identity: string; workspace: string }[] => {
-		const own = `plan:${plan}:`;
-		const query = "SELECT DISTINCT key, workspace FROM cards WHERE plan = ? AND substr(key, 1, ?) = ?";
-		return rows(sql, DirectRow, query, plan, own.length, own).map(({ key, workspace }) => ({
-			identity: key.slice(own.length).replace(/~.*$/, ""),
-			workspace,
-		}));
-	},
-	/** Null: not one of our messages. */
-	at: (ref: MessageRef) =>
-		row(
-			sql,
-			CardRow,
-			"SELECT plan, key, shown FROM cards WHERE workspace = ? AND channel = ? AND message = ?",
-			ref.workspace,
-			ref.channel,
-			ref.message,
-		),
-});
+const placeOf = ({ workspace, channel, message }: MessageRef): string => keyOf(workspace, channel, message);
+
+export const cardsTable = (sql: SqlStorage) => {
+	const cards = thingsOf(sql, "card", CardRow);
+	return {
+		/** `shown`: the digest of what it shows, if its plan is open. */
+		add: (ref: MessageRef, plan: string | null, key: string, shown: string | null) =>
+			cards.add(placeOf(ref), { workspace: ref.workspace, plan, key, shown }),
+		/** Inside a transaction: it shows this now; of a message that was added. */
+		show: (ref: MessageRef, digests: string[]) => cards.set(placeOf(ref), { shown: digests.join(" ") }),
+		/** Who has a plan's card of their own in chat: each account, and in which workspace. */
+		directOf: (plan: string): { identity: string; workspace: string }[] => {
+			const own = `plan:${plan}:`;
+			const direct = cards
+				.all()
+				.filter((card) => card.plan === plan && card.key.startsWith(own))
+				.map(({ key, workspace }) => ({ identity: key.slice(own.length).replace(/~.*$/, ""), workspace }));
+			const keys = direct.map(({ identity, workspace }) => keyOf(identity, workspace));
+			return direct.filter((_, at) => keys.indexOf(keys[at] as string) === at);
+		},
+		/** Null: not one of our messages. */
+		at: (ref: MessageRef) => cards.get(placeOf(ref)),
+	};
+};

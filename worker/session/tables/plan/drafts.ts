@@ -38,6 +38,8 @@ export const draftsTable = (sql: SqlStorage) => {
 			const as = scripts.row(ScriptRow, "SELECT script FROM draft_scripts WHERE draft = ?", id);
 			return found && { ...found, script: as?.script ?? null };
 		},
+		rewrite: (id: string, command: string) =>
+			drafts.change("UPDATE drafts SET command = ? WHERE id = ?", command, id),
 		drop(id: string): void {
 			drafts.change("DELETE FROM drafts WHERE id = ?", id);
 			scripts.change("DELETE FROM draft_scripts WHERE draft = ?", id);

@@ -3,9 +3,11 @@ import { z } from "zod";
 import type { Actor } from "../../../../protocol/people.ts";
 import { type Plan, readPlan } from "../../../../protocol/plan/plan.ts";
 import { PlanState } from "../../../../protocol/read/view.ts";
+import { Escalation } from "../../../../protocol/record/events.ts";
 import { Blob, Flag } from "../../../durable/columns.ts";
+import { pack, unpack } from "../../../durable/packed.ts";
 import { indexOnceLarge, row, rows } from "../../../durable/sql.ts";
-import { afterEvents } from "../order.ts";
+import { afterEvents, byId, hasColumn, hasOrderAsKey } from "../order.ts";
 import { shownActor } from "../talk/shown.ts";
 import { keptPlans } from "./kept.ts";
 
@@ -26,14 +28,17 @@ const StoredPlan = z.object({
 	once: z.string().nullable(),
 	/** Who entered the secrets that it needs; null: no one yet. */
 	secrets: z.string().nullable(),
+	/** To whom it went after nobody had decided in time; null: to nobody yet. */
+	escalated: Escalation.nullable(),
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
 /** `plan`: what its bytes say. */
 export type PlanRow = StoredPlan & { plan: Plan };
 
 const columns = Object.keys(StoredPlan.shape).join(", ");
-const WithBytes = StoredPlan.extend({ bytes: Blob });
-const Bytes = z.object({ bytes: Blob });
+const Packed = Blob.transform(unpack);
+const WithBytes = StoredPlan.extend({ bytes: Packed });
+const Bytes = z.object({ bytes: Packed });
 const Id = z.object({ id: z.string() });
 
 type Proposed = {
@@ -54,9 +59,8 @@ const indexes = [
 	"CREATE INDEX IF NOT EXISTS plans_by_draft ON plans (draft)",
 	"CREATE INDEX IF NOT EXISTS plans_by_once ON plans (once)",
 ];
-/** Of older databases, the hidden one is in order by itself. */
+/** In some older databases the order is neither the key nor hidden. */
 const inOrder = "CREATE INDEX IF NOT EXISTS plans_in_order ON plans (rowid)";
-const ordered = "SELECT 1 FROM pragma_table_info('plans') WHERE name = 'rowid'";
 
 export const plansTable = (sql: SqlStorage) => {
 	const kept = keptPlans();
@@ -74,15 +78,15 @@ export const plansTable = (sql: SqlStorage) => {
 				`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, once, rowid)
 			VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ${afterEvents})`,
 				plan.id,
-				plan.bytes,
+				pack(plan.bytes),
 				plan.digest,
 				JSON.stringify(plan.proposer),
 				plan.decideBy,
 				plan.draft,
 				plan.once,
 			);
-			const hasOrder = sql.exec(ordered).toArray().length > 0;
-			indexOnceLarge(sql, "plans", ...indexes, ...(hasOrder ? [inOrder] : []));
+			const ordered = hasColumn(sql, "plans", "rowid") && !hasOrderAsKey(sql, "plans");
+			indexOnceLarge(sql, "plans", ...indexes, ...byId(sql, "plans"), ...(ordered ? [inOrder] : []));
 		},
 		get: (id: string): PlanRow | null => some("WHERE id = ?", id)[0] ?? null,
 		/** The exact bytes of one that is there. */
@@ -117,6 +121,7 @@ export const plansTable = (sql: SqlStorage) => {
 		setCancelledBy: (id: string, name: string) =>
 			sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
 		setSecrets: (id: string, by: string) => sql.exec("UPDATE plans SET secrets = ? WHERE id = ?", by, id),
+		escalate: (id: string, as: Escalation) => sql.exec("UPDATE plans SET escalated = ? WHERE id = ?", as, id),
 		remind: (id: string) => sql.exec("UPDATE plans SET reminded = 1 WHERE id = ?", id),
 	};
 };

@@ -1,8 +1,9 @@
 // Approvers' votes: one for each person and plan.
 import { z } from "zod";
 import type { Actor } from "../../../../protocol/people.ts";
-import { Verdict } from "../../../../protocol/record/events.ts";
-import { rows } from "../../../durable/sql.ts";
+import { ApprovalProof } from "../../../../protocol/plan/passkey.ts";
+import { Verdict, VotedFor } from "../../../../protocol/record/events.ts";
+import { keyOf, thingsOf } from "../../../durable/things.ts";
 import { afterEvents } from "../order.ts";
 import { shownActor } from "../talk/shown.ts";
 
@@ -13,23 +14,23 @@ const VoteRow = z.object({
 	reason: z.string().nullable(),
 	at: z.int(),
 	actor: shownActor,
+	/** What their passkey signed; missing: they pressed a button. */
+	proof: ApprovalProof.optional(),
+	/** For whom a deputy cast it; missing: for themselves. */
+	for: VotedFor.optional(),
 });
 export type VoteRow = z.infer<typeof VoteRow>;
 
-export const votesTable = (sql: SqlStorage) => ({
-	add: (vote: Omit<VoteRow, "actor"> & { actor: Actor }) =>
-		sql.exec(
-			`INSERT INTO votes (plan, person, verdict, reason, at, actor, rowid)
-			VALUES (?, ?, ?, ?, ?, ?, ${afterEvents})`,
-			vote.plan,
-			vote.person,
-			vote.verdict,
-			vote.reason,
-			vote.at,
-			JSON.stringify(vote.actor),
-		),
-	/** In the order in which they were given. */
-	of: (plan: string): VoteRow[] =>
-		rows(sql, VoteRow, "SELECT * FROM votes WHERE plan = ? ORDER BY at, rowid", plan),
-	all: (): VoteRow[] => rows(sql, VoteRow, "SELECT * FROM votes ORDER BY rowid"),
-});
+const keyFrom = ({ plan, person }: Pick<VoteRow, "plan" | "person">): string => keyOf(plan, person);
+
+export const votesTable = (sql: SqlStorage) => {
+	const votes = thingsOf(sql, "vote", VoteRow);
+	return {
+		add: (vote: Omit<VoteRow, "actor"> & { actor: Actor }) =>
+			votes.add(keyFrom(vote), { ...vote, actor: JSON.stringify(vote.actor) }, afterEvents),
+		/** In the order in which they were given. */
+		of: (plan: string): VoteRow[] => votes.under(plan).toSorted((a, b) => a.at - b.at),
+		all: (): VoteRow[] => votes.all(),
+		arePlaced: (): boolean => votes.arePlaced(keyFrom),
+	};
+};

@@ -4,8 +4,10 @@ import type { Loose } from "./stored.ts";
 
 type Random = (below: number) => number;
 
+export const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+
 /** The same numbers for the same seed (mulberry32). */
-const randomOf = (seed: number): Random => {
+export const randomOf = (seed: number): Random => {
 	let state = seed;
 	return (below) => {
 		state = (state + 0x6d2b79f5) | 0;
@@ -81,7 +83,8 @@ const edited = (text: string, random: Random): string => {
 	return first === text ? second : first;
 };
 
-const tables = ["session", "threads", "events", "plans", "votes", "runs", "endpoint_keys", "blobs"];
+const tables = ["session", "thread", "events", "plans", "vote", "runs", "endpoint-key", "blobs"];
+const things = ["thread", "vote", "endpoint-key"];
 
 /** Changes one column of one row, of the session or of a recording, to another value that its type allows. Returns which. */
 export const alterRow = ({ storage, made }: Proven, seed: number): string => {
@@ -90,17 +93,46 @@ export const alterRow = ({ storage, made }: Proven, seed: number): string => {
 	const table = tables[random(tables.length + 2)] ?? "records";
 	const sql = table === "records" ? recordings[random(recordings.length)]?.sql : storage.sql;
 	if (!sql) throw new Error("there is no recording");
-	const rows = sql.exec<Record<string, SqlStorageValue>>(`SELECT rowid AS row, * FROM ${table}`).toArray();
-	const { row, ...values } = rows[random(rows.length)] ?? {};
-	const names = Object.keys(values);
+	const rows = things.includes(table) ? thingsOf(sql, table) : rowsOf(sql, table);
+	const row = rows[random(rows.length)];
+	const names = Object.keys(row?.values ?? {});
 	for (;;) {
 		const name = names[random(names.length)] ?? "";
-		const value = otherValue(values[name] ?? null, random);
+		const value = otherValue(row?.values[name] ?? null, random);
 		if (value === undefined) continue;
-		sql.exec(`UPDATE ${table} SET "${name}" = ? WHERE rowid = ?`, value, row);
+		row?.set(name, value);
 		return `${table}.${name}`;
 	}
 };
+
+type Values = Record<string, SqlStorageValue>;
+type Alterable = { values: Values; set: (name: string, value: unknown) => void };
+
+const rowsOf = (sql: SqlStorage, table: string): Alterable[] =>
+	sql
+		.exec<Values>(`SELECT rowid AS row, * FROM ${table}`)
+		.toArray()
+		.map(({ row, ...values }) => ({
+			values,
+			set: (name, value) => sql.exec(`UPDATE ${table} SET "${name}" = ? WHERE rowid = ?`, value, row),
+		}));
+
+/** Their keys, and what they say. */
+const thingsOf = (sql: SqlStorage, kind: string): Alterable[] =>
+	sql
+		.exec<{ key: string; body: string }>("SELECT key, body FROM things WHERE kind = ?", kind)
+		.toArray()
+		.map(({ key, body }) => ({
+			values: { ...JSON.parse(body), ".key": key },
+			set: (name, value) => {
+				const is = "WHERE kind = ? AND key = ?";
+				if (name === ".key") sql.exec(`UPDATE things SET key = ? ${is}`, value, kind, key);
+				else {
+					const altered = JSON.stringify({ ...JSON.parse(body), [name]: value });
+					sql.exec(`UPDATE things SET body = ? ${is}`, altered, kind, key);
+				}
+			},
+		}));
 
 /** Undefined: none comes to mind. */
 const otherValue = (value: SqlStorageValue, random: Random): unknown => {

@@ -67,10 +67,11 @@ export const emptySession = (n: number, compares = true) => {
 		takeReport(told, run, core, clock.now);
 	};
 	const snapshots = new Map<string, ReturnType<typeof snapshotTable>>();
+	let order = 0;
 	const endpointObject = (name: string) => {
 		const table = snapshots.get(name) ?? snapshotTable(memoryStorage().sql);
 		snapshots.set(name, table);
-		return { compare: async (found: Found) => compare(table, found) };
+		return { compare: async (found: Found) => compare(table, found, ++order) };
 	};
 	const env = {
 		...settingsOnly,
@@ -130,8 +131,6 @@ export const proposed = (it: Making, command: string, on: EndpointRow[]): string
 		it.core,
 		{
 			by: chat(tom),
-			place,
-			session: it.session,
 			once: command,
 			from: { from: "session", session: it.session },
 			draft: {
@@ -198,9 +197,15 @@ export const sourceOf = ({ core, env }: Making): TranscriptSource => ({
 		const hash = createHash("sha256");
 		return { add: (text) => void hash.update(text), signed: () => signSeal(env, hash.digest("hex")) };
 	},
+	hash: () => {
+		const hash = createHash("sha256");
+		return { add: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+	},
 	events: async (after, limit) => core.store.events.after(after, limit),
 	runs: async () => transcriptRuns(core),
 	records: (run, after, maxBytes) => recordingOf(env, run).records(after, maxBytes),
+	blocks: (run, after) => recordingOf(env, run).blocks(after),
+	block: (run, id, after) => recordingOf(env, run).block(id, after),
 	stream: (run, stream, start, end) => recordingOf(env, run).stream(stream, start, end),
 	blob: async (of) => attachment(core, of),
 	verify: async () => ({ ok: true, checks: [], open: [] }),

@@ -61,7 +61,13 @@ const talk = (it: Making): void => {
 	for (const [i, text] of ["It broke on Monday.", "My patient is Jane Roe.", "thx!! \ufffd"].entries())
 		talking.said(core, { by: chat(dana), place, ref: ref(i), text, expected: [] }, "whole", visit(it, dana));
 	const content = { name: "note.txt", type: "text/plain", bytes: utf8(`see page ${it.n}\n`) };
-	talking.attached(core, { by: chat(dana), place, ref: ref(0), file: "F1", content }, snapshot, later(clock));
+	talking.attached(
+		core,
+		{ by: chat(dana), place, ref: ref(0), file: "F1", content },
+		null,
+		snapshot,
+		later(clock),
+	);
 	desk.take(core, visit(it, tom));
 	desk.setTicket(core, `T-${it.n}`, visit(it, tom));
 	unopened(core, { because: "archived", told: "there", at: later(clock) });

@@ -49,6 +49,7 @@ const recordingObject = () => {
 		outline: async () => ({
 			starts: store.spec() ? [store.start()] : [],
 			erased: store.spec()?.erased ?? false,
+			generation: store.generation(),
 		}),
 		about: async () => {
 			const spec = store.spec();
@@ -135,10 +136,7 @@ export const record = async (env: Env, store: RecordingStore, played: Played): P
 			},
 			questioned: (entry) => reports.push(questionReport(entry)),
 			asked: (n) => reports.push({ type: "person", n }),
-			ended: () => {
-				store.markEnded();
-				reports.push({ type: "ended" });
-			},
+			ended: () => reports.push({ type: "ended" }),
 		}),
 	);
 	if (problem) throw new Error(problem.reason);

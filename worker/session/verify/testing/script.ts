@@ -3,8 +3,11 @@ import { z } from "zod";
 import type { Plan, Shell, Step } from "../../../../protocol/plan/plan.ts";
 import type { Loose } from "./stored.ts";
 
-type Judge = (file: Uint8Array, known: { keys?: string[]; heads?: string[] }) => unknown;
-type Hash = (parts: Uint8Array[]) => Uint8Array;
+type Judge = (
+	file: Uint8Array,
+	known: { keys?: string[]; heads?: string[]; approvers?: object },
+) => Promise<unknown>;
+type Hash = (parts: Uint8Array[]) => Uint8Array | Promise<Uint8Array>;
 type Starts = (shell: Shell, step: Pick<Step, "command" | "script">, argv: string[]) => boolean;
 type WithReferences = (plan: Pick<Plan, "shell" | "secrets">, command: string) => string;
 const Script = z.object({
@@ -26,6 +29,7 @@ export { sha256Of, starts, withReferences };
 /** An export without its seal, which would give every change away: only what events, heads and reports prove is left. */
 export const unsealed = ({ seal: _, ...rest }: Loose): Loose => ({ ...rest, v: 1 });
 
-/** What it says about a file, given these keys. */
-export const ask = (file: string | Uint8Array, ...keys: string[]): Said =>
-	Said.parse(judge(typeof file === "string" ? new TextEncoder().encode(file) : file, { keys }));
+/** What it says about a file, given these keys, or heads too. */
+export const ask = (file: string | Uint8Array, ...keys: string[]): Promise<Said> => asking(file, { keys });
+export const asking = async (file: string | Uint8Array, known: Parameters<Judge>[1]): Promise<Said> =>
+	Said.parse(await judge(typeof file === "string" ? new TextEncoder().encode(file) : file, known));

@@ -51,7 +51,7 @@ export const store = (made: Proven, t: Loose): void => {
 	const rowsOf = (table: string): Row[] =>
 		sql.exec<Record<string, SqlStorageValue>>(`SELECT * FROM ${table} ORDER BY rowid`).toArray();
 	const refill = (table: string, rows: Row[]) => fill(sql, table, rows);
-	const before = { plans: rowsOf("plans"), votes: rowsOf("votes"), runs: rowsOf("runs") };
+	const before = { plans: rowsOf("plans"), votes: thingsIn(sql, "vote"), runs: rowsOf("runs") };
 	refill(
 		"session",
 		rowsOf("session").map((row) => session(row, t.header)),
@@ -64,8 +64,10 @@ export const store = (made: Proven, t: Loose): void => {
 			return { ...row, id, bytes: utf8(text), digest, state };
 		}),
 	);
-	refill(
-		"votes",
+	fillThings(
+		sql,
+		"vote",
+		({ plan, person }) => `${plan} ${person}`,
 		t.plans.flatMap(({ id: plan, votes }: Loose) =>
 			votes.map((vote: Loose, i: number) => {
 				const row = before.votes.filter((one) => one.plan === plan)[i] ?? before.votes[0];
@@ -84,7 +86,7 @@ export const store = (made: Proven, t: Loose): void => {
 			),
 		),
 	);
-	refill("endpoint_keys", t.header.endpointKeys);
+	fillThings(sql, "endpoint-key", ({ endpoint }) => `${endpoint}`, t.header.endpointKeys);
 	refill(
 		"blobs",
 		t.attachments.map(({ blob: id, name, type, bytes: all }: Loose) => ({
@@ -93,6 +95,22 @@ export const store = (made: Proven, t: Loose): void => {
 	);
 	for (const { run, records } of t.runs)
 		fill(made.made.getByName(run).sql, "records", chained("record", run, records.map(record)));
+};
+
+/** Those of one kind, as rows. */
+const thingsIn = (sql: SqlStorage, kind: string): Row[] =>
+	sql
+		.exec<{ body: string }>("SELECT body FROM things WHERE kind = ? ORDER BY n", kind)
+		.toArray()
+		.map(({ body }) => JSON.parse(body));
+
+const fillThings = (sql: SqlStorage, kind: string, keyOf: (row: Row) => string, rows: Row[]): void => {
+	sql.exec("DELETE FROM things WHERE kind = ?", kind);
+	for (const [n, row] of rows.entries())
+		sql.exec(
+			"INSERT INTO things (kind, key, n, body) VALUES (?, ?, ?, ?)",
+			...[kind, keyOf(row), n + 1, JSON.stringify(row)],
+		);
 };
 
 const fill = (sql: SqlStorage, table: string, rows: Row[]): void => {

@@ -39,17 +39,27 @@ export const governing = ({ scene }: Pressing) => {
 			note(`the owner changes the set-up: ${what}`);
 			applied(laws.enact(company));
 		},
+		/** From the set-up: what runs there ends in its own time, or no one hears of it. */
+		remove: (): void => {
+			const host = chance.one([...scene.machines.values()]);
+			if (host.leaving || host.removed) return;
+			note(`${host.name} is removed`);
+			host.removed = true;
+			company.endpoints = company.endpoints.filter(({ name }) => name !== host.name);
+			company.revision++;
+			applied(laws.enact(company));
+		},
 		/** Its agent is replaced, with what it knew and had not told. */
 		enrollAgain: (): void => {
 			const host = chance.one([...scene.machines.values()]);
 			// As the command does: not before everything is delivered.
 			const { db } = host.disk;
-			if (host.leaving || !db || db.prepare(undelivered).all().length > 0) return;
+			if (host.leaving || host.removed || !db || db.prepare(undelivered).all().length > 0) return;
 			note(`${host.name} is enrolled again`);
 			kill(host, "is replaced");
 			host.leaving = true;
 			giveBack(db);
-			host.disk.db = null;
+			Object.assign(host.disk, { db: null, writing: false });
 			const again = (): void =>
 				void time.in(time.born("request of the owner", { skew: 0 }), () =>
 					enroll(objects, host, company, scene.publicKey).then(

@@ -1,6 +1,7 @@
 // The people of a schedule: they look at chat, and do something about what is there.
 import type { Scene } from "../set-up.ts";
 import { world } from "../world.ts";
+import { answering } from "./answering.ts";
 import { erasing } from "./erasing.ts";
 import { governing } from "./governing.ts";
 import { planning } from "./planning.ts";
@@ -14,16 +15,22 @@ export const newPeople = (scene: Scene) => {
 	const { messages } = scene.chat;
 	const pressing = newPressing(scene);
 	const [plans, talk] = [planning(pressing), talking(pressing)];
+	const questions = answering(pressing);
 	const [erasures, owner] = [erasing(pressing), governing(pressing)];
 	const { presses } = pressing;
 
 	const roots = () => messages.filter(({ shown }) => shown.type === "session");
 	const cards = () => messages.filter(({ shown }) => shown.type === "plan");
 	const waiting = () => cards().filter(({ shown }) => shown.type === "plan" && shown.view.state === "open");
+	const asked = () =>
+		messages.filter(({ shown }) => shown.type === "prompt" && ["open", "typed"].includes(shown.view.state));
 	/** What most sessions are for: someone proposes, and others decide, as soon as they see it. */
 	const goOn = (left: number): void => {
 		const [root, card] = [roots()[0], chance.happens(0.9) ? waiting().at(-1) : undefined];
-		if (card) plans.onCard(card);
+		const question = asked().at(-1);
+		if (root && chance.happens(0.3)) talk.say(root);
+		if (question && chance.happens(0.8)) questions.onPrompt(question);
+		else if (card) plans.onCard(card);
 		else if (root && cards().length === 0) plans.propose(root);
 		if (left > 0) time.world(700 + chance.below(1_000), null, () => goOn(left - 1));
 	};
@@ -34,24 +41,26 @@ export const newPeople = (scene: Scene) => {
 			return;
 		}
 		const card = cards().length > 0 ? chance.one(cards()) : null;
+		const prompts = messages.filter(({ shown }) => shown.type === "prompt");
 		const rest = [
+			...(prompts.length > 0 ? Array(4).fill(() => questions.onPrompt(chance.one(prompts))) : []),
 			...Array(6).fill(() => (card ? plans.onCard(card) : plans.propose(root))),
 			...Array(3).fill(() => plans.propose(root)),
 			...Array(4).fill(() => talk.say(root)),
 			...Array(3).fill(() => talk.onSession(root)),
 			...Array(2).fill(() => erasures.erase(root)),
 			...Array(2).fill(() => owner.change()),
-			...[() => talk.open(), () => owner.enrollAgain()],
+			...[() => talk.open(), () => owner.enrollAgain(), () => owner.remove()],
 		];
 		chance.one(rest)();
 	};
 	return {
 		presses,
-		/** Acts so many times within this time, in ms; what waits for a decision does not wait long. */
-		begin: (length: number, acts: number): void => {
-			talk.open();
-			time.world(500, null, () => goOn(6));
-			for (let i = 0; i < acts; i++) time.world(1_000 + chance.below(length), null, act);
+		/** Within this time, in ms; what waits for a decision does not wait long. */
+		begin: (length: number, { goesOn, others }: { goesOn: number; others: number }): void => {
+			if (roots().length === 0) talk.open();
+			time.world(roots().length === 0 ? 500 : 50 + chance.below(500), null, () => goOn(goesOn));
+			for (let i = 0; i < others; i++) time.world(chance.below(length), null, act);
 		},
 	};
 };

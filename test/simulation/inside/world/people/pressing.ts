@@ -16,10 +16,9 @@ export type Pressing = ReturnType<typeof newPressing>;
 type Wish = (backend: Backend) => Promise<Answer<object>>;
 
 export const newPressing = (scene: Scene) => {
-	const { objects, company } = scene;
+	const { objects, company, presses } = scene;
 	const { chance } = world();
 	const { workspace, channel } = company;
-	const presses: Press[] = [];
 	const eve: ChatUser = { identity: `${workspace}:U99`, name: "Eve" };
 	const userOf = ({ identities: [identity = ""], name }: Person): ChatUser => ({ identity, name });
 	const named = (name: string): ChatUser => {

@@ -1,4 +1,4 @@
-// What people do about a session: open it, talk in it, attach files, take it, number its ticket, close it.
+// What people do about a session: open it, talk in it, attach files, take it, hand it over, number its ticket, close and reopen it.
 import type { Attached } from "../../../../../bots/intent.ts";
 import { utf8 } from "../../../../../protocol/bytes.ts";
 import type { Message } from "../chat.ts";
@@ -57,10 +57,12 @@ export const talking = ({ press, presses, someone, anyone, outside, under, scene
 			const session = idOf(root);
 			const by = someone("Tom", "Tom", "Sam", "Dana", "Eve");
 			const on = { by, place: under(root), session };
-			const what = chance.one(["take", "ticket", "close", "close"] as const);
+			const what = chance.one(["take", "hand over", "ticket", "close", "close", "reopen"] as const);
 			press(by, what, session, (backend) => {
 				if (what === "ticket") return backend.setTicket({ ...on, ticket: `T-${presses.length}` });
-				return backend[what](on);
+				if (what === "hand over") return backend.handOver({ ...on, to: chance.one(scene.company.people).id });
+				if (what === "reopen") return backend.reopen(on);
+				return what === "close" ? backend.close({ ...on, did: "" }) : backend.take(on);
 			});
 		},
 	};

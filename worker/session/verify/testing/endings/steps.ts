@@ -1,13 +1,17 @@
 // What can happen to an approved plan, one thing after the other, by the real rules: the table of endings is made of these.
+import type { Answer } from "../../../../../protocol/refusal.ts";
 import type { Undelivered } from "../../../../contracts/values/grant.ts";
 import { deliver, reportProgress } from "../../../../recording/outbox.ts";
+import { strike } from "../../../erasure/strike.ts";
 import { cancel } from "../../../plan/cancelling.ts";
 import { onTime } from "../../../run/clock.ts";
 import { accepted, recordLost, refusedByAgent, undelivered } from "../../../run/delivered.ts";
 import { isSeen } from "../../../run/settling.ts";
 import type { RunRow } from "../../../tables/runs.ts";
-import { ada } from "../../../testing/session.ts";
-import { approved, chat, later, type Making, played, runtime, visit } from "../making.ts";
+import { close, reopen } from "../../../talk/closing.ts";
+import { handOver, take } from "../../../talk/desk.ts";
+import { ada, sam, tom } from "../../../testing/session.ts";
+import { approved, chat, dana, later, type Making, played, runtime, visit } from "../making.ts";
 import type { Played } from "../recordings.ts";
 
 type Ending = { it: Making; plan: string; on: string };
@@ -38,8 +42,22 @@ export const accepts = (of: Ending): void => {
 };
 export const isApproved = ({ it, plan }: Ending): void => approved(it, plan);
 export const cancels = ({ it, plan }: Ending): void => {
-	const answer = cancel(it.core, { by: chat(ada), plan, pressed: null }, visit(it, ada));
+	succeeded(cancel(it.core, { by: chat(ada), plan, pressed: null }, visit(it, ada)));
+};
+const succeeded = (answer: Answer<object>): void => {
 	if (!answer.ok) throw new Error(answer.refusal.code);
+};
+export const closes = ({ it }: Ending): void => succeeded(close(it.core, "Set it right.", visit(it, tom)));
+/** What closing said. */
+export const erasesClosing = ({ it }: Ending): void => {
+	const [closed] = it.core.store.events.ofKinds("session.closed");
+	const { actor, now } = visit(it, ada);
+	it.core.change(() => strike(it.core, { seq: closed?.seq ?? 0 }, "a name", actor, now));
+};
+export const reopens = ({ it }: Ending): void => succeeded(reopen(it.core, visit(it, dana)));
+export const changesHands = ({ it }: Ending): void => {
+	succeeded(take(it.core, visit(it, tom)));
+	succeeded(handOver(it.core, sam.id, visit(it, tom)));
 };
 export const isUndelivered =
 	(because: Undelivered) =>

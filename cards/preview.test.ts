@@ -1,0 +1,21 @@
+// A preview offers plain quotes and dashes where a keyboard made others of them; what it shows is the exact text.
+import { expect, test } from "vitest";
+import { previewCard } from "./kinds/preview.ts";
+import { actions } from "./model/actions.ts";
+
+const preview = (command: string) => previewCard({ draft: "d", command, endpoints: [] }, 3_000);
+const offers = (command: string) =>
+	preview(command).buttons.some(({ action }) => action === actions.draftPlain);
+const shows = (command: string) =>
+	preview(command).sections.flatMap((one) => (one.kind === "code" ? [one.text] : []));
+
+test("smart quotes and dashes get one press that makes them plain", () => {
+	expect(offers("echo “a” –b")).toBe(true);
+	expect(shows("echo “a”")).toEqual([
+		"echo ⟨U+201C left double quotation mark⟩a⟨U+201D right double quotation mark⟩",
+	]);
+});
+
+test("a command without them has no such button", () => {
+	expect(['echo "a" --b', "echo ꞌaꞌ", "echo é"].map(offers)).toEqual([false, false, false]);
+});

@@ -1,0 +1,20 @@
+// What looks like a secret in what was typed, by the rules by which a proposal is refused: here it never leaves the browser.
+import { secretPlace } from "../../../domain/secrets.ts";
+
+export type Written = HTMLTextAreaElement | HTMLInputElement;
+/** `text`: of the whole field, as it was. `line`: from 1. */
+export type Spot = { field: Written; text: string; start: number; end: number; what: string; line: number };
+
+/** The first one in any field of the form. */
+export const secretIn = async (form: HTMLFormElement): Promise<Spot | null> => {
+	for (const field of form.elements) {
+		if (!isWritten(field)) continue;
+		const { value: text } = field;
+		const found = await secretPlace(text, () => new Promise((next) => setTimeout(next)));
+		if (found) return { ...found, field, text, line: text.slice(0, found.start).split("\n").length };
+	}
+	return null;
+};
+
+const isWritten = (field: Element): field is Written =>
+	field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text");

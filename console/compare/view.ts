@@ -1,0 +1,148 @@
+// Before and after, side by side, with the difference marked; on a phone one below the other.
+import { html } from "hono/html";
+import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import { count, size } from "../../words/amounts.ts";
+import { type Html, shown } from "../html/escape.ts";
+import { type Part, type Row, wordComparison } from "./lines.ts";
+import { type Comparison, checkBefore, compareOutputs, mostCompared, type PropertyRow } from "./outputs.ts";
+
+/** Nothing for a run that repeats no check. */
+export const beforeAndAfter = async (
+	source: TranscriptSource,
+	run: TranscriptRun,
+	runs: TranscriptRun[],
+): Promise<Html | string> => {
+	const before = checkBefore(run, runs);
+	return before ? view(before, run, await compared(source, before, run)) : "";
+};
+
+/** The transcript is there without a comparison. */
+const compared = async (
+	source: TranscriptSource,
+	before: TranscriptRun,
+	run: TranscriptRun,
+): Promise<Comparison> => {
+	try {
+		return await compareOutputs(source, before, run);
+	} catch (error) {
+		console.error(`comparing ${run.run}:`, error);
+		return { kind: "not", because: "failed" };
+	}
+};
+
+const view = (before: TranscriptRun, after: TranscriptRun, found: Comparison): Html => {
+	const link = html`<a href="#${before.run}">the check before</a>`;
+	const alone = onError(before, after);
+	const sentence = (text: Html) => html`<p class="compared hint">${text}${alone}</p>`;
+	switch (found.kind) {
+		case "nothing":
+			return sentence(html`It printed nothing on standard output, as ${link} did.`);
+		case "same":
+			return sentence(html`It printed the same on standard output as ${link}.`);
+		case "alike":
+			return sentence(html`On standard output it looks the same as ${link}; the bytes differ.`);
+		case "not":
+			return sentence(html`Not compared with ${link}: ${why[found.because]}.`);
+		case "properties":
+			return section(
+				html`On standard output, compared with ${link}: <b>${changedProperties(found.rows)}</b>${alone}`,
+				propertyTable(found.rows),
+			);
+		case "lines":
+			return section(
+				html`On standard output, compared with ${link}: <b>${changedText(found.rows.filter(({ kind }) => kind === "changed").length, "line", "lines")}</b>${alone}`,
+				lineTable(found.rows),
+			);
+	}
+};
+
+/** Nobody is to think that what isn't compared is the same. */
+const onError = (before: TranscriptRun, after: TranscriptRun): string =>
+	before.stderr + after.stderr === 0
+		? ""
+		: ` Standard error isn't compared: ${size(before.stderr)} before, ${size(after.stderr)} after.`;
+
+const why = {
+	"too-large": `more than ${size(mostCompared)} was printed`,
+	unlike: "hardly a line is the same",
+	gone: "some of it was erased",
+	failed: "Caisey failed at it",
+} as const;
+
+const changedText = (changed: number, one: string, many: string): string =>
+	`${count(changed)} ${changed === 1 ? `${one} is` : `${many} are`} different`;
+
+/** What is the same as properties can still be printed otherwise. */
+const changedProperties = (rows: PropertyRow[]): string => {
+	const changed = rows.filter(isChanged).length;
+	return changed === 0
+		? "no property is different; the bytes differ"
+		: changedText(changed, "property", "properties");
+};
+
+const section = (
+	summary: Html,
+	table: Html,
+): Html => html`<section class="compared" aria-label="Before and after">
+	<p>${summary}</p>
+	<div class="table" tabindex="0" role="group" aria-label="Before and after, side by side">${table}</div>
+</section>`;
+
+const isChanged = ({ before, after }: PropertyRow): boolean => before !== after;
+
+const propertyTable = (rows: PropertyRow[]): Html => {
+	const several = rows.some(({ object }) => object !== null);
+	return html`<table class="sides"><thead><tr>${several ? html`<th scope="col">Object</th>` : ""}<th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+		<tbody>${limited(rows, (row) => {
+			const changed = isChanged(row);
+			return html`<tr${changed ? html` class="changed"` : ""}>${several ? html`<td>${shown(row.object ?? "")}</td>` : ""}<th scope="row">${shown(row.name)}</th>${cell("before", value(row.before, changed))}${cell("after", value(row.after, changed))}</tr>`;
+		})}</tbody></table>${more(rows.length)}`;
+};
+
+const value = (text: string | null, changed: boolean): Part[] | null =>
+	text === null ? null : [{ text: text === "" ? "(empty)" : text, changed }];
+
+/** Lines that stayed are there as far as they are beside one that didn't. */
+const lineTable = (rows: Row[]): Html => {
+	const near = (at: number) =>
+		rows.slice(Math.max(0, at - beside), at + beside + 1).some(({ kind }) => kind === "changed");
+	const kept = rows.map((row, at) => (near(at) ? row : null));
+	const shownRows: (Row | number)[] = [];
+	for (const row of kept) {
+		const last = shownRows.at(-1);
+		if (row) shownRows.push(row);
+		else if (typeof last === "number") shownRows[shownRows.length - 1] = last + 1;
+		else shownRows.push(1);
+	}
+	return html`<table class="sides"><thead><tr><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+		<tbody>${limited(shownRows, lineRow(wordComparison()))}</tbody></table>${more(shownRows.length)}`;
+};
+const beside = 2;
+
+const lineRow =
+	(words: ReturnType<typeof wordComparison>) =>
+	(row: Row | number): Html => {
+		if (typeof row === "number")
+			return html`<tr class="skipped"><td colspan="2">${count(row)} ${row === 1 ? "line that is" : "lines that are"} the same</td></tr>`;
+		if (row.kind === "same") {
+			const parts = [{ text: row.text, changed: false }];
+			return html`<tr>${cell("before", parts)}${cell("after", parts)}</tr>`;
+		}
+		const { before, after } = words(row);
+		return html`<tr class="changed">${cell("before", before)}${cell("after", after)}</tr>`;
+	};
+
+/** The sign says what the colour does. */
+const cell = (side: "before" | "after", parts: Part[] | null): Html => {
+	if (parts === null) return html`<td class="${side} none"><span class="sr">nothing</span></td>`;
+	const mark = (text: string) =>
+		side === "before" ? html`<del>${shown(text)}</del>` : html`<ins>${shown(text)}</ins>`;
+	return html`<td class="${side}">${parts.map(({ text, changed }) => (changed ? mark(text) : html`${shown(text)}`))}</td>`;
+};
+
+const mostRows = 400;
+const limited = <Row>(rows: Row[], draw: (row: Row) => Html): Html[] => rows.slice(0, mostRows).map(draw);
+const more = (rows: number): Html | string =>
+	rows > mostRows
+		? html`<p class="hint">${count(rows - mostRows)} more lines of this comparison aren't shown.</p>`
+		: "";

@@ -1,0 +1,31 @@
+// An approver approves a plan for later ones, too, on the page that shows it whole.
+import type { Context } from "hono";
+import { z } from "zod";
+import { PlanId, SessionId } from "../../protocol/ids.ts";
+import { mostTimes } from "../../protocol/plan/standing.ts";
+import { refusalNote } from "../../words/refusals.ts";
+import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
+import type { Reading } from "../access/reading.ts";
+import { fromHere } from "../access/safety.ts";
+import type { ConsoleOptions } from "../options.ts";
+
+const Form = z.object({
+	session: SessionId,
+	plan: PlanId,
+	times: z.coerce.number().int().min(1).max(mostTimes),
+	/** The last day, in UTC. */
+	until: z.iso.date().transform((day) => Date.parse(day) + 86_400_000),
+});
+
+/** POST /s/:session/plans/:plan/standing: then to the client's standing approvals. */
+export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<Reading>) => {
+	if (!fromHere(c)) return c.html(crossSitePage(), 403);
+	const { me } = c.var;
+	const form = Form.safeParse({ ...(await c.req.parseBody()), ...c.req.param() });
+	if (!form.success)
+		return c.html(notDecidedPage(me, `Say how many times, up to ${mostTimes}, and until which day`), 400);
+	const { session, plan, times, until } = form.data;
+	const answer = await options.standings.give(session, { by: me, plan, times, until });
+	if (!answer.ok) return c.html(notDecidedPage(me, refusalNote(answer.refusal)), 409);
+	return c.redirect(`/standing#${answer.standing}`, 303);
+};

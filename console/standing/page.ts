@@ -1,0 +1,70 @@
+// The page “Standing approvals”.
+import { html } from "hono/html";
+import type { StandingsView } from "../../protocol/read/standing.ts";
+import { standingStates } from "../../words/standing.ts";
+import { phases } from "../../words/states.ts";
+import { exact, talk } from "../html/drawn.ts";
+import type { Html } from "../html/escape.ts";
+import { layout } from "../html/layout.ts";
+import { moment } from "../html/moment.ts";
+import type { SignedIn } from "../options.ts";
+
+type One = StandingsView["standings"][number];
+
+export const standingPage = (who: SignedIn, views: StandingsView[], now: number): Html =>
+	layout({
+		title: "Standing approvals · Caisey",
+		who,
+		at: "/approvers",
+		body: html`<article class="standing">
+			<nav class="path" aria-label="Where this is"><a href="/approvers">Approvers</a></nav>
+			<h1>Standing approvals</h1>
+			<p class="hint">Exactly these steps, on these machines, run without a vote: so many times, until a day. Each run is announced. An approver makes one on the page of a plan, under its steps.</p>
+			${views.map((view) => clientSection(view, now))}
+		</article>`,
+	});
+
+const clientSection = ({ client, name, standings }: StandingsView, now: number): Html => {
+	const [former, live] = [
+		standings.filter((one) => isFormer(one, now)),
+		standings.filter((one) => !isFormer(one, now)),
+	];
+	return html`<section aria-labelledby="${client}"><h2 id="${client}">${talk(name)}</h2>
+		${live.length > 0 ? html`<ul class="cards">${live.map((one) => card(client, one))}</ul>` : html`<p class="hint">None. People decide on each plan that no rule lets run.</p>`}
+		${former.length > 0 ? html`<details class="fold"><summary>Over: ${former.length}</summary><ul class="cards">${former.map((one) => card(client, one))}</ul></details>` : ""}
+	</section>`;
+};
+
+const isFormer = ({ ended, until }: One, now: number): boolean => ended !== null || now >= until;
+
+const tones = {
+	...{ good: "good", votes: "check", passkeys: "bad" },
+	...{ "used-up": "", over: "", ended: "" },
+} as const satisfies Record<One["state"], string>;
+
+const card = (client: string, one: One): Html => {
+	const { id, matter, by, times, used, until, ended, state, uses } = one;
+	return html`<li id="${id}">
+		<div class="what"><b>${talk(matter.changes.trim() === "" ? "No words of what changes" : matter.changes)}</b> <span class="state ${tones[state]}">${standingStates[state]}</span>
+			<p class="facts">${used} of ${times} used · until ${moment(until, "long")} · on ${matter.endpoints.map(({ name }, n) => html`${n > 0 ? ", " : ""}${exact(name)}`)} · ${matter.shell}</p>
+			<ol class="steps">${matter.steps.map(({ phase, command }) => html`<li><span class="phase">${phases[phase]}</span><div><pre>${exact(command)}</pre></div></li>`)}</ol>
+			<p class="facts">Approved by ${by.map(({ name, at }, n) => html`${n > 0 ? ", " : ""}${talk(name)} on ${moment(at, "long")}`)} · <a href="/s/${matter.session}#${matter.plan}">the plan, whole</a></p>
+			${ended ? html`<p class="facts">Ended ${moment(ended.at, "long")} by ${talk(ended.by)}</p>` : ""}
+			${uses.length > 0 ? html`<details class="fold"><summary>Runs: ${uses.length}</summary><ol class="uses">${uses.map(({ session, at, proposer }) => html`<li><a href="/s/${session}">${moment(at, "long")}</a>, proposed by ${talk(proposer)}</li>`)}</ol></details>` : ""}
+		</div>
+		<div class="keys-of">${steps(client, one)}</div>
+	</li>`;
+};
+
+const steps = (client: string, { id, may, matter }: One): Html[] => [
+	...(may.join
+		? [
+				html`<form method="post" action="/standing/${client}/${id}/join"><p class="hint">Read <a href="/s/${matter.session}#${matter.plan}">the plan</a> first.</p><button class="primary">Approve it, too</button></form>`,
+			]
+		: []),
+	...(may.revoke
+		? [
+				html`<form method="post" action="/standing/${client}/${id}/revoke"><button class="danger">Revoke</button></form>`,
+			]
+		: []),
+];

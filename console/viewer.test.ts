@@ -1,0 +1,347 @@
+// The output's viewer in a browser: what it asks for, where it goes, what it shows.
+import { describe, expect, test } from "vitest";
+import { utf8 } from "../protocol/bytes.ts";
+import { friday, ids } from "./testing/sample.ts";
+import {
+	complaints,
+	finish,
+	onTranscriptPages,
+	openBrowser,
+	output,
+	page,
+	picture,
+	run,
+	signedIn,
+	transcriptUrl,
+} from "./testing/transcript-page.ts";
+
+onTranscriptPages();
+
+const open = async (
+	hash = "",
+	options: Parameters<typeof openBrowser>[0] = {},
+	prepare: () => Promise<void> = async () => {},
+) => {
+	await openBrowser({ viewport: { width: 1200, height: 900 }, ...options });
+	await signedIn();
+	await prepare();
+	await page.goto(transcriptUrl(hash));
+};
+const note = () => page.locator("[data-part=more]").first();
+const line = (n: number) => `${`line ${n} `.padEnd(63, ".")}\n`;
+/** Records of 4,096 lines of 64 bytes. */
+const flood = (records: number) => {
+	for (let i = 0; i < records; i++) {
+		const lines = Array.from({ length: 4_096 }, (_, n) => line(4_096 * i + n + 1));
+		run.write(friday("16:47:33") + i, "stdout", utf8(lines.join("")));
+	}
+};
+/** The rows that are in the box now. */
+const inView = () =>
+	output().evaluate((box) => {
+		const { top, bottom } = box.getBoundingClientRect();
+		return [...box.querySelectorAll(".row")]
+			.filter((row) => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom)
+			.map((row) => row.querySelector(".text")?.textContent.trim().split(" .")[0] ?? "");
+	});
+
+describe("the output's viewer", () => {
+	test("loads of a long output only what is seen: the start, the end, the middle, a line, a byte", async () => {
+		flood(24);
+		run.write(friday("16:47:39"), "stdout", utf8("the last line\n"));
+		finish();
+		run.blockStep = 1_500_000;
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await note().getByText("6.3 MB in 98,305 lines, loaded as you scroll.").waitFor();
+		const asked = () => run.asked.splice(0).filter((one) => one !== "blocks").length;
+		expect(run.asked.filter((one) => one === "blocks").length).toBeGreaterThan(3);
+		expect(asked()).toBeLessThan(4);
+
+		await page.getByRole("button", { name: "To the end of the output" }).click();
+		await output().getByText("the last line").waitFor();
+		expect((await inView()).at(-1)).toBe("the last line");
+		expect(asked()).toBeLessThan(5);
+
+		const go = page.getByRole("textbox", { name: "Go to line, byte or part" });
+		await go.fill("49152");
+		await go.press("Enter");
+		await output().getByText("line 49152 ").waitFor();
+		await expect.poll(inView).toContain("line 49152");
+		expect(await output().locator(".marked").textContent()).toContain("line 49152 ");
+		expect(asked()).toBeLessThan(5);
+
+		await go.fill("@640000");
+		await go.press("Enter");
+		await expect.poll(() => output().locator(".marked").allTextContents()).toEqual([line(10_001)]);
+		await expect.poll(inView).toContain("line 10001");
+		await go.fill("50%");
+		await go.press("Enter");
+		await expect.poll(async () => (await inView()).some((row) => /^line 49\d{3}$/.test(row))).toBe(true);
+
+		const rows = await output().locator(".row").count();
+		expect(rows).toBeLessThan(4_000);
+		await go.fill("nowhere");
+		await go.press("Enter");
+		expect(await go.evaluate((field: HTMLInputElement) => field.validationMessage)).toContain(
+			"A line (1200)",
+		);
+		await picture("viewer-long");
+		expect(complaints).toEqual([]);
+	});
+
+	test("is scrolled line by line, and its bar is true to all of it", async () => {
+		flood(24);
+		finish();
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await note().getByText("lines, loaded as you scroll").waitFor();
+		const height = await output().evaluate((box) => box.scrollHeight);
+		expect(height).toBeGreaterThan(98_304 * 18);
+		await output().evaluate((box) => box.scrollTo({ top: box.scrollHeight / 4 }));
+		await expect
+			.poll(async () => Math.round(Number((await inView())[3]?.slice(5)) / 1000))
+			.toBeCloseTo(25, -1);
+		const before = Number((await inView())[3]?.slice(5));
+		await output().hover();
+		await page.mouse.wheel(0, 195);
+		await expect.poll(async () => Number((await inView())[3]?.slice(5)) - before).toBe(10);
+		expect(complaints).toEqual([]);
+	});
+
+	test("an address opens at its line, marked, and each number is one", async () => {
+		flood(24);
+		finish();
+		await open(`#${ids.before}.stdout.${64 * 70_000 + 7}`);
+		await expect.poll(() => output().locator(".marked").allTextContents()).toEqual([line(70_001)]);
+		await expect.poll(inView).toContain("line 70001");
+		await picture("viewer-address");
+		const number = output().getByRole("link", { name: "Line 70003 of stdout" });
+		expect(await number.getAttribute("href")).toBe(`#${ids.before}.stdout.${64 * 70_002}`);
+		await number.click();
+		await expect.poll(() => output().locator(".marked").allTextContents()).toEqual([line(70_003)]);
+		expect(complaints).toEqual([]);
+	});
+
+	test.each([
+		["an address", `#${ids.before}.stdout.${64 * 20_000}`, {}],
+		["a choice of an earlier visit", "", { controls: true }],
+	])("loads its list once where %s takes the output over", async (_what, hash, chosen) => {
+		flood(8);
+		finish();
+		const starts: string[] = [];
+		await open(hash, {}, async () => {
+			await page.addInitScript((made) => localStorage.setItem("caisey.output", JSON.stringify(made)), chosen);
+			page.on("request", (request) => {
+				if (request.url().endsWith("/blocks?after=-1")) starts.push(request.url());
+			});
+		});
+		await output().scrollIntoViewIfNeeded();
+		await page.locator("section.run[data-taken=yes]").waitFor();
+		await page.getByRole("button", { name: "To the end of the output" }).first().click();
+		await output().getByText("line 32768 ").waitFor();
+		const perLine = (await output().evaluate((box) => box.scrollHeight)) / 32_768;
+		expect(perLine).toBeGreaterThan(18);
+		expect(perLine).toBeLessThan(22);
+		expect(starts).toHaveLength(1);
+		expect(complaints).toEqual([]);
+	});
+
+	test("shows the last output of a run that ends while an older answer is on its way", async () => {
+		run.write(friday("16:47:33"), "stdout", utf8("a line\n"));
+		const held = Promise.withResolvers<void>();
+		const release = Promise.withResolvers<void>();
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await page.locator("section.run[data-taken=yes]").waitFor();
+		await page.route(/\/blocks\/\d+\?after=/, async (route) => {
+			const response = await route.fetch();
+			held.resolve();
+			await release.promise;
+			await route.fulfill({ response });
+		});
+		await held.promise;
+		run.write(friday("16:47:39"), "stdout", utf8("the last line\n"));
+		finish();
+		await page.getByText("Exit code: 0").waitFor();
+		release.resolve();
+		await output().getByText("the last line").waitFor();
+		expect(complaints).toEqual([]);
+	});
+
+	test("follows a flood while it runs, and stops following where one scrolls up", async () => {
+		flood(4);
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await output().getByText("line 16384 ").waitFor();
+		run.write(friday("16:47:39"), "stdout", utf8("no line feed at its "));
+		await output().getByText("no line feed at its").waitFor();
+		run.write(friday("16:47:39"), "stdout", utf8("end\n"));
+		flood(8);
+		await output().getByText("line 32768 ").waitFor();
+		expect((await inView()).at(-1)).toBe("line 32768");
+		await output().evaluate((box) => box.scrollTo({ top: 1_000 }));
+		await expect.poll(inView).toContain("line 60");
+		run.write(friday("16:47:39"), "stdout", utf8("something new\n"));
+		finish();
+		await page.getByText("Exit code: 0").waitFor();
+		expect(await inView()).toContain("line 60");
+		expect(complaints).toEqual([]);
+	});
+
+	test("lets the tab key out of its lines at once", async () => {
+		run.write(friday("16:47:33"), "stdout", utf8("a line\n".repeat(100)));
+		finish();
+		await open();
+		await output().focus();
+		expect(await output().getByRole("link").count()).toBe(100);
+		await page.keyboard.press("Tab");
+		expect(await output().evaluate((box) => box.contains(document.activeElement))).toBe(false);
+		expect(complaints).toEqual([]);
+	});
+
+	test("one stream can be shown alone, with its own lines whole", async () => {
+		run.write(friday("16:47:33"), "stdout", utf8("the first"));
+		run.write(friday("16:47:33"), "stderr", utf8("a warning\n"));
+		run.write(friday("16:47:33"), "stdout", utf8(" line\n"));
+		finish();
+		await open();
+		await output().getByText("a warning").scrollIntoViewIfNeeded();
+		await page.getByRole("radio", { name: "stdout" }).first().check({ force: true });
+		await output().getByText("the first line").waitFor();
+		await output().getByText("a warning").waitFor({ state: "hidden" });
+		await page.getByRole("radio", { name: "stderr" }).first().check({ force: true });
+		await output().getByText("a warning").waitFor();
+		await output().getByText("the first line").waitFor({ state: "hidden" });
+		expect(complaints).toEqual([]);
+	});
+
+	test("choices hold for every run and the next visit; what is copied has no numbers", async () => {
+		run.write(
+			friday("16:47:33"),
+			"stdout",
+			utf8(`a\t1\n${"wide ".repeat(200)}\r\n\u001b[31mred\u001b[0m\nlast`),
+		);
+		finish();
+		await open("", { permissions: ["clipboard-read", "clipboard-write"] });
+		await output().getByText("last").scrollIntoViewIfNeeded();
+		await page.getByText("View").first().click();
+		await page.getByLabel("Wrap long lines").first().uncheck();
+		await page.getByLabel("Control characters").first().check();
+		await picture("viewer-view-menu");
+		await output().getByText("\\x1b[31m").waitFor();
+		await page.reload();
+		await output().scrollIntoViewIfNeeded();
+		await output().getByText("\\x1b[31m").waitFor();
+		expect(await output().evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
+		await page.getByText("View").first().click();
+		await page.getByLabel("Control characters").first().uncheck();
+		await output().getByText("\\x1b[31m").waitFor({ state: "hidden" });
+		await page.getByLabel("Times", { exact: true }).first().check();
+		const time = (row: Element) => getComputedStyle(row, "::before").content;
+		expect(await output().locator(".stdout .text").first().evaluate(time)).toMatch(/^"(?:5|17):47:33\.000/);
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "Copy" }).first().click();
+		await page.getByRole("button", { name: "Copied" }).first().waitFor();
+		const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+		expect(await clipboard()).toBe(`a\t1\n${"wide ".repeat(200)}\nred\nlast`);
+		await output().evaluate((box) => getSelection()?.selectAllChildren(box));
+		await page.keyboard.press("Control+c");
+		expect(await clipboard()).toBe(`a\t1\n${"wide ".repeat(200)}\nred\nlast`);
+		expect(complaints).toEqual([]);
+	});
+
+	test("what was swallowed is at its place, far from where it was reported, and the list leads there", async () => {
+		flood(8);
+		const at = 64 * 30_000;
+		run.note(friday("16:47:39"), {
+			type: "inside",
+			v: 1,
+			entries: [
+				{
+					...{ what: "error", at: 0, place: { stdout: at, stderr: 0 }, how: "swallowed", terminating: true },
+					...{ message: "Access is denied.", category: "", id: "", exception: "", position: null, stack: "" },
+				},
+			],
+		});
+		finish();
+		await open();
+		await page.getByRole("link", { name: /Access is denied/ }).click();
+		const entry = output().getByText("error swallowed: “Access is denied.”");
+		await entry.waitFor();
+		const rows = await inView();
+		const found = rows.findIndex((row) => row.startsWith("error swallowed"));
+		expect(rows.slice(found - 1, found + 2)).toEqual([
+			"line 30000",
+			"error swallowed: “Access is denied.”",
+			"line 30001",
+		]);
+		await picture("viewer-swallowed");
+		expect(complaints).toEqual([]);
+	});
+
+	test("a line of 20 MB is shown in pieces and stays bounded", async () => {
+		for (let i = 0; i < 40; i++) run.write(friday("16:47:33"), "stdout", utf8("<b>x</b>".repeat(65_536)));
+		finish();
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await note()
+			.getByText("21.0 MB in 1 line, loaded as you scroll. Long lines are shown in pieces.")
+			.waitFor();
+		await page.getByRole("button", { name: "To the end of the output" }).click();
+		await expect.poll(() => output().locator('[title*="shown in pieces"]').count()).toBeGreaterThan(0);
+		expect(await output().evaluate((box) => box.textContent.length)).toBeLessThan(1_000_000);
+		await picture("viewer-long-line");
+		expect(await page.locator("main b:text-is('x')").count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+
+	test("a run is replayed under a policy without eval, with marks that lead to their moments", async () => {
+		run.note(friday("16:47:31"), { type: "capture", v: 1, by: "powershell", unseen: [] });
+		run.write(
+			friday("16:47:32"),
+			"stdout",
+			utf8("first <script>alert(1)</script>\n\u001b[32mgreen\u001b[0m\n"),
+		);
+		run.write(
+			friday("16:47:33"),
+			"stdout",
+			utf8("\u001b]0;t\u0007\u001b]8;;javascript:alert(2)\u0007link\u001b]8;;\u0007\n"),
+		);
+		run.note(friday("16:47:34"), {
+			type: "inside",
+			v: 1,
+			entries: [
+				{
+					...{ what: "error", at: 1_000 * friday("16:47:33.500"), place: { stdout: 0, stderr: 0 } },
+					...{ how: "swallowed", terminating: true, message: "Access is denied." },
+					...{ category: "", id: "", exception: "", position: null, stack: "" },
+				},
+			],
+		});
+		run.write(friday("16:50:00"), "stderr", utf8("after a long pause\n"));
+		finish();
+		await open("", { colorScheme: "dark" });
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("heading", { name: "Marked moments" }).waitFor();
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		await page.getByRole("button", { name: "0:02.5" }).click();
+		await expect.poll(() => terminal.textContent()).toContain("first <script>alert(1)</script>");
+		await picture("viewer-replay-dark");
+		expect(await terminal.textContent()).toContain("link");
+		expect(await page.locator(".player a[href^=javascript]").count()).toBe(0);
+		await page.getByLabel("Speed").selectOption("16");
+		await expect.poll(() => terminal.textContent(), { timeout: 20_000 }).toContain("after a long pause");
+		await page.emulateMedia({ colorScheme: "light" });
+		await page.reload();
+		await page.getByRole("button", { name: "0:02.5" }).click();
+		await expect.poll(() => terminal.textContent()).toContain("green");
+		await picture("viewer-replay-light");
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("link", { name: "Download the recording" }).click(),
+		]);
+		expect(download.suggestedFilename()).toBe("caisey-7A3F-CLIENT-ACCT-01-step-1.cast");
+		expect(complaints).toEqual([]);
+	});
+});

@@ -1,0 +1,425 @@
+// A walk through all pages in a browser: axe finds nothing, and all that can be pressed is reached by keyboard.
+import { join } from "node:path";
+import axe, { type RunOptions } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fromUtf8 } from "../protocol/bytes.ts";
+import { planBytes } from "../protocol/plan/plan.ts";
+import { buildConsole } from "./build.ts";
+import type { SearchResult } from "./search/wish.ts";
+import { launch, newPage } from "./testing/browser.ts";
+import { acmeSetUp, causes } from "./testing/clients.ts";
+import { eventfulSession } from "./testing/eventful.ts";
+import { acme, everyState, weekend } from "./testing/machines.ts";
+import { checkedScript, previewedCard, refusedScript, script } from "./testing/proposing.ts";
+import { ids, plan } from "./testing/sample.ts";
+import { serve } from "./testing/server.ts";
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serve>>;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+	await buildConsole();
+	browser = await launch();
+	server = await serve([eventfulSession()]);
+	server.door.me = { person: ids.ada, name: "Ada Lindqvist", roles: ["approver", "owner"] };
+	server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
+	({ page, complaints } = await newPage(browser));
+	const cookie = server.door.cookie.split("=");
+	await page.context().addCookies([{ name: cookie[0] ?? "", value: cookie[1] ?? "", url: server.url }]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.close();
+});
+
+/** A page as someone finds it: its path, and what they open there. `set`: what is
+ * so from there on. `within`: the part that is new. */
+type Stop = { at: string; set?: () => void; open?: (page: Page) => Promise<void>; within?: string };
+const session = `/s/${ids.session}`;
+const propose = `${session}/propose`;
+const machines = "/machines/c_g0000000000000001";
+const client = "/clients/c_g0000000000000001";
+const signedOut = () => Object.assign(server.door, { cookie: "caisey=nobody" });
+
+const found = { text: "LegacyMode \u202e 0x1", from: 0, to: 10, before: true, after: true };
+const foundLines: Partial<SearchResult> = {
+	sessions: [
+		{
+			...{
+				session: ids.session,
+				client: "Acme Dental",
+				request: "registry tweak",
+				openedAt: 1_700_000_000_000,
+			},
+			lines: [
+				{ ...found, place: { seq: 5 } },
+				{ ...found, place: { run: ids.before, endpoint: "CLIENT-ACCT-01", stream: "stderr", byte: 12 } },
+			],
+			next: "0.1.2",
+		},
+	],
+	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1 },
+	next: { openedAt: 1_700_000_000_000, session: ids.session },
+};
+
+const stops: Record<string, Stop> = {
+	"the sessions": { at: "/" },
+	"the sessions, narrowed": { at: "/?tab=mine&endpoint=CLIENT-ACCT-01&from=2024-01-01" },
+	"the search, before anything is looked for": { at: "/search" },
+	"the search, with what it found": {
+		at: "/search?q=legacymode",
+		set: () => Object.assign(server.door.found, foundLines),
+	},
+	"the search of one session": { at: `/search?q=legacymode&session=${ids.session}` },
+	"a search that found nothing so far": {
+		at: "/search?q=legacymode&from=2024-01-01",
+		set: () => Object.assign(server.door.found, { sessions: [], until: 1_700_000_000_000 }),
+	},
+	"a session, all of it open": {
+		at: session,
+		open: (page) =>
+			page.evaluate(() => {
+				for (const fold of document.querySelectorAll("details:not(.menu)")) fold.setAttribute("open", "");
+			}),
+	},
+	"a session, verified": {
+		at: session,
+		open: async (page) => {
+			await page.getByRole("button", { name: "Verify" }).click();
+			await page.getByRole("heading", { name: /Verified|holds/ }).waitFor();
+		},
+		within: ".bar-top",
+	},
+	"choosing what to share": { at: `${session}/share` },
+	"a copy, before it is shared": {
+		at: `${session}/share`,
+		open: (page) => page.getByRole("button", { name: "Look at the copy" }).click(),
+	},
+	"the report": { at: "/report?from=2024-01-12&to=2024-01-12" },
+	"the check, without a script": {
+		at: "/",
+		open: async (page) => void (await page.goto(`${server.url}${session}/verify`)),
+	},
+	"the help": { at: session, open: (page) => page.keyboard.press("?"), within: "dialog" },
+	"the account's menu": { at: "/", open: (page) => page.locator(".who summary").click(), within: ".top" },
+	"asking for an erasure": { at: `${session}/erase` },
+	"choosing records to erase": { at: `${session}/erase?run=${ids.before}` },
+	"proposing a command": {
+		at: propose,
+		set: () => Object.assign(server.door.proposing, { machines: 30, ...checkedScript }),
+		open: async (page) => {
+			await page.getByLabel("Command", { exact: true }).fill(script);
+			await page.getByRole("button", { name: "Line 217" }).waitFor();
+			await page.getByText("More: arguments").click();
+		},
+		within: "main",
+	},
+	"a proposal with errors": {
+		at: propose,
+		set: () => Object.assign(server.door.proposing, { machines: 3, ...refusedScript }),
+		open: async (page) => {
+			await page.getByRole("button", { name: "Preview the card" }).click();
+			await page.getByRole("alert").waitFor();
+		},
+		within: "main",
+	},
+	"the card that a proposal would get": {
+		at: propose,
+		set: () => {
+			server.door.fresh = false;
+			server.door.proposing.previewed = () => ({ ok: true, ...previewedCard });
+		},
+		open: async (page) => {
+			await page.getByRole("button", { name: "Preview the card" }).click();
+			await page.getByRole("heading", { name: "The card as the approver will see it" }).waitFor();
+		},
+		within: "main",
+	},
+	"entering a secret": {
+		at: `${session}/plans/${ids.plan}/secrets`,
+		set: () => {
+			const wanted = { ...plan, secrets: [{ name: "db" }] };
+			const agents = plan.endpoints.map(({ id, name }) => ({
+				...{ endpoint: id, name, key: `${"A".repeat(43)}=` },
+				sealing: { key: `${"B".repeat(42)}A=`, signature: `${"C".repeat(85)}A==` },
+			}));
+			const text = fromUtf8(planBytes(wanted));
+			server.door.secrets = {
+				plan: wanted,
+				text,
+				digest: "9c41e07b".padEnd(64, "0"),
+				runBy: plan.decideBy,
+				agents,
+			};
+		},
+	},
+	"your sign-ins": {
+		at: "/sign-ins",
+		set: () => {
+			const signIn = { way: "slack" as const, began: 0, seen: 60_000, expires: 3_600_000 };
+			server.door.signIns = ["Chrome on Windows", "Safari on iPhone"].map((browser, i) => ({
+				...{ ...signIn, id: `${i}`.repeat(64), browser },
+			}));
+			server.door.passkeys = [{ id: "k", name: "Ada's laptop", created: 0, used: null, synced: true }];
+		},
+		open: (page) => page.getByText("Change", { exact: true }).click(),
+		within: "main",
+	},
+	"the audit log": {
+		at: "/audit?kind=opened&who=Ada",
+		set: () => {
+			const log = { id: "c_g0000000000000001", name: "Acme Dental" };
+			server.door.logs = [log, { id: "deployment", name: "This deployment" }];
+			server.door.audit = (["opened", "failed sign-in", null] as const).map((kind, n) => ({
+				...{ n, at: 0, log, who: "Ada", what: "transcript", detail: "x".repeat(80), kind },
+				...{ person: null, session: n === 0 ? ids.session : null },
+			}));
+		},
+		within: "main",
+	},
+	"an audit log that one may not see": { at: "/audit", set: () => Object.assign(server.door, { logs: [] }) },
+	"the machines": {
+		at: "/machines",
+		set: () =>
+			Object.assign(server.door, {
+				machines: [acme(...everyState)],
+				runsThere: weekend(Date.parse("2024-01-15T08:12:00Z")),
+				plansThere: [
+					{
+						...{ session: ids.session, plan: ids.plan, title: plan.words.changes, state: "finished" },
+						proposedAt: plan.proposedAt,
+					},
+				],
+			}),
+	},
+	"the machines that look alike": { at: "/machines?show=alike", within: "main" },
+	"a machine": { at: `${machines}/CLIENT-ACCT-01`, within: "main" },
+	"a machine on hold": { at: `${machines}/LAB-SRV`, within: "main" },
+	"a blocked machine": { at: `${machines}/RECEPTION-2`, within: "main" },
+	"a machine that isn't enrolled": { at: `${machines}/SCAN-09`, within: "main" },
+	"a removed machine": { at: `${machines}/OLD-04`, within: "main" },
+	"an enrollment token": {
+		at: `${machines}/NEW-10`,
+		open: async (page) => {
+			await page.getByRole("button", { name: "Make a token" }).click();
+			await page.getByRole("button", { name: "Copy the command" }).waitFor();
+		},
+		within: "main",
+	},
+	"a sign-in that isn't fresh": {
+		at: `${machines}/CLIENT-ACCT-01`,
+		set: () => Object.assign(server.door, { fresh: false }),
+		open: (page) => page.getByRole("button", { name: "Make a token to re-enroll" }).click(),
+		within: "main",
+	},
+	"an environment over time": { at: `${machines}/CLIENT-ACCT-01/environment`, within: "main" },
+	"two runs compared": {
+		at: `${machines}/CLIENT-ACCT-01/environment/compare?before=${ids.session}~${ids.before}&after=${ids.session}~${ids.command}`,
+		within: "main",
+	},
+	"the clients": {
+		at: "/clients",
+		set: () =>
+			Object.assign(server.door, {
+				fresh: true,
+				clients: [acmeSetUp],
+				causes: (confirmed: object | null) => ({ ok: true, ...causes, ...(confirmed && { vouch: [] }) }),
+			}),
+		within: "main",
+	},
+	"a client, with its forms": {
+		at: client,
+		open: (page) =>
+			page.evaluate(() => {
+				for (const fold of document.querySelectorAll("details:not(.menu)")) fold.setAttribute("open", "");
+			}),
+		within: "main",
+	},
+	"what a change causes": {
+		at: client,
+		open: async (page) => {
+			await page.getByText("Add someone").click();
+			const form = page.locator(".add form").first();
+			await form.getByLabel("Name in the file").fill("sam");
+			await form.getByLabel("Name", { exact: true }).fill("Sam Roy");
+			await form.getByLabel("approver").check();
+			await form.getByRole("button").click();
+			await page.getByRole("heading", { name: "What this changes" }).waitFor();
+		},
+		within: "main",
+	},
+	"a change that was made": {
+		at: `${machines}/CLIENT-ACCT-01`,
+		open: async (page) => {
+			await page.getByRole("button", { name: "Remove…" }).click();
+			await page.getByRole("checkbox").check();
+			await page.getByRole("button", { name: "Remove" }).click();
+			await page.getByRole("heading", { name: "Done" }).waitFor();
+		},
+		within: "main",
+	},
+	"a change that can't be read": {
+		at: client,
+		open: async (page) => {
+			await page.getByText("Add someone").click();
+			const form = page.locator(".add form").first();
+			await form.getByLabel("Name in the file").fill("sam");
+			await form.getByLabel("Name", { exact: true }).fill("Sam Roy");
+			await form.getByRole("button").click();
+			await page.getByRole("heading", { name: "Nothing changed" }).waitFor();
+		},
+		within: "main",
+	},
+	"a client, to an approver": {
+		at: client,
+		set: () =>
+			Object.assign(server.door, { clients: [{ ...acmeSetUp, may: { change: false, export: false } }] }),
+		within: "main",
+	},
+	"a page that isn't there": { at: "/nowhere" },
+	"a personal link": {
+		at: "/sign-in/tok-1",
+		set: () => {
+			server.door.options.ownLink = async () => null;
+		},
+	},
+	"a dead link": { at: "/sign-in/unknown" },
+	"no role": { at: session, set: () => Object.assign(server.door, { role: false }) },
+	"signed out": { at: "/", set: signedOut },
+};
+
+const viewports = { desktop: { width: 1400, height: 900 }, phone: { width: 390, height: 844 } } as const;
+/** What can only differ there: the contrast in the dark, the layout on a phone. */
+const looks: [ColorScheme, keyof typeof viewports, RunOptions | null][] = [
+	["light", "desktop", {}],
+	["dark", "desktop", { runOnly: { type: "rule", values: ["color-contrast"] } }],
+	["light", "phone", { rules: { "color-contrast": { enabled: false } } }],
+	["dark", "phone", null],
+];
+type ColorScheme = "light" | "dark";
+
+describe.each(Object.entries(stops))("%s", (name, { at, set, open, within }) => {
+	test("axe finds nothing in light and dark, on a desktop and a phone", async () => {
+		set?.();
+		await page.setViewportSize(viewports.desktop);
+		await page.goto(server.url + at);
+		await open?.(page);
+		for (const [colorScheme, device, rules] of looks) {
+			const viewport = viewports[device];
+			await page.setViewportSize(viewport);
+			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+			const folder = process.env.CAISEY_PICTURES;
+			const picture = `walk-${name.replaceAll(/[^a-z]+/g, "-")}-${colorScheme}-${device}.png`;
+			if (folder) await page.screenshot({ path: join(folder, picture), fullPage: true });
+			if (rules) expect(await faults(within, rules), `${colorScheme}, ${device}`).toEqual([]);
+			await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+		}
+		expect(complaints.splice(0).filter((one) => !/status of 4\d\d/.test(one))).toEqual([]);
+	});
+});
+
+describe("by keyboard alone", () => {
+	const open = async (at: string, device: keyof typeof viewports = "desktop") => {
+		Object.assign(server.door, { role: true, cookie: "caisey=me" });
+		await page.setViewportSize(viewports[device]);
+		await page.goto(server.url + at);
+	};
+	const focused = () =>
+		page.evaluate(() => document.activeElement?.getAttribute("href") ?? document.activeElement?.id);
+
+	test.each([
+		["/", "desktop"],
+		["/search?q=legacymode", "phone"],
+		[session, "desktop"],
+		[session, "phone"],
+		[`${session}/erase`, "desktop"],
+		["/machines", "phone"],
+		[client, "desktop"],
+		[`${machines}/CLIENT-ACCT-01/environment`, "desktop"],
+	] as const)("Tab reaches everything on %s, on a %s", async (at, device) => {
+		await open(at, device);
+		// A group of radio buttons is one stop, and so is a run's output: its lines' numbers, thousands of them, are none.
+		const pressable = "a[href]:not(.row > .no), button, summary, input:not([type=radio]), [tabindex='0']";
+		const wanted = await page.evaluate((pressable) => {
+			const all = [...document.querySelectorAll<HTMLElement>(pressable)];
+			const there = all.filter((one) => one.checkVisibility() && !one.matches(":disabled"));
+			window.stops = there;
+			return there.map(({ outerHTML }) => outerHTML.slice(0, 100));
+		}, pressable);
+		const reached = new Set<number>();
+		for (let i = 0; i < wanted.length + 20 && reached.size <= wanted.length; i++) {
+			await page.keyboard.press("Tab");
+			reached.add(await page.evaluate(() => window.stops.indexOf(document.activeElement)));
+		}
+		expect(wanted.filter((_, i) => !reached.has(i))).toEqual([]);
+	});
+
+	test("j and k go from entry to entry, / to the search, where keys are text again", async () => {
+		await open(session);
+		await page.keyboard.press("j");
+		const [first] = [await focused()];
+		await page.keyboard.press("j");
+		expect(await focused()).not.toBe(first);
+		await page.keyboard.press("k");
+		expect(await focused()).toBe(first);
+		await page.keyboard.press("/");
+		await page.keyboard.type("jk?/");
+		expect(await page.getByRole("searchbox", { name: "Search this session" }).inputValue()).toBe("jk?/");
+		expect(await page.locator("dialog").count()).toBe(0);
+	});
+
+	test("? lists the keys, and Escape closes it, a menu, and the answer of Verify", async () => {
+		await open(session);
+		await page.keyboard.press("?");
+		const help = page.getByRole("dialog", { name: "Keyboard" });
+		for (const does of ["Search", "Next entry", "Previous entry", "Close a menu or this help"])
+			await help.getByText(does).waitFor();
+		await page.keyboard.press("Escape");
+		await help.waitFor({ state: "detached" });
+		await page.locator(".who summary").press("Enter");
+		await page.getByRole("button", { name: "Sign out" }).focus();
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "Sign out" }).waitFor({ state: "hidden" });
+		expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+		const verify = page.getByRole("button", { name: "Verify" });
+		await verify.press("Enter");
+		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		await page.getByRole("button", { name: "Close" }).focus();
+		await page.keyboard.press("Escape");
+		await page.getByRole("region", { name: "Verification" }).waitFor({ state: "hidden" });
+		expect(await page.evaluate(() => document.activeElement?.getAttribute("data-part"))).toBe("verify");
+	});
+
+	test("on a phone the contents are a menu, which closes when a place is chosen", async () => {
+		await open(session, "phone");
+		const contents = page.getByRole("navigation", { name: "Contents" });
+		await page.getByRole("button", { name: "Contents" }).press("Enter");
+		await contents.locator(`a[href="#${ids.after}"]`).press("Enter");
+		await contents.waitFor({ state: "hidden" });
+		expect(new URL(page.url()).hash).toBe(`#${ids.after}`);
+		const top = await page.locator(`#${ids.after}`).evaluate((run) => run.getBoundingClientRect().top);
+		const bar = await page.locator(".bar-top").evaluate((bar) => bar.getBoundingClientRect().bottom);
+		expect(top).toBeGreaterThanOrEqual(bar);
+		expect(top).toBeLessThan(bar + 80);
+	});
+});
+
+/** What axe complains of, and where. */
+const faults = async (within = "html", rules: RunOptions): Promise<string[]> => {
+	await page.evaluate(axe.source);
+	const { violations } = await page.evaluate(([within, options]) => window.axe.run(within, options), [
+		within,
+		{ ...rules, resultTypes: ["violations"] },
+	] as const satisfies [string, RunOptions]);
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+};
+
+declare global {
+	interface Window {
+		axe: typeof axe;
+		stops: (Element | null)[];
+	}
+}

@@ -1,0 +1,43 @@
+// Secrets that are known by their own form: keys, tokens, addresses.
+
+/** Each with its kind, in words. */
+export const forms: [string, RegExp][] = [
+	[
+		"a private key",
+		/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]{0,40}-----|[\s\S]*)/g,
+	],
+	// The end of one, of which the beginning was cut off.
+	["a private key", /(?<![^\n])(?:[A-Za-z\d+/=]{1,100}\r?\n){1,200}-----END (?:[A-Z]+ )*PRIVATE KEY-----/g],
+	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
+	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
+	["a GitLab token", /\bglpat-[\w-]{20,}/g],
+	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
+	["a Google API key", /\bAIza[\w-]{35}/g],
+	["a Stripe key", /\b[sr]k_(?:live|test)_[\dA-Za-z]{16,}/g],
+	["an Anthropic API key", /\bsk-ant-[\w-]{20,}/g],
+	["an OpenAI API key", /\bsk-(?!ant-)(?:proj-|svcacct-|admin-)?(?=[\w-]{0,200}\d)[A-Za-z\d_-]{24,}/g],
+	["a SendGrid API key", /\bSG\.[\w-]{16,}\.[\w-]{16,}/g],
+	["a Hugging Face token", /\bhf_[A-Za-z\d]{30,}/g],
+	["a Vault token", /\bhv[sbr]\.[\w-]{20,}/g],
+	["a PyPI token", /\bpypi-[\w-]{20,}/g],
+	["an Azure DevOps token", /\b[A-Za-z\d]{76}AZDO[A-Za-z\d]{4}\b/g],
+	["a shared access signature", /[?&]sig=[\w%+/=-]{20,}/g],
+	[
+		"a webhook's address",
+		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/[\w/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{20,})/g,
+	],
+	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
+	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
+	// No further inside a word: else each of many beginnings would be followed to the word's end.
+	["a JSON web token", /(?<=(?<![\w-])[\w-]{0,40})\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
+	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/gi],
+	["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/gi],
+	[
+		"a session's cookie",
+		/\b(?:Set-)?Cookie["']?\s{0,20}[:=]\s{0,20}["']?[\w.-]{1,60}=(?=[\w%+/=.-]{0,200}\d)[\w%+/=.-]{16,}/gi,
+	],
+	[
+		"a login in an authorization header",
+		/\bAuthorization["']?\s{0,20}[:=]\s{0,20}["']?(?:Basic\s{1,20}[A-Za-z\d+/]{8,}|(?:token|apikey|ntlm|digest|negotiate)\s{1,20}(?=[\w.~+/=-]{0,400}\d)[\w.~+/=-]{16,})/gi,
+	],
+];

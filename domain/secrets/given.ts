@@ -1,0 +1,90 @@
+// Secrets that a text gives by a name: `NAME=value`, `-NAME value`, `"name": "value"`, and where a call's arguments say so.
+import { at, type Found } from "./found.ts";
+import { literal, looksMade, quoted, value } from "./literal.ts";
+import { secretName } from "./names.ts";
+
+export const given = (text: string): Found[] => [
+	...phrases.flatMap(([what, pattern]) =>
+		[...text.matchAll(pattern)].flatMap((match) => {
+			const [, name = "", value = ""] = match;
+			return names(name) && literal(value) && !isHelp(text, match)
+				? [at(match, value, what.replace("NAME", name))]
+				: [];
+		}),
+	),
+	...[...text.matchAll(yaml)].flatMap((match) => {
+		const [, name = "", value = ""] = match;
+		return /[._-]|[a-z][A-Z]/.test(name) && names(name) && looksMade(value)
+			? [at(match, value, `a value given to ${name}`)]
+			: [];
+	}),
+];
+
+const names = (name: string): boolean =>
+	name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name));
+
+/** `secret_key: 1a2b3c`, a line of its own. */
+const yaml = /^[ \t-]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}:[ \t]+([^\s"'{}[\],]{6,400})[ \t]*$/gm;
+
+/** `"-Password parameter required"`: an option within words, at the beginning of a quotation. */
+const isHelp = (text: string, { index, 0: all }: RegExpExecArray): boolean =>
+	/["'`]/.test(text.charAt(index - 1)) && /^--?[\w-]+[ \t]+[a-z]+$/.test(all);
+
+const named = "a value given to NAME";
+const plainText = "a password in plain text for ConvertTo-SecureString";
+const asPlainText = "(?=[^|;\\n]{0,600}-AsPlainText)";
+
+/** Each gives the secret's name, if it has one, and the value. */
+const phrases: [string, RegExp][] = [
+	[plainText, new RegExp(`()\\bConvertTo-SecureString\\b${asPlainText}[^|;\\n"']{0,200}(${quoted})`, "gi")],
+	[
+		plainText,
+		new RegExp(`()\\bConvertTo-SecureString\\s${asPlainText}[^|;\\n"']{0,200}?-String\\s+${value}`, "gi"),
+	],
+	[plainText, new RegExp(`()(${quoted})\\s{0,20}\\|\\s{0,20}ConvertTo-SecureString\\b${asPlainText}`, "gi")],
+	[
+		plainText,
+		/()@["']\r?\n([^\n]{1,400})\r?\n["']@\s{0,20}\|\s{0,20}ConvertTo-SecureString\b(?=[^|;\n]{0,600}-AsPlainText)/gi,
+	],
+	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi],
+	["a password in a URL", /()(?<![\w:])\/\/[^\s:/@"'<>]{1,60}:([^\s/@"'<>]{1,200})@/g],
+	["a password in a URL", /()\bjdbc:oracle:\w{1,10}:[\w$#]{1,60}\/([^\s@/"']{1,200})@/gi],
+	[
+		"a value given to -NAME",
+		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-))${value}`, "g"),
+	],
+	["a value given to /NAME", new RegExp(`(?<![\\w./:-])/([A-Za-z]\\w{1,60})[:=]${value}`, "g")],
+	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p |--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${value}`, "g")],
+	[named, new RegExp(`\\$\\{?(?:env:|global:|script:)?(\\w{2,60})\\}?[ \\t]*=[ \\t]*(${quoted})`, "gi")],
+	[named, new RegExp(`(?<![\\w$.-])([A-Za-z_]\\w{1,60})[ \\t]+=[ \\t]+(${quoted})`, "g")],
+	[named, /["']([\w.-]{2,60})["'][ \t]*(?:[:=]|=>)[ \t]*("[^"\n]{1,400}"|'[^'\n]{1,400}')/g],
+	[
+		named,
+		new RegExp(
+			`-Name[ \\t]+["']?(\\w{2,60})["']?(?:[ \\t]+-(?:PropertyType|Type)[ \\t]+\\w{1,20})?[ \\t]+-Value[ \\t]+${value}`,
+			"gi",
+		),
+	],
+	[
+		named,
+		new RegExp(
+			`\\b(?:SetEnvironmentVariable|define|setenv)\\(\\s*["'](\\w{2,60})["']\\s*,\\s*(${quoted})`,
+			"gi",
+		),
+	],
+	[named, new RegExp(`(?<![\\w$])env:[\\\\/]?(\\w{2,60})[ \\t]+(?:-Value[ \\t]+)?(?![-=|)])${value}`, "gi")],
+	[
+		named,
+		new RegExp(`\\bconfig(?:ure)?[ \\t]+set[ \\t]+(?:\\S{1,100}:)?_?(\\w[\\w.]{1,60})[ \\t]+${value}`, "gi"),
+	],
+	[named, /<([A-Za-z]\w{2,60})>([^<\s]{1,200})<\//g],
+	[named, /\b(?:key|name)="([\w.:-]{2,60})"\s{1,20}value=("[^"\n]{1,400}")/gi],
+	[
+		"a password of a network login",
+		new RegExp(`()\\bNetworkCredential\\b[\\]:new]{0,6}\\s*\\(\\s*(?:${quoted})\\s*,\\s*(${quoted})`, "gi"),
+	],
+	[
+		"a password of a network login",
+		new RegExp(`()\\bauth\\s*=\\s*\\(\\s*(?:${quoted})\\s*,\\s*(${quoted})`, "g"),
+	],
+];

@@ -1,0 +1,64 @@
+// Unix command lines that carry a password where its option or place alone says so: `sshpass -p x`, `echo x | sudo -S`.
+import { direct, line, until } from "./command.ts";
+import { short, value, word } from "./literal.ts";
+
+/** Programs that read a password from their standard input. */
+const asks =
+	"(?:sudo[ \\t]+(?:-\\w+[ \\t]+){0,3}?(?:-\\w*S|--stdin)\\b|su\\b|kinit\\b|(?:smb)?passwd\\b|cryptsetup\\b|realm[ \\t]+join\\b|gpg2?[ \\t][^|\\n]{0,100}--passphrase-fd|(?:docker|podman|nerdctl|buildah|skopeo|helm|adcli|crane|oras)[ \\t][^|\\n]{0,100}--(?:password-stdin|stdin-password)|openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b)";
+
+/** Each has the value as its one group. */
+export const unix: RegExp[] = [
+	line("curl", "(?:-u[ \\t]*|--user[ =]|--proxy-user[ =]|-U[ \\t]*)[\"']?[^\\s:\"'$]{1,100}:(?![$\"']|//)"),
+	line("curl", "(?:-E|--cert)[ =][^\\s:\"']{1,200}:(?!\\\\)"),
+	line("https?|xh", "(?:-a|--auth)[ =][\"']?[^\\s:\"'$]{1,100}:(?![$\"'])"),
+	line("lftp", "-u[ \\t]+[^\\s,]{1,100},"),
+	line("smbclient|rpcclient|wmic|smbget|smbmap|net", "-U[ \\t]+[\"']?[^\\s%\"']{1,100}%"),
+	line("ldap(?:search|modify|add|delete|passwd|whoami)", "-w[ \\t]*(?!-)"),
+	direct(
+		"docker|podman|az|helm|oc|buildah|skopeo|nerdctl",
+		`(?:registry[ \\t]+)?login[ \\t]${until}-p[= ][ \\t]*(?!-)`,
+	),
+	direct("az", `vm[ \\t]+user[ \\t]${until}-p[ \\t]+(?!-)`),
+	direct("az", `keyvault[ \\t]+secret[ \\t]+set[ \\t]${until}--value[ =][ \\t]*(?!-)`),
+	line("7z(?:a|r)?|rar", "-h?p(?![\\s-])"),
+	line("openssl", "-pass(?:in|out)?[ \\t]+[\"']?pass:"),
+	line("openssl", "passwd[ \\t]+-(?:1|5|6|apr1|crypt)[ \\t]+(?!-)"),
+	line("openssl", "-k[ \\t]+(?!-)"),
+	line("keytool|jarsigner", "-(?:storepass|keypass|srcstorepass|deststorepass|new)[ \\t]+(?!-)"),
+	line("htpasswd", `-[A-Za-z]{0,6}b[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+${word}[ \\t]+`),
+	line("htpasswd", `-[A-Za-z]{0,6}nb[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+`),
+	line("useradd|usermod", "-p[ \\t]+(?!-)"),
+	line("snmp(?:get|walk|set|bulkwalk)", "-[AX][ \\t]+(?!-)"),
+	line("rclone", "obscure[ \\t]+(?!-)"),
+	direct("mount(?:\\.cifs)?", `${until}[, ]pass(?:word)?=`),
+	line("nmcli", "(?:password|wifi-sec\\.psk|802-11-wireless-security\\.psk)[ \\t]+"),
+	line("wpa_passphrase", `${word}[ \\t]+`),
+	line("security", "-[pPw][ \\t]+(?!-)"),
+	line("ssh-keygen", "-[NP][ \\t]+(?!-)"),
+	line("mosquitto_(?:pub|sub|rr)", "-P[ \\t]+(?!-)"),
+	line("sendemail", "-xp[ \\t]+(?!-)"),
+	line("pdftk", "(?:input_pw|user_pw|owner_pw)[ \\t]+"),
+	line("dscl", `-passwd[ \\t]+${word}[ \\t]+`),
+	// What is typed into another program's standard input.
+	new RegExp(
+		`(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["']%s(?:\\\\n)?["'])?[ \\t]+(?!⟨)${short}(?:\\\\n["']?)?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
+		"g",
+	),
+	new RegExp(
+		`\\((?:echo|printf)[ \\t]+(?!⟨)${short}[ \\t]*;[^|\\n]{0,200}\\)[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:smb)?passwd\\b`,
+		"g",
+	),
+	new RegExp(
+		`(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]{1,3})?[ \\t]+["']?[\\w.@-]{1,60}:(?![$"'⟨])${short}["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:[\\w/]{0,40}/)?chpasswd`,
+		"g",
+	),
+	new RegExp(`(?<![\\w-])(?:${asks}|chpasswd\\b)${until}<<<[ \\t]*(?!⟨)${value}`, "g"),
+	new RegExp(
+		`(?<![\\w-])${asks}[^|;&\\n<]{0,200}<<-?[ \\t]*["']?\\w{1,40}["']?[ \\t]*\\n[ \\t]*(?!⟨)${short}[ \\t]*\\n`,
+		"g",
+	),
+	new RegExp(
+		`<<-?[ \\t]*["']?\\w{1,40}["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:[\\w/]{0,40}/)?chpasswd[ \\t]*\\n[\\w.@-]{1,60}:(?!⟨)${value}`,
+		"g",
+	),
+];

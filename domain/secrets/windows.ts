@@ -1,0 +1,44 @@
+// Windows command lines that carry a password where its option or place alone says so: `cmdkey /pass:x`, `net user bob x /add`.
+import { anyCase, direct, line, until } from "./command.ts";
+import { value, word } from "./literal.ts";
+
+/** Each has the value as its one group. */
+export const windows: RegExp[] = [
+	direct("net1?", `${anyCase("user")}[ \\t]+(?:/\\w{1,20}[ \\t]+){0,3}(?!/)${word}[ \\t]+(?![/*])`),
+	direct("net1?", `${anyCase("use")}[ \\t](?:${until}[ \\t])?(?:"?\\\\\\\\[^\\s"]{1,200}"?)[ \\t]+(?![/*])`),
+	direct("net1?", `${anyCase("use")}[ \\t]${until}/${anyCase("user")}:[ \\t]*${word}[ \\t]+(?![/*])`),
+	line("cmdkey", `/${anyCase("pass")}(?:[:=]|[ \\t]+(?!/))`),
+	line("schtasks|at", `/(?:${anyCase("rp|p")})(?:[ \\t]+|:)(?![/*])`),
+	line("sc", `${anyCase("password")}=[ \\t]*`),
+	line("ipmitool|zip|unzip|dtexec", "-P[ \\t]*(?!-)"),
+	line("certutil|importpfx", "-p\\s+(?!-)"),
+	line("psexec(?:64)?|paexec|sshpass|rdesktop|winrm|winexe|racadm", "-p[ \\t]*:?(?!-)"),
+	line("winrs", "[-/]p(?:assword)?:"),
+	line("plink|pscp|psftp|putty|kitty", "-pw[ \\t]+(?!-)"),
+	line(
+		"xfreerdp|wfreerdp|mstsc|wmic|netdom|dism|wusa|winget|vncviewer|djoin|setup|choco",
+		`/${anyCase("p(?:assword(?:d|o)?|d|o|ass|w)?")}:`,
+	),
+	line("djoin", `/${anyCase("machinepassword")}[ \\t]+(?!/)`),
+	line("choco|nuget", "-p[= ][ \\t]*(?!-)"),
+	direct("dotnet", `nuget[ \\t]${until}-p[ \\t]+(?!-)`),
+	line("dsadd|dsmod", "-pwd[ \\t]+(?![-*])"),
+	line("rasdial", `${word}[ \\t]+(?!/)${word}[ \\t]+(?![/*])`),
+	line(
+		"bitsadmin",
+		`${anyCase("/setcredentials")}[ \\t]+${word}[ \\t]+${word}[ \\t]+${word}[ \\t]+${word}[ \\t]+`,
+	),
+	line("netsh", `(?:${anyCase("key|keymaterial")})=[ \\t]*`),
+	direct(
+		"reg",
+		`${until}/[vV][ \\t]+"?\\w{0,40}(?:${anyCase("password|passwd|secret")})"?[ \\t]${until}/[dD][ \\t]+`,
+	),
+	line(
+		"setx",
+		`\\w{0,40}(?:${anyCase("password|passwd|secret|token|apikey|api_key|_pass|_pwd")})[ \\t]+(?![/%])`,
+	),
+	new RegExp(
+		`(?:${anyCase("convertto-securestring")})[ \\t]+(?:-[sS]tring[ \\t]+)?(?=[^|;\\n]{0,600}-[aA]s[pP]lain[tT]ext)(?![-$("'])${value}`,
+		"g",
+	),
+];

@@ -1,0 +1,67 @@
+// An office manager on her phone, in a real browser: she asks in the dialog, hears who has it and what was done, and reopens it. Nothing is wider than the screen.
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, launch } from "../console/testing/browser.ts";
+import { chooseFrom, close as closeRequest } from "./world/people/acts.ts";
+import { slackWindows, type Window } from "./world/people/browser.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const possible = browserPath() !== undefined || process.env.CI !== undefined;
+if (!possible) console.warn("SKIPPED: the journey on a phone. It needs Chromium or Chrome on the PATH.");
+
+describe.skipIf(!possible)("on a phone", () => {
+	let world: World;
+	let browser: Browser;
+	beforeAll(async () => {
+		browser = await launch();
+		world = await startWorld();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await world?.stop();
+	});
+	const { openAs, close } = slackWindows(
+		() => browser,
+		() => world,
+	);
+	afterEach(async () => expect(await close()).toEqual([]));
+
+	const fits = async ({ page }: Window) =>
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+	test("a request asked in the dialog comes to its end, and is reopened from its thread", async () => {
+		const [phone, tom] = [
+			{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+			world.person("tom"),
+		];
+		const dana = await openAs("dana", phone);
+		await dana.write("/caisey", "channel");
+		const dialog = dana.dialog("What do you need?");
+		const what = dialog.getByRole("textbox", { name: "What do you need?" });
+		await what.waitFor();
+		await fits(dana);
+		await what.fill("The label printer is offline");
+		await dialog.getByRole("combobox", { name: "Which computer?" }).click();
+		await dialog.getByRole("option", { name: "CLIENT-ACCT-01" }).click();
+		await dialog.getByRole("combobox", { name: "How urgent is it?" }).click();
+		await dialog.getByRole("option", { name: "Today, please" }).click();
+		await dialog.getByRole("button", { name: "Ask" }).tap();
+		await dialog.waitFor({ state: "detached" });
+
+		const session = await tom.message("Caisey session", "The label printer is offline");
+		await dana.openThread("The label printer is offline");
+		await chooseFrom(tom, session, "Take it");
+		await dana.said("Tom Okafor has your request").waitFor();
+		await closeRequest(tom, await tom.message("Caisey session", "has it"), "Replaced the cable");
+		const ended = dana.said(/closed your request “The label printer is offline”: “Replaced the cable”/);
+		await ended.waitFor();
+		await fits(dana);
+		await dana.write("It's offline again");
+		const asks = dana.said(/Your request is closed\. Not solved\?/);
+		await asks.waitFor();
+		await fits(dana);
+		await asks.getByRole("button", { name: "Reopen" }).tap();
+		await dana.said("Dana Reyes reopened the request").waitFor();
+		await tom.message("with a technician", "The label printer is offline", "has it");
+	});
+});

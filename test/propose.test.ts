@@ -1,0 +1,74 @@
+// Proposing in the console, in a real browser: a long script with an error at a line, mended, previewed, proposed, approved and run.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, planCard } from "./world/people/acts.ts";
+import { hasButton, textOf } from "./world/people/chat.ts";
+import { personalLink } from "./world/people/console.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const possible = browserPath() !== undefined || process.env.CI !== undefined;
+if (!possible) console.warn("SKIPPED: proposing in a browser. It needs Chromium or Chrome on the PATH.");
+
+const request = "please clean up the old reports";
+const changes = "Removes reports that no one opened for a year.";
+const line = (n: number): string => `printf 'report %s\\n' ${n} >/dev/null`;
+const script = (broken: boolean): string =>
+	Array.from({ length: 300 }, (_, n) => {
+		if (n === 216 && broken) return "printf 'report' )";
+		return n === 299 ? "echo all reports are clean" : line(n + 1);
+	}).join("\n");
+
+describe.skipIf(!possible)("a technician who proposes in the console", () => {
+	let world: World;
+	let browser: Browser;
+	beforeAll(async () => {
+		browser = await launch();
+		world = await startWorld();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await world?.stop();
+	});
+	/** The session's page as this person sees it, by their personal link. */
+	const pageOf = async (handle: string, session: ClientMessage) => {
+		const opened = await newPage(browser, { viewport: { width: 1400, height: 1000 } });
+		await opened.page.goto(await personalLink(world.person(handle), session));
+		await opened.page.getByRole("button", { name: "Open the transcript" }).click();
+		await opened.page.locator("article.transcript").waitFor();
+		return opened;
+	};
+
+	test("sees a long script's error at its line, mends it, and has it approved and run", async () => {
+		const session = await ask(world, request);
+		const { page, complaints } = await pageOf("tom", session);
+		await page.getByRole("link", { name: "Propose a command…" }).click();
+		await page.getByRole("checkbox", { name: /CLIENT-ACCT-01/ }).check();
+		await page.getByLabel("Shell").selectOption("bash");
+		const command = page.getByLabel("Command", { exact: true });
+		await command.fill(script(true));
+		await page.getByRole("button", { name: "Line 217" }).click();
+		expect(await page.locator("[data-part=gutter] .bad").textContent()).toBe("217");
+		await command.fill(script(false));
+		await page.getByText("Checked on CLIENT-ACCT-01, without running it: no error found.").waitFor();
+		await page.getByLabel("What changes").fill(changes);
+		await page.getByRole("button", { name: "Preview the card" }).click();
+		await page.getByRole("heading", { name: "The card as the approver will see it" }).waitFor();
+		await page.getByText("Approve this on CLIENT-ACCT-01?").waitFor();
+		await page.getByText("Proposed by Tom Okafor in the console for Acme Dental").waitFor();
+		await page.getByRole("button", { name: "Propose", exact: true }).dblclick();
+		await page.waitForURL(/\/s\/s_\w+#pl_\w+$/);
+		await page.getByText(changes).first().waitFor();
+
+		const ada = world.person("ada");
+		const card = await planCard(ada, session, changes);
+		expect(textOf(card)).toContain("Proposed by Tom Okafor in the console for Acme Dental");
+		expect(hasButton(card, "Review in the console")).toBe(true);
+		const deciding = await pageOf("ada", session);
+		await deciding.page.getByRole("button", { name: "Approve", exact: true }).click();
+		await page.getByText("all reports are clean").first().waitFor();
+		expect(await page.locator("section.plan").count()).toBe(1);
+		expect([...complaints, ...deciding.complaints]).toEqual([]);
+	});
+});

@@ -1,0 +1,74 @@
+// A standing approval in the whole system: given on a plan's page, used by a later plan, and revoked.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { hasButton, textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
+import { checkedOutside, entries } from "./world/record.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world?.stop());
+
+const threadSays = (session: ClientMessage, ...texts: string[]) =>
+	world
+		.person("tom")
+		.until(texts.join(" and "), ({ messages }) =>
+			messages.find((one) => one.thread === session.ts && texts.every((text) => textOf(one).includes(text))),
+		);
+
+const command = "echo approved from now on";
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test("the same plan runs without a vote, is announced and counted, until an approver revokes the approval", async () => {
+	const first = await ask(world);
+	await propose(world, first, { command, changes: "the first" });
+	const ada = await signIn(world, world.person("ada"), first);
+	const [asked] = await entries(ada, "plan.proposed");
+	const given = await ada.post(`plans/${asked?.plan}/standing`, [
+		["times", "3"],
+		["until", day(10)],
+	]);
+	expect(given.status).toBe(303);
+	const standing = /#(a_\w+)$/.exec(given.headers.get("location") ?? "")?.[1];
+	await threadSays(first, "Done");
+	await world.person("dana").message("Ada Lindqvist approved for later plans, too", "the first");
+
+	const second = await ask(world);
+	await propose(world, second, { command, changes: "the second" });
+	await threadSays(second, "the standing approval of Ada Lindqvist, 1 of 3");
+	await threadSays(second, "Done");
+	const other = await ask(world);
+	await propose(world, other, { command: `${command} `, changes: "one byte more" });
+	const reader = await signIn(world, world.person("ada"), second);
+	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+	expect(await entries(reader, "vote.cast")).toEqual([]);
+	expect(await entries(reader, "plan.ruled")).toMatchObject([
+		{ ruled: { by: "standing", standing, n: 1, of: 3, voters: [{ name: "Ada Lindqvist" }] } },
+	]);
+	expect(await reader.text("transcript.txt")).toContain("the standing approval of Ada Lindqvist, 1 of 3");
+	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
+
+	const origin = new URL(world.workerUrl).origin;
+	const at = { headers: { cookie: reader.cookie, origin }, redirect: "manual" as const };
+	const page = await (await fetch(`${world.workerUrl}/standing`, at)).text();
+	expect(page).toContain(`${standing}`);
+	const revoke = new RegExp(`action="(/standing/[^"]+/${standing}/revoke)"`).exec(page)?.[1];
+	expect((await fetch(`${world.workerUrl}${revoke}`, { ...at, method: "POST" })).status).toBe(303);
+	await world.person("dana").message("Ada Lindqvist revoked the standing approval");
+
+	const third = await ask(world);
+	await propose(world, third, { command, changes: "the third" });
+	for (const changes of ["one byte more", "the third"])
+		await world
+			.person("ada")
+			.until(`Approve of ${changes}`, ({ messages }) =>
+				messages.find((one) => textOf(one).includes(changes) && hasButton(one, "Approve")),
+			);
+	const later = await signIn(world, world.person("ada"), third);
+	expect(await entries(later, "plan.ruled")).toEqual([]);
+	expect((await later.json<{ ok: boolean }>("verify")).ok).toBe(true);
+});

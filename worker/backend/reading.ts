@@ -1,0 +1,21 @@
+// Whether someone may read a session: by their roles, or because they took part. Pages and links ask here.
+import { allow } from "../../domain/authority.ts";
+import type { Person } from "../../protocol/people.ts";
+import type { Answer } from "../../protocol/refusal.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { objectOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+
+/** `snapshot`: of the session's client. Asks the session only for people whose roles don't say so already. */
+export const mayRead = async (
+	env: Env,
+	session: string,
+	snapshot: Snapshot,
+	person: Person | null,
+): Promise<Answer<{ person: Person }>> => {
+	const byRole = allow("read", snapshot, person);
+	if (byRole.ok || person === null) return byRole;
+	return allow("read", snapshot, person, {
+		participants: await objectOf(env.SESSION, session).participants(),
+	});
+};

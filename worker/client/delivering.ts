@@ -1,0 +1,15 @@
+// What a client tells other objects, when its turn comes. Any of it may come twice.
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { objectOf, workspaceOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+import { approversOf } from "../passkeys/approvers.ts";
+import type { ClientOutbox } from "./outbox.ts";
+
+export const deliver = async (env: Env, body: ClientOutbox, snapshot: () => Snapshot): Promise<void> => {
+	if ("approvers" in body)
+		return objectOf(env.ENDPOINT, body.approvers).approversChanged(approversOf(env, snapshot()));
+	if ("peopleOf" in body) return objectOf(env.SESSION, body.peopleOf).peopleChanged();
+	if ("retire" in body) return objectOf(env.ENDPOINT, body.retire).retire();
+	if ("endpoint" in body) return objectOf(env.SESSION, body.session).endpointChanged(body.endpoint);
+	await workspaceOf(env.WORKSPACE, body.workspace).post(body.post);
+};

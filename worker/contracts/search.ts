@@ -1,0 +1,11 @@
+// What a SearchIndex may be asked: one for each client and month, and further parts of a month that is too large for one.
+import type { FoundSessions, Indexed, Wanted } from "./values/search.ts";
+
+export interface SearchContract {
+	/** How a session is now. Harmless to repeat; what changed is read from there. `part`: which part of the month this is. */
+	told(session: Indexed, part?: number): Promise<void>;
+	/** Sessions of this part with lines that have what is looked for, newest first. */
+	search(wanted: Wanted): Promise<FoundSessions>;
+	/** Whether the month has a further part. */
+	hasPart(): Promise<boolean>;
+}

@@ -1,0 +1,95 @@
+// What an endpoint remembers of its runs: in their order, each with what had changed.
+import { beforeEach, expect, test } from "vitest";
+import type { Found } from "../contracts/endpoint.ts";
+import { context } from "../session/testing/states.ts";
+import { memoryStorage } from "../workspace/testing/sql.ts";
+import { compare, snapshotTable } from "./snapshots.ts";
+import { timelineTable } from "./timeline.ts";
+
+let snapshots: ReturnType<typeof snapshotTable>;
+let timeline: ReturnType<typeof timelineTable>;
+beforeEach(() => {
+	const { sql } = memoryStorage();
+	snapshots = snapshotTable(sql);
+	timeline = timelineTable(sql, snapshots);
+});
+
+const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
+const found = (n: number, policy: string, shell = "pwsh"): Found => ({
+	...{ run: id("r", n), session: id("s", n), plan: id("p", n), step: 0, heard: n * 1_000 + 5 },
+	runAs: { kind: "agent" },
+	context: { ...context, facts: { ExecutionPolicy: policy }, shell: { ...context.shell, name: shell } },
+});
+const runs = (...all: Found[]) => {
+	for (const one of all) {
+		const at = Number(one.run.slice(-16)) * 1_000;
+		timeline.keep(one, at, compare(snapshots, one, at));
+	}
+};
+const shown = (before: Parameters<typeof timeline.runs>[0] = null, limit = 10) =>
+	timeline
+		.runs(before, limit)
+		.map(({ run, drift }) => [
+			Number(run.slice(-16)),
+			drift?.changes.map(({ before, now }) => `${before} → ${now}`) ?? [],
+		]);
+
+test("each run tells what had changed since the one before it, the newest first", () => {
+	runs(found(1, "A"), found(2, "A"), found(3, "B"));
+	expect(shown()).toEqual([
+		[3, ["A → B"]],
+		[2, []],
+		[1, []],
+	]);
+	expect(timeline.runs(null, 1)).toMatchObject([
+		{ at: 3_000, heard: 3_005, session: id("s", 3), shell: "pwsh", runAs: { kind: "agent" } },
+	]);
+	expect(timeline.runs(null, 1)[0]?.drift?.since.shell).toEqual({
+		run: id("r", 2),
+		session: id("s", 2),
+		at: 2_005,
+	});
+});
+
+test("a run that is reported late, or again, has its place once", () => {
+	runs(found(3, "B"), found(1, "A"), found(3, "B"), found(1, "A"));
+	expect(shown()).toEqual([
+		[3, []],
+		[1, []],
+	]);
+});
+
+test("a page begins behind the last run of the one before", () => {
+	runs(...[1, 2, 3, 4, 5].map((n) => found(n, String(n))));
+	const [, second] = timeline.runs(null, 2);
+	expect(shown(second ?? null, 2).map(([n]) => n)).toEqual([3, 2]);
+});
+
+test("runs from before it was kept are remembered by their snapshots, with what had changed, read or kept on", () => {
+	for (const one of [found(1, "A"), found(2, "B"), found(3, "C", "sh"), found(4, "C")])
+		compare(snapshots, one, Number(one.run.slice(-16)) * 1_000);
+	const before = [
+		[4, ["B → C"]],
+		[3, []],
+		[2, ["A → B"]],
+		[1, []],
+	];
+	expect(shown()).toEqual(before);
+	expect(timeline.runs(null, 2).map(({ shell, runAs }) => [shell, runAs?.kind])).toEqual([
+		["pwsh", "agent"],
+		["sh", "agent"],
+	]);
+	runs(found(5, "D"));
+	expect(shown()).toEqual([[5, ["C → D"]], ...before]);
+});
+
+test("of very many changes, the most telling are kept, and the others counted", () => {
+	const many = (prefix: string): Found => {
+		const one = found(prefix === "a" ? 1 : 2, "A");
+		const env = Array.from({ length: 60 }, (_, n) => ({ name: `V${n}`, value: prefix, masked: false }));
+		return { ...one, context: { ...one.context, env } };
+	};
+	runs(many("a"), many("b"));
+	const [newest] = timeline.runs(null, 1);
+	expect([newest?.drift?.changes.length, newest?.drift?.more]).toEqual([50, 10]);
+});

@@ -1,0 +1,108 @@
+// The runs on this endpoint in their order, each with what had changed since the ones before it.
+import { z } from "zod";
+import { driftOf, type Earlier } from "../../domain/drift.ts";
+import { RunAs } from "../../protocol/plan/plan.ts";
+import { Drift, type DriftScope } from "../../protocol/record/drift.ts";
+import { isFirst } from "../../words/drift.ts";
+import type { Found } from "../contracts/endpoint.ts";
+import type { PastRun } from "../contracts/values/machine.ts";
+import { json } from "../durable/columns.ts";
+import { laterTable } from "../durable/sql.ts";
+import { type Snapshots, snapshotIn } from "./snapshots.ts";
+
+/** Its session has them all. */
+const mostChanges = 50;
+
+const Row = z.object({
+	at: z.int(),
+	run: z.string(),
+	session: z.string(),
+	heard: z.int(),
+	shell: z.string(),
+	run_as: json(RunAs).nullable(),
+	drift: json(Drift).nullable(),
+});
+
+export const timelineTable = (sql: SqlStorage, snapshots: Snapshots) => {
+	const table = laterTable(
+		sql,
+		"timeline",
+		`CREATE TABLE timeline (
+			at INTEGER NOT NULL, run TEXT NOT NULL, session TEXT NOT NULL, heard INTEGER NOT NULL, shell TEXT NOT NULL, run_as TEXT, drift TEXT,
+			PRIMARY KEY (at, run)
+		) STRICT, WITHOUT ROWID`,
+	);
+	const insert = ({ at, run, session, heard, shell, runAs, drift }: PastRun): void =>
+		table.insert(
+			"INSERT INTO timeline (at, run, session, heard, shell, run_as, drift) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			...[at, run, session, heard, shell, runAs && JSON.stringify(runAs), drift && JSON.stringify(drift)],
+		);
+	const isNew = (): boolean =>
+		table.row(z.object({ at: z.int() }), "SELECT at FROM timeline LIMIT 1") === null;
+	return {
+		/** Inside a transaction. What runs found before this table was there is taken from the snapshots. */
+		keep: ({ run, session, heard, runAs, context }: Found, at: number, drift: Drift): void => {
+			if (isNew()) for (const one of remembered(snapshots)) insert(one);
+			insert({ at, run, session, heard, shell: context.shell.name, runAs, drift: told(drift) });
+		},
+		/** Newest first, before this one. */
+		runs: (before: Pick<PastRun, "at" | "run"> | null, limit: number): PastRun[] => {
+			if (isNew()) return before ? [] : remembered(snapshots).reverse().slice(0, limit);
+			return table
+				.rows(
+					Row,
+					"SELECT * FROM timeline WHERE (at, run) < (?, ?) ORDER BY at DESC, run DESC LIMIT ?",
+					...[before?.at ?? Number.MAX_SAFE_INTEGER, before?.run ?? "", limit],
+				)
+				.map(({ run_as, ...row }) => ({ ...row, runAs: run_as }));
+		},
+	};
+};
+
+const told = (drift: Drift): Drift | null => {
+	if (isFirst(drift)) return null;
+	const left = drift.changes.length - mostChanges + (drift.more ?? 0);
+	const changes = drift.changes.slice(0, mostChanges);
+	return { since: drift.since, changes, ...(left > 0 && { more: left }) };
+};
+
+/** The runs whose snapshots are still there, oldest first, each part compared with the one before it. */
+const remembered = (snapshots: Snapshots): PastRun[] => {
+	const runs = new Map<string, PastRun>();
+	const before = new Map<string, Earlier>();
+	for (const row of snapshots.all()) {
+		const found = snapshotIn(row);
+		if (!found) continue;
+		const { run, session, at, heard } = row;
+		const { scope, shell, runAs } = kindIn(row.kind);
+		const one = runs.get(run) ?? { at, run, session, heard, shell: "", runAs: null, drift: null };
+		const earlier = before.get(row.kind);
+		before.set(row.kind, found);
+		const drift = earlier && told(driftOfPart(scope, found, earlier));
+		runs.set(run, {
+			...one,
+			shell: shell || one.shell,
+			runAs: runAs ?? one.runAs,
+			drift: drift ? joined(one.drift, drift) : one.drift,
+		});
+	}
+	return [...runs.values()].sort((a, b) => a.at - b.at || (a.run < b.run ? -1 : 1));
+};
+
+const nothing = { facts: {}, lists: {}, variables: {} };
+const driftOfPart = (scope: DriftScope, now: Earlier, earlier: Earlier): Drift =>
+	driftOf({ machine: nothing, account: nothing, shell: nothing, [scope]: now.part }, { [scope]: earlier });
+
+const joined = (one: Drift | null, other: Drift): Drift => {
+	if (!one) return other;
+	const more = (one.more ?? 0) + (other.more ?? 0);
+	const since = { ...one.since, ...other.since };
+	return { since, changes: [...one.changes, ...other.changes], ...(more > 0 && { more }) };
+};
+
+/** Of `machine`, `account {…}` or `shell pwsh {…}`. */
+const kindIn = (kind: string): { scope: DriftScope; shell: string; runAs: RunAs | null } => {
+	const [, scope, shell = "", account = ""] = /^(account|shell)(?: ([^{]+))? (\{.*)$/.exec(kind) ?? [];
+	const runAs = RunAs.safeParse(account === "" ? null : JSON.parse(account)).data ?? null;
+	return { scope: scope === "account" || scope === "shell" ? scope : "machine", shell, runAs };
+};

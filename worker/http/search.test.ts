@@ -1,0 +1,248 @@
+// A search reaches the clients where someone has a role now, and no others; what comes back is judged once more.
+import { beforeEach, describe, expect, test } from "vitest";
+import { type SearchWish, wishOf } from "../../console/search/wish.ts";
+import type { Role } from "../../protocol/people.ts";
+import type { FoundSessions, Wanted } from "../contracts/values/search.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { Env } from "../env.ts";
+import { ada, id, person, snapshotOf, tom } from "../session/testing/session.ts";
+import { searchFor } from "./search.ts";
+
+const [acme, bolt] = [id("c", 1), id("c", 2)];
+const acmeSession = id("s", 1);
+const boltSession = id("s", 2);
+const november = Date.UTC(2026, 10, 29);
+
+let snapshots: Record<string, Snapshot>;
+let asked: { index: string; wanted: Wanted }[];
+/** Sessions that each client's list has in each month; that someone took part in: one. */
+let listed: number;
+let found: Record<string, Partial<FoundSessions>>;
+/** Every index that was reached, also for other things than a search. */
+let reached: Set<string>;
+let env: Env;
+beforeEach(() => {
+	snapshots = { [acme]: snapshotOf([ada, tom]), [bolt]: { ...snapshotOf([tom]), name: "Bolt Bakery" } };
+	asked = [];
+	reached = new Set();
+	found = {};
+	listed = 0;
+	const none = { sessions: [], further: false, until: null, parts: false, known: 0 };
+	env = {
+		DIRECTORY: {
+			getByName: () => ({
+				memberships: async ({ person }: { person: string }) =>
+					Object.keys(snapshots)
+						.filter((client) => snapshots[client]?.people.some((one) => one.id === person))
+						.map((client) => ({ client, person, name: "" })),
+			}),
+		},
+		CLIENT: {
+			getByName: (client: string) => ({
+				snapshot: async () => snapshots[client],
+				months: async (only: string | null) =>
+					(client === acme ? ["2026-11", "2026-10"] : ["2026-11"]).map((month) => ({
+						month,
+						sessions: only ? 1 : listed,
+					})),
+			}),
+		},
+		SESSION: {
+			getByName: (session: string) => ({
+				client: async () => ({ [acmeSession]: acme, [boltSession]: bolt })[session] ?? null,
+				header: async () => ({ openedAt: november }),
+			}),
+		},
+		SEARCH: {
+			getByName: (index: string) => ({
+				hasPart: async () => {
+					reached.add(index);
+					return found[index]?.parts ?? false;
+				},
+				search: async (wanted: Wanted) => {
+					reached.add(index);
+					asked.push({ index, wanted });
+					return { ...none, waiting: { runs: 1, running: 0, sessions: 0, cut: 1 }, ...found[index] };
+				},
+			}),
+		},
+	} as unknown as Env;
+});
+const indexes = () => asked.map(({ index }) => index).sort();
+const find = (person: string, query: Record<string, string> = {}) =>
+	searchFor(env, person, wishOf({ q: "legacy", ...query }) satisfies SearchWish);
+const hit = (session: string, openedAt: number, people: string[] = []) => ({
+	...{ session, people, request: "r", openedAt, next: null },
+	lines: [
+		{
+			...{ place: { seq: 1 }, text: "legacy", from: 0, to: 6, before: false, after: false },
+			at: { block: 1, line: 0 },
+		},
+	],
+});
+
+test("someone searches the clients where they have a role, and hears what is missing there", async () => {
+	const { clients, waiting } = await find(ada.id);
+	expect(indexes()).toEqual([`${acme}.2026-10`, `${acme}.2026-11`]);
+	expect([clients.map(({ name }) => name), waiting.runs, waiting.cut]).toEqual([["Acme Dental"], 2, 2]);
+	asked = [];
+	await find(tom.id);
+	expect(indexes()).toEqual([`${acme}.2026-10`, `${acme}.2026-11`, `${bolt}.2026-11`]);
+});
+
+describe.each<[string, Role[]]>([
+	["of another client", ["owner"]],
+	["without a role anywhere", []],
+])("someone %s", (_who, roles) => {
+	const mal = person(9, "Mal", ...roles);
+	beforeEach(() => {
+		snapshots[id("c", 3)] = { ...snapshotOf([mal]), name: "Other" };
+	});
+
+	test.each([{}, { client: acme }, { session: acmeSession }, { session: acmeSession, client: id("c", 3) }])(
+		"finds nothing of this one with %j",
+		async (query) => {
+			found[`${acme}.2026-11`] = { sessions: [hit(acmeSession, november, [mal.id])] };
+			const { sessions, clients } = await find(mal.id, query);
+			expect(sessions).toEqual([]);
+			expect(clients.some(({ name }) => name === "Acme Dental")).toBe(false);
+			expect(asked.filter(({ index }) => index.startsWith(acme))).toEqual([]);
+		},
+	);
+});
+
+test("someone whose role was just taken away, or who only asks, finds what they took part in, and nothing else", async () => {
+	found[`${acme}.2026-11`] = {
+		sessions: [hit(acmeSession, november, [ada.id]), hit(boltSession, november, [tom.id])],
+	};
+	for (const roles of [[], ["requester"]] as const) {
+		asked = [];
+		snapshots[acme] = snapshotOf([{ ...ada, roles: [...roles] }, tom]);
+		const { sessions } = await find(ada.id);
+		expect(sessions.map(({ session }) => session)).toEqual([acmeSession]);
+		expect(asked.map(({ wanted }) => wanted.only)).toEqual([ada.id, ada.id]);
+	}
+});
+
+test("sessions come newest first over all clients, and a page ends where an index stopped", async () => {
+	const [one, two, three] = [1, 2, 3].map((n) => hit(id("s", 10 + n), november + n));
+	found[`${acme}.2026-11`] = { sessions: [three, one] as never };
+	found[`${bolt}.2026-11`] = { sessions: [two] as never };
+	const all = await find(tom.id);
+	expect(all.sessions.map(({ openedAt, client }) => [openedAt - november, client])).toEqual([
+		[3, "Acme Dental"],
+		[2, "Bolt Bakery"],
+		[1, "Acme Dental"],
+	]);
+	expect([all.next, all.until]).toEqual([null, null]);
+	const until = { openedAt: november + 2, session: id("s", 12) };
+	found[`${bolt}.2026-11`] = { sessions: [two] as never, further: true, until };
+	const some = await find(tom.id);
+	expect(some.sessions.map(({ openedAt }) => openedAt - november)).toEqual([3, 2]);
+	expect([some.next, some.until]).toEqual([until, until.openedAt]);
+});
+
+test("a month's further parts are searched, too, and a session in two of them is shown once", async () => {
+	found[`${acme}.2026-11`] = { sessions: [hit(acmeSession, november)], parts: true };
+	found[`${acme}.2026-11.1`] = { sessions: [hit(acmeSession, november)] };
+	const { sessions } = await find(ada.id);
+	expect(indexes()).toContain(`${acme}.2026-11.1`);
+	expect(sessions.map(({ lines }) => lines.length)).toEqual([2]);
+});
+
+test("filters narrow the months that are asked", async () => {
+	await find(ada.id, { from: "2026-11-01" });
+	await find(ada.id, { to: "2026-10-15" });
+	await find(tom.id, { client: bolt, endpoint: "OVEN-1" });
+	expect(indexes()).toEqual([`${acme}.2026-10`, `${acme}.2026-11`, `${bolt}.2026-11`]);
+	expect(asked.at(-1)?.wanted).toMatchObject({ endpoint: "OVEN-1", only: null });
+});
+
+describe("a place in an address", () => {
+	const placeIn = (session: string | undefined, place: string) =>
+		wishOf({ q: "legacy", ...(session && { session }), after: place }).after;
+
+	test.each(["999999999999999.0.0", "100.0.0", "-1.0.0", "0.-1.0", "0.0.-2", "0.0"])(
+		"leads nowhere as %s",
+		(place) => {
+			expect(placeIn(acmeSession, place)).toBeNull();
+		},
+	);
+
+	test("counts within one session alone", () => {
+		expect(placeIn(undefined, "1.2.3")).toBeNull();
+		expect(placeIn(acmeSession, "99.2.-1")).toEqual({ part: 99, block: 2, line: -1 });
+	});
+
+	test("reaches no part that there isn't", async () => {
+		const { sessions } = await find(tom.id, { session: acmeSession, after: "40.0.0" });
+		expect([sessions, asked, [...reached]]).toEqual([[], [], [`${acme}.2026-11`]]);
+	});
+
+	test("goes on in its part, and in those behind it from their beginning", async () => {
+		for (const part of ["", ".1"]) found[`${acme}.2026-11${part}`] = { parts: true };
+		await find(tom.id, { session: acmeSession, after: "1.7.3" });
+		expect(asked.map(({ index, wanted }) => [index, wanted.after])).toEqual([
+			[`${acme}.2026-11.1`, { part: 1, block: 7, line: 3 }],
+			[`${acme}.2026-11.2`, null],
+		]);
+	});
+});
+
+describe("sessions that the list has and no index", () => {
+	const missing = async (query: Record<string, string> = {}) => (await find(ada.id, query)).waiting.missing;
+
+	test("are counted, in all parts of a month together", async () => {
+		listed = 5;
+		found[`${acme}.2026-11`] = { known: 3, parts: true };
+		found[`${acme}.2026-11.1`] = { known: 1 };
+		expect(await missing()).toBe(1 + 5);
+		found[`${acme}.2026-10`] = { known: 6 };
+		expect(await missing()).toBe(1);
+	});
+
+	test("are counted among those that someone took part in, if they may read only these", async () => {
+		listed = 5;
+		snapshots[acme] = snapshotOf([{ ...ada, roles: ["requester"] }, tom]);
+		expect(await missing()).toBe(2);
+	});
+
+	test("are one at most within a session, and none further down in it", async () => {
+		listed = 5;
+		expect(await missing({ session: acmeSession })).toBe(1);
+		expect(await missing({ session: acmeSession, after: "0.1.1" })).toBe(0);
+		found[`${acme}.2026-11`] = { known: 1 };
+		expect(await missing({ session: acmeSession })).toBe(0);
+	});
+});
+
+describe("with more indexes than one answer may ask", () => {
+	const month = (n: number) => new Date(Date.UTC(2026, 10 - n, 1)).toISOString().slice(0, 7);
+	const clients = Array.from({ length: 110 }, (_, n) => id("c", 100 + n));
+	beforeEach(() => {
+		snapshots = Object.fromEntries(clients.map((client) => [client, snapshotOf([tom])]));
+		env.CLIENT.getByName = ((client: string) => ({
+			snapshot: async () => snapshots[client],
+			months: async () => Array.from({ length: 6 }, (_, n) => ({ month: month(n), sessions: 0 })),
+		})) as never;
+	});
+
+	test("a search stops after whole months, says how far it came, and goes on from there", async () => {
+		const first = await find(tom.id);
+		expect(asked).toHaveLength(330);
+		expect(first.until).toBe(Date.UTC(2026, 8, 1));
+		expect(first.next).toMatchObject({ openedAt: first.until });
+		asked = [];
+		const { openedAt = 0, session = "" } = first.next ?? {};
+		const rest = await find(tom.id, { before: `${openedAt}.${session}` });
+		expect([...new Set(asked.map(({ wanted }) => wanted.before?.openedAt))]).toEqual([openedAt]);
+		expect(new Set(asked.map(({ index }) => index.slice(-7)))).toEqual(new Set([3, 4, 5].map(month)));
+		expect([rest.next, rest.until]).toEqual([null, null]);
+	});
+
+	test("what was found on the way is shown", async () => {
+		found[`${clients[0]}.${month(0)}`] = { sessions: [hit(acmeSession, november)] };
+		const { sessions, until } = await find(tom.id);
+		expect([sessions.map(({ session }) => session), until]).toEqual([[acmeSession], Date.UTC(2026, 8, 1)]);
+	});
+});
