@@ -64,6 +64,7 @@ internal sealed class Step : IDisposable {
 		variables.Set("FormatEnumerationLimit", -1);
 		runspace.SessionStateProxy.InvokeCommand.PostCommandLookupAction = commands.Found;
 		OutDefault.Errors = errors;
+		StartProcess.Natives = natives;
 	}
 
 	public int Run(StepText text) {
