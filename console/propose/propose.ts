@@ -1,6 +1,5 @@
 // Proposing a command from a session's page: the form, its checks, the preview, and the proposal. Judged each time.
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { EndpointId, SessionId } from "../../protocol/ids.ts";
 import { refusalNote } from "../../words/refusals.ts";
@@ -15,14 +14,6 @@ import { formPage } from "./form-page.ts";
 import { previewPage, proposedPage } from "./preview-page.ts";
 import type { Errors, Written, Wrong } from "./view.ts";
 import { readSent, readWritten, unwritten } from "./written.ts";
-
-/** A script of 1 MiB as a text area and as a file, and the rest. */
-const mostBytes = 4_000_000;
-
-export const large = bodyLimit({
-	maxSize: mostBytes,
-	onError: (c) => c.text("That is more than a proposal takes.", 413),
-});
 
 type Shown = {
 	written: Written | null;

@@ -4,6 +4,8 @@ import { noticeCard } from "../../../cards/kinds/notice.ts";
 import type { Deputy } from "../../../protocol/deputy.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { planView } from "../show/views.ts";
+import { readAll } from "../verify/checking.ts";
+import { checkTables } from "../verify/tables.ts";
 import {
 	ada,
 	endpoint,
@@ -159,6 +161,22 @@ describe("a plan that nobody decides", () => {
 		]);
 		expect(it.directNotices()).toEqual(["escalated Olga"]);
 		expect(votes(olga, plan)).toBe("not-an-approver");
+	});
+
+	test("is recorded as nobody's turn where the client has no one left to tell, once, and the transcript holds", async () => {
+		const plan = proposed([ada, tom], { escalateAfter: 600 });
+		it.snapshot = snapshotOf([ada], { escalateAfter: 600 });
+		it.store.session.keepSnapshot(it.snapshot);
+		onTime(it.core, proposedAt(plan) + 600_000);
+		onTime(it.core, proposedAt(plan) + 1_200_000);
+		expect(it.store.events.ofKinds("plan.escalated").map(({ body }) => body)).toEqual([
+			{ kind: "plan.escalated", plan, as: "owners", to: [] },
+		]);
+		expect([said(), nextTime(it.core)]).toEqual([[], null]);
+		const checks = await checkTables(it.core, readAll(it.core));
+		expect(checks.filter(({ what }) => what === "Decisions").map(({ detail }) => detail)).toEqual([
+			"each plan's proposer, state and times, as recorded",
+		]);
 	});
 
 	test("goes nowhere once it is decided, or its time has passed", () => {
