@@ -1,7 +1,7 @@
 // Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
 // viewer.js, passkeys.js, secrets.js, propose.js, replay.js, replay.css; and what the HTML export has in it: offline.js, offline.css.
-import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -27,6 +27,7 @@ const onlyWhatIsUsed: Plugin = {
 const usual = {
 	outdir: here("dist/assets"),
 	bundle: true,
+	write: false,
 	minify: true,
 	charset: "utf8",
 	format: "esm",
@@ -36,30 +37,43 @@ const usual = {
 	logLevel: "warning",
 } satisfies BuildOptions;
 
-/** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. */
+/** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. Pages may be loading from there meanwhile. */
 export const buildConsole = async (): Promise<void> => {
 	await mkdir(here("dist/assets"), { recursive: true });
-	await build({
-		...usual,
-		entryPoints: [{ in: here("app/main.ts"), out: "app" }],
-		// What app.js loads when it is needed: viewer.js, and what both share, chunk.js.
-		splitting: true,
-		chunkNames: "[name]",
-	});
-	await build({
-		...usual,
-		entryPoints: [
-			{ in: here("app/passkeys/main.ts"), out: "passkeys" },
-			{ in: here("app/secrets/main.ts"), out: "secrets" },
-			{ in: here("app/propose/main.ts"), out: "propose" },
-			{ in: here("app/replay/main.ts"), out: "replay" },
-			{ in: here("app/app.css"), out: "app" },
-			{ in: here("app/replay/replay.css"), out: "replay" },
-			{ in: here("app/offline/main.ts"), out: "offline" },
-			{ in: here("app/offline/offline.css"), out: "offline" },
-		],
-	});
-	await copyFile(here("app/icon.svg"), here("dist/assets/icon.svg"));
+	const built = await Promise.all([
+		build({
+			...usual,
+			entryPoints: [{ in: here("app/main.ts"), out: "app" }],
+			// What app.js loads when it is needed: viewer.js, and what both share, chunk.js.
+			splitting: true,
+			chunkNames: "[name]",
+		}),
+		build({
+			...usual,
+			entryPoints: [
+				{ in: here("app/passkeys/main.ts"), out: "passkeys" },
+				{ in: here("app/secrets/main.ts"), out: "secrets" },
+				{ in: here("app/propose/main.ts"), out: "propose" },
+				{ in: here("app/replay/main.ts"), out: "replay" },
+				{ in: here("app/app.css"), out: "app" },
+				{ in: here("app/replay/replay.css"), out: "replay" },
+				{ in: here("app/offline/main.ts"), out: "offline" },
+				{ in: here("app/offline/offline.css"), out: "offline" },
+			],
+		}),
+	]);
+	const icon = { path: here("dist/assets/icon.svg"), contents: await readFile(here("app/icon.svg")) };
+	await Promise.all([...built.flatMap(({ outputFiles }) => outputFiles), icon].map(put));
+};
+
+/** Whole or not at all, and only where it is another: whoever reads a file then never finds half of it, nor one of another build. */
+const put = async ({ path, contents }: { path: string; contents: Uint8Array }): Promise<void> => {
+	const before = await readFile(path).catch(() => null);
+	if (before?.equals(contents)) return;
+	// Beside the folder that is served.
+	const part = here(`.${basename(path)}.${crypto.randomUUID()}`);
+	await writeFile(part, contents);
+	await rename(part, path);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConsole();
