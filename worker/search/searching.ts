@@ -21,6 +21,7 @@ export const search = (
 		until: until && { openedAt: until.opened_at, session: until.session },
 		waiting: store.waiting(wanted.only, wanted.session),
 		known: store.known(wanted.only, wanted.session),
+		begun: wanted.session === null ? [] : store.begun(wanted.session),
 	});
 	if (needle === null) return answer();
 	const all = store.candidates(needle, narrowed(wanted), most + 1);

@@ -57,6 +57,7 @@ const BlockRow = z.object({ packed: z.instanceof(ArrayBuffer).transform((bytes) 
 const Count = z.object({ n: z.int() });
 const Counted = Count.extend({ state: SourceState, printed: Flag });
 const Ids = z.object({ id: z.int() });
+const Run = z.object({ run: z.string() });
 const Begun = z.object({ begun: Flag });
 
 /** A block that may have what is looked for, with the session that it belongs to. */
@@ -119,13 +120,14 @@ export const searchStore = (sql: SqlStorage) => ({
 			ORDER BY run <> '', n LIMIT 1`,
 			JSON.stringify(except),
 		),
-	/** Of all sessions, of one person's, or of one. */
+	/** Of all sessions, of one person's, or of one: then without the runs that it hasn't begun to read. */
 	waiting(only: string | null, session: string | null): Waiting {
 		const counts = rows(
 			sql,
 			Counted,
 			`SELECT s.state, s.run <> '' AS printed, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
-			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2) GROUP BY 1, 2`,
+			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2)
+			AND (?2 IS NULL OR s.state <> 'ready' OR s.run = '' OR s.done > 0) GROUP BY 1, 2`,
 			only,
 			session,
 		);
@@ -138,6 +140,14 @@ export const searchStore = (sql: SqlStorage) => ({
 			cut: of("cut", true) + of("cut", false),
 		};
 	},
+	/** Runs of a session whose output it has read, or begun to read. */
+	begun: (session: string): string[] =>
+		rows(
+			sql,
+			Run,
+			"SELECT run FROM sources WHERE session = ? AND run <> '' AND (state IN ('done', 'cut') OR done > 0)",
+			session,
+		).map(({ run }) => run),
 	/** Sessions whose words it has or is to read: of all, of one person's, or the one. */
 	known: (only: string | null, session: string | null): number =>
 		(
