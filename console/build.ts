@@ -1,6 +1,6 @@
 // Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
-// viewer.js, passkeys.js, secrets.js, propose.js, replay.js, replay.css; and what the HTML export has in it: offline.js, offline.css.
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+// viewer.js, passkeys.js, secrets.js, propose.js, replay.js with terminal.wasm, replay.css; and what the HTML export has in it: offline.js, offline.css.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -24,6 +24,42 @@ const onlyWhatIsUsed: Plugin = {
 	},
 };
 
+/** Of the player, only what a recording of ours needs: no streams from elsewhere, no other formats. Its terminal is WebAssembly within
+ * the script, as text: a file of its own is a quarter smaller once both are compressed, and loads beside it. */
+const onlyRecordings: Plugin = {
+	name: "only recordings",
+	setup({ onLoad }) {
+		onLoad({ filter: /asciinema-player\/dist\/core-\w+\.js$/ }, async ({ path }) => {
+			const text = await readFile(path, "utf8");
+			const drivers = replaced(
+				text,
+				/const DRIVERS = new Map\(.*\);/,
+				'const DRIVERS = new Map([["recording", recording]]);',
+			);
+			return {
+				contents: replaced(
+					drivers,
+					/const PARSERS = new Map\(.*\);/,
+					'const PARSERS = new Map([["asciicast", parse$2]]);',
+				),
+			};
+		});
+		onLoad({ filter: /asciinema-player\/dist\/opts-\w+\.js$/ }, async ({ path }) => {
+			const text = await readFile(path, "utf8");
+			const [, wasm = ""] = embedded.exec(text) ?? [];
+			await writeFile(here("dist/assets/terminal.wasm"), Buffer.from(wasm, "base64"));
+			return { contents: replaced(text, embedded, 'fetch("/assets/terminal.wasm")') };
+		});
+	},
+};
+const embedded = /base64Decode\("(AGFzbQ[\w+/=]+)"\)/;
+
+/** Fails where another version of a library has something else there. */
+const replaced = (text: string, what: RegExp, by: string): string => {
+	if (!what.test(text)) throw new Error(`asciinema-player has no ${what} any more`);
+	return text.replace(what, () => by);
+};
+
 const usual = {
 	outdir: here("dist/assets"),
 	bundle: true,
@@ -31,7 +67,7 @@ const usual = {
 	charset: "utf8",
 	format: "esm",
 	target: ["chrome111", "firefox128", "safari16.4"],
-	plugins: [onlyWhatIsUsed],
+	plugins: [onlyWhatIsUsed, onlyRecordings],
 	legalComments: "none",
 	logLevel: "warning",
 } satisfies BuildOptions;
