@@ -296,6 +296,15 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		finish();
+		await open("", {}, () => page.route("**/terminal.wasm", (route) => route.abort()));
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
+		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);
+	});
+
 	test("a run is replayed under a policy without eval, with marks that lead to their moments", async () => {
 		run.note(friday("16:47:31"), { type: "capture", v: 1, by: "powershell", unseen: [] });
 		run.write(
