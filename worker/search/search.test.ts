@@ -445,7 +445,7 @@ describe("pages", () => {
 	});
 
 	test("take no more blocks out of the tables than they read, however many have it", () => {
-		expect(it.store.candidates("common", { where: [], values: [] }, 2)).toHaveLength(2);
+		expect(it.store.candidates("common", { blocks: [], sources: [], values: [] }, 2)).toHaveLength(2);
 		const { candidates } = it.store;
 		const limits: number[] = [];
 		it.store.candidates = (needle, where, limit) => {
