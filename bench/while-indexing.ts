@@ -9,7 +9,7 @@ import { records, through } from "./through.ts";
 
 const pairs = 5;
 /** In bytes, at least. */
-const volume = 50_000_000;
+const volume = 20_000_000;
 
 export const indexing = async (world: World): Promise<void> => {
 	const page = await pages(world);
