@@ -1,7 +1,7 @@
 // Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
 // viewer.js, passkeys.js, secrets.js, propose.js, replay.js with terminal.wasm, replay.css; and what the HTML export has in it: offline.js, offline.css.
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -23,6 +23,8 @@ const onlyWhatIsUsed: Plugin = {
 		}));
 	},
 };
+
+const folder = here("dist/assets");
 
 /** Of the player, only what a recording of ours needs: no streams from elsewhere, no other formats. Its terminal is WebAssembly within
  * the script, as text: a file of its own is a quarter smaller once both are compressed, and loads beside it. */
@@ -47,7 +49,7 @@ const onlyRecordings: Plugin = {
 		onLoad({ filter: /asciinema-player\/dist\/opts-\w+\.js$/ }, async ({ path }) => {
 			const text = await readFile(path, "utf8");
 			const [, wasm = ""] = embedded.exec(text) ?? [];
-			await writeFile(here("dist/assets/terminal.wasm"), Buffer.from(wasm, "base64"));
+			await put(join(folder, "terminal.wasm"), Buffer.from(wasm, "base64"));
 			return { contents: replaced(text, embedded, 'fetch("/assets/terminal.wasm")') };
 		});
 	},
@@ -61,7 +63,8 @@ const replaced = (text: string, what: RegExp, by: string): string => {
 };
 
 const usual = {
-	outdir: here("dist/assets"),
+	outdir: folder,
+	write: false,
 	bundle: true,
 	minify: true,
 	charset: "utf8",
@@ -72,30 +75,43 @@ const usual = {
 	logLevel: "warning",
 } satisfies BuildOptions;
 
+/** As one step: a page that loads it meanwhile gets the old file or the new one, never a part. Nothing where it is the same. */
+const put = async (file: string, contents: Uint8Array): Promise<void> => {
+	const there = await readFile(file).catch(() => null);
+	if (there?.equals(contents)) return;
+	const fresh = `${file}.${process.pid}-${crypto.randomUUID()}`;
+	await writeFile(fresh, contents);
+	await rename(fresh, file);
+};
+
 /** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. */
 export const buildConsole = async (): Promise<void> => {
-	await mkdir(here("dist/assets"), { recursive: true });
-	await build({
-		...usual,
-		entryPoints: [{ in: here("app/main.ts"), out: "app" }],
-		// What app.js loads when it is needed: viewer.js, and what both share, chunk.js.
-		splitting: true,
-		chunkNames: "[name]",
-	});
-	await build({
-		...usual,
-		entryPoints: [
-			{ in: here("app/passkeys/main.ts"), out: "passkeys" },
-			{ in: here("app/secrets/main.ts"), out: "secrets" },
-			{ in: here("app/propose/main.ts"), out: "propose" },
-			{ in: here("app/replay/main.ts"), out: "replay" },
-			{ in: here("app/app.css"), out: "app" },
-			{ in: here("app/replay/replay.css"), out: "replay" },
-			{ in: here("app/offline/main.ts"), out: "offline" },
-			{ in: here("app/offline/offline.css"), out: "offline" },
-		],
-	});
-	await copyFile(here("app/icon.svg"), here("dist/assets/icon.svg"));
+	await mkdir(folder, { recursive: true });
+	const built = await Promise.all([
+		build({
+			...usual,
+			entryPoints: [{ in: here("app/main.ts"), out: "app" }],
+			// What app.js loads when it is needed: viewer.js, and what both share, chunk.js.
+			splitting: true,
+			chunkNames: "[name]",
+		}),
+		build({
+			...usual,
+			entryPoints: [
+				{ in: here("app/passkeys/main.ts"), out: "passkeys" },
+				{ in: here("app/secrets/main.ts"), out: "secrets" },
+				{ in: here("app/propose/main.ts"), out: "propose" },
+				{ in: here("app/replay/main.ts"), out: "replay" },
+				{ in: here("app/app.css"), out: "app" },
+				{ in: here("app/replay/replay.css"), out: "replay" },
+				{ in: here("app/offline/main.ts"), out: "offline" },
+				{ in: here("app/offline/offline.css"), out: "offline" },
+			],
+		}),
+	]);
+	const files = built.flatMap(({ outputFiles }) => outputFiles);
+	for (const { path, contents } of files) await put(path, contents);
+	await put(join(folder, "icon.svg"), await readFile(here("app/icon.svg")));
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConsole();

@@ -5,7 +5,6 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromUtf8 } from "../protocol/bytes.ts";
 import { planBytes } from "../protocol/plan/plan.ts";
-import { buildConsole } from "./build.ts";
 import type { SearchResult } from "./search/wish.ts";
 import { launch, newPage } from "./testing/browser.ts";
 import { acmeSetUp, causes } from "./testing/clients.ts";
@@ -21,7 +20,6 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-	await buildConsole();
 	browser = await launch();
 	server = await serve([eventfulSession()]);
 	server.door.me = { person: ids.ada, name: "Ada Lindqvist", roles: ["approver", "owner"] };

@@ -18,7 +18,10 @@ export const changedSince = async (
 	const before = plan.preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	if (before?.state !== "checked") return null;
 	const asked = plan.secrets.length > 0 ? { ...plan, steps: stepsAsRun(plan) } : plan;
-	return difference(before.steps, await queue.next(() => lookAt(folders, asked, checkedWithin)));
+	return difference(
+		before.steps,
+		await queue.next(() => lookAt(folders, asked, { withinMs: checkedWithin, background: false })),
+	);
 };
 
 /** `before`: of each step, as the plan had room for it. `now`: all of it. */
