@@ -3,6 +3,7 @@ import type { FoundPlace, ShownLine } from "../../console/search/wish.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Indexed, IndexedRun } from "../contracts/values/search.ts";
 import type { Env } from "../env.ts";
+import { logged } from "../log.ts";
 import { recordingOf } from "../recording/whole.ts";
 import type { Found } from "../search/blocks.ts";
 import { findSoFar } from "../search/live.ts";
@@ -40,7 +41,13 @@ export const searchLive = async (
 	};
 	if (needle === null) return all;
 	for (const one of some) {
-		const { lines, isPart, isRead, more } = await inRun(env, one, needle, most, bytes / some.length);
+		// It may be erased meanwhile; and one that can't be read doesn't take the others along.
+		const { lines, isPart, isRead, more } = await inRun(env, one, needle, most, bytes / some.length).catch(
+			(error) => {
+				logged(error);
+				return unread;
+			},
+		);
 		all.lines.push(...lines);
 		if (isPart) all.inPart++;
 		if (!isRead) all.unread++;
@@ -51,6 +58,7 @@ export const searchLive = async (
 };
 
 type InRun = { lines: ShownLine[]; isPart: boolean; isRead: boolean; more: boolean };
+const unread: InRun = { lines: [], isPart: false, isRead: false, more: false };
 
 const inRun = async (
 	env: Env,
@@ -60,15 +68,15 @@ const inRun = async (
 	bytes: number,
 ): Promise<InRun> => {
 	const recording = recordingOf(env, run);
-	const all: InRun = { lines: [], isPart: false, isRead: struck.length === 0, more: false };
-	if (!all.isRead) return all;
+	if (struck.length > 0) return unread;
+	const all: InRun = { ...unread, lines: [], isRead: true };
 	const [totals, page] = [await recording.totals(), await recording.codePage()];
 	const share = Math.floor(bytes / 2);
 	for (const stream of ["stdout", "stderr"] as const) {
 		const from = Math.max(0, totals[stream] - share);
 		if (totals[stream] === 0) continue;
 		const output = await recording.stream(stream, from, totals[stream]);
-		if (!output) return { ...all, isRead: false };
+		if (!output) return unread;
 		const { found, more } = await findSoFar({ bytes: output, from, page }, needle, most);
 		all.lines.push(...found.map((line) => shownLine(line, { run, endpoint, stream })));
 		all.more ||= more;

@@ -1,5 +1,5 @@
 // A search reaches the clients where someone has a role now, and no others; what comes back is judged once more.
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SearchWish, wishOf } from "../../console/search/wish.ts";
 import type { Role } from "../../protocol/people.ts";
 import type { FoundSessions, Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
@@ -303,6 +303,16 @@ describe("in one session, what runs printed that aren't indexed yet", () => {
 		const some = await searchLive(env, { runs } as Indexed, wish, 400);
 		expect(some.lines.map(({ place }) => "byte" in place && place.byte)).toEqual([]);
 		expect(some.inPart).toBe(1);
+	});
+
+	test("of a recording that can't be read is counted, and the others are searched", async () => {
+		runs.push(run({ run: two }));
+		const getByName = env.RECORDING.getByName;
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		env.RECORDING.getByName = ((name: string) =>
+			name === one ? { outline: () => Promise.reject(new Error("away")) } : getByName(name)) as never;
+		const { sessions, waiting } = await find(ada.id, at);
+		expect([sessions[0]?.lines.map(({ text }) => text), waiting.unread]).toEqual([["legacy too"], 1]);
 	});
 
 	test("is searched in the newest runs of very many", async () => {
