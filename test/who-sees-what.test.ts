@@ -234,7 +234,9 @@ const asked = async (who: Who, row: string, session: string, jar = jars.get(who)
 		const policy = answer.headers.get("Content-Security-Policy") ?? "none";
 		expect([row, policy]).toEqual([
 			row,
-			expect.stringMatching(/^(sandbox; )?default-src 'none'(?!.*('unsafe-inline'|'unsafe-eval'|https?:|\*))/),
+			expect.stringMatching(
+				/^(sandbox; )?default-src 'none'(?!.*('unsafe-inline'|'unsafe-eval'|https?:|\*))/,
+			),
 		]);
 	}
 	return answer;
