@@ -76,7 +76,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 			});
 		return c.html(searchPage(me, query, wish, result));
 	});
-	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
+	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg|wasm)}", (c) => options.asset(c.req.param("name")));
 	app.route("/sign-in", signInRoutes(options));
 	app.post("/sign-in/with/passkey/options", askForPasskey(options));
 	app.post("/sign-in/with/passkey", signInWithPasskey(options));

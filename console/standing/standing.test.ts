@@ -1,39 +1,31 @@
+// The page of standing approvals: those that may let something run, and the last of those that are over.
 import { expect, test } from "vitest";
-import { consoleRoutes } from "../routes.ts";
-import { door } from "../testing/door.ts";
-import { finishedSession } from "../testing/play.ts";
-import { ids, plan } from "../testing/sample.ts";
+import type { StandingsView } from "../../protocol/read/standing.ts";
+import { ids } from "../testing/sample.ts";
+import { standingPage } from "./page.ts";
 
-test("giving a standing approval and joining in one take a sign-in of the last minutes, revoking doesn't", async () => {
-	const entrance = door([finishedSession()]);
-	const done: string[] = [];
-	Object.assign(entrance.options.standings, {
-		give: async () => {
-			done.push("give");
-			return { ok: true, standing: "a_g000000000000001" };
+const now = Date.UTC(2026, 10, 30);
+const one = (n: number, until: number): StandingsView["standings"][number] => ({
+	id: `a_g${String(n).padStart(16, "0")}`,
+	matter: {
+		...{ digest: "0".repeat(64), session: ids.session, plan: ids.plan, shell: "sh" },
+		...{
+			changes: `change ${n} of them`,
+			endpoints: [{ id: ids.endpoint, name: "EP-1", key: "0".repeat(64) }],
 		},
-		change: async (_who: unknown, _client: string, { step }: { step: string }) => {
-			done.push(step);
-			return { ok: true };
-		},
-	});
-	const app = consoleRoutes(entrance.options);
-	const standing = `/standing/${plan.client}/a_g0000000000000001`;
-	const post = async (path: string, form: Record<string, string> = {}) => {
-		const headers = { Cookie: entrance.cookie, "Sec-Fetch-Site": "same-origin" };
-		const { status } = await app.request(path, { method: "POST", headers, body: new URLSearchParams(form) });
-		return status;
-	};
-	const all = async () => [
-		await post(`/s/${ids.session}/plans/${ids.plan}/standing`, { times: "3", until: "2026-12-31" }),
-		await post(`${standing}/join`),
-		await post(`${standing}/revoke`),
-	];
-	entrance.fresh = false;
-	expect([await all(), done]).toEqual([[403, 403, 303], ["revoke"]]);
-	entrance.fresh = true;
-	expect([await all(), done.slice(1)]).toEqual([
-		[303, 303, 303],
-		["give", "join", "revoke"],
-	]);
+		steps: [{ phase: "command", command: "uptime" }],
+	},
+	...{ by: [], times: 3, used: 0, until, ended: null, uses: [], state: until > now ? "good" : "over" },
+	may: { join: false, revoke: false },
+});
+
+test("of very many that are over, the last ones are listed, and the page says so; all that are live stay", async () => {
+	const standings = [one(1, now + 1), ...Array.from({ length: 70 }, (_, n) => one(n + 2, now - 1_000 + n))];
+	const who = { person: ids.tom, name: "Tom Okafor" } as Parameters<typeof standingPage>[0];
+	const view = { client: "c_g0000000000000001", name: "Acme Dental", standings };
+	const page = `${await standingPage(who, [view], now)}`;
+	expect(page).toContain("Over: 70");
+	expect(page).toContain("These are the last 50. The sessions have all.");
+	const listed = [...page.matchAll(/change (\d+) of them/g)].map(([, n]) => Number(n));
+	expect(listed).toEqual([1, ...Array.from({ length: 50 }, (_, n) => 71 - n)]);
 });
