@@ -4,6 +4,7 @@ import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
+import { rolesText } from "../../words/actors.ts";
 import { lineEndsText, list } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
 import { aroundPersonText } from "../../words/person.ts";
@@ -61,7 +62,7 @@ const details = (plan: PlanView): Section[] => [
 	...(plan.state === "open" ? furtherMachines(plan).map(text) : []),
 	{ kind: "facts", facts: plan.endpoints.map((one) => ({ label: "Machine", line: reported(one) })) },
 	text([
-		`Proposed by ${brief(plan.proposer.name)}${plan.inConsole ? " in the console" : ""} for ${brief(plan.client)}`,
+		`Proposed by ${brief(plan.proposer.name)}${rolesText(plan.proposerRoles)}${plan.inConsole ? " in the console" : ""} for ${brief(plan.client)}`,
 	]),
 ];
 

@@ -1,7 +1,7 @@
 // The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
-import { marked } from "../../words/actors.ts";
+import { marked, rolesText } from "../../words/actors.ts";
 import { noRole, outcomes, sessionStates, withTechnician } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
@@ -29,8 +29,8 @@ export const sessionCard = (view: SessionView): Card => {
 };
 
 /** Anyone without a role may bear any name. */
-const nameOf = ({ requester: { name }, requesterKnown }: SessionView): string =>
-	marked(brief(name), requesterKnown);
+const nameOf = ({ requester: { name }, requesterKnown, requesterRoles }: SessionView): string =>
+	marked(brief(name), requesterKnown, requesterRoles);
 
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
@@ -38,7 +38,7 @@ const sections = (view: SessionView): Section[] => {
 	const lines: Line[] = [
 		[
 			{ mention: view.requester },
-			`${view.requesterKnown ? "" : noRole} asked: `,
+			`${view.requesterKnown ? rolesText(view.requesterRoles) : noRole} asked: `,
 			{ said: view.request, most: 3_000 },
 		],
 		opened,

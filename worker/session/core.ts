@@ -98,7 +98,10 @@ export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
 /** Who did it, as the record will have it. */
 export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 	const person = personBehind(by, snapshot);
-	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
+	const shown = {
+		...{ name: person?.name ?? by.name, label: person?.label ?? null },
+		...(person && { roles: person.roles }),
+	};
 	return "identity" in by
 		? { surface: platformIn(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
 		: { surface: "browser", person: by.person, identity: null, ...shown };

@@ -138,7 +138,7 @@ describe("a session", () => {
 			people: [{ person: sam.id, name: "Sam" }],
 		});
 		expect(desk.handOver(it.core, sam.id, visit(tom))).toEqual({ ok: true });
-		expect(sessionView(it.core, "own").takenBy).toBe("Sam");
+		expect(sessionView(it.core, "own").takenBy).toBe("Sam (approver, technician)");
 		expect(notices().at(-1)).toMatchObject({
 			turn: "handed",
 			by: "Tom",
