@@ -66,16 +66,18 @@ const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
 	const open = view.state !== "closed";
 	const unclaimed = open && view.takenBy === null;
 	const onDesk = view.thread === "desk";
+	const { propose, serve } = view.offers;
 	return {
 		buttons: [
-			...(unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
-			...(open ? [of(actions.runCommand, "Run a command…")] : [of(actions.reopen, "Reopen")]),
+			...(serve && unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
+			...(propose && open ? [of(actions.runCommand, "Run a command…")] : []),
+			...(open ? [] : [of(actions.reopen, "Reopen")]),
 			of(actions.transcript, "Full transcript"),
 		],
 		menu: [
-			...(unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
-			...(open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
-			of(actions.ticket, "Ticket…"),
+			...(serve && unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
+			...(serve && open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
+			...(serve ? [of(actions.ticket, "Ticket…")] : []),
 			...(open ? [of(actions.close, "Close…")] : []),
 			// Six actions, a ticket's link among them, are all that Teams shows.
 			...(open && !unclaimed ? [] : [of(actions.help, "Help")]),

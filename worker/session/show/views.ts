@@ -16,10 +16,8 @@ import type {
 	PlanView,
 	RunView,
 	SessionState,
-	SessionView,
 	TicketView,
 } from "../../../protocol/read/view.ts";
-import type { ThreadKind } from "../../../protocol/record/events.ts";
 import { actorName } from "../../../words/actors.ts";
 import { votedFor } from "../../../words/deputies.ts";
 import { failureText } from "../../../words/outcome.ts";
@@ -98,27 +96,6 @@ export const sessionState = (core: Core): SessionState => {
 	if (awaitsSecrets(telling)) return "waiting-for-secret";
 	const { state } = telling;
 	return state === "open" ? "waiting-for-approval" : state;
-};
-
-export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
-	const self = core.self();
-	const telling = tellingPlan(core);
-	return {
-		session: self.id,
-		client: self.snapshot.name,
-		requester: requester(core),
-		requesterKnown: self.requester.person !== null,
-		...(self.requester.roles && { requesterRoles: self.requester.roles }),
-		request: self.request,
-		openedAt: self.opened_at,
-		state: sessionState(core),
-		thread,
-		openedBy: self.opened_by && actorName(self.opened_by),
-		takenBy: self.taken_by && actorName(self.taken_by),
-		ticket: ticketView(core),
-		outcome: telling?.state === "finished" ? planView(core, telling).outcome : null,
-		url: urlOf(core),
-	};
 };
 
 export const ticketView = (core: Core): TicketView | null => {
