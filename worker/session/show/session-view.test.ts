@@ -21,7 +21,12 @@ const offered = (people: (typeof tom)[], workspace = "slack:T1") => {
 
 test.each([
 	["a technician is there", [dana, ada, tom], "slack:T1", ["Run a command…", "Take it", "Ticket…"]],
-	["a technician of the organization is there", [dana, ada, ofGrid], "slack:T9", ["Run a command…", "Take it", "Ticket…"]],
+	[
+		"a technician of the organization is there",
+		[dana, ada, ofGrid],
+		"slack:T9",
+		["Run a command…", "Take it", "Ticket…"],
+	],
 	["only an owner is there", [dana, ada, olga, elsewhere], "slack:T1", ["Take it", "Ticket…"]],
 	["no one of the provider is there", [dana, ada, elsewhere], "slack:T1", []],
 ])("where %s, a session's card offers what they may do, and no more", (_, people, workspace, wanted) => {

@@ -44,4 +44,3 @@ export const sessionView = (
 		url: urlOf(core),
 	};
 };
-
