@@ -270,12 +270,12 @@ const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]
 	return [[`${who}, `, { time: at }], ...why];
 };
 
-const decides = ({ approvers, votesNeeded, groupsLeft }: PlanView): Line => {
+const decides = ({ approvers, votes, votesNeeded, groupsLeft }: PlanView): Line => {
 	if (approvers.length === 0)
 		return ["No one can decide on this yet. Ask your IT provider to name an approver."];
 	const groups = groupsLeft.length > 0 ? `, with one of ${list(groupsLeft, 5, "and one of")}` : "";
-	if (votesNeeded > 1)
-		return [`Waiting for ${votesNeeded} of these to decide${groups}: `, ...named(approvers, "and")];
+	const left = votesNeeded - votes.filter(({ verdict }) => verdict === "approve").length;
+	if (left > 1) return [`Waiting for ${left} of these to decide${groups}: `, ...named(approvers, "and")];
 	if (groups !== "")
 		return [`Waiting for one of ${list(groupsLeft, 5)} to decide: `, ...named(approvers, "or")];
 	return ["Waiting for ", ...named(approvers, "or"), " to decide"];
