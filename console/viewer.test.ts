@@ -299,7 +299,9 @@ describe("the output's viewer", () => {
 	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
 		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
 		finish();
-		await open("", {}, () => page.route("**/terminal.wasm", (route) => route.abort()));
+		await open("", {}, async () => {
+			await page.route("**/terminal.wasm", (route) => route.abort());
+		});
 		await page.getByRole("link", { name: "Replay" }).first().click();
 		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
 		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);

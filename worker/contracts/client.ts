@@ -103,6 +103,8 @@ export interface ClientContract {
 	changeStanding(change: StandingChange, by: SignedIn): Promise<Answer<object>>;
 	/** Counts a run of a standing approval that covers this proposal; null: none does. The same for the same proposal. */
 	useStanding(ask: StandingAsk): Promise<RuledBy | null>;
+	/** That proposal doesn't run by it: its run is free again. Harmless to repeat. */
+	giveBackStanding(once: string): Promise<void>;
 	/** Newest first, as this person of the client may see them; null: they may not. */
 	standings(person: string): Promise<StandingsView | null>;
 

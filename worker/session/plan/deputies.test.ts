@@ -4,8 +4,6 @@ import { noticeCard } from "../../../cards/kinds/notice.ts";
 import type { Deputy } from "../../../protocol/deputy.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { planView } from "../show/views.ts";
-import { readAll } from "../verify/checking.ts";
-import { checkTables } from "../verify/tables.ts";
 import {
 	ada,
 	endpoint,
@@ -19,6 +17,8 @@ import {
 	snapshotOf,
 	tom,
 } from "../testing/session.ts";
+import { readAll } from "../verify/checking.ts";
+import { checkTables } from "../verify/tables.ts";
 import { nextTime, onTime } from "./escalating.ts";
 import { propose } from "./proposing.ts";
 import { whyNoGrant } from "./rules.ts";
@@ -68,7 +68,7 @@ describe("a deputy's vote", () => {
 		expect(it.store.events.ofKinds("vote.cast").map(({ body }) => body)).toMatchObject([
 			{ verdict: "approve", for: { person: ada.id, name: "Ada", until } },
 		]);
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (away until 12 Jan)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea (requester) for Ada (away until 12 Jan)");
 		const told = it.sent.find((one) => one.type === "notice" && one.notice.turn === "approved");
 		expect(told).toMatchObject({ notice: { by: "Bea for Ada (away until 12 Jan)" } });
 	});
@@ -149,7 +149,9 @@ describe("a plan that nobody decides", () => {
 			{ kind: "plan.escalated", plan, as: "deputies", to: [bea.id] },
 		]);
 		expect(votes(bea, plan)).toBe("decided: true");
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (who didn't decide in time)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe(
+			"Bea (requester) for Ada (who didn't decide in time)",
+		);
 	});
 
 	test("goes to the owners at once where no one named a deputy, and they are told directly", () => {
