@@ -96,10 +96,13 @@ export const endText = (
 };
 
 /** To follow how it ended. */
-export const leftText = (left: number): string =>
+export const leftText = (left: number): string => `and ${leftRunning(left)}`;
+
+/** The same by itself. */
+export const leftRunning = (left: number): string =>
 	left === 1
-		? "and 1 process that it started is still running"
-		: `and ${count(left)} processes that it started are still running`;
+		? "1 process that it started is still running"
+		: `${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
 const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {
@@ -143,15 +146,23 @@ type Ended = Omit<Run, "phase">;
 /** What a step's shell reported, beside how it ended: `Exit 0, but 2 errors were swallowed (first: “Access is denied.”) and
  * reg.exe returned 1`; null: nothing that counts. */
 export const insideText = (
-	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside">,
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside" | "left">,
 ): string | null => {
 	const reported = list(insideReasons(run.inside), mostReasons);
 	if (reported === "") return null;
 	if (run.doubted || run.end === null) return `Its shell reported that ${reported}`;
-	const ended = whyText(run);
 	const exitedWell = run.end.outcome === "exited" && run.end.code === 0;
-	return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}, ${exitedWell ? "but" : "and"} ${reported}`;
+	return `${capital(whyText(run))}, ${exitedWell ? "but" : "and"} ${reported}`;
 };
+
+/** What there is to look for in a step's output: what its shell reported, and what it left running; null: nothing. */
+export const reportedText = (run: Parameters<typeof insideText>[0]): string | null => {
+	const inside = insideText(run);
+	if (run.left === 0) return inside;
+	return inside === null ? capital(endText(run)) : `${inside}, ${leftText(run.left)}`;
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One run's verdict in a record, readable without colour: `Didn't work · exit 1`. */
 export const runVerdictText = (run: Ended): string => {

@@ -24,10 +24,21 @@ export type Shown = {
 	names: Names;
 	entries: Html[];
 	waiting: TranscriptRun[];
+	/** Who witnessed the record from outside. */
+	witnessed: Html | string;
 	last: number;
 };
 
-export const transcriptPage = ({ header, who, reader, names, entries, waiting, last }: Shown): Html =>
+export const transcriptPage = ({
+	header,
+	who,
+	reader,
+	names,
+	entries,
+	waiting,
+	witnessed,
+	last,
+}: Shown): Html =>
 	layout({
 		title: `${oneLine(header.client)} · Session ${shortId(header.session)} · Caisey`,
 		who,
@@ -39,6 +50,7 @@ export const transcriptPage = ({ header, who, reader, names, entries, waiting, l
 			<nav id="contents" class="contents" popover aria-label="Contents" data-part="contents">${contents(header, names.runs)}</nav>
 			<div class="matter">
 				${masthead(header)}
+				<div data-part="witness">${witnessed}</div>
 				<div data-part="erasures">${waitingErasures(header, names, reader)}</div>
 				<h2 class="sr">Everything, in its order</h2>
 				<ol class="timeline" data-part="entries" data-list>${entries}</ol>
