@@ -240,13 +240,14 @@ export type ConsoleOptions = {
 		): Promise<string | null>;
 		/** False: something of the session was erased since it was begun. */
 		fill(session: string, draft: string, html: string): Promise<boolean>;
-		/** `link`: of a new copy. */
+		/** `link`: of a new copy. The client's log has it, and an end, once it is so, with the id of the copy that can be opened. */
 		publish(
 			session: string,
 			draft: string,
 			terms: { days: number; passcode: string } | null,
+			by: SignedIn,
 		): Promise<{ ok: true; link: string | null } | { ok: false }>;
-		revoke(session: string, share: string): Promise<boolean>;
+		revoke(session: string, share: string, by: SignedIn): Promise<boolean>;
 		peek(
 			session: string,
 			token: string,
