@@ -262,7 +262,9 @@ describe("the output's viewer", () => {
 		const go = page.getByRole("textbox", { name: "Go to line, byte or part" });
 		await go.fill("err 5");
 		await go.press("Enter");
-		await expect.poll(() => paneOf("stderr").locator(".marked").allTextContents()).toEqual(["warning 5\n"]);
+		await expect
+			.poll(() => paneOf("stderr").locator(".marked .text").allTextContents())
+			.toEqual(["warning 5\n"]);
 		await go.fill("16384");
 		await go.press("Enter");
 		await expect.poll(() => rowsOf("stdout")).toContain("line 16384");
@@ -299,7 +301,7 @@ describe("the output's viewer", () => {
 		finish();
 		await open();
 		await page.getByText("Exit 0, and 2 processes that it started are still running").waitFor();
-		await page.getByRole("link", { name: "2 processes that it started are still running" }).click();
+		await page.getByRole("link", { name: "left 2 processes running" }).click();
 		const entry = output().getByText("still running: processes 77, 78");
 		await entry.waitFor();
 		await expect.poll(inView).toContain("still running: processes 77, 78");

@@ -382,13 +382,35 @@ const cutInBar = () =>
 		];
 	});
 
+/** The same of the bar of a session. */
+const cutInSession = () =>
+	page.evaluate(() => {
+		const all = [
+			...document.querySelectorAll<HTMLElement>(".bar-top .button, .bar-top button, .bar-top .state"),
+		];
+		const seen = [...all, ...document.querySelectorAll<HTMLElement>(".bar-top .search input")].filter((one) =>
+			one.checkVisibility(),
+		);
+		const boxes = seen.map((one) => ({ one, box: one.getBoundingClientRect() }));
+		const meets = (a: DOMRect, b: DOMRect) =>
+			a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+		return boxes
+			.filter(({ one, box }) => {
+				const out = box.left < 0 || box.right > innerWidth || one.scrollWidth > one.clientWidth + 1;
+				return out || boxes.some((other) => other.one !== one && meets(other.box, box));
+			})
+			.map(({ one }) => one.outerHTML.slice(0, 80));
+	});
+
+const widths = [320, 360, 414, 600, 705, 768, 900, 961, 992, 993, 1024, 1056, 1100, 1216, 1400];
+
 describe("the bar", () => {
 	test.each(["/", "/audit"])("is whole at every width from 320 px on, at %s", async (at) => {
 		const everything = ["technician", "approver", "owner"] as const;
 		Object.assign(server.door, { role: true, cookie: "caisey=me", clients: [acmeSetUp] });
 		server.door.me = { person: ids.ada, name: "Ada Lindqvist-Bergström", roles: [...everything] };
 		await page.goto(server.url + at);
-		for (const width of [320, 360, 414, 600, 705, 768, 900, 992, 993, 1024, 1056, 1100, 1200, 1400]) {
+		for (const width of widths) {
 			await page.setViewportSize({ width, height: 700 });
 			expect(await cutInBar(), `${width} px`).toEqual([]);
 			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
@@ -396,6 +418,18 @@ describe("the bar", () => {
 			const clip = { x: 0, y: 0, width, height: 60 };
 			if (folder)
 				await page.screenshot({ path: join(folder, `bar${at.replace("/", "-")}-${width}.png`), clip });
+		}
+	});
+
+	test("of a session is whole at every width", async () => {
+		await page.goto(server.url + session);
+		for (const width of widths) {
+			await page.setViewportSize({ width, height: 700 });
+			expect(await cutInSession(), `${width} px`).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+			const folder = process.env.CAISEY_PICTURES;
+			const clip = { x: 0, y: 0, width, height: 200 };
+			if (folder) await page.screenshot({ path: join(folder, `bar-session-${width}.png`), clip });
 		}
 	});
 

@@ -43,6 +43,7 @@ describe.skipIf(!possible)("a technician who proposes in the console", () => {
 	test("sees a long script's error at its line, mends it, and has it approved and run", async () => {
 		const session = await ask(world, request);
 		const { page, complaints } = await pageOf("tom", session);
+		await page.locator(".rarer summary").click();
 		await page.getByRole("link", { name: "Propose a command…" }).click();
 		await page.getByRole("checkbox", { name: /CLIENT-ACCT-01/ }).check();
 		await page.getByLabel("Shell").selectOption("bash");

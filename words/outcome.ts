@@ -96,13 +96,10 @@ export const endText = (
 };
 
 /** To follow how it ended. */
-export const leftText = (left: number): string => `and ${leftRunning(left)}`;
-
-/** The same by itself. */
-export const leftRunning = (left: number): string =>
+export const leftText = (left: number): string =>
 	left === 1
-		? "1 process that it started is still running"
-		: `${count(left)} processes that it started are still running`;
+		? "and 1 process that it started is still running"
+		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
 const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {

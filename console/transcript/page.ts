@@ -94,14 +94,26 @@ const bar = (
 		<span data-part="state">${stateChip(sessionVerdict(header, runs))}</span>
 	</div>
 	<button type="button" class="tools-button" popovertarget="tools" aria-label="Tools"><span aria-hidden="true">⋯</span></button>
-	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}
-		${mayPropose(header, reader) ? html`<a class="button" href="/s/${header.session}/propose">Propose a command…</a>` : ""}
-		${mayShare(header, reader) ? html`<a class="button" href="/s/${header.session}/share">Share…</a>` : ""}
-		${mayErase(header, reader) ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
+	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}${rarer(header, reader)}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify</a></div>
 	<div class="turns" data-part="turn">${turn(header, reader)}</div>
 	<section id="verification" class="verification" aria-label="Verification" aria-live="polite" hidden></section>
 </div>`;
+
+/** A menu where the tools are a row, buttons where all of them are a menu. */
+const rarer = (header: TranscriptHeader, reader: string): Html | string => {
+	const at = `/s/${header.session}`;
+	const all = [
+		...(mayPropose(header, reader) ? [{ name: "Propose a command…", href: `${at}/propose` }] : []),
+		...(mayShare(header, reader) ? [{ name: "Share…", href: `${at}/share` }] : []),
+		...(mayErase(header, reader) ? [{ name: "Erase…", href: `${at}/erase` }] : []),
+	];
+	return all.length === 0
+		? ""
+		: html`<details class="menu rarer"><summary class="button">More <span aria-hidden="true">▾</span></summary>
+			<ul>${all.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}</ul></details>
+		${all.map(({ name, href }) => html`<a class="button direct" href="${href}">${name}</a>`)}`;
+};
 
 export const masthead = (header: TranscriptHeader): Html => {
 	const place = askedIn(header);

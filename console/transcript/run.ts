@@ -4,7 +4,7 @@ import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { count, duration, size } from "../../words/amounts.ts";
 import { highlightText } from "../../words/inside.ts";
-import { leftRunning, reportedText } from "../../words/outcome.ts";
+import { reportedText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
@@ -59,7 +59,7 @@ const reported = (run: TranscriptRun): Html | string => {
 		first.length > 0 && more > 0
 			? html`<li>${count(more)} more, each marked at its place in the output</li>`
 			: ""
-	}${run.left > 0 ? placed(leftAnchor(run.run), run.lastRecord, leftRunning(run.left)) : ""}</ul></div>`;
+	}${run.left > 0 ? placed(leftAnchor(run.run), run.lastRecord, `left ${count(run.left)} ${run.left === 1 ? "process" : "processes"} running`) : ""}</ul></div>`;
 };
 
 /** `record`: the one that tells of it, or a later one of its part of the output. */
