@@ -386,7 +386,9 @@ const cutInBar = () =>
 const cutInSession = () =>
 	page.evaluate(() => {
 		const all = [
-			...document.querySelectorAll<HTMLElement>(".bar-top .button, .bar-top button, .bar-top .state"),
+			...document.querySelectorAll<HTMLElement>(
+				".bar-top .button, .bar-top button, .bar-top .state, .path b",
+			),
 		];
 		const seen = [...all, ...document.querySelectorAll<HTMLElement>(".bar-top .search input")].filter((one) =>
 			one.checkVisibility(),

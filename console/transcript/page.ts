@@ -90,7 +90,7 @@ const bar = (
 ): Html => html`<div class="bar-top" data-part="bar">
 	<div class="path">
 		<button type="button" class="contents-button" popovertarget="contents">Contents</button>
-		<nav aria-label="Where this is">${talk(header.client)} <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b></nav>
+		<nav aria-label="Where this is"><span class="client">${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b></nav>
 		<span data-part="state">${stateChip(sessionVerdict(header, runs))}</span>
 	</div>
 	<button type="button" class="tools-button" popovertarget="tools" aria-label="Tools"><span aria-hidden="true">⋯</span></button>
