@@ -127,6 +127,20 @@ const stops: Record<string, Stop> = {
 		},
 		within: "main",
 	},
+	"a snippet's blanks": {
+		at: `${propose}?snippet=${snippet.id}`,
+		set: () => Object.assign(server.door.proposing, { snippets: [snippet] }),
+		within: "main",
+	},
+	"a form that is filled from a snippet": {
+		at: `${propose}?snippet=${snippet.id}`,
+		open: async (page) => {
+			await page.getByLabel("Service").fill("Spooler");
+			await page.getByRole("button", { name: "Fill in" }).click();
+			await page.getByRole("combobox", { name: "Start from a snippet" }).waitFor();
+		},
+		within: "main",
+	},
 	"the card that a proposal would get": {
 		at: propose,
 		set: () => {
