@@ -143,7 +143,7 @@ type Ended = Omit<Run, "phase">;
 /** What a step's shell reported, beside how it ended: `Exit 0, but 2 errors were swallowed (first: “Access is denied.”) and
  * reg.exe returned 1`; null: nothing that counts. */
 export const insideText = (
-	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside" | "left">,
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside">,
 ): string | null => {
 	const reported = list(insideReasons(run.inside), mostReasons);
 	if (reported === "") return null;
@@ -153,7 +153,7 @@ export const insideText = (
 };
 
 /** What there is to look for in a step's output: what its shell reported, and what it left running; null: nothing. */
-export const reportedText = (run: Parameters<typeof insideText>[0]): string | null => {
+export const reportedText = (run: Parameters<typeof insideText>[0] & Pick<Run, "left">): string | null => {
 	const inside = insideText(run);
 	if (run.left === 0) return inside;
 	return inside === null ? capital(endText(run)) : `${inside}, ${leftText(run.left)}`;
