@@ -185,12 +185,6 @@ test("text, attachment and output that the owner wants erased go only when an ap
 	const what = [await eventSaying(`it is about ${name}`), await eventSaying('"attachment"'), `run:${run}`];
 	const erasure = await asked(tom, what, "names a patient");
 	const message = await told("ada", "Tom Okafor asks you to confirm an erasure", "names a patient");
-	await world.person("ada").home();
-	await world.person("ada").until("the erasure on her Home, with all of it", ({ home }) => {
-		const text = JSON.stringify(home ?? "");
-		const all = ["Erasures that wait for you", "Acme Dental", "Tom Okafor asks to erase", "names a patient"];
-		return all.every((one) => text.includes(one)) && /Nothing is erased until you confirm it, by /.test(text);
-	});
 	const page = await ada.text("");
 	for (const one of [
 		"Tom Okafor</bdi> asks to erase for good",
@@ -200,6 +194,12 @@ test("text, attachment and output that the owner wants erased go only when an ap
 		expect(page).toContain(one);
 	const list = async () => (await fetch(world.workerUrl, { headers: { cookie: ada.cookie } })).text();
 	await expect.poll(list).toContain("an erasure waits");
+	await world.person("ada").home();
+	await world.person("ada").until("the erasure on her Home, with all of it", ({ home }) => {
+		const text = JSON.stringify(home ?? "");
+		const all = ["Erasures that wait for you", "Acme Dental", "Tom Okafor asks to erase", "names a patient"];
+		return all.every((one) => text.includes(one)) && /Nothing is erased until you confirm it, by /.test(text);
+	});
 	await world.person("ada").press(message, "Open the transcript");
 	await world
 		.person("ada")
