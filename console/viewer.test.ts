@@ -374,13 +374,13 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("a line of 20 MB is shown in pieces and stays bounded", async () => {
-		for (let i = 0; i < 40; i++) run.write(friday("16:47:33"), "stdout", utf8("<b>x</b>".repeat(65_536)));
+	test("a line of 100 MB is shown in pieces and stays bounded", async () => {
+		for (let i = 0; i < 200; i++) run.write(friday("16:47:33"), "stdout", utf8("<b>x</b>".repeat(65_536)));
 		finish();
 		await open();
 		await output().scrollIntoViewIfNeeded();
 		await note()
-			.getByText("21.0 MB in 1 line, loaded as you scroll. Long lines are shown in pieces.")
+			.getByText("104.9 MB in 1 line, loaded as you scroll. Long lines are shown in pieces.")
 			.waitFor();
 		await page.getByRole("button", { name: "To the end of the output" }).click();
 		await expect.poll(() => output().locator('[title*="shown in pieces"]').count()).toBeGreaterThan(0);
@@ -388,6 +388,17 @@ describe("the output's viewer", () => {
 		await picture("viewer-long-line");
 		expect(await page.locator("main b:text-is('x')").count()).toBe(0);
 		expect(complaints).toEqual([]);
+	});
+
+	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		finish();
+		await open("", {}, async () => {
+			await page.route("**/terminal.wasm", (route) => route.abort());
+		});
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
+		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);
 	});
 
 	test("a run is replayed under a policy without eval, with marks that lead to their moments", async () => {

@@ -5,7 +5,6 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromUtf8 } from "../protocol/bytes.ts";
 import { planBytes } from "../protocol/plan/plan.ts";
-import { buildConsole } from "./build.ts";
 import type { SearchResult } from "./search/wish.ts";
 import { launch, newPage } from "./testing/browser.ts";
 import { acmeSetUp, causes } from "./testing/clients.ts";
@@ -22,7 +21,6 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-	await buildConsole();
 	browser = await launch();
 	server = await serve([eventfulSession()]);
 	server.door.me = { person: ids.ada, name: "Ada Lindqvist", roles: ["approver", "owner"] };
@@ -62,7 +60,7 @@ const foundLines: Partial<SearchResult> = {
 			next: "0.1.2",
 		},
 	],
-	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1 },
+	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1, inPart: 1, unread: 1, older: true },
 	next: { openedAt: 1_700_000_000_000, session: ids.session },
 };
 

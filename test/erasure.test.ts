@@ -226,7 +226,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 		);
 	const text = await ada.text("transcript.txt");
 	expect(text).not.toContain(name);
-	expect(text).toContain("as Tom Okafor had asked");
+	expect(text).toContain("as Tom Okafor (technician, owner) had asked");
 	expect(text).toContain("names a patient");
 	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain("Jane"), {
 		timeout: 60_000,

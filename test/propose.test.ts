@@ -57,14 +57,14 @@ describe.skipIf(!possible)("a technician who proposes in the console", () => {
 		await page.getByRole("button", { name: "Preview the card" }).click();
 		await page.getByRole("heading", { name: "The card as the approver will see it" }).waitFor();
 		await page.getByText("Approve this on CLIENT-ACCT-01?").waitFor();
-		await page.getByText("Proposed by Tom Okafor in the console for Acme Dental").waitFor();
+		await page.getByText("Proposed by Tom Okafor (technician) in the console for Acme Dental").waitFor();
 		await page.getByRole("button", { name: "Propose", exact: true }).dblclick();
 		await page.waitForURL(/\/s\/s_\w+#pl_\w+$/);
 		await page.getByText(changes).first().waitFor();
 
 		const ada = world.person("ada");
 		const card = await planCard(ada, session, changes);
-		expect(textOf(card)).toContain("Proposed by Tom Okafor in the console for Acme Dental");
+		expect(textOf(card)).toContain("Proposed by Tom Okafor (technician) in the console for Acme Dental");
 		expect(hasButton(card, "Review in the console")).toBe(true);
 		const deciding = await pageOf("ada", session);
 		await deciding.page.getByRole("button", { name: "Approve", exact: true }).click();

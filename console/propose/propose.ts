@@ -1,6 +1,5 @@
 // Proposing a command from a session's page: the form, its checks, the preview, and the proposal. Judged each time.
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { EndpointId, PlanId, SessionId } from "../../protocol/ids.ts";
 import type { Snippet } from "../../protocol/read/snippet.ts";
@@ -18,14 +17,6 @@ import { fromSnippet, hasBlanks } from "./snippet.ts";
 import { snippetPage } from "./snippet-page.ts";
 import type { Errors, Written, Wrong } from "./view.ts";
 import { readSent, readWritten, unwritten } from "./written.ts";
-
-/** A script of 1 MiB as a text area and as a file, and the rest. */
-const mostBytes = 4_000_000;
-
-export const large = bodyLimit({
-	maxSize: mostBytes,
-	onError: (c) => c.text("That is more than a proposal takes.", 413),
-});
 
 type Shown = {
 	written: Written | null;

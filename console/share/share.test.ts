@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ShareChoice } from "../../protocol/read/share.ts";
+import type { ShareChoice, ShareRow } from "../../protocol/read/share.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { eventfulSession } from "../testing/eventful.ts";
@@ -191,6 +191,24 @@ describe("sharing", () => {
 		expect((await it.ask(`${at}/${draft}/revoke`, {})).status).toBe(303);
 		const gone = await it.ask(link, { passcode }, "");
 		expect([gone.status, (await gone.text()).includes("revoked")]).toEqual([410, true]);
+	});
+
+	test("lists of very many copies the newest and those that are open, and says so", async () => {
+		const it = open();
+		const row = (n: number): ShareRow => ({
+			...{
+				id: `h_g${String(n).padStart(16, "0")}`,
+				by: `maker ${n} of them`,
+				madeAt: now - n,
+				expires: now + 1,
+			},
+			...{ choice: nothing, opened: 0, lastOpened: null, ended: n === 60 ? null : "revoked" },
+		});
+		it.entrance.options.shares.list = async () => Array.from({ length: 61 }, (_, n) => row(n));
+		const page = await (await it.ask(at)).text();
+		expect(page).toContain("Of 61, these are the newest 50, and any that is open. The audit log has all.");
+		const makers = [...page.matchAll(/maker (\d+) of them/g)].map(([, n]) => Number(n));
+		expect(makers).toEqual([...Array.from({ length: 50 }, (_, n) => n), 60]);
 	});
 
 	test("refreshes a copy at the same link, with the same choices before it is looked at", async () => {

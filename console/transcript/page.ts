@@ -120,7 +120,7 @@ export const masthead = (header: TranscriptHeader): Html => {
 	return html`<div class="masthead">
 	<p class="hint where">${talk(header.client)} <span aria-hidden="true">›</span> Session ${shortId(header.session)}</p>
 	<h1>“${talk(header.request)}”</h1>
-	<p class="hint">Asked by ${talk(header.requester)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
+	<p class="hint">Asked by ${talk(header.askedBy)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
 	<details class="fold"><summary>Technical details</summary>
 		<ul class="details">${idLines(header.session, header.threads).map((line) => html`<li>${talk(line)}</li>`)}</ul>

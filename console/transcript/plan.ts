@@ -11,6 +11,7 @@ import type {
 	TranscriptPlan,
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
+import { rolesText } from "../../words/actors.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { votedFor } from "../../words/deputies.ts";
 import { aroundVoter } from "../../words/plan.ts";
@@ -163,10 +164,7 @@ const secretAsked = (
 
 /** Who asked for what, what changes, and the risk: a line each. */
 const asked = (proposer: string, changes: Fact, found: TranscriptPlan, header: TranscriptHeader): Html[] => {
-	const [who, request] = [
-		startOfLine(header.requester, most.name),
-		startOfLine(header.request, most.request),
-	];
+	const [who, request] = [startOfLine(header.askedBy, most.name), startOfLine(header.request, most.request)];
 	const text = startOfLine(changes.text, most.changes);
 	const now = machineNow(found);
 	return [
@@ -212,7 +210,8 @@ const otherFact = ({ label, text, exact }: Fact): Html =>
 const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
 const vote = ({ surface, verdict, at, reason, ...by }: TranscriptPlan["votes"][number]): Html => {
-	const name = by.for ? votedFor(by.name, by.for) : by.name;
+	const who = by.name + rolesText(by.roles);
+	const name = by.for ? votedFor(who, by.for) : who;
 	const [did, where] = aroundVoter({ surface, verdict });
 	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
 };
