@@ -46,7 +46,7 @@ export const newPage = async (
 	options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> => {
 	const context = await browser.newContext({ timezoneId: "Europe/Stockholm", ...options });
-	// As long as for any other wait in a test.
+	// As long as any other wait of a test: it only ends one that would hang.
 	context.setDefaultTimeout(60_000);
 	const complaints: string[] = [];
 	context.on("console", (message) => {
