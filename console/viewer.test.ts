@@ -436,7 +436,7 @@ describe("the output's viewer", () => {
 		expect(await terminal.textContent()).toContain("link");
 		expect(await page.locator(".player a[href^=javascript]").count()).toBe(0);
 		await page.getByLabel("Speed").selectOption("16");
-		await expect.poll(() => terminal.textContent(), { timeout: 20_000 }).toContain("after a long pause");
+		await expect.poll(() => terminal.textContent()).toContain("after a long pause");
 		await page.emulateMedia({ colorScheme: "light" });
 		await page.reload();
 		await page.getByRole("button", { name: "0:02.5" }).click();

@@ -225,7 +225,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		await proof.getByRole("button", { name: "Check this file" }).click();
 		const standing = proof.getByRole("heading", { level: 2 }).first();
 		await vi.waitFor(async () => expect(await standing.textContent()).toMatch(/^Everything holds/), {
-			...{ timeout: 30_000, interval: 200 },
+			...{ timeout: 60_000, interval: 200 },
 		});
 		await takePicture(proof, "proof");
 		await offline.close();
