@@ -21,7 +21,7 @@ describe("the report", () => {
 		const text = await (await open().get(`/report?${days}`)).text();
 		const row = text.slice(text.indexOf("<tbody>"), text.indexOf("</tbody>")).replace(/<[^>]*>/g, " ");
 		expect(row.replace(/\s+/g, " ")).toMatch(
-			/IT says just run .* Dana Reyes 2024-01-12 16:41 UTC .*Turns off the old sign-in.*Set-ItemProperty.*Tom Okafor proposed 2024-01-12 16:44 UTC .*Ada Lindqvist approved 2024-01-12 16:47 UTC .*CLIENT-ACCT-01 2024-01-12 16:47 UTC .*Done, but check/,
+			/IT says just run .* Dana Reyes \(requester\) 2024-01-12 16:41 UTC .*Turns off the old sign-in.*Set-ItemProperty.*Tom Okafor \(technician\) proposed 2024-01-12 16:44 UTC .*Ada Lindqvist approved 2024-01-12 16:47 UTC .*CLIENT-ACCT-01 2024-01-12 16:47 UTC .*Done, but check/,
 		);
 		expect(text).toContain(`href="/s/${ids.session}#${ids.plan}"`);
 		expect(text.replace(/<[^>]*>/g, "")).toContain("2024-01-12 · 1 request · 1 × Done, but check");
@@ -104,7 +104,7 @@ describe("the report as CSV", () => {
 		);
 		const text = await answer.text();
 		expect(text).toMatch(
-			/^Asked \(UTC\),Asked by,Request,.*Transcript\r\n2024-01-12 16:41:07 UTC,Dana Reyes,/,
+			/^Asked \(UTC\),Asked by,Request,.*Transcript\r\n2024-01-12 16:41:07 UTC,Dana Reyes \(requester\),/,
 		);
 		expect(text).toContain(`Ada Lindqvist approved 2024-01-12 16:47:29 UTC`);
 		expect(text).toContain(`http://localhost/s/${ids.session}#${ids.plan}\r\n`);
@@ -127,7 +127,7 @@ describe("the report as CSV", () => {
 		const plans = found ? [{ ...found, votes: [...votes] }] : [];
 		const page = async (): Promise<ReportFound> => ({
 			...{ clients: [], client: null, next: null },
-			sessions: [{ header: { ...header, request, requester: `@${ada.name}`, plans }, runs }],
+			sessions: [{ header: { ...header, request, askedBy: `@${ada.name}`, plans }, runs }],
 		});
 		const text = await textOf(reportCsv(page, "https://caisey.example", 10));
 		expect(text).toContain(`,"'=cmd|""/c calc""!A1",`);

@@ -3,6 +3,7 @@ import { startOf as beginOf } from "../../domain/line.ts";
 import { planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { rolesText } from "../../words/actors.ts";
 import { count } from "../../words/amounts.ts";
 import { outcomes, planStates, word } from "../../words/states.ts";
 import { planVerdict, sessionVerdict, type Tone } from "../tone.ts";
@@ -31,9 +32,9 @@ export type Row = {
 };
 
 export const rowsOf = ({ header, runs }: Reported): Row[] => {
-	const { session, openedAt, request, requester, ticket } = header;
+	const { session, openedAt, request, askedBy: requester, ticket } = header;
 	const of = { session, openedAt, request, requester, ticket: ticket?.ticket ?? null };
-	const people = new Map(header.people.map(({ id, name }) => [id, name]));
+	const people = new Map(header.people.map(({ id, name, roles }) => [id, name + rolesText(roles)]));
 	if (header.plans.length === 0) {
 		const { tone, text } = sessionVerdict(header, runs);
 		return [{ ...of, result: { tone, text, sort: "No plan" }, plan: null }];
@@ -45,7 +46,8 @@ export const rowsOf = ({ header, runs }: Reported): Row[] => {
 			...of,
 			result: { ...planVerdict(found, runs), sort: sortOf(found, own) },
 			plan: {
-				...{ id: plan.id, digest: shortDigest(digest), changes: plan.words.changes, votes },
+				...{ id: plan.id, digest: shortDigest(digest), changes: plan.words.changes },
+				votes: votes.map((vote) => ({ ...vote, name: vote.name + rolesText(vote.roles) })),
 				commands: plan.steps
 					.filter(({ phase }) => phase === "command")
 					.map(({ command, script }) => script?.name ?? brief(command)),

@@ -162,18 +162,23 @@ describe("sharing", () => {
 		expect(opened.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
 	});
 
-	test("is kept in the log before anyone can open the copy, and so is its end", async () => {
+	test("is in the log as asked for before anyone can open it, as shared once they can, and so is its end", async () => {
 		const it = open();
 		const { draft } = await published(it);
 		await it.ask(`${at}/${draft}/revoke`, {});
 		expect(it.entrance.recorded.filter(({ kind }) => kind === "shared")).toEqual([
-			{ kind: "shared", session: ids.session, what: "a copy", detail: draft, by: ids.tom },
-			{ kind: "shared", session: ids.session, what: "revoked a copy", detail: draft, by: ids.tom },
+			{ kind: "shared", session: ids.session, what: "asked to publish a copy", detail: draft, by: ids.tom },
 		]);
+		const did = [
+			{ what: "published", share: draft, by: ids.tom },
+			{ what: "revoked", share: draft, by: ids.tom },
+		];
+		expect(it.entrance.shares.told).toEqual(did);
 		it.entrance.options.record = (_request, _me, { kind }) =>
 			kind === "shared" ? Promise.reject(new Error("the log is away")) : Promise.resolve();
 		const { done, link } = await published(it);
 		expect([done.includes("Something went wrong"), link]).toEqual([true, ""]);
+		expect(it.entrance.shares.told).toEqual(did);
 	});
 
 	test("lists copies with their openings, and revokes one: its link then leads nowhere", async () => {
@@ -219,7 +224,10 @@ describe("sharing", () => {
 		const next = /\/share\/(h_[0-9a-z]+)\/publish/.exec(look)?.[1] ?? "";
 		await it.ask(`${at}/${next}/publish`, {});
 		expect(await (await it.ask(link, { passcode }, "")).text()).toContain("said later");
-		expect(it.entrance.recorded.findLast(({ kind }) => kind === "shared")?.what).toBe("refreshed a copy");
+		expect(it.entrance.recorded.findLast(({ kind }) => kind === "shared")?.what).toBe(
+			"asked to refresh a copy",
+		);
+		expect(it.entrance.shares.told.at(-1)).toMatchObject({ what: "refreshed", share: draft });
 	});
 
 	test("offers nothing to publish while a word is still in the copy", async () => {

@@ -117,7 +117,10 @@ export interface SessionContract {
 	 * the first and the newest aren't asked. */
 	checkSteps(wish: CheckSteps): Promise<Answer<{ said: StepsSaid }>>;
 	/** The card that a draft would get, were it proposed now. Nothing of it is kept. */
-	preview(wish: { by: SignedIn; draft: PlanDraft }): Promise<Answer<{ view: PlanView; workspace: string }>>;
+	preview(wish: {
+		by: SignedIn;
+		draft: PlanDraft;
+	}): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	/** The same for later plans, too; returns the standing approval's id. An open plan gets the vote first. */
 	approveFromNowOn(wish: ApproveFromNowOn): Promise<Answer<{ standing: string }>>;

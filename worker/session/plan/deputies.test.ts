@@ -17,6 +17,8 @@ import {
 	snapshotOf,
 	tom,
 } from "../testing/session.ts";
+import { readAll } from "../verify/checking.ts";
+import { checkTables } from "../verify/tables.ts";
 import { nextTime, onTime } from "./escalating.ts";
 import { propose } from "./proposing.ts";
 import { whyNoGrant } from "./rules.ts";
@@ -66,7 +68,7 @@ describe("a deputy's vote", () => {
 		expect(it.store.events.ofKinds("vote.cast").map(({ body }) => body)).toMatchObject([
 			{ verdict: "approve", for: { person: ada.id, name: "Ada", until } },
 		]);
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (away until 12 Jan)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea (requester) for Ada (away until 12 Jan)");
 		const told = it.sent.find((one) => one.type === "notice" && one.notice.turn === "approved");
 		expect(told).toMatchObject({ notice: { by: "Bea for Ada (away until 12 Jan)" } });
 	});
@@ -147,7 +149,9 @@ describe("a plan that nobody decides", () => {
 			{ kind: "plan.escalated", plan, as: "deputies", to: [bea.id] },
 		]);
 		expect(votes(bea, plan)).toBe("decided: true");
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (who didn't decide in time)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe(
+			"Bea (requester) for Ada (who didn't decide in time)",
+		);
 	});
 
 	test("goes to the owners at once where no one named a deputy, and they are told directly", () => {
@@ -159,6 +163,22 @@ describe("a plan that nobody decides", () => {
 		]);
 		expect(it.directNotices()).toEqual(["escalated Olga"]);
 		expect(votes(olga, plan)).toBe("not-an-approver");
+	});
+
+	test("is recorded as nobody's turn where the client has no one left to tell, once, and the transcript holds", async () => {
+		const plan = proposed([ada, tom], { escalateAfter: 600 });
+		it.snapshot = snapshotOf([ada], { escalateAfter: 600 });
+		it.store.session.keepSnapshot(it.snapshot);
+		onTime(it.core, proposedAt(plan) + 600_000);
+		onTime(it.core, proposedAt(plan) + 1_200_000);
+		expect(it.store.events.ofKinds("plan.escalated").map(({ body }) => body)).toEqual([
+			{ kind: "plan.escalated", plan, as: "owners", to: [] },
+		]);
+		expect([said(), nextTime(it.core)]).toEqual([[], null]);
+		const checks = await checkTables(it.core, readAll(it.core));
+		expect(checks.filter(({ what }) => what === "Decisions").map(({ detail }) => detail)).toEqual([
+			"each plan's proposer, state and times, as recorded",
+		]);
 	});
 
 	test("goes nowhere once it is decided, or its time has passed", () => {
