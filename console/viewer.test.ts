@@ -402,6 +402,7 @@ describe("the output's viewer", () => {
 		const play = page.getByRole("button", { name: "Play" });
 		await play.waitFor();
 		expect(loaded.filter((path) => /player|terminal/.test(path))).toEqual([]);
+		await picture("viewer-replay-begin");
 		await play.focus();
 		await page.keyboard.press("Enter");
 		const terminal = page.locator(".ap-terminal, .ap-term").first();
