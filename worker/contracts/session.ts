@@ -41,6 +41,10 @@ export type Heard = {
 	again: boolean;
 };
 
+/** `participants`: the ids of the people who asked for it or did something in it. `escalated`: nobody decided one of its open plans
+ * in time. */
+export type Readers = { participants: string[]; escalated: boolean };
+
 /** Someone who may have a session. */
 export type Taker = { person: string; name: string };
 
@@ -186,8 +190,8 @@ export interface SessionContract {
 	verify(): Promise<Verification>;
 	/** The id of its client; null if it was never opened. */
 	client(): Promise<string | null>;
-	/** The ids of the people who asked for it or did something in it. */
 	/** Copies of it may be begun from now on: an erasure ends them. */
 	shared(): Promise<void>;
-	participants(): Promise<string[]>;
+	/** On what it depends who may read it besides people's roles. */
+	readers(): Promise<Readers>;
 }

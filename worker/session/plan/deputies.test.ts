@@ -1,8 +1,10 @@
 // A deputy's vote, and plans that nobody decides in time.
 import { beforeEach, describe, expect, test } from "vitest";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
+import { allow } from "../../../domain/authority.ts";
 import type { Deputy } from "../../../protocol/deputy.ts";
 import type { Person } from "../../../protocol/people.ts";
+import { readers } from "../participants.ts";
 import { planView } from "../show/views.ts";
 import {
 	ada,
@@ -152,6 +154,16 @@ describe("a plan that nobody decides", () => {
 		expect(planView(it.core, row(plan)).votes[0]?.name).toBe(
 			"Bea (requester) for Ada (who didn't decide in time)",
 		);
+	});
+
+	test("is read by the deputies who may decide it, from then until it is decided", () => {
+		const plan = proposed([ada, bea, tom, olga], { escalateAfter: 1800 }, names(ada, bea, null));
+		const reads = () => allow("read", it.snapshot, bea, readers(it.core)).ok;
+		expect(reads()).toBe(false);
+		onTime(it.core, proposedAt(plan) + 1_800_000);
+		expect(reads()).toBe(true);
+		votes(ada, plan, "deny");
+		expect(reads()).toBe(false);
 	});
 
 	test("goes to the owners at once where no one named a deputy, and they are told directly", () => {
