@@ -64,7 +64,9 @@ export const SessionView = z.strictObject({
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
 	/** Whether someone who may propose, or take it, has an account where it is shown: else no button there is for them. */
-	offers: z.strictObject({ propose: z.boolean(), serve: z.boolean() }).default({ propose: true, serve: true }),
+	offers: z
+		.strictObject({ propose: z.boolean(), serve: z.boolean() })
+		.default({ propose: true, serve: true }),
 	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: Text.nullable(),
 	/** The technician who took it. */

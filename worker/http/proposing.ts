@@ -4,7 +4,7 @@ import { endpointOption } from "../../cards/kinds/endpoints.ts";
 import { planCard } from "../../cards/kinds/plan.ts";
 import { fields, type PlanField } from "../../cards/kinds/plan-fields.ts";
 import { planForm } from "../../cards/kinds/plan-form.ts";
-import { isField } from "../../cards/model/form.ts";
+import { type Field, isField } from "../../cards/model/form.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
 import { renderTeams } from "../../cards/teams/card.ts";
 import type { SignedIn } from "../../console/options.ts";
@@ -47,8 +47,11 @@ export const form = async (
 	const found = await formOf(env, session, caller(by), { from, chosen, wish: "form" });
 	if (!found.ok) return found;
 	const { body } = planForm(found.form, { inputText: scriptLimit, begin, whole: true });
-	return { ok: true, form: { client: found.form.client, fields: body.filter(isField) } };
+	return { ok: true, form: { client: found.form.client, fields: body.filter(isField).filter(isShown) } };
 };
+
+/** The page takes files its own way. */
+const isShown = (field: Field): field is Exclude<Field, { kind: "files" }> => field.kind !== "files";
 
 /** Endpoints beyond those that the form lists. */
 export const find = async (env: Env, session: string, by: SignedIn, query: string): Promise<FormOption[]> =>

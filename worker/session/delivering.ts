@@ -43,7 +43,8 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	cancel: async ({ plan, endpoint, by }, core) =>
 		await objectOf(core.env.ENDPOINT, endpoint).cancel(plan, by),
 	runs: async ({ count }, core) => await objectOf(core.env.CLIENT, core.self().client).countRuns(count),
-	unused: async ({ once }, core) => await objectOf(core.env.CLIENT, core.self().client).giveBackStanding(once),
+	unused: async ({ once }, core) =>
+		await objectOf(core.env.CLIENT, core.self().client).giveBackStanding(once),
 	erase: ({ run, records }, core) => recordingOf(core.env, run).erase(records),
 	"end-shares": async (_row, core) => {
 		if (core.store.shared.is()) await objectOf(core.env.SHARES, core.self().id).endAll("erased");

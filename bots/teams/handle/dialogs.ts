@@ -143,7 +143,7 @@ const request: Submit = async (kit, turn, { at, once }, data) => {
 		field,
 		`${value ?? ""}`,
 	]);
-	const asked = { at, once: `${by.identity}:${once}`, filled: Object.fromEntries(all) };
+	const asked = { at, once: `${by.identity}:${once}`, filled: Object.fromEntries(all), files: [] };
 	return { form, outcome: await submitRequest(kit, { by, place }, asked), closes: "I've passed it on." };
 };
 

@@ -139,7 +139,9 @@ describe("a session", () => {
 			people: [{ person: sam.id, name: "Sam" }],
 		});
 		expect(desk.handOver(it.core, sam.id, visit(tom))).toEqual({ ok: true });
-		expect(sessionView(it.core, { kind: "own", workspace: "slack:T1" }).takenBy).toBe("Sam (approver, technician)");
+		expect(sessionView(it.core, { kind: "own", workspace: "slack:T1" }).takenBy).toBe(
+			"Sam (approver, technician)",
+		);
 		expect(notices().at(-1)).toMatchObject({
 			turn: "handed",
 			by: "Tom",
