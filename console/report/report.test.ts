@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { finishedSession } from "../testing/play.ts";
@@ -34,6 +35,21 @@ describe("the report", () => {
 		]);
 		const text = await (await open(session).get("/report?from=2024-01-13")).text();
 		expect(text).toContain("Nobody asked for anything in these days.");
+	});
+
+	test("cuts a very long command and says so: a page of them stays readable, and a spreadsheet takes the cell", async () => {
+		const { header, runs } = await finishedSession().source().moment();
+		const long = (step: TranscriptPlan["plan"]["steps"][number]) => ({
+			...step,
+			command: "echo x; ".repeat(5_000),
+		});
+		const plans = header.plans.map((one) => ({
+			...one,
+			plan: { ...one.plan, steps: one.plan.steps.map(long) },
+		}));
+		const [row] = rowsOf({ header: { ...header, plans }, runs });
+		expect(row?.plan?.commands.map((one) => one.length < 1_100)).toEqual([true]);
+		expect(row?.plan?.commands[0]).toContain("… (40,000 characters, all of them in the transcript)");
 	});
 
 	test("is of this month if no days are chosen; the last day counts", () => {

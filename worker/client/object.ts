@@ -68,9 +68,10 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 			}
 			for (const detail of changes)
 				this.#store.audit.add({ kind: "changed", who: by, person, what: "set-up", detail }, Date.now());
-			for (const post of revokeFormerKeys(this.#store, to, by)) this.#post(post);
+			const now = { ...this.#snapshot(), people: to.people };
+			for (const post of revokeFormerKeys(this.#store, now, by)) this.#post(post);
 			this.#nameApprovers();
-			standings.endFallen(this.#parts(), { ...this.#snapshot(), people: to.people }, Date.now());
+			standings.endFallen(this.#parts(), now, Date.now());
 		});
 	}
 
@@ -241,8 +242,8 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	async runsLeft(): Promise<Asked.RunsLeft> {
 		return this.#store.runsADay.left((await this.snapshot()).policy.runsPerDay, Date.now());
 	}
-	async countRuns(count: number): Promise<void> {
-		this.change(() => this.#store.runsADay.count(count, Date.now()));
+	async countRuns({ plan, runs, proposedAt }: Asked.PlannedRuns): Promise<void> {
+		this.change(() => this.#store.runsADay.count(plan, runs, proposedAt, Date.now()));
 	}
 	async glance(me: string): Promise<Glance> {
 		return this.#store.glance(me);

@@ -33,6 +33,9 @@ export type Enrolled =
 /** How many runs may still be proposed today (UTC), and when the next day begins, in ms. */
 export type RunsLeft = { left: number; until: number };
 
+/** `proposedAt` in ms. */
+export type PlannedRuns = { plan: string; runs: number; proposedAt: number };
+
 export type Activated = { ok: true } | { ok: false; error: string };
 
 /** An endpoint's state, as it reports it to its client. */
@@ -120,7 +123,8 @@ export interface ClientContract {
 	lastChoices(person: string): Promise<LastChoices | null>;
 	keepChoices(person: string, choices: LastChoices): Promise<void>;
 	runsLeft(): Promise<RunsLeft>;
-	countRuns(count: number): Promise<void>;
+	/** Harmless to repeat. */
+	countRuns(planned: PlannedRuns): Promise<void>;
 	/** The sessions that someone's Home shows, by their id. */
 	glance(me: string): Promise<Glance>;
 	pendingSessions(): Promise<Listed[]>;

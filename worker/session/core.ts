@@ -38,8 +38,8 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("answer"), run: RunId, prompt: z.int() }),
 	/** An endpoint keeps a sealed answer no longer. */
 	z.object({ type: z.literal("drop-answer"), run: RunId, prompt: z.int(), endpoint: EndpointId }),
-	/** The client counts that so many runs were proposed. */
-	z.object({ type: z.literal("runs"), count: z.int() }),
+	/** The client counts how many runs were proposed. */
+	z.object({ type: z.literal("runs"), plan: PlanId, runs: z.int(), proposedAt: z.int() }),
 	/** The client takes back what a proposal got of a standing approval. */
 	z.object({ type: z.literal("unused"), once: z.string() }),
 	/** The client's list of sessions knows the newest state. */

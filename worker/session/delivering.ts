@@ -42,7 +42,7 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	dispatch: ({ plan, endpoint }, core) => dispatch(core, core.store.plans.get(plan) as PlanRow, endpoint),
 	cancel: async ({ plan, endpoint, by }, core) =>
 		await objectOf(core.env.ENDPOINT, endpoint).cancel(plan, by),
-	runs: async ({ count }, core) => await objectOf(core.env.CLIENT, core.self().client).countRuns(count),
+	runs: async (planned, core) => await objectOf(core.env.CLIENT, core.self().client).countRuns(planned),
 	unused: async ({ once }, core) =>
 		await objectOf(core.env.CLIENT, core.self().client).giveBackStanding(once),
 	erase: ({ run, records }, core) => recordingOf(core.env, run).erase(records),

@@ -117,9 +117,9 @@ const made = (
 		const row = core.store.plans.get(id) as PlanRow;
 		openForApprovers(core, deciders(core, row), now);
 		refresh(core, id);
+		core.put(`runs:${id}`, "runs", { type: "runs", plan: id, runs: runsIn(draft), proposedAt: now });
 		if (ruled) return goAhead(core, row, ruled, visit);
 		const asked = notice(core, "approval-asked", deciders(core, row).map(mention(core)), by.name, row);
-		core.put(`runs:${id}`, "runs", { type: "runs", count: runsIn(draft) });
 		core.put(`notice:asked:${id}`, "chat", { type: "notice", key: `asked:${id}`, notice: asked });
 	});
 	return { ok: true, plan: id };
