@@ -14,6 +14,7 @@ import { sha256 } from "../../keys/crypto.ts";
 import { logged } from "../../log.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
+import { forPeople } from "./ruling.ts";
 import { wishOf } from "./wish.ts";
 
 export type Draft = { draft: PlanDraft; endpoints: EndpointRow[]; person: Person };
@@ -43,7 +44,7 @@ export const mayStand = (
 	);
 };
 
-/** Asks the client to count a run; null: people decide. Of what a rule denies or allows, none is counted. */
+/** Asks the client to count a run; null: people decide. Of what a rule denies, may deny or allows, none is counted. */
 export const standingFor = async (
 	core: Core,
 	{ once }: Pick<Proposed, "once">,
@@ -52,7 +53,7 @@ export const standingFor = async (
 	visit: Visit,
 ): Promise<RuledBy | null> => {
 	if (!mayStand(drafted, visit)) return null;
-	if (ruled(visit.snapshot.policy, ruledOf(drafted, preflight), sha256).by !== "people") return null;
+	if (!forPeople(ruled(visit.snapshot.policy, ruledOf(drafted, preflight), sha256))) return null;
 	const { draft, endpoints, person } = drafted;
 	const { id, client } = core.self();
 	const ask = {

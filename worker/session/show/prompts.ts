@@ -4,6 +4,7 @@ import { masked } from "../../../domain/secrets.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import { type Asked, withoutSecret, withoutWords } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
+import { votedFor } from "../../../words/deputies.ts";
 import type { Core } from "../core.ts";
 import { nameOf } from "../run/settling.ts";
 import type { PromptRow } from "../tables/prompts.ts";
@@ -23,7 +24,10 @@ export const promptView = (core: Core, row: PromptRow): PromptView => {
 		answer: row.answer && withoutSecret(row.answer),
 		by: row.answered_by && who(row.answered_by),
 		tries: row.tries,
-		cleared: row.cleared.map(who),
+		cleared: row.cleared.map((one) => ({
+			...who(one),
+			name: one.for ? votedFor(one.name, one.for) : one.name,
+		})),
 		votesNeeded: votesNeeded(policy),
 		lost: row.state === "typed" ? lostApprovers(core, row).map(who) : [],
 		rejected: row.rejected_by && who(row.rejected_by),
