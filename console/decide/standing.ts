@@ -4,7 +4,7 @@ import { z } from "zod";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
 import { mostTimes } from "../../protocol/plan/standing.ts";
 import { refusalNote } from "../../words/refusals.ts";
-import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
+import { crossSitePage, notDecidedPage, notForLaterPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { fromHere } from "../access/safety.ts";
 import type { ConsoleOptions } from "../options.ts";
@@ -26,6 +26,10 @@ export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<R
 		return c.html(notDecidedPage(me, `Say how many times, up to ${mostTimes}, and until which day`), 400);
 	const { session, plan, times, until } = form.data;
 	const answer = await options.standings.give(session, { by: me, plan, times, until });
-	if (!answer.ok) return c.html(notDecidedPage(me, refusalNote(answer.refusal)), 409);
+	if (!answer.ok) {
+		const { refusal } = answer;
+		const voted = refusal.code === "no-standing" && refusal.why === "voted";
+		return c.html((voted ? notForLaterPage : notDecidedPage)(me, refusalNote(refusal)), 409);
+	}
 	return c.redirect(`/standing#${answer.standing}`, 303);
 };

@@ -26,12 +26,19 @@ export const allowedBy = (plan: Ruled, { policy }: Snapshot): RuledBy | null => 
  * a rule may forbid, someone reads first. */
 export const forPeople = (ruling: Ruling): boolean => ruling.by === "people" && ruling.unread.length === 0;
 
+/** What lets a plan run without a vote: a standing approval that was counted for it, or rules; null: people decide. */
+export const letsRun = (plan: Ruled, snapshot: Snapshot, standing: RuledBy | null): RuledBy | null => {
+	const counts = standing !== null && forPeople(ruled(snapshot.policy, plan, sha256));
+	return counts ? standing : allowedBy(plan, snapshot);
+};
+
 /** Whether what let a plan run without votes still would. */
 export const stillRuled = (by: RuledBy, row: PlanRow, snapshot: Snapshot, now: number): boolean => {
 	const { plan, proposer } = row;
 	if (by.by === "rule") return allowedBy(plan, snapshot) !== null;
 	const one = snapshot.standing?.find(({ id }) => id === by.standing);
-	if (!one || !forPeople(ruled(snapshot.policy, plan, sha256))) return false;
+	const ruling = ruled(snapshot.policy, plan, sha256);
+	if (!one || (ruling.by !== "allow" && !forPeople(ruling))) return false;
 	const asked = { digest: coveredDigest(plan, sha256), endpoints: plan.endpoints };
 	const whose = { proposer: plan.proposedBy, proposerAccount: proposer.identity };
 	// Its own run is counted already.
