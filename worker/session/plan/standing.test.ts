@@ -61,7 +61,12 @@ const session = ({ policy = {}, standing = [terms], online = true }: Given = {})
 		it.store.session.keepSnapshot(it.snapshot);
 	};
 	takes(policy, standing);
-	const client = { useStanding: async (ask: StandingAsk) => (asked.push(ask), run) };
+	const client = {
+		useStanding: async (ask: StandingAsk) => {
+			asked.push(ask);
+			return run;
+		},
+	};
 	const env = { ...it.core.env, CLIENT: { getByName: () => client } };
 	const core = { ...it.core, env: env as unknown as Core["env"] };
 	/** As an object does it: the client is asked to count a run, then the plan is made. */
