@@ -20,7 +20,13 @@ export type Parts = {
 };
 
 /** Inside a transaction: kept in the audit log, and told in the client's channels. */
-const told = ({ store, post }: Parts, client: Snapshot, by: SignedIn, one: KeptStanding, did: Did): void => {
+const told = (
+	{ store, post }: Parts,
+	client: Snapshot,
+	by: { person: string | null; name: string },
+	one: KeptStanding,
+	did: Did,
+): void => {
 	const detail = standingChange(did, one);
 	store.audit.add(
 		{ kind: "changed", who: by.name, person: by.person, what: "a standing approval", detail },
@@ -105,7 +111,7 @@ export const endFallen = (parts: Parts, client: Snapshot, now: number): void => 
 	for (const { one, name } of rules.fallen(client.people, standings.live(now))) {
 		const by = `Caisey, as ${name} no longer approves`;
 		standings.end(one.id, { at: now, by });
-		told(parts, client, { person: "", name: by }, one, "dead");
+		told(parts, client, { person: null, name: by }, one, "dead");
 	}
 };
 
