@@ -1,7 +1,7 @@
 // Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
-// viewer.js, passkeys.js, secrets.js, propose.js, replay.js, replay.css; and what the HTML export has in it: offline.js, offline.css.
+// viewer.js, passkeys.js, secrets.js, propose.js, replay.js with terminal.wasm, replay.css; and what the HTML export has in it: offline.js, offline.css.
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -26,30 +26,58 @@ const onlyWhatIsUsed: Plugin = {
 
 const folder = here("dist/assets");
 
+/** Of the player, only what a recording of ours needs: no streams from elsewhere, no other formats. Its terminal is WebAssembly within
+ * the script, as text: a file of its own is a quarter smaller once both are compressed, and loads beside it. */
+const onlyRecordings: Plugin = {
+	name: "only recordings",
+	setup({ onLoad }) {
+		onLoad({ filter: /asciinema-player\/dist\/core-\w+\.js$/ }, async ({ path }) => {
+			const text = await readFile(path, "utf8");
+			const drivers = replaced(
+				text,
+				/const DRIVERS = new Map\(.*\);/,
+				'const DRIVERS = new Map([["recording", recording]]);',
+			);
+			return {
+				contents: replaced(
+					drivers,
+					/const PARSERS = new Map\(.*\);/,
+					'const PARSERS = new Map([["asciicast", parse$2]]);',
+				),
+			};
+		});
+		onLoad({ filter: /asciinema-player\/dist\/opts-\w+\.js$/ }, async ({ path }) => {
+			const text = await readFile(path, "utf8");
+			const [, wasm = ""] = embedded.exec(text) ?? [];
+			await put({ path: join(folder, "terminal.wasm"), contents: Buffer.from(wasm, "base64") });
+			return { contents: replaced(text, embedded, 'fetch("/assets/terminal.wasm")') };
+		});
+	},
+};
+const embedded = /base64Decode\("(AGFzbQ[\w+/=]+)"\)/;
+
+/** Fails where another version of a library has something else there. */
+const replaced = (text: string, what: RegExp, by: string): string => {
+	if (!what.test(text)) throw new Error(`asciinema-player has no ${what} any more`);
+	return text.replace(what, () => by);
+};
+
 const usual = {
 	outdir: folder,
-	write: false,
 	bundle: true,
+	write: false,
 	minify: true,
 	charset: "utf8",
 	format: "esm",
 	target: ["chrome111", "firefox128", "safari16.4"],
-	plugins: [onlyWhatIsUsed],
+	plugins: [onlyWhatIsUsed, onlyRecordings],
 	legalComments: "none",
 	logLevel: "warning",
 } satisfies BuildOptions;
 
-/** As one step: a page that loads it meanwhile gets the old file or the new one, never a part. Nothing where it is the same. */
-const put = async (file: string, contents: Uint8Array): Promise<void> => {
-	const there = await readFile(file).catch(() => null);
-	if (there?.equals(contents)) return;
-	const fresh = `${file}.${process.pid}-${crypto.randomUUID()}`;
-	await writeFile(fresh, contents);
-	await rename(fresh, file);
-};
-
-/** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. */
+/** Builds once; the folder that the Worker's ASSETS binding serves is console/dist. Pages may be loading from there meanwhile. */
 export const buildConsole = async (): Promise<void> => {
+	await mkdir(folder, { recursive: true });
 	const built = await Promise.all([
 		build({
 			...usual,
@@ -72,10 +100,18 @@ export const buildConsole = async (): Promise<void> => {
 			],
 		}),
 	]);
-	await mkdir(folder, { recursive: true });
-	const files = built.flatMap(({ outputFiles }) => outputFiles);
-	for (const { path, contents } of files) await put(path, contents);
-	await put(join(folder, "icon.svg"), await readFile(here("app/icon.svg")));
+	const icon = { path: join(folder, "icon.svg"), contents: await readFile(here("app/icon.svg")) };
+	await Promise.all([...built.flatMap(({ outputFiles }) => outputFiles), icon].map(put));
+};
+
+/** Whole or not at all, and only where it is another: whoever reads a file then never finds half of it, nor one of another build. */
+const put = async ({ path, contents }: { path: string; contents: Uint8Array }): Promise<void> => {
+	const before = await readFile(path).catch(() => null);
+	if (before?.equals(contents)) return;
+	// Beside the folder that is served.
+	const part = here(`.${basename(path)}.${crypto.randomUUID()}`);
+	await writeFile(part, contents);
+	await rename(part, path);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConsole();

@@ -29,19 +29,20 @@ export const checkSteps = async (
 	asked: Checked,
 	withinMs: number,
 ): Promise<PreflightAnswer> => {
-	const looked = await lookAt(folders, asked, { withinMs, background: true });
+	const looked = await lookAt(folders, asked, withinMs, { background: true });
 	return looked.state === "checked" ? (bounded(looked.steps) ?? unable("failed", null)) : looked;
 };
 
-/** Never throws; takes no longer than this, in ms. `background`: as in `Where`; an approved plan waits for what isn't. */
+/** Never throws; takes no longer than this, in ms. */
 export const lookAt = async (
 	folders: Folders,
 	asked: Checked,
-	{ withinMs, background }: { withinMs: number } & Pick<Where, "background">,
+	withinMs: number,
+	how: Pick<Where, "background"> = {},
 ): Promise<Looked> => {
 	const over = AbortSignal.timeout(Math.ceil(withinMs));
 	try {
-		return await Promise.race([look(folders, asked, { over, background }), whenAborted(over)]);
+		return await Promise.race([look(folders, asked, { ...how, over }), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? tooSlow(folders, asked) : unable("failed", words(thrown));
 	}
@@ -53,12 +54,12 @@ export const tooSlow = ({ hosts }: Pick<Folders, "hosts">, { shell }: Pick<Check
 	return unable("too-slow", prepares ? "still preparing PowerShell, which takes a minute" : null);
 };
 
-type Within = Pick<Where, "over" | "background">;
+type How = Pick<Where, "over" | "background">;
 
-const look = async (folders: Folders, asked: Checked, within: Within): Promise<Looked> => {
-	const where = await whereOf(asked, within);
+const look = async (folders: Folders, asked: Checked, how: How): Promise<Looked> => {
+	const where = await whereOf(asked, how);
 	if (typeof where === "string") return unable("failed", where);
-	const shell = await programAt(asked.shell, where.shellPath, within.over, "shell");
+	const shell = await programAt(asked.shell, where.shellPath, how.over, "shell");
 	const found = await finders[asked.shell](asked.steps, where, folders);
 	return { state: "checked", steps: found.map((one) => ({ ...one, names: [shell, ...one.names] })) };
 };
@@ -109,7 +110,7 @@ const unable = (because: Unable["because"], detail: string | null): Unable => ({
 });
 
 /** A text says why it can't be known. */
-const whereOf = async ({ shell, runAs, cwd }: Checked, within: Within): Promise<Where | string> => {
+const whereOf = async ({ shell, runAs, cwd }: Checked, how: How): Promise<Where | string> => {
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
 	const folder = resolve(cwd ?? account.home);
@@ -118,5 +119,5 @@ const whereOf = async ({ shell, runAs, cwd }: Checked, within: Within): Promise<
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);
 	const env = environmentFor(account, "", shell);
-	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, ...within };
+	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, ...how };
 };

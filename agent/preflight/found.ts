@@ -26,6 +26,6 @@ export type Where = {
 	env: Environment;
 	/** Aborted when the time is over. */
 	over: AbortSignal;
-	/** Nobody decided anything yet: what runs on the machine goes first. */
-	background: boolean;
+	/** It makes way for what runs. */
+	background?: boolean;
 };

@@ -1,4 +1,5 @@
-// A helper process of a preflight: a shell that parses and doesn't execute. With its time and its output bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
+// A helper process of a preflight: a shell that parses and doesn't execute. At a lower priority than what runs, unless that waits for it;
+// with its time and its output bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { environmentOfHelper } from "./environment.ts";
@@ -12,7 +13,7 @@ export type Said = { code: number | null; stdout: string; stderr: string };
 /** Gives the program this input, and resolves with what it said. Throws where it can't be started, says too much or takes too
  * long. */
 export const askHelper = (
-	{ account: { become }, launcher, env, over, background }: Where,
+	{ account: { become }, launcher, env, over, background = false }: Where,
 	[program = "", ...args]: string[],
 	input: string | Uint8Array,
 ): Promise<Said> =>

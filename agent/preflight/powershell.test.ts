@@ -97,7 +97,6 @@ test.runIf(hasPwsh)("nothing is claimed of names behind a PATH entry on the netw
 			account,
 			env: { ...environmentFor(account, "", shell), PATH: path },
 			over: AbortSignal.timeout(60_000),
-			background: false,
 		});
 		return [
 			found?.names.map(({ name }) => name),

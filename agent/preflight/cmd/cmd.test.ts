@@ -16,7 +16,6 @@ for (const name of ["here.exe", "there.exe"]) {
 const where = async () => ({
 	...{ shell: "cmd" as const, shellPath: "/bin/sh", launcher: [], cwd: folder },
 	over: AbortSignal.timeout(60_000),
-	background: false,
 	account: await ownAccount(),
 	env: { PATH: folder },
 });

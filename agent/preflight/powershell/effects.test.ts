@@ -33,7 +33,6 @@ const where = async (env: Record<string, string> = {}): Promise<Where> => ({
 	cwd: folder,
 	env: { ...environmentFor(await ownAccount(), "", shell), ...env },
 	over: new AbortController().signal,
-	background: false,
 });
 
 describe.skipIf(!hasPwsh)("what people read of PowerShell", () => {
