@@ -68,7 +68,9 @@ describe("a text to a running step", () => {
 		expect(it.store.events.ofKinds("prompt.cleared").map(({ body }) => body)).toMatchObject([
 			{ for: { person: ada.id, name: "Ada", until: now + 86_400_000 } },
 		]);
-		expect(promptView(it.core, row()).cleared).toMatchObject([{ name: "Bea (requester) for Ada (away until 2 Jan)" }]);
+		expect(promptView(it.core, row()).cleared).toMatchObject([
+			{ name: "Bea (requester) for Ada (away until 2 Jan)" },
+		]);
 	});
 
 	test("that an approver wrote, their deputy doesn't let through for them", () => {
