@@ -159,8 +159,8 @@ const table = {
 		...(answer.is === "text" && { quote: answer.text }),
 		tone: "quiet",
 	}),
-	"prompt.cleared": ({ run, ref }, names) => ({
-		does: `let that text through to ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+	"prompt.cleared": ({ run, ref, for: whom }, names) => ({
+		does: `let that text through to ${names.step(run)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}`,
 		tone: "good",
 	}),
 	"prompt.rejected": ({ run, ref }, names) => ({
@@ -200,7 +200,7 @@ const table = {
 	}),
 	"erasure.ended": ({ how }) => ({ does: `${endings[how]}. Nothing was erased`, tone: "quiet" }),
 	erased: ({ what, reason, asked, stays }, names) => ({
-		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
+		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${actorName(asked.by)} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
 		tone: "check",
 	}),

@@ -35,10 +35,10 @@ export const Refusal = z.discriminatedUnion("code", [
 	}),
 	/** A rule of the client forbids what the plan does: it calls a program, or has a text in it. */
 	z.object({ code: z.literal("forbidden"), client: Text, rule: Text, what: Text }),
-	/** A plan can't be approved for later ones, too. */
+	/** A plan can't be approved for later ones, too. `voted`: the plan itself was approved by then. */
 	z.object({
 		code: z.literal("no-standing"),
-		why: z.enum(["passkeys", "secrets", "text", "too-many", "gone", "again"]),
+		why: z.enum(["passkeys", "secrets", "text", "too-many", "gone", "again", "voted"]),
 	}),
 	z.object({ code: z.literal("session-closed") }),
 	z.object({ code: z.literal("no-thread") }),
@@ -165,6 +165,8 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("unknown-action") }),
 	/** By one person, client or workspace, in a short time. */
 	z.object({ code: z.literal("too-many"), what: z.enum(["requests", "presses", "runs"]), until: Instant }),
+	/** Slack opens a dialog for a press of the last three seconds alone. */
+	z.object({ code: z.literal("not-opened") }),
 	z.object({ code: z.literal("broken"), errorId: Text }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;

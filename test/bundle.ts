@@ -14,12 +14,13 @@ const limitKiB = 3 * 1024;
 
 /** What pages load before anyone presses anything, and how much of that may be, in bytes, gzipped. */
 const shared = ["app.js", "chunk.js", "app.css"];
+const mostLoaded = 60_000;
 const firstLoads = {
 	"a session": [...shared, "viewer.js"],
 	"a secret": [...shared, "secrets.js"],
 	"a proposal": [...shared, "propose.js"],
+	"a replay": [...shared, "replay.js", "replay.css"],
 };
-const mostLoaded = 60_000;
 
 const out = mkdtempSync(join(tmpdir(), "caisey-bundle-"));
 try {

@@ -10,6 +10,8 @@ export type Found = {
 	parsed: boolean;
 	problems: StepProblem[];
 	names: ResolvedName[];
+	/** All that it calls, by the names in its text; null: not all of it can be told. */
+	calls: string[] | null;
 	effects: Effect[];
 };
 
@@ -24,4 +26,6 @@ export type Where = {
 	env: Environment;
 	/** Aborted when the time is over. */
 	over: AbortSignal;
+	/** It makes way for what runs. */
+	background?: boolean;
 };

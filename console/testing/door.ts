@@ -269,10 +269,10 @@ export const door = (sessions: MemorySession[]): Door => {
 			},
 			sessions: async () => ({
 				...it.listed,
-				sessions: sessions.map(({ opening, state }) => ({
+				sessions: sessions.map(({ opening, state, erasures }) => ({
 					...{ session: opening.session, client: opening.client, request: opening.request, state },
 					...{ requester: opening.requester, takenBy: null, ticket: null, ...it.went },
-					openedAt: opening.openedAt,
+					...{ openedAt: opening.openedAt, erasing: erasures.length > 0 },
 				})),
 			}),
 			report: async () => async (wish) => {
@@ -287,9 +287,9 @@ export const door = (sessions: MemorySession[]): Door => {
 				const known = client && { client: client.client, name: client.name };
 				return { clients: known ? [known] : [], client: known ?? null, sessions: within, next: null };
 			},
-			search: async (_person, wish) => {
+			search: async (_person, wish, keep) => {
 				it.searched.push(wish);
-				return it.found;
+				return keep(it.found.searched).then(() => it.found);
 			},
 			// A fetched response, as the Worker's: its headers can't be changed.
 			asset: (name) => fetch(`data:text/plain,${name}`),

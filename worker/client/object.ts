@@ -68,9 +68,10 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 			}
 			for (const detail of changes)
 				this.#store.audit.add({ kind: "changed", who: by, person, what: "set-up", detail }, Date.now());
-			for (const post of revokeFormerKeys(this.#store, to, by)) this.#post(post);
+			const now = { ...this.#snapshot(), people: to.people };
+			for (const post of revokeFormerKeys(this.#store, now, by)) this.#post(post);
 			this.#nameApprovers();
-			standings.endFallen(this.#parts(), { ...this.#snapshot(), people: to.people }, Date.now());
+			standings.endFallen(this.#parts(), now, Date.now());
 		});
 	}
 
@@ -160,7 +161,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		for (const session of sessions)
 			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}
-
 	/** Inside a transaction: an endpoint's machine is held, or no longer. */
 	#hear(before: EndpointRow | undefined, held: Hold | null): void {
 		if (!before || JSON.stringify(before.held) === JSON.stringify(held)) return;
@@ -169,7 +169,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		if (held && !before.held)
 			this.#tellOwners(before.name, `held:${before.id}:${held.since}`, { turn: "endpoint-held", hold: held });
 	}
-
 	async approverKeys(): Promise<KeptApproverKey[]> {
 		return this.#store.approverKeys.all();
 	}
@@ -182,7 +181,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		for (const { id } of this.#store.endpoints())
 			this.outbox.put(`approvers:${id}`, `approvers:${id}`, { approvers: id });
 	}
-
 	async deputies(): Promise<Deputy[]> {
 		return deputies.standing(this.#store.deputies.all(), Date.now());
 	}
@@ -196,7 +194,7 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		deputies.endOver(this.#parts(), now);
 	}
 
-	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string }>> {
+	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string | null }>> {
 		return standings.give(this.#parts(), this.#snapshot(), given, by, Date.now());
 	}
 	async changeStanding(change: Asked.StandingChange, by: SignedIn): Promise<Answer<object>> {
@@ -204,6 +202,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	async useStanding(ask: StandingAsk): Promise<RuledBy | null> {
 		return standings.use(this.#parts(), this.#snapshot(), ask, Date.now());
+	}
+	async giveBackStanding(once: string): Promise<void> {
+		standings.giveBack(this.#parts(), once);
 	}
 	async standings(person: string): Promise<StandingsView | null> {
 		return standings.list(this.#parts(), this.#snapshot(), person, Date.now());
@@ -241,8 +242,8 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	async runsLeft(): Promise<Asked.RunsLeft> {
 		return this.#store.runsADay.left((await this.snapshot()).policy.runsPerDay, Date.now());
 	}
-	async countRuns(count: number): Promise<void> {
-		this.change(() => this.#store.runsADay.count(count, Date.now()));
+	async countRuns({ plan, runs, proposedAt }: Asked.PlannedRuns): Promise<void> {
+		this.change(() => this.#store.runsADay.count(plan, runs, proposedAt, Date.now()));
 	}
 	async glance(me: string): Promise<Glance> {
 		return this.#store.glance(me);

@@ -62,7 +62,8 @@ const consoleOf = (env: Env) => {
 				: refuse({ code: "passkey-wanted", registered: false });
 		},
 		proposing: {
-			form: (session, by, chosen) => proposing.form(env, session, by, chosen),
+			form: (session, by, chosen, again) => proposing.form(env, session, by, chosen, again),
+			snippets: (session, by) => proposing.snippets(env, session, by),
 			find: (session, by, query) => proposing.find(env, session, by, query),
 			check: (asked) => proposing.check(env, asked),
 			preview: (asked) => proposing.preview(env, asked),
@@ -93,7 +94,7 @@ const consoleOf = (env: Env) => {
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person, wish) => sessionsFor(env, person, wish),
 		report: (person) => reportFor(env, person),
-		search: (person, wish) => searchFor(env, person, wish),
+		search: (person, wish, keep) => searchFor(env, person, wish, keep),
 		machines: {
 			list: (person) => machines.listFor(env, person),
 			one: (person, client, machine) => machines.machineFor(env, person, client, machine),

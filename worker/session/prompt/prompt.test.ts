@@ -46,7 +46,8 @@ beforeEach(() => {
 	run = it.store.runs.of(plan)[1]?.id ?? "";
 });
 
-const asks = (asked: Asked) => takeReport({ type: "asked", asked }, run, it.core, now);
+const place = { stdout: 12, stderr: 3 };
+const asks = (asked: Asked) => takeReport({ type: "asked", asked, place }, run, it.core, now);
 const isOver = (prompt: number, unanswered: "time" | null) =>
 	takeReport({ type: "asked-out", prompt, unanswered }, run, it.core, now + 2_000);
 const says = (of: Person, given: GivenAnswer, prompt = 1, at = now + 1_000) => {
@@ -66,6 +67,12 @@ const told = () => it.sent.flatMap((one) => (one.type === "notice" ? [one.notice
 
 describe("a choice", () => {
 	beforeEach(() => asks(choice));
+
+	test("is found at its place in the output; one that an older recording reports has none", async () => {
+		takeReport({ type: "asked", asked: { ...choice, id: 3 } }, run, it.core, now);
+		const { questions } = await transcriptHeader(withoutKeys(it.core), []);
+		expect(questions.map(({ place }) => place)).toEqual([place, null]);
+	});
 
 	test("is asked once, the proposer hears of it, and the plan's card says that it waits", () => {
 		asks(choice);
@@ -238,7 +245,9 @@ describe("a text", () => {
 			["Ada", ["Tom", "Ada", "Sam"]],
 		]);
 		const lines = JSON.stringify(promptCard(promptView(it.core, row(2))).sections);
-		expect(lines).toContain("Ada let it through, but no longer decides here: that doesn't count any more.");
+		expect(lines).toContain(
+			"Ada (approver) let it through, but no longer decides here: that doesn't count any more.",
+		);
 		decides(sam, "send");
 		expect(promptView(it.core, row(2))).toMatchObject({ state: "sent", lost: [] });
 	});
@@ -310,7 +319,7 @@ test("the transcript's page learns what was asked, how far its answer is, and no
 	asks(line);
 	says(tom, text("1"), 2);
 	const questions = async () => (await transcriptHeader(withoutKeys(it.core), [])).questions;
-	const by = { person: tom.id, name: tom.name };
+	const by = { person: tom.id, name: `${tom.name} (technician)` };
 	expect(await questions()).toMatchObject([
 		{ plan, run, kind: "choices", text: "Restart now?", state: "sent", by, said: "“Yes”" },
 		{ plan, run, kind: "text", text: "Formula", state: "typed", by, said: "“1”" },

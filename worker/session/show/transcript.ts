@@ -49,7 +49,8 @@ const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
-		requester: actorName(self.requester),
+		requester: self.requester.name,
+		askedBy: actorName(self.requester),
 		askedIn: self.opened_by ? null : (threads.find(({ kind }) => kind === "own")?.called ?? null),
 		openedAt: self.opened_at,
 		state: sessionState(core),
@@ -75,7 +76,8 @@ const transcriptQuestions = (core: Core): TranscriptQuestion[] =>
 		const by = answered_by && { person: answered_by.person, name: actorName(answered_by) };
 		const said = answer && answerText(body.asked, withoutSecret(answer));
 		const text = startOf(body.asked.text, mostOfQuestion);
-		return [{ ...{ seq, plan, run, kind: body.asked.kind, text }, ...{ state, by, said, because } }];
+		const place = core.store.promptPlaces.get(run, body.asked.id);
+		return [{ ...{ seq, plan, run, kind: body.asked.kind, text, place }, ...{ state, by, said, because } }];
 	});
 const mostOfQuestion = 300;
 
@@ -106,6 +108,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	proposerAccount: row.proposer.identity,
 	votes: core.store.votes.of(row.id).map((vote) => ({
 		name: vote.actor.name,
+		...(vote.actor.roles && { roles: vote.actor.roles }),
 		surface: vote.actor.surface,
 		verdict: vote.verdict,
 		at: vote.at,
