@@ -77,6 +77,7 @@ const foundIn = (command: string, programs: number): Found => ({
 			sha256: shaOf(programs),
 		},
 	],
+	calls: ["say"],
 	effects: [],
 });
 
