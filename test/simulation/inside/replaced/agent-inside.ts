@@ -101,6 +101,9 @@ export const checkSteps = async (
 	const { programs } = hostOf(deployment().machines, world().time.life());
 	return {
 		state: "checked",
-		steps: steps.map(({ command }) => ({ ...foundIn(command, programs), cut: false })),
+		steps: steps.map(({ command }) => {
+			const { calls, ...found } = foundIn(command, programs);
+			return { ...found, ...(calls && { calls }), cut: false };
+		}),
 	};
 };
