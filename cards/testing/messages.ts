@@ -1,7 +1,31 @@
 // What Caisey posts: every kind of message, in every state.
-import { type ChatMessage, Notice, type RunView } from "../../protocol/read/view.ts";
+import {
+	type ChatMessage,
+	Notice,
+	type PlanView,
+	type RunView,
+	type SessionView,
+} from "../../protocol/read/view.ts";
 import { questions } from "./questions.ts";
-import { ada, at, dana, endpoint, notice, planView, runView, sessionView, tom } from "./views.ts";
+import {
+	ada,
+	at,
+	dana,
+	endpoint,
+	notice,
+	planView as plainPlan,
+	sessionView as plainSession,
+	runView,
+	tom,
+} from "./views.ts";
+
+/** As people propose and ask today, with their roles. */
+const planView = (some: Partial<PlanView> = {}): PlanView => {
+	const plan = plainPlan({ proposerRoles: ["technician"], standable: true, ...some });
+	return { ...plan, request: plan.request && { ...plan.request, roles: ["requester"] } };
+};
+const sessionView = (some: Partial<SessionView> = {}): SessionView =>
+	plainSession({ requesterRoles: ["requester"], ...some });
 
 const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;
 const doubted: NonNullable<RunView["doubted"]> = {
@@ -11,7 +35,13 @@ const doubted: NonNullable<RunView["doubted"]> = {
 		{ what: "count", of: "records", said: 12, found: 3 },
 	],
 };
-const approved = { name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null } as const;
+const approved = {
+	name: "Ada Lindqvist (approver)",
+	surface: "teams",
+	verdict: "approve",
+	at,
+	reason: null,
+} as const;
 
 const finished = (...runs: RunView[]): ChatMessage => ({
 	type: "plan",
@@ -31,8 +61,8 @@ export const messages: Record<string, ChatMessage> = {
 		type: "session",
 		view: sessionView({
 			thread: "desk",
-			openedBy: "Kim Adeyemi",
-			takenBy: "Tom Okafor",
+			openedBy: "Kim Adeyemi (technician)",
+			takenBy: "Tom Okafor (technician)",
 			ticket: { ticket: "INC-1042", url: "https://tickets.example/t/INC-1042" },
 		}),
 	},
@@ -41,6 +71,7 @@ export const messages: Record<string, ChatMessage> = {
 		view: {
 			session: "s_g0123456789ab7a3f",
 			author: "Dana Reyes",
+			roles: ["requester"],
 			known: true,
 			surface: "teams",
 			text: "Monday at nine would suit us,\nthe *office* is empty then",
