@@ -12,6 +12,7 @@ import { askForPasskey, signInsRoutes, signInWithPasskey } from "./access/sign-i
 import { approverRoutes } from "./approvers/approvers.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { awayRoutes } from "./away/away.ts";
+import { changesRoutes } from "./changes/changes.ts";
 import { clientsRoutes } from "./clients/clients.ts";
 import { cancel } from "./decide/cancel.ts";
 import { decide } from "./decide/decide.ts";
@@ -90,6 +91,8 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.route("/approvers", approverRoutes(options));
 	app.use("/away/*", small);
 	app.route("/away", awayRoutes(options));
+	app.use("/changes/*", small);
+	app.route("/changes", changesRoutes(options));
 	app.use("/standing/*", small);
 	app.route("/standing", standingRoutes(options));
 	app.route("/", reportRoutes(options));

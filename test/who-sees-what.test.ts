@@ -88,6 +88,10 @@ const rows: Record<
 	"POST /sign-ins/passkeys/:id{[\\w-]+}/remove": "self",
 	"GET /search": "self",
 	"GET /approvers": "approvers",
+	"GET /changes": "approvers",
+	"POST /changes/:client/:amendment/confirm": "self",
+	"POST /changes/:client/:amendment/refuse": "self",
+	"POST /changes/:client/:amendment/passkey": "self",
 	"GET /standing": "approvers",
 	"POST /standing/:client/:standing/:step{join|revoke}": "self",
 	"POST /approvers/:client/keys": "self",
@@ -214,6 +218,7 @@ const filled = (path: string, session: string): string =>
 		.replace(":client", newId("client", "none"))
 		.replace(":credential{[\\w-]+}", "a2V5")
 		.replace(":step{confirm|revoke}", "confirm")
+		.replace(":amendment", newId("amendment", "none"))
 		.replace(":plan", newId("plan", "none"))
 		.replace(":run", newId("run", "none"))
 		.replace(":question", "1")

@@ -1,5 +1,7 @@
 // Short messages that concern a client, not one session.
 import type { ClientNotice } from "../../protocol/read/client-notice.ts";
+import { amendmentDid } from "../../words/amendments.ts";
+import { list } from "../../words/amounts.ts";
 import { changeText } from "../../words/machine.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -7,6 +9,33 @@ import { brief } from "../plain.ts";
 export const clientNoticeCard = (notice: ClientNotice): Card => {
 	const [first, ...others] = said(notice);
 	return { ...sentences(first, ...others), notification: first };
+};
+
+/** So many of its lines are shown, each of so many characters at most; the console has all of them, whole. */
+export const mostShown = { lines: 12, characters: 400 };
+
+const amendment = (notice: Extract<ClientNotice, { turn: "amendment" }>): [Line, ...Line[]] => {
+	const { client, by, changes, waitsFor, ended, link } = notice;
+	const { lines, characters } = mostShown;
+	const shown = changes.slice(0, lines).map((one): Line => ["• ", { theirs: brief(one, characters) }]);
+	const more: Line[] =
+		changes.length > lines ? [[`… and ${changes.length - lines} more, in the console`]] : [];
+	if (ended)
+		return [
+			[`${brief(ended.by)} ${amendmentDid[ended.how]} the change that ${brief(by)} wanted at ${client}.`],
+			...shown,
+			...more,
+		];
+	return [
+		[`${capital(brief(by))} wants to change who may approve at ${client}, its policy or its channels.`],
+		...shown,
+		...more,
+		[
+			`Nothing of it is in force until ${list(waitsFor, 6, "or")} confirms it: `,
+			{ url: link, label: "look at it and decide" },
+			". If you didn't expect it, refuse it.",
+		],
+	];
 };
 
 /** At the start of a sentence. */
@@ -17,8 +46,11 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 		case "set-up-changed":
 			return [
 				[`${capital(notice.by)} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
+				...(notice.note === undefined ? [] : [[`${notice.note}.`]]),
 				["If you didn't expect this, ask your IT provider before you approve anything."],
 			];
+		case "amendment":
+			return amendment(notice);
 		case "standing":
 			return [
 				[`${capital(notice.by)} ${notice.did}.`],

@@ -28,13 +28,13 @@ const toChannel = (channel: string): Pick<News, "workspace" | "to"> => ({
 export const setUpNews = (
 	{ id, name: client, revision }: Pick<Configuration, "id" | "name" | "revision">,
 	by: string,
-	{ changes, channels, unbound }: Announcement,
+	{ changes, channels, unbound, note }: Announcement & { note: string | null },
 ): News[] => {
 	const key = `set-up:${id}:${revision}`;
 	return [
 		...(changes.length > 0 ? channels : []).map((channel) => ({
 			...{ key, ...toChannel(channel) },
-			view: { turn: "set-up-changed" as const, client, by, changes },
+			view: { turn: "set-up-changed" as const, client, by, changes, ...(note !== null && { note }) },
 		})),
 		...unbound.map((channel) => ({
 			...{ key, ...toChannel(channel) },
@@ -44,6 +44,22 @@ export const setUpNews = (
 };
 
 type Around = { name: string; people: Person[]; msp: Msp };
+
+/** To the client's channels, its approvers and the person whom it names for emergencies. */
+export const amendmentNews = (
+	{ people, msp, channels, breakGlass }: Around & { channels: string[]; breakGlass: string | null },
+	id: string,
+	view: Extract<ClientNotice, { turn: "amendment" }>,
+): News[] => {
+	const key = `amendment:${id}:${view.ended?.how ?? "waits"}`;
+	return [
+		...people
+			.filter((person) => person.id === breakGlass || may("decide", person.roles))
+			.flatMap((person) => directly({ msp }, person, []))
+			.map(({ identity, workspace }) => ({ key, workspace, to: { person: identity }, view })),
+		...channels.map((channel) => ({ key, ...toChannel(channel), view })),
+	];
+};
 
 /** To each owner directly; without any owner, to the technicians. */
 export const ownersNews = (
