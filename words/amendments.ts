@@ -1,4 +1,5 @@
 // Changes of approvers, policy and channels that wait for an existing approver, in words.
+import { inLine } from "../domain/line.ts";
 import type { AmendmentEnd, Unconfirmed } from "../protocol/read/amendment.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { list } from "./amounts.ts";
@@ -15,6 +16,14 @@ export const amendmentEnds = {
 	withdrawn: "taken back: the set-up asks for what is in force",
 	stale: "out of date: what is in force had changed",
 } as const satisfies Record<AmendmentEnd, string>;
+
+/** So many of its lines are shown in chat, each of so many characters at most; the console has all of them, whole. */
+export const shownInChat = { lines: 12, characters: 400 };
+
+/** Whether chat shows all of it, exactly. */
+export const fitsChat = (changes: string[]): boolean =>
+	changes.length <= shownInChat.lines &&
+	changes.every((one) => one.length <= shownInChat.characters && inLine(one) === one);
 
 /** To follow who did it; “Caisey” of what the clock ended. */
 export const amendmentDid = {

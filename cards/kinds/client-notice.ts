@@ -1,22 +1,20 @@
 // Short messages that concern a client, not one session.
 import type { ClientNotice } from "../../protocol/read/client-notice.ts";
-import { amendmentDid } from "../../words/amendments.ts";
+import { amendmentDid, shownInChat } from "../../words/amendments.ts";
 import { list } from "../../words/amounts.ts";
 import { changeText } from "../../words/machine.ts";
-import { type Card, type Line, sentences } from "../model/card.ts";
+import { actions } from "../model/actions.ts";
+import { type Button, type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";
 
 export const clientNoticeCard = (notice: ClientNotice): Card => {
 	const [first, ...others] = said(notice);
-	return { ...sentences(first, ...others), notification: first };
+	return { ...sentences(first, ...others), buttons: buttons(notice), notification: first };
 };
-
-/** So many of its lines are shown, each of so many characters at most; the console has all of them, whole. */
-export const mostShown = { lines: 12, characters: 400 };
 
 const amendment = (notice: Extract<ClientNotice, { turn: "amendment" }>): [Line, ...Line[]] => {
 	const { client, by, changes, waitsFor, ended, link } = notice;
-	const { lines, characters } = mostShown;
+	const { lines, characters } = shownInChat;
 	const shown = changes.slice(0, lines).map((one): Line => ["• ", { theirs: brief(one, characters) }]);
 	const more: Line[] =
 		changes.length > lines ? [[`… and ${changes.length - lines} more, in the console`]] : [];
@@ -31,12 +29,32 @@ const amendment = (notice: Extract<ClientNotice, { turn: "amendment" }>): [Line,
 		...shown,
 		...more,
 		[
-			`Nothing of it is in force until ${list(waitsFor, 6, "or")} confirms it: `,
-			{ url: link, label: "look at it and decide" },
+			`Nothing of it is in force until ${list(waitsFor, 6, "or")} confirms it${notice.review === null ? "" : `, ${reviews[notice.review]}`}: `,
+			{ url: link, label: "open it in the console" },
 			". If you didn't expect it, refuse it.",
 		],
 	];
 };
+
+const reviews = {
+	passkey: "with their passkey",
+	long: "in the console, as chat can't show all of it exactly",
+} as const;
+
+const buttons = (notice: ClientNotice): Button[] =>
+	notice.turn !== "amendment" || notice.ended || notice.offers === null
+		? []
+		: [
+				...(notice.review === null
+					? [
+							{
+								...{ action: actions.changeConfirm, id: notice.offers, label: "Confirm" },
+								tone: "primary" as const,
+							},
+						]
+					: []),
+				{ action: actions.changeRefuse, id: notice.offers, label: "Refuse", tone: "danger" },
+			];
 
 /** At the start of a sentence. */
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -26,6 +26,10 @@ export const ClientNotice = z.discriminatedUnion("turn", [
 		/** What became of it and who did that; null: it waits. */
 		ended: z.strictObject({ how: AmendmentEnd, by: Text }).nullable(),
 		link: Text,
+		/** The buttons' id: only on the card of who may confirm it, and where chat shows all of it exactly. */
+		offers: Text.nullable(),
+		/** It takes the approver's passkey, or more room than chat has. */
+		review: z.enum(["passkey", "long"]).nullable(),
 	}),
 	/** What someone did with a standing approval, after their name. `stops`: it says how to stop it. */
 	z.strictObject({ turn: z.literal("standing"), client: Text, by: Text, did: Text, stops: z.boolean() }),

@@ -3,8 +3,8 @@ import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { AmendmentEnd } from "../../protocol/read/amendment.ts";
-import type { Answer } from "../../protocol/refusal.ts";
-import { amendmentEnds, waitsForText } from "../../words/amendments.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
+import { amendmentEnds, fitsChat, waitsForText } from "../../words/amendments.ts";
 import { placeName } from "../../words/places.ts";
 import { exactChanges } from "../../words/powers.ts";
 import { refusalNote } from "../../words/refusals.ts";
@@ -115,11 +115,16 @@ export const answer = (
 	expire(parts, now);
 	const snapshot = snapshotOf(store, now);
 	const found = store.amendments.get(amendment);
+	const unseen = said === "confirm" && "identity" in by && found !== null && !fitsChat(linesOf(found));
 	const who = personBehind(by, snapshot);
 	const may = judgeAnswer(self.name, powersOf(self), found, who, now);
 	// A no runs nothing, and the named person has no passkey that counts.
 	const free = !may.ok || said === "refuse" || may.way === "break-glass";
-	const proved = free ? may : judgeProof(parts.env, snapshot, may.one, may.person, proof);
+	const proved = free
+		? may
+		: unseen
+			? refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] })
+			: judgeProof(parts.env, snapshot, may.one, may.person, proof);
 	const judged = proved.ok ? may : proved;
 	if (!judged.ok) {
 		const detail = refusalNote(judged.refusal);
@@ -164,12 +169,15 @@ const tell = (
 ): void => {
 	const self = store.self();
 	if (!self) return;
+	const changes = linesOf(one);
+	const passkey = self.policy.approval === "passkey";
 	const view = {
 		turn: "amendment" as const,
-		...{ client: self.name, by: one.by, changes: linesOf(one), waitsFor, ended },
-		link: changesUrl(env),
+		...{ client: self.name, by: one.by, changes, waitsFor, ended, link: changesUrl(env), offers: null },
+		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
 	};
-	for (const news of amendmentNews(self, one.id, view)) post(news);
+	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
+	for (const news of amendmentNews(self, one.id, view, deciders)) post(news);
 };
 
 export const inForceOf = (store: ClientStore): InForce => {

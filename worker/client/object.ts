@@ -124,14 +124,15 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 
 	/** Inside a transaction: a short message, posted once. */
-	#post({ key, workspace, to, view }: News): void {
+	#post({ key, workspace, to, view, asOf }: News): void {
 		const whole = "person" in to ? to.person : `${workspace}:${to.channel}`;
 		const post = {
 			key: `${key}:${whole}`,
 			session: null,
 			to,
 			message: { type: "client", view },
-			once: true,
+			once: asOf === undefined,
+			...(asOf !== undefined && { asOf }),
 		} as const;
 		this.outbox.put(post.key, "chat", { workspace, post });
 	}
