@@ -39,10 +39,10 @@ export const workspaceBody = (
 	token: string | null,
 ): Extract<DirectoryOutbox, { type: "workspace" }> => {
 	const { desk } = setup.msp;
+	const listed = setup.workspaces[workspace] !== undefined;
 	return {
-		...{ type: "workspace", workspace, token },
-		listed: setup.workspaces[workspace] !== undefined,
-		bound: boundIn(core, setup, workspace),
+		...{ type: "workspace", workspace, token, listed },
+		bound: listed ? boundIn(core, setup, workspace) : [],
 		desks: desk && workspaceOfIdentity(desk) === workspace ? [conversationOf(desk)] : [],
 	};
 };
