@@ -15,7 +15,7 @@ import { answerChange, changeCard } from "./world/people/changes.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { offerSignIn } from "./world/people/sign-in.ts";
-import { auditOf, entries, refusals } from "./world/record.ts";
+import { auditOf, checkedOutside, entries, refusals } from "./world/record.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -115,6 +115,7 @@ test("an approver confirms it on their card: from then on it is in force, and ev
 	const card = await propose(world, session, { command: "echo hello", changes: "by Eve now" });
 	await world.person("eve").press(card, "Approve");
 	await expect.poll(() => votes(session)).toMatchObject([{ actor: { name: "Eve Stone" } }]);
+	expect((await votes(session))[0]).not.toHaveProperty("unconfirmed");
 });
 
 test("a technician who makes himself an approver by the owner's token is refused by an approver, and decides nothing", async () => {
@@ -136,6 +137,24 @@ test("a technician who makes himself an approver by the owner's token is refused
 		}),
 	);
 	expect(await votes(session)).toEqual([]);
+});
+
+test("who approves though nobody ever confirmed them is marked: on the card, in the record, the transcript and the export", async () => {
+	const session = await ask(world);
+	const card = await propose(world, session, { command: "echo hello", changes: "by the first approver" });
+	await world.person("ada").press(card, "Approve");
+	const mark = "first approver: set by the MSP, confirmed by nobody";
+	await world
+		.person("dana")
+		.until("the mark", ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && textOf(one).includes(`(${mark})`)),
+		);
+	const reader = await signIn(world, world.person("tom"), session);
+	expect(await entries(reader, "vote.cast")).toMatchObject([{ unconfirmed: "first" }]);
+	expect(await reader.text("")).toContain(mark);
+	expect(await reader.text("transcript.txt")).toContain(`(${mark})`);
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 });
 
 const possible = browserPath() !== undefined || process.env.CI !== undefined;

@@ -11,6 +11,7 @@ import type {
 	TranscriptPlan,
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
+import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { votedFor } from "../../words/deputies.ts";
 import { aroundVoter } from "../../words/plan.ts";
@@ -197,8 +198,12 @@ const otherFact = ({ label, text, exact }: Fact): Html =>
 
 const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
+/** Whom no existing approver confirmed. */
+const marked = ({ unconfirmed }: Pick<TranscriptPlan["votes"][number], "unconfirmed">): Html | string =>
+	unconfirmed === undefined ? "" : html` <span class="facts">⚠ ${unconfirmedText[unconfirmed]}</span>`;
+
 const vote = ({ surface, verdict, at, reason, ...by }: TranscriptPlan["votes"][number]): Html => {
 	const name = by.for ? votedFor(by.name, by.for) : by.name;
 	const [did, where] = aroundVoter({ surface, verdict });
-	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
+	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${marked(by)}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
 };

@@ -7,6 +7,7 @@ import { Actor, Ticket } from "../people.ts";
 import { ApprovalProof } from "../plan/passkey.ts";
 import { SecretName } from "../plan/secret-name.ts";
 import { Asked, ShownAnswer, Unanswered, Unopened } from "../prompt.ts";
+import { Unconfirmed } from "../read/amendment.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
@@ -138,6 +139,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		ref: MessageRef.nullable(),
 		/** Missing: it is no deputy's. */
 		for: VotedFor.exactOptional(),
+		/** How the approver came to decide whom no existing approver confirmed; missing: one did, or an older version recorded it. */
+		unconfirmed: Unconfirmed.exactOptional(),
 	}),
 	/** What the passkey of who cast the vote before this signed. The agents that got the plan checked it again. */
 	z.strictObject({ kind: z.literal("vote.proved"), plan: PlanId, proof: ApprovalProof }),

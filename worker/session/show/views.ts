@@ -194,10 +194,8 @@ const isCut = ({ command, script }: Step): boolean => script !== undefined && co
 
 const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	name: vote.for ? votedFor(vote.actor.name, vote.for) : vote.actor.name,
-	surface: vote.actor.surface,
-	verdict: vote.verdict,
-	at: vote.at,
-	reason: vote.reason,
+	...{ surface: vote.actor.surface, verdict: vote.verdict, at: vote.at, reason: vote.reason },
+	...(vote.unconfirmed && { unconfirmed: vote.unconfirmed }),
 });
 
 export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
