@@ -20,12 +20,13 @@ export const answerChange = async (
 ): Promise<ClientMessage> => {
 	const card = await changeCard(world, handle);
 	await world.person(handle).press(card, answer);
-	return world.person(handle).until("how the change ended", ({ messages }) =>
-		messages.find(({ channel, ts, ...rest }) => {
-			const same = channel === card.channel && ts === card.ts;
-			return same && /confirmed|refused/.test(textOf({ channel, ts, ...rest }));
-		}),
-	);
+	return world
+		.person(handle)
+		.until("how the change ended", ({ messages }) =>
+			messages.find(
+				(one) => one.channel === card.channel && one.ts === card.ts && /confirmed|refused/.test(textOf(one)),
+			),
+		);
 };
 
 /** Applies it, and an approver confirms what waits for one. */

@@ -59,6 +59,8 @@ export const takeInForce = (core: Core, client: string, is: InForce): void => {
 			...is.channels.filter((one) => !before.includes(one)),
 		];
 		const { setup } = core.setUp.stored();
+		// One that the set-up no longer lists has lost its channels with that.
+		if (!Object.entries(setup.clients).some(([key, one]) => idOf(core, key, one) === client)) return;
 		for (const workspace of new Set(moved.map(workspaceOfIdentity)))
 			core.put(`bound:${workspace}`, workspace, workspaceBody(core, setup, workspace, null));
 	});
