@@ -33,11 +33,14 @@ const clientSection = (view: AmendmentsView): Html => {
 	</section>`;
 };
 
+/** Whoever has the owner's token is “the owner (olga)”. */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 const lines = ({ changes }: AmendmentView): Html =>
 	html`<ul class="changed-lines">${changes.map((one) => html`<li>${exact(one)}</li>`)}</ul>`;
 
 const waiting = (view: AmendmentsView, one: AmendmentView): Html => html`<div class="waits" id="${one.id}">
-	<p><b>${talk(one.by)}</b> wants this, asked ${moment(one.at, "long")}. It ${talk(waitsForText(one.waitsFor))}, until ${moment(one.until, "long")}. Until then nothing of it is in force.</p>
+	<p><b>${talk(capital(one.by))}</b> asked for this ${moment(one.at, "long")}. It ${talk(waitsForText(one.waitsFor))}, until ${moment(one.until, "long")}. Until then nothing of it is in force.</p>
 	${lines(one)}
 	${view.may ? forms(view, one) : ""}
 	${view.from === null ? "" : html`<p class="hint">Approvers come first. If none of them has decided by ${moment(view.from, "long")}, you can, and that stays marked.</p>`}
@@ -59,7 +62,7 @@ const over = (one: AmendmentView): Html | string => {
 	return ended === null
 		? ""
 		: html`<details class="fold"><summary>The last one: ${amendmentEnds[ended.how]}</summary>
-		<p class="facts">${talk(one.by)} asked ${moment(one.at, "long")}; ended by ${talk(ended.by)} ${moment(ended.at, "long")}</p>${lines(one)}</details>`;
+		<p class="facts">${talk(capital(one.by))} asked ${moment(one.at, "long")}; ended by ${talk(ended.by)} ${moment(ended.at, "long")}</p>${lines(one)}</details>`;
 };
 
 const deciding = ({ approvers, named }: AmendmentsView): Html => html`<h3>In force</h3>
