@@ -2,7 +2,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { person } from "../../domain/testing/people.ts";
 import { Policy } from "../../protocol/people.ts";
+import type { Listed } from "../contracts/values/listed.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
+import * as listing from "./listing.ts";
 import { type Amending, ada, amending, bea, channel, dana, olga, sam, tom } from "./testing/amending.ts";
 
 const hour = 3_600_000;
@@ -304,18 +306,30 @@ describe("the person named for emergencies", () => {
 	});
 });
 
-test("cards follow: sessions that wait hear that someone else decides now", () => {
-	const pending = [
+const waiting: Listed = {
+	...{ session: "s_1", request: "r", requester: "Dana", state: "waiting-for-approval", openedAt: 1 },
+	...{ closedAt: null, ticket: null, takenBy: null, outcome: null, went: null },
+	...{ asker: null, taker: null, machines: [], people: [], erasures: [] },
+	pending: [
 		{ plan: "pl_1", proposer: tom.id, proposerAccount: null, changes: "c", endpoints: ["EP-1"], decideBy: 9 },
-	];
-	it.store.list(
-		{
-			...{ session: "s_1", request: "r", requester: "Dana", state: "waiting-for-approval", openedAt: 1 },
-			...{ closedAt: null, pending, ticket: null, takenBy: null, outcome: null, went: null },
-			...{ asker: null, taker: null, machines: [], people: [], erasures: [] },
-		},
-		[],
-	);
+	],
+};
+
+test("cards follow: a session that is listed only after the change hears it, too", () => {
+	const version = it.self().version;
+	it.apply({ policy: two });
+	it.says(ada, "confirm");
+	const parts = { ...it.parts, follow: () => {} };
+	listing.take(parts, waiting, [], it.self().version);
+	expect(it.told).toEqual([]);
+	listing.take(parts, { ...waiting, pending: [] }, [], version);
+	expect(it.told).toEqual([]);
+	listing.take(parts, waiting, [], version);
+	expect(it.told).toEqual(["s_1"]);
+});
+
+test("cards follow: sessions that wait hear that someone else decides now", () => {
+	it.store.list(waiting, []);
 	it.apply({ policy: two });
 	expect(it.told).toEqual([]);
 	it.says(ada, "confirm");

@@ -31,9 +31,10 @@ import * as confirming from "./confirming.ts";
 import { deliver } from "./delivering.ts";
 import * as deputies from "./deputies.ts";
 import * as enrolling from "./enrolling.ts";
-import { changedSince, showsOtherwise } from "./following.ts";
+import { showsOtherwise } from "./following.ts";
 import * as keys from "./keys.ts";
 import * as links from "./links.ts";
+import * as listing from "./listing.ts";
 import { ClientOutbox } from "./outbox.ts";
 import * as settingUp from "./setting-up.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -223,15 +224,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		const quota = timesMore(checks, settings(this.env).QUOTA_TIMES);
 		return this.#checks.take(person, quota, Date.now());
 	}
-	async sessionChanged(session: Listed, shown: Shown[]): Promise<void> {
-		const endpoints = shown.map(({ id }) => id);
-		this.#store.list(session, endpoints);
-		// What came or went before this session was in the list as unfinished.
-		const missed = changedSince(shown, this.#store.endpoints());
-		if (missed.length > 0)
-			this.change(() => {
-				for (const endpoint of missed) this.#follow(endpoint, [session.session]);
-			});
+	async sessionChanged(session: Listed, shown: Shown[], version: number): Promise<void> {
+		const follow = (endpoint: Shown, of: string) => this.#follow(endpoint, [of]);
+		listing.take({ ...this.#parts(), follow }, session, shown, version);
 	}
 	async lastChoices(person: string): Promise<LastChoices | null> {
 		return this.#store.lastChoices(person);

@@ -127,8 +127,8 @@ export interface ClientContract {
 	/** Whether this person may have machines check what they write now; else when, in ms. Kept in memory alone. */
 	takeCheck(person: string): Promise<{ ok: true } | { ok: false; at: number }>;
 
-	/** `shown`: the endpoints of its plans that wait or run, as its cards show them. Harmless to repeat. */
-	sessionChanged(session: Listed, shown: Shown[]): Promise<void>;
+	/** `shown`: the endpoints of its plans that wait or run, as its cards show them; `version`: of the snapshot that they show. Harmless to repeat. */
+	sessionChanged(session: Listed, shown: Shown[], version: number): Promise<void>;
 	/** What this person chose last in the dialog of a plan; null: nothing yet. */
 	lastChoices(person: string): Promise<LastChoices | null>;
 	keepChoices(person: string, choices: LastChoices): Promise<void>;
