@@ -76,7 +76,10 @@ describe("a change waits for an existing approver", () => {
 		expect(it.open()).not.toBeNull();
 		expect(it.says(ada, "confirm")).toBe("ok");
 		expect(it.powers()).toMatchObject(change);
-		expect([it.open(), it.says(ada, "confirm")]).toEqual([null, "amendment-over confirmed"]);
+		const { version } = it.self();
+		// The same press once more.
+		expect([it.open(), it.says(ada, "confirm"), it.self().version]).toEqual([null, "ok", version]);
+		expect(it.says(ada, "refuse")).toBe("amendment-over confirmed");
 	});
 
 	test.each([

@@ -117,6 +117,9 @@ export const answer = (
 	const found = store.amendments.get(amendment);
 	const unseen = said === "confirm" && "identity" in by && found !== null && !fitsChat(linesOf(found));
 	const who = personBehind(by, snapshot);
+	const how = said === "confirm" ? "confirmed" : "refused";
+	// The same press once more.
+	if (who && found?.ended?.how === how && found.ended.by === who.name) return { ok: true, how };
 	const may = judgeAnswer(self.name, powersOf(self), found, who, now);
 	// A no runs nothing, and the named person has no passkey that counts.
 	const free = !may.ok || said === "refuse" || may.way === "break-glass";
@@ -139,7 +142,6 @@ export const answer = (
 		return judged;
 	}
 	const { one, person } = judged;
-	const how = said === "confirm" ? "confirmed" : "refused";
 	end(parts, one, how, { name: person.name, person: person.id }, now);
 	if (said === "confirm") take({ ...judged, self });
 	return { ok: true, how };
