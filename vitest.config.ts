@@ -10,6 +10,7 @@ const flood = "test/flood.test.ts";
 /** Runs the bundle that the whole systems run. */
 const worker = "local/worker.test.ts";
 
+const builtConsole = "console/testing/built.ts";
 const globalSetup = "test/world/once.ts";
 
 export default defineConfig({
@@ -37,6 +38,7 @@ export default defineConfig({
 						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts",
 					],
 					exclude: [...configDefaults.exclude, worker],
+					globalSetup: builtConsole,
 					sequence: { groupOrder: 0 },
 				},
 			},

@@ -412,6 +412,7 @@ describe("the transcript in a browser", () => {
 		finish();
 		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
 		await signIn();
+		await page.locator(".rarer summary").click();
 		await page.getByRole("link", { name: "Erase…" }).click();
 		await page.getByRole("checkbox", { name: "All output of the check before" }).check();
 		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
@@ -420,6 +421,7 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("button", { name: "Ask to erase it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
+		await page.locator(".rarer summary").click();
 		await page.getByRole("link", { name: "Erase…" }).click();
 		await page.getByRole("link", { name: "or only some records of it" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();

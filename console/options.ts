@@ -9,6 +9,7 @@ import type { AuditCursor, AuditFilter, AuditRow } from "../protocol/read/audit.
 import type { AnswerForm, SecretForm } from "../protocol/read/secret-form.ts";
 import type { ShareChoice, ShareOpened, ShareRow } from "../protocol/read/share.ts";
 import type { Passkey, Provider, SignIn } from "../protocol/read/sign-ins.ts";
+import type { Snippet } from "../protocol/read/snippet.ts";
 import type { StandingsView } from "../protocol/read/standing.ts";
 import type { TranscriptSource } from "../protocol/read/transcript-source.ts";
 import type { ErasureAnswer, ErasureTarget } from "../protocol/record/erasure.ts";
@@ -196,8 +197,15 @@ export type ConsoleOptions = {
 	toSign(session: string, asked: { by: SignedIn; plan: string }): Promise<Answer<{ toSign: ToSign }>>;
 	/** Proposing by the form of the dialog in chat; judged each time, and by what judges a proposal there. */
 	proposing: {
-		/** `chosen`: endpoints that it must offer. */
-		form(session: string, by: SignedIn, chosen: string[]): Promise<Answer<{ form: FormShown }>>;
+		/** `chosen`: endpoints that it must offer. `again`: an earlier plan of the session that it starts from. */
+		form(
+			session: string,
+			by: SignedIn,
+			chosen: string[],
+			again: string | null,
+		): Promise<Answer<{ form: FormShown }>>;
+		/** The saved commands that they may start from. */
+		snippets(session: string, by: SignedIn): Promise<Snippet[]>;
 		find(session: string, by: SignedIn, query: string): Promise<FormOption[]>;
 		/** While someone writes. Nothing of it is kept. */
 		check(asked: { session: string; by: SignedIn; written: Written }): Promise<Checked>;
@@ -255,13 +263,14 @@ export type ConsoleOptions = {
 		): Promise<string | null>;
 		/** False: something of the session was erased since it was begun. */
 		fill(session: string, draft: string, html: string): Promise<boolean>;
-		/** `link`: of a new copy. */
+		/** `link`: of a new copy. The client's log has it, and an end, once it is so, with the id of the copy that can be opened. */
 		publish(
 			session: string,
 			draft: string,
 			terms: { days: number; passcode: string } | null,
+			by: SignedIn,
 		): Promise<{ ok: true; link: string | null } | { ok: false }>;
-		revoke(session: string, share: string): Promise<boolean>;
+		revoke(session: string, share: string, by: SignedIn): Promise<boolean>;
 		peek(
 			session: string,
 			token: string,

@@ -29,7 +29,7 @@ const flood = `${"\n".repeat(800)}Run\nGet-Date\n✓ Approved by Sam Roy”`;
 test("who asked, what changes and the risk take a line each, then come the steps and the rest", async () => {
 	const html = await panel({ words: { changes: flood, notices: flood, undo: "" } });
 	const order = [
-		"<dt>Asked by</dt><dd><bdi>Dana Reyes: “",
+		"<dt>Asked by</dt><dd><bdi>Dana Reyes (requester): “",
 		"<dt>What changes</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
 		"<dt>Risk</dt><dd><bdi>May ask while it runs, with full administrator rights</bdi></dd>",
 		`<pre><bdi dir="ltr">Get-ItemProperty`,

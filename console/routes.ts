@@ -5,7 +5,7 @@ import { attachment, bundleFile, transcriptFile } from "./access/file-names.ts";
 import { brokenPage, notFoundPage, tooLongPage } from "./access/plain-pages.ts";
 import { type Reading, reading } from "./access/reading.ts";
 import { recorded } from "./access/recorded.ts";
-import { download, safe, small } from "./access/safety.ts";
+import { bounded, download, large, safe } from "./access/safety.ts";
 import { signInRoutes, signOut } from "./access/sign-in.ts";
 import { byePage, signedOutPage } from "./access/sign-in-pages.ts";
 import { askForPasskey, signInsRoutes, signInWithPasskey } from "./access/sign-ins.ts";
@@ -27,7 +27,7 @@ import { machinesRoutes } from "./machines/machines.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { blockList, blockRecords } from "./output/blocks.ts";
 import { blobFile, recordsPage, streamFile } from "./output/raw.ts";
-import { askForProposal, checkProposal, findMachines, large, takeProposal } from "./propose/propose.ts";
+import { askForProposal, checkProposal, findMachines, takeProposal } from "./propose/propose.ts";
 import { replay, replayCast } from "./replay/replay.ts";
 import { reportRoutes } from "./report/report.ts";
 import { isSearchable, searchPage } from "./search/page.ts";
@@ -48,7 +48,7 @@ export type { ConsoleOptions } from "./options.ts";
 /** Mount at the root. Reads through `options` alone; keeps nothing. */
 export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	const app = new Hono<Reading>();
-	app.use(safe);
+	app.use(safe, bounded);
 	app.get("/", async (c) => {
 		const me = await options.signedIn(c.req.raw);
 		if (!me) return c.html(signedOutPage({ providers: options.providers, next: "/" }));
@@ -77,9 +77,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 			});
 		return c.html(searchPage(me, query, wish, result));
 	});
-	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
-	app.use("/sign-in/*", small);
-	app.use("/sign-ins/*", small);
+	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg|wasm)}", (c) => options.asset(c.req.param("name")));
 	app.route("/sign-in", signInRoutes(options));
 	app.post("/sign-in/with/passkey/options", askForPasskey(options));
 	app.post("/sign-in/with/passkey", signInWithPasskey(options));
@@ -87,19 +85,14 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.post("/sign-out", signOut(options));
 	app.get("/signed-out", (c) => c.html(byePage({ providers: options.providers, next: "/" })));
 	app.route("/", auditRoutes(options));
-	app.use("/approvers/*", small);
 	app.route("/approvers", approverRoutes(options));
-	app.use("/away/*", small);
 	app.route("/away", awayRoutes(options));
-	app.use("/changes/*", small);
 	app.route("/changes", changesRoutes(options));
-	app.use("/standing/*", small);
 	app.route("/standing", standingRoutes(options));
 	app.route("/", reportRoutes(options));
 	app.route("/", machinesRoutes(options));
 	app.route("/", clientsRoutes(options));
 	app.route("/", snippetsRoutes(options));
-	app.use("/shared/*", small);
 	app.get("/shared/:session/:token", shareDoor(options));
 	app.post("/shared/:session/:token", openCopy(options));
 	app.use("/s/:session/*", reading(options), recorded(options));

@@ -196,7 +196,7 @@ describe("each entry says where it went", () => {
 		expect(await does(caisey, ...bodies)).toEqual([
 			"couldn't open the session's thread in #front-desk: the conversation is archived. The person who asked was told where they asked",
 			"couldn't open the session's thread: its access there is no longer valid. The person who asked can't be told in chat",
-			"couldn't show the plan to Ada Lindqvist directly: the account is disabled",
+			"couldn't show the plan to Ada Lindqvist (approver) directly: the account is disabled",
 		]);
 	});
 

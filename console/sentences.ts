@@ -201,7 +201,7 @@ const table = {
 	}),
 	"erasure.ended": ({ how }) => ({ does: `${endings[how]}. Nothing was erased`, tone: "quiet" }),
 	erased: ({ what, reason, asked, stays }, names) => ({
-		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
+		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${actorName(asked.by)} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
 		tone: "check",
 	}),

@@ -1,6 +1,7 @@
 // The sentences about a session itself: who has it, its ticket, its end and its new beginning.
 import type { Actor } from "../protocol/people.ts";
 import type { SessionEventBody } from "../protocol/record/events.ts";
+import { actorName } from "../words/actors.ts";
 import type { Tone } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
 
@@ -12,7 +13,7 @@ type Kind = "session.taken" | "session.handed" | "ticket.set" | "session.closed"
 
 export const sessionTable = {
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
-	"session.handed": ({ to }) => ({ does: `handed the session to ${to.name}`, tone: "quiet" }),
+	"session.handed": ({ to }) => ({ does: `handed the session to ${actorName(to)}`, tone: "quiet" }),
 	"ticket.set": ({ ticket }) => ({
 		does: ticket === null ? "removed the ticket number" : `noted the ticket ${ticket}`,
 		tone: "quiet",

@@ -216,6 +216,100 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	const paneOf = (stream: string) => page.getByRole("log", { name: `Output of CLIENT-ACCT-01: ${stream}` });
+	const rowsOf = (stream: string) =>
+		paneOf(stream).evaluate((box) => {
+			const { top, bottom } = box.getBoundingClientRect();
+			return [...box.querySelectorAll(".row")]
+				.filter((row) => row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom)
+				.map((row) => row.querySelector(".text")?.textContent.trim().split(" .")[0] ?? "");
+		});
+	/** A warning behind each megabyte of lines. */
+	const warned = (records: number) => {
+		for (let i = 0; i < records; i++) {
+			flood(4);
+			run.write(friday("16:47:34"), "stderr", utf8(`warning ${i + 1}\n`));
+		}
+	};
+
+	test("shows the streams apart, side by side, each with a bar of its own, by keyboard too", async () => {
+		warned(6);
+		run.note(friday("16:47:35"), { type: "left", v: 1, processes: [77] });
+		finish();
+		await open();
+		await output().first().scrollIntoViewIfNeeded();
+		await page.getByRole("radio", { name: "together" }).first().focus();
+		run.asked.splice(0);
+		await page.keyboard.press("ArrowRight");
+		await paneOf("stderr").getByText("warning 6").waitFor();
+		expect((await rowsOf("stderr")).filter((row) => row.startsWith("warning"))).toEqual(
+			[1, 2, 3, 4, 5, 6].map((n) => `warning ${n}`),
+		);
+		expect(await paneOf("stdout").getByText("warning").count()).toBe(0);
+		// Of 6 MB it asked for what has warnings, and for what is seen.
+		expect(run.asked.filter((one) => one !== "blocks").length).toBeLessThan(20);
+		const [left, right] = [await paneOf("stdout").boundingBox(), await paneOf("stderr").boundingBox()];
+		expect(left && right && left.x + left.width <= right.x + 1 && left.y === right.y).toBe(true);
+		await picture("viewer-apart");
+
+		await paneOf("stdout").focus();
+		await page.keyboard.press("PageDown");
+		await expect.poll(async () => (await rowsOf("stdout"))[0]).not.toBe("line 1");
+		expect((await rowsOf("stderr"))[0]).not.toMatch(/^line/);
+		await page.keyboard.press("Tab");
+		expect(await paneOf("stderr").evaluate((box) => box === document.activeElement)).toBe(true);
+
+		const go = page.getByRole("textbox", { name: "Go to line, byte or part" });
+		await go.fill("err 5");
+		await go.press("Enter");
+		await expect
+			.poll(() => paneOf("stderr").locator(".marked .text").allTextContents())
+			.toEqual(["warning 5\n"]);
+		await go.fill("16384");
+		await go.press("Enter");
+		await expect.poll(() => rowsOf("stdout")).toContain("line 16384");
+
+		const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+		expect(new Set(ids).size).toBe(ids.length);
+		await page.getByRole("radio", { name: "together" }).first().check({ force: true });
+		await paneOf("stderr").waitFor({ state: "detached" });
+		await expect.poll(inView).toContain("line 16384");
+		expect(complaints).toEqual([]);
+	});
+
+	test("shows the streams below each other on a phone, and follows both while they run", async () => {
+		run.write(friday("16:47:33"), "stdout", utf8("a line\n"));
+		run.write(friday("16:47:33"), "stderr", utf8("a warning\n"));
+		await open("", { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+		await output().first().scrollIntoViewIfNeeded();
+		await page.getByRole("radio", { name: "apart" }).first().check({ force: true });
+		await paneOf("stderr").getByText("a warning").waitFor();
+		const [above, below] = [await paneOf("stdout").boundingBox(), await paneOf("stderr").boundingBox()];
+		expect(above && below && above.y + above.height <= below.y && above.x === below.x).toBe(true);
+		flood(1);
+		run.write(friday("16:47:39"), "stderr", utf8(`${"more\n".repeat(200)}the last warning\n`));
+		await expect.poll(async () => (await rowsOf("stdout")).at(-1)).toBe("line 4096");
+		await expect.poll(async () => (await rowsOf("stderr")).at(-1)).toBe("the last warning");
+		finish();
+		await picture("viewer-apart-phone");
+		expect(complaints).toEqual([]);
+	});
+
+	test("what a step left running is listed above its output, and the list leads to its place", async () => {
+		flood(8);
+		run.note(friday("16:47:39"), { type: "left", v: 1, processes: [77, 78] });
+		finish();
+		await open();
+		await page.getByText("Exit 0, and 2 processes that it started are still running").waitFor();
+		await page.getByRole("link", { name: "left 2 processes running" }).click();
+		const entry = output().getByText("still running: processes 77, 78");
+		await entry.waitFor();
+		await expect.poll(inView).toContain("still running: processes 77, 78");
+		expect(await entry.locator("xpath=..").locator(".mark").textContent()).toBe("…");
+		await picture("viewer-left-running");
+		expect(complaints).toEqual([]);
+	});
+
 	test("choices hold for every run and the next visit; what is copied has no numbers", async () => {
 		run.write(
 			friday("16:47:33"),
@@ -280,13 +374,13 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("a line of 20 MB is shown in pieces and stays bounded", async () => {
-		for (let i = 0; i < 40; i++) run.write(friday("16:47:33"), "stdout", utf8("<b>x</b>".repeat(65_536)));
+	test("a line of 100 MB is shown in pieces and stays bounded", async () => {
+		for (let i = 0; i < 200; i++) run.write(friday("16:47:33"), "stdout", utf8("<b>x</b>".repeat(65_536)));
 		finish();
 		await open();
 		await output().scrollIntoViewIfNeeded();
 		await note()
-			.getByText("21.0 MB in 1 line, loaded as you scroll. Long lines are shown in pieces.")
+			.getByText("104.9 MB in 1 line, loaded as you scroll. Long lines are shown in pieces.")
 			.waitFor();
 		await page.getByRole("button", { name: "To the end of the output" }).click();
 		await expect.poll(() => output().locator('[title*="shown in pieces"]').count()).toBeGreaterThan(0);
@@ -294,6 +388,17 @@ describe("the output's viewer", () => {
 		await picture("viewer-long-line");
 		expect(await page.locator("main b:text-is('x')").count()).toBe(0);
 		expect(complaints).toEqual([]);
+	});
+
+	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		finish();
+		await open("", {}, async () => {
+			await page.route("**/terminal.wasm", (route) => route.abort());
+		});
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
+		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);
 	});
 
 	test("a run is replayed under a policy without eval, with marks that lead to their moments", async () => {

@@ -5,12 +5,12 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromUtf8 } from "../protocol/bytes.ts";
 import { planBytes } from "../protocol/plan/plan.ts";
-import { buildConsole } from "./build.ts";
 import type { SearchResult } from "./search/wish.ts";
 import { changeThatWaits } from "./testing/amendments.ts";
 import { launch, newPage } from "./testing/browser.ts";
 import { acmeSetUp, causes } from "./testing/clients.ts";
 import { eventfulSession } from "./testing/eventful.ts";
+import { approvers, snippet, standings } from "./testing/kept.ts";
 import { acme, everyState, weekend } from "./testing/machines.ts";
 import { checkedScript, previewedCard, refusedScript, script } from "./testing/proposing.ts";
 import { ids, plan } from "./testing/sample.ts";
@@ -22,7 +22,6 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-	await buildConsole();
 	browser = await launch();
 	server = await serve([eventfulSession()]);
 	server.door.me = { person: ids.ada, name: "Ada Lindqvist", roles: ["approver", "owner"] };
@@ -62,7 +61,7 @@ const foundLines: Partial<SearchResult> = {
 			next: "0.1.2",
 		},
 	],
-	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1 },
+	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1, inPart: 1, unread: 1, older: true },
 	next: { openedAt: 1_700_000_000_000, session: ids.session },
 };
 
@@ -124,6 +123,20 @@ const stops: Record<string, Stop> = {
 		open: async (page) => {
 			await page.getByRole("button", { name: "Preview the card" }).click();
 			await page.getByRole("alert").waitFor();
+		},
+		within: "main",
+	},
+	"a snippet's blanks": {
+		at: `${propose}?snippet=${snippet.id}`,
+		set: () => Object.assign(server.door.proposing, { snippets: [snippet] }),
+		within: "main",
+	},
+	"a form that is filled from a snippet": {
+		at: `${propose}?snippet=${snippet.id}`,
+		open: async (page) => {
+			await page.getByLabel("Service").fill("Spooler");
+			await page.getByRole("button", { name: "Fill in" }).click();
+			await page.getByRole("combobox", { name: "Start from a snippet" }).waitFor();
 		},
 		within: "main",
 	},
@@ -287,6 +300,38 @@ const stops: Record<string, Stop> = {
 			Object.assign(server.door, { clients: [{ ...acmeSetUp, may: { change: false, export: false } }] }),
 		within: "main",
 	},
+	"the standing approvals": {
+		at: "/standing",
+		set: () => {
+			server.door.options.standings.of = async () => [standings];
+		},
+		open: (page) => page.getByText("Runs: 1").click(),
+		within: "main",
+	},
+	"who approves": {
+		at: "/approvers",
+		set: () => Object.assign(server.door, { approvers: [approvers] }),
+		within: "main",
+	},
+	"while someone is away": {
+		at: "/away",
+		set: () => {
+			const people = [{ person: ids.tom, name: "Sam Roy" }];
+			const rest = {
+				people,
+				deputy: ids.tom,
+				until: Date.parse("2024-01-19T16:00:00Z"),
+				escalateAfter: null,
+			};
+			server.door.away.views = [{ client: "c_g0000000000000001", name: "Acme Dental", ...rest, others: [] }];
+		},
+		within: "main",
+	},
+	"the snippets": {
+		at: "/snippets",
+		set: () => Object.assign(server.door, { snippets: [snippet] }),
+		within: "main",
+	},
 	"a page that isn't there": { at: "/nowhere" },
 	"a personal link": {
 		at: "/sign-in/tok-1",
@@ -326,6 +371,100 @@ describe.each(Object.entries(stops))("%s", (name, { at, set, open, within }) => 
 			await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
 		}
 		expect(complaints.splice(0).filter((one) => !/status of 4\d\d/.test(one))).toEqual([]);
+	});
+});
+
+/** What of the bar is cut: children that are wider than they are shown, and the search field's words. A person's name may be. */
+const cutInBar = () =>
+	page.evaluate(() => {
+		const seen = [
+			...document.querySelectorAll<HTMLElement>(".top > *, .often > ul > li, .often a, .often summary"),
+		].filter((one) => one.checkVisibility() && !one.matches(".who"));
+		const out = seen.filter((one) => {
+			const { left, right } = one.getBoundingClientRect();
+			return left < 0 || right > innerWidth || one.scrollWidth > one.clientWidth + 1;
+		});
+		const field = document.querySelector<HTMLInputElement>(".find input");
+		const words = document.createElement("span");
+		const isSeen = field?.checkVisibility() === true;
+		if (isSeen) Object.assign(words.style, { font: getComputedStyle(field).font, position: "absolute" });
+		document.body.append(words);
+		words.textContent = isSeen ? field.placeholder : "";
+		const needs = words.getBoundingClientRect().width;
+		words.remove();
+		const { paddingLeft, paddingRight } = field
+			? getComputedStyle(field)
+			: { paddingLeft: "0", paddingRight: "0" };
+		const room = (field?.clientWidth ?? 0) - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+		return [
+			...out.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+			...(needs > room && isSeen ? ["search"] : []),
+		];
+	});
+
+/** The same of the bar of a session. */
+const cutInSession = () =>
+	page.evaluate(() => {
+		const all = [
+			...document.querySelectorAll<HTMLElement>(
+				".bar-top .button, .bar-top button, .bar-top .state, .path b",
+			),
+		];
+		const seen = [...all, ...document.querySelectorAll<HTMLElement>(".bar-top .search input")].filter((one) =>
+			one.checkVisibility(),
+		);
+		const boxes = seen.map((one) => ({ one, box: one.getBoundingClientRect() }));
+		const meets = (a: DOMRect, b: DOMRect) =>
+			a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+		return boxes
+			.filter(({ one, box }) => {
+				const out = box.left < 0 || box.right > innerWidth || one.scrollWidth > one.clientWidth + 1;
+				return out || boxes.some((other) => other.one !== one && meets(other.box, box));
+			})
+			.map(({ one }) => one.outerHTML.slice(0, 80));
+	});
+
+const widths = [320, 360, 414, 600, 705, 768, 900, 961, 992, 993, 1024, 1056, 1100, 1216, 1400];
+
+describe("the bar", () => {
+	test.each(["/", "/audit"])("is whole at every width from 320 px on, at %s", async (at) => {
+		const everything = ["technician", "approver", "owner"] as const;
+		Object.assign(server.door, { role: true, cookie: "caisey=me", clients: [acmeSetUp] });
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist-Bergström", roles: [...everything] };
+		await page.goto(server.url + at);
+		for (const width of widths) {
+			await page.setViewportSize({ width, height: 700 });
+			expect(await cutInBar(), `${width} px`).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+			const folder = process.env.CAISEY_PICTURES;
+			const clip = { x: 0, y: 0, width, height: 60 };
+			if (folder)
+				await page.screenshot({ path: join(folder, `bar${at.replace("/", "-")}-${width}.png`), clip });
+		}
+	});
+
+	test("of a session is whole at every width", async () => {
+		await page.goto(server.url + session);
+		for (const width of widths) {
+			await page.setViewportSize({ width, height: 700 });
+			expect(await cutInSession(), `${width} px`).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+			const folder = process.env.CAISEY_PICTURES;
+			const clip = { x: 0, y: 0, width, height: 200 };
+			if (folder) await page.screenshot({ path: join(folder, `bar-session-${width}.png`), clip });
+		}
+	});
+
+	test("the menu of the rest opens by keyboard, and closes on Escape", async () => {
+		await page.setViewportSize({ width: 1100, height: 700 });
+		await page.goto(`${server.url}/`);
+		const more = page.locator(".often summary");
+		await more.press("Enter");
+		const places = page.getByRole("navigation", { name: "Places" });
+		await places.getByRole("link", { name: "Snippets" }).waitFor();
+		await page.keyboard.press("Escape");
+		await places.getByRole("link", { name: "Snippets" }).waitFor({ state: "hidden" });
+		expect(await more.evaluate((one) => one === document.activeElement)).toBe(true);
 	});
 });
 

@@ -72,18 +72,26 @@ export const driftOf = (now: Parts, earlier: Partial<Record<DriftScope, Earlier>
 		since[scope] = before.run;
 		return changesOf(before.part, now[scope]).map((change) => ({ scope, ...change }));
 	});
-	const sorted = changes.sort((a, b) => rankOf(a) - rankOf(b));
-	const kept = fitting(sorted.slice(0, mostChanges).map(short));
-	const more = sorted.length - kept.length;
+	return lessOf({ since, changes: changes.sort((a, b) => rankOf(a) - rankOf(b)) }, whole);
+};
+
+/** How much of a drift is kept: changes, UTF-16 units of them as JSON, and units of a name and of a value. */
+type Size = { changes: number; units: number; what: number; value: number };
+
+/** The agent names what it likes: a drift is stored with its run, and again as an event, each in one row. */
+const whole: Size = { changes: 500, units: 400_000, what: 300, value: 2_000 };
+
+/** The first changes of it, their texts cut, and how many more there are. */
+export const lessOf = ({ since, changes, more: before = 0 }: Drift, size: Size): Drift => {
+	const kept = fitting(
+		changes.slice(0, size.changes).map((change) => short(change, size)),
+		size.units,
+	);
+	const more = changes.length - kept.length + before;
 	return { since, changes: kept, ...(more > 0 && { more }) };
 };
 
-/** The agent names what it likes: a drift is stored with its run, and again as an event, each in one row. */
-const mostChanges = 500;
-const mostUnits = 400_000;
-const longest = { what: 300, value: 2_000 };
-
-const short = (change: DriftChange): DriftChange => ({
+const short = (change: DriftChange, longest: Size): DriftChange => ({
 	...change,
 	what: cut(change.what, longest.what),
 	before: change.before && cut(change.before, longest.value),
@@ -93,7 +101,7 @@ const cut = (text: string, most: number): string =>
 	text.length > most ? `${startOf(text, most - 1)}…` : text;
 
 /** The first of them that aren't too long together. */
-const fitting = (changes: DriftChange[]): DriftChange[] => {
+const fitting = (changes: DriftChange[], mostUnits: number): DriftChange[] => {
 	let units = 0;
 	const first = changes.findIndex((change) => {
 		units += JSON.stringify(change).length;

@@ -25,6 +25,13 @@ const native = (path: string, code: number | null): InsideEntry => ({
 	output: "bytes",
 	position: null,
 });
+/** As the trap tells of it. */
+const inBash = (path: string, text: string): InsideEntry => ({
+	...(native(path, 1) as Extract<InsideEntry, { what: "native" }>),
+	bestEffort: true,
+	output: "unknown",
+	position: { line: 1, column: 0, text },
+});
 const of = (...entries: InsideEntry[]) => withEvent(noInside, { type: "inside", v: 1, entries }, 4);
 
 test.each<[string, InsideEntry[], boolean]>([
@@ -33,6 +40,10 @@ test.each<[string, InsideEntry[], boolean]>([
 	["an error that the step silenced on purpose", [error("silenced")], false],
 	["a program that failed", [native("C:\\Windows\\reg.exe", 1)], true],
 	["a program that gave an answer", [native("/bin/grep", 1)], false],
+	["a question of bash that found no input", [inBash("read", "read -rp 'Name? ' name")], true],
+	["the end of what bash read of a file", [inBash("read", "read -r name < /etc/x")], false],
+	["the end of a text that bash read whole", [inBash("read", "IFS= read -rd '' text")], false],
+	["a look of bash whether there is input", [inBash("read", "read -t 0")], false],
 	["a program whose code could not be learned", [native("/bin/x", null)], false],
 	["a refused question", [{ what: "prompt-refused", ...common, prompt: "text", text: "Name?" }], true],
 	["a report that breaks off", [{ what: "cut-off", ...common }], true],

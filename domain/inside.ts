@@ -89,7 +89,9 @@ const kindOf = (entry: InsideEntry | { what: "unknown" }): Kind | null => {
 		case "error":
 			return entry.how === "swallowed" ? "swallowed" : null;
 		case "native":
-			return entry.code !== null && isFailing(entry.path, entry.code) ? "failed" : null;
+			return entry.code !== null && (isFailing(entry.path, entry.code) || foundNoInput(entry))
+				? "failed"
+				: null;
 		case "prompt-refused":
 			return "refused";
 		case "unanswered":
@@ -102,6 +104,16 @@ const kindOf = (entry: InsideEntry | { what: "unknown" }): Kind | null => {
 			return null;
 	}
 };
+
+/** A `read` of bash that asked, and got no answer: its plan allows no text, so the input is empty. It also ends with 1 at the end of a
+ * file, of a text that it takes whole (`-d`), and of its patience (`-t`). */
+const foundNoInput = ({
+	path,
+	code,
+	bestEffort,
+	position,
+}: Extract<InsideEntry, { what: "native" }>): boolean =>
+	bestEffort && path === "read" && code === 1 && !/<|\s-\w*[dtu]/.test(position?.text ?? "<");
 
 type Place = Pick<Highlight, "record" | "entry">;
 

@@ -31,7 +31,8 @@ export type ProgramMeaning =
 	| "not-running"
 	| "timed-out"
 	| "no-host"
-	| "no-connection";
+	| "no-connection"
+	| "no-input";
 
 /** Whether a program's code means failure: `grep` 1 (nothing found), `robocopy` 3 (files copied) and the like don't.
  * `program` is a name or a path; codes are signed or unsigned, as the agent found them. */
@@ -76,7 +77,8 @@ const table: (Codes & { programs: string[] })[] = [
 		answers: { 1: "no-match" },
 	},
 	{ programs: ["diff", "cmp", "fc", "comp", "zdiff", "zcmp"], answers: { 1: "different" } },
-	{ programs: ["test", "[", "[[", "((", "let", "expr", "read"], answers: { 1: "no" } },
+	{ programs: ["test", "[", "[[", "((", "let", "expr"], answers: { 1: "no" } },
+	{ programs: ["read"], answers: { 1: "no-input" } },
 	{
 		programs: ["pgrep", "pidof", "which", "where", "type", "command", "hash", "mountpoint"],
 		answers: { 1: "no" },

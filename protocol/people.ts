@@ -9,6 +9,7 @@ import { RuleName, ruleFields } from "./rules.ts";
 /** Per client: who asks; the client's admin; who proposes; the MSP's admin. */
 export const Role = z.enum(["requester", "approver", "technician", "owner"]);
 export type Role = z.infer<typeof Role>;
+export const Roles = z.array(Role).max(Role.options.length);
 
 /** `phone`: someone else wrote it down for them; no platform did. */
 export const Surface = z.enum([...PlatformName.options, "browser", "phone", "worker", "agent"]);
@@ -76,6 +77,8 @@ export const Actor = z.strictObject({
 	/** As shown at the time. */
 	name: z.string().max(200),
 	label: z.string().max(200).nullable(),
+	/** Their roles at that moment. Missing: no person, or recorded by an older version. */
+	roles: Roles.exactOptional(),
 });
 export type Actor = z.infer<typeof Actor>;
 

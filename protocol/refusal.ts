@@ -177,6 +177,8 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("unknown-action") }),
 	/** By one person, client or workspace, in a short time. */
 	z.object({ code: z.literal("too-many"), what: z.enum(["requests", "presses", "runs"]), until: Instant }),
+	/** Slack opens a dialog for a press of the last three seconds alone. */
+	z.object({ code: z.literal("not-opened") }),
 	z.object({ code: z.literal("broken"), errorId: Text }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;

@@ -97,6 +97,14 @@ test("Durable Objects and their storage are named in worker/ alone", () => {
 	expect(naming).toEqual([]);
 });
 
+// Who leaves such a loop leaves the query open: its object then reads the database as it was at that moment, until the garbage is collected.
+test("no one goes through a query's rows while it is open", () => {
+	const open = sources("worker").filter((path) =>
+		/\bof\s+[\w.#]*sql\s*\.exec\(/.test(readFileSync(join(root, path), "utf8")),
+	);
+	expect(open).toEqual([]);
+});
+
 const longest = 300;
 
 test("no source file is over 300 lines", () => {

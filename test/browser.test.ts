@@ -80,7 +80,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
 
 		await dana.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
-		await ada.card(changes).getByText("Approved by Ada Lindqvist in Slack").waitFor();
+		await ada.card(changes).getByText("Approved by Ada Lindqvist (approver) in Slack").waitFor();
 		expect(await ada.card(changes).getByRole("button", { name: "Approve" }).count()).toBe(0);
 		for (const shown of ["LegacyMode=1", "LegacyMode=0", "exit 0"])
 			await ada.card(changes).getByText(shown).first().waitFor();
@@ -216,7 +216,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		await page.getByText("U+0430").first().waitFor();
 		await page.getByRole("button", { name: "Approve" }).click();
 		await card.getByText("Done on CLIENT-ACCT-01").waitFor();
-		await card.getByText("Approved by Ada Lindqvist in the console").waitFor();
+		await card.getByText("Approved by Ada Lindqvist (approver) in the console").waitFor();
 	});
 
 	test("a phone shows the thread, its card and the transcript without scrolling sideways", async () => {

@@ -115,6 +115,31 @@ test("the last line but one of long output is found, and its link names its byte
 	expect(await found("&to=2020-01-01")).toContain("Nothing says");
 });
 
+test("what a run has printed is found in its session while it goes on, and once when it has ended", async () => {
+	const enough = join(world.folder, "enough");
+	const asked = await ask(world, "please count slowly");
+	const command = `echo first-of-all; seq 1 5000; while [ ! -e '${enough}' ]; do sleep 0.1; done; echo last-of-all`;
+	const card = await propose(world, asked, { command, changes: "counts slowly" });
+	await ada.press(card, "Approve");
+	const reader = await signIn(world, ada, await planCard(ada, asked, "counts slowly"));
+	const found = async (text: string) =>
+		(await page(`/search?${new URLSearchParams({ q: text, session: reader.session })}`, reader.cookie)).text;
+	const patient = { timeout: 60_000, interval: 200 };
+	const byte =
+		"first-of-all\n".length + Array.from({ length: 4_998 }, (_, i) => `${i + 1}\n`).join("").length;
+	await vi.waitFor(async () => expect(await found("4999")).toContain(`.stdout.${byte}"`), patient);
+	expect(await found("4999")).toContain("1 run is still going on: what it printed so far is searched, too.");
+	expect(await found("nowhere at all")).toMatch(/1 run is still going on[\s\S]*Nothing says/);
+	writeFileSync(enough, "");
+	await ada.until("the finished card", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && /Done on/.test(textOf(one))),
+	);
+	for (const text of ["last-of-all", "4999"])
+		expect(await found(text)).toMatch(/^(?![\s\S]*going on)[\s\S]*\.stdout\.\d+"/);
+	await vi.waitFor(async () => expect(await found("last-of-all")).not.toContain("indexed"), patient);
+	expect((await found("4999")).match(/\.stdout\.\d+"/g)).toEqual([`.stdout.${byte}"`]);
+});
+
 describe("bytes", () => {
 	const noise = randomBytes(1_500_000);
 	let reader: Reader;

@@ -103,7 +103,7 @@ test("a deputy gets the card while the approver is away, and the vote says for w
 		for: { name: "Ada Lindqvist", until: until * 1000 },
 	});
 	expect(await reader.text("transcript.txt")).toContain(
-		"Approved by Eve Stone for Ada Lindqvist (away until ",
+		"Approved by Eve Stone (requester) for Ada Lindqvist (away until ",
 	);
 	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 });

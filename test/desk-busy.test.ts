@@ -67,7 +67,7 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 			const taken = messages.filter((one) => pressed.has(one.ts) && / has it/.test(textOf(one)));
 			return (
 				taken.length === wishes.length &&
-				taken.map((one) => /(Kim|Tom) \w+(?= {2}has it)/.exec(textOf(one))?.[1])
+				taken.map((one) => /(Kim|Tom) \w+(?= \(technician\) {2}has it)/.exec(textOf(one))?.[1])
 			);
 		},
 		120_000,

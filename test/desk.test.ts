@@ -39,12 +39,12 @@ test("of two technicians who press at once one gets the session, as everyone see
 		messages.find((one) => one.ts === there.ts && / has it/.test(textOf(one))),
 	);
 	expect(hasButton(taken, "Take it")).toBe(false);
-	const [holder] = /(Kim Adeyemi|Tom Okafor)(?= {2}has it)/.exec(textOf(taken)) ?? [];
+	const [holder] = /(Kim Adeyemi|Tom Okafor)(?= \(technician\) {2}has it)/.exec(textOf(taken)) ?? [];
 	const other = holder === "Kim Adeyemi" ? tom() : kim();
 	await other.until("who has it, privately", ({ messages }) =>
 		messages.find((one) => one.onlyYou && textOf(one).includes(`${holder} already has it`)),
 	);
-	await dana().message(sessionName(own), `${holder}  has it`);
+	await dana().message(sessionName(own), `${holder} (technician)  has it`);
 	const reader = await signIn(world, world.person("tom"), own);
 	expect((await entries(reader, "session.taken")).map(({ actor }) => actor.name)).toEqual([holder]);
 	expect(await refusals(reader)).toEqual([expect.stringMatching(/ take already-taken$/)]);

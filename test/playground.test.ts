@@ -114,7 +114,7 @@ describe.skipIf(!possible)("in the local Teams", () => {
 			.click();
 		for (const said of ["Will anybody notice?", "LegacyMode=0"])
 			await transcript.getByText(said).first().waitFor();
-		await transcript.getByText("Asked by Ada Lindqvist in “IT help (Acme Dental)”").waitFor();
+		await transcript.getByText("Asked by Ada Lindqvist (approver) in “IT help (Acme Dental)”").waitFor();
 		await picture(transcript, "transcript");
 		await page.context().close();
 	});

@@ -51,7 +51,7 @@ describe.skipIf(!found)("a running PowerShell that asks [needs pwsh]", () => {
 		expect((await tom.see(card)).text).toContain("may ask: choices only");
 		expect((await tom.see(asked)).buttons).toEqual(["“Yes”", "“No”", "“Later”"]);
 		await tom.press(asked, "“Later”");
-		await tom.until(asked, "Answered by Tom Okafor in Slack: “Later”");
+		await tom.until(asked, "Answered by Tom Okafor (technician) in Slack: “Later”");
 		await tom.until(card, "Done on CLIENT-ACCT-01", "chose 2");
 		await ada.told(() => ada.forge({ at: asked, action: "prompt_choose_1", id: "no question" }), "find");
 

@@ -175,7 +175,7 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 			const choice = tom.said("Keep this login?");
 			await choice.getByRole("button", { name: "“Yes”" }).waitFor();
 			expect(commandLines().filter(holds)).toEqual([]);
-			await asks.getByText("Answered by Tom Okafor in the console: a secret").waitFor();
+			await asks.getByText("Answered by Tom Okafor (technician) in the console: a secret").waitFor();
 			await takePicture(asks, "secret-question-answered", passing);
 			await choice.getByRole("button", { name: "“Yes”" }).click();
 			await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();

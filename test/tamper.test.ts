@@ -1,4 +1,5 @@
 // The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
@@ -17,9 +18,16 @@ beforeAll(async () => {
 	const session = await ask(world);
 	const note = { name: "note.txt", base64: Buffer.from("Count to 2000.\n").toString("base64") };
 	await ada.say("C0ACME", "is this safe?", session.ts, [note]);
-	const command = "seq 1 2000; echo oops >&2";
+	const gate = join(world.folder, "gate");
+	await world.shell(`mkfifo '${gate}'`);
+	// Its output comes in two records: whoever reads it stops at its end, before the records that follow.
+	const command = `seq 1 1000; read line < '${gate}'; seq 1001 2000; echo oops >&2`;
 	const card = await propose(world, session, { command, changes: "counts" });
 	await ada.press(card, "Approve");
+	await ada.until("the first half", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && /\b999\s+1000\b/.test(textOf(one))),
+	);
+	await world.shell(`echo go on > '${gate}'`);
 	await ada.until("the end", ({ messages }) =>
 		messages.find(
 			(one) =>
@@ -99,7 +107,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 		["an event taken away", "DELETE FROM events WHERE kind = 'message.said'", /is missing/],
 		[
 			"a plan's bytes",
-			"UPDATE plans SET bytes = CAST(replace(plain(bytes), 'seq 1 2000', 'seq 1 9000') AS BLOB)",
+			"UPDATE plans SET bytes = CAST(replace(plain(bytes), 'seq 1001 2000', 'seq 1001 9000') AS BLOB)",
 			/Plans: plan .* is not the one that was proposed/,
 		],
 		["a vote", changed("vote", "verdict", "'deny'"), /Votes/],

@@ -62,7 +62,9 @@ test("from the desk, a session is opened for someone who phoned, in their own ch
 	const [opened] = await entries(reader, "session.opened");
 	// Someone who phoned didn't ask in a channel.
 	const text = await reader.text("transcript.txt");
-	expect(text).toMatch(/Kim Adeyemi via Teams: opened a session in #\S+ for Pat Field, who asked:\n/);
+	expect(text).toMatch(
+		/Kim Adeyemi \(technician\) via Teams: opened a session in #\S+ for Pat Field \(requester\), who asked:\n/,
+	);
 	expect(text).not.toContain("Asked in:");
 	expect(opened).toMatchObject({
 		actor: { name: "Kim Adeyemi", surface: "teams" },

@@ -99,7 +99,7 @@ test("a channel is named with its team in page and export; a new name counts fro
 	expect(await head(before)).toContain("Asked in: “IT help (Acme Dental)”\n");
 	expect(await head(before)).toContain("\nIn “IT help (Acme Dental)”, everything said is recorded\n");
 	expect(await before.text("")).toContain(
-		"Asked by <bdi>Dana Reyes</bdi> in <bdi>“IT help (Acme Dental)”</bdi>",
+		"Asked by <bdi>Dana Reyes (requester)</bdi> in <bdi>“IT help (Acme Dental)”</bdi>",
 	);
 	expect(await head(inGeneral)).toContain("Asked in: “General (Acme Dental)”\n");
 

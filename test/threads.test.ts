@@ -68,7 +68,7 @@ test("a plan proposed in one workspace is approved in another; every copy of its
 		const done = await person.until("the finished copy", ({ messages }) =>
 			messages.find(({ ts, ...one }) => ts === copy.ts && /^Done/.test(textOf(one))),
 		);
-		expect(textOf(done)).toContain("Approved by Ada Lindqvist in Slack");
+		expect(textOf(done)).toContain("Approved by Ada Lindqvist (approver) in Slack");
 		expect(hasButton(done, "Approve")).toBe(false);
 	}
 	const reader = await verified(world.person("tom"), session);
@@ -94,7 +94,7 @@ test("a plan proposed in one workspace is approved in another; every copy of its
 		"In #acme-dental, everything said is recorded\n",
 		"On the MSP's desk, #desk, everything said is recorded\n",
 		"In #it, where the approvers are, everything said is recorded\n",
-		"Dana Reyes via Slack: asked in #acme-dental:\n",
+		"Dana Reyes (requester) via Slack: asked in #acme-dental:\n",
 		"Caisey: opened a thread on the MSP's desk, #desk",
 	])
 		expect(text).toContain(line);
@@ -103,7 +103,9 @@ test("a plan proposed in one workspace is approved in another; every copy of its
 		expect(text).not.toContain(id);
 		expect(ids).toContain(id);
 	}
-	expect(await reader.text("")).toContain("Asked by <bdi>Dana Reyes</bdi> in <bdi>#acme-dental</bdi>");
+	expect(await reader.text("")).toContain(
+		"Asked by <bdi>Dana Reyes (requester)</bdi> in <bdi>#acme-dental</bdi>",
+	);
 });
 
 test("talk in one thread appears in the others once, in order, inert, under its author's name", async () => {
@@ -111,19 +113,19 @@ test("talk in one thread appears in the others once, in order, inert, under its 
 	const atDesk = await kim().message(onDesk(session));
 	const hostile = "1 <!channel> <https://evil.example|click> &amp; <@U0ADA>";
 	await dana().say(channel, hostile, session.ts);
-	await kim().message("Dana Reyes in Slack: ", hostile);
+	await kim().message("Dana Reyes (requester) in Slack: ", hostile);
 	for (const n of [2, 3, 4, 5]) {
 		await kim().say(desk, `${n} from the desk`, atDesk.ts);
 		await dana().say(channel, `${n} from the client`, session.ts);
 		// Slack's events of two messages may overtake each other: the order is that in which they were heard.
 		await dana().message("Kim Adeyemi in Slack: ", `${n} from the desk`);
-		await kim().message("Dana Reyes in Slack: ", `${n} from the client`);
+		await kim().message("Dana Reyes (requester) in Slack: ", `${n} from the client`);
 	}
 	expect(await inThread(dana(), session, /in Slack: .*\d from/)).toEqual(
 		[2, 3, 4, 5].map((n) => `Kim Adeyemi in Slack:  ${n} from the desk`),
 	);
 	expect(await inThread(kim(), atDesk, /in Slack: .*\d from/)).toEqual(
-		[2, 3, 4, 5].map((n) => `Dana Reyes in Slack:  ${n} from the client`),
+		[2, 3, 4, 5].map((n) => `Dana Reyes (requester) in Slack:  ${n} from the client`),
 	);
 	const reader = await verified(world.person("tom"), session);
 	const said = (await entries(reader, "message.said")).map(({ text, ref, actor }) => [
@@ -143,7 +145,7 @@ test("a relay says that its author has no role, in every state, and nothing of a
 	await eve.say(channel, "yes, go ahead", session.ts);
 	const copy = await kim().message("“Eve Stone” (no role here) in Slack: ", "yes, go ahead");
 	await dana().say(channel, "no, wait", session.ts);
-	await kim().message("Dana Reyes in Slack: ", "no, wait");
+	await kim().message("Dana Reyes (requester) in Slack: ", "no, wait");
 	const ivy = world.person("ivy", brightside.id);
 	await ivy.say(desk, "on my way", atDesk.ts);
 	await dana().message("“Ivy Intern” (no role here) in Slack: ", "on my way");
@@ -216,7 +218,7 @@ test("while one workspace is down, nothing is lost, doubled or out of order", as
 	line.set(brightside.id, "up");
 	await kim().message("Dana Reyes", "4 while it is down");
 	expect(await inThread(kim(), atDesk, /while it is down/)).toEqual(
-		[1, 2, 3, 4].map((n) => `Dana Reyes in Slack:  ${n} while it is down`),
+		[1, 2, 3, 4].map((n) => `Dana Reyes (requester) in Slack:  ${n} while it is down`),
 	);
 });
 

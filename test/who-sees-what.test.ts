@@ -70,7 +70,7 @@ const rows: Record<
 	| "leaves"
 > = {
 	"GET /": "open",
-	"GET /assets/:name{[a-z]+\\.(?:js|css|svg)}": "open",
+	"GET /assets/:name{[a-z]+\\.(?:js|css|svg|wasm)}": "open",
 	"GET /sign-in": "open",
 	"GET /sign-in/:token": "open",
 	"POST /sign-in/:token": "open",
@@ -224,7 +224,7 @@ const filled = (path: string, session: string): string =>
 		.replace(":question", "1")
 		.replace(":share", newId("share", "none"))
 		.replace(":erasure", newId("erasure", "none"))
-		.replace(":name{[a-z]+\\.(?:js|css|svg)}", "app.js")
+		.replace(":name{[a-z]+\\.(?:js|css|svg|wasm)}", "app.js")
 		.replace(":stream{stdout|stderr}", "stdout")
 		.replace(":id{[0-9a-f]{64}}", "0".repeat(64))
 		.replace(/:id(\{.*?\})?/, newId("blob", "none"))
@@ -234,6 +234,16 @@ const asked = async (who: Who, row: string, session: string, jar = jars.get(who)
 	const [method = "", path = ""] = row.split(" ");
 	const answer = await jar?.once(`${world.workerUrl}${filled(path, session)}`, { method });
 	if (!answer) throw new Error("no jar");
+	// Whatever a page shows, to whomever: it runs no script and sets no style but ours.
+	if (answer.headers.get("Content-Type")?.startsWith("text/html")) {
+		const policy = answer.headers.get("Content-Security-Policy") ?? "none";
+		expect([row, policy]).toEqual([
+			row,
+			expect.stringMatching(
+				/^(sandbox; )?default-src 'none'(?!.*('unsafe-inline'|'unsafe-eval'|https?:|\*))/,
+			),
+		]);
+	}
 	return answer;
 };
 const got = ({ status, text }: { status: number; text: string }) => {

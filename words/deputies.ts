@@ -33,9 +33,11 @@ export const escalatedText = (after: number, to: string[], as: "deputies" | "own
 
 /** The same, to follow “Caisey”. */
 export const escalated = (plan: string, to: "deputies" | "owners", who: string[]): string =>
-	to === "deputies"
-		? `let ${list(who, 10)} decide on ${plan}, as deputies: nobody had decided in time`
-		: `told ${list(who, 10)} that nobody had decided on ${plan} in time`;
+	who.length === 0
+		? `found no one to tell that nobody had decided on ${plan} in time`
+		: to === "deputies"
+			? `let ${list(who, 10)} decide on ${plan}, as deputies: nobody had decided in time`
+			: `told ${list(who, 10)} that nobody had decided on ${plan} in time`;
 
 /** To follow what a deputy did. */
 export const inPlaceOf = ({ name, until }: { name: string; until: number | null }): string =>

@@ -68,6 +68,7 @@ const meanings = {
 	"timed-out": "timed out",
 	"no-host": "could not find the host",
 	"no-connection": "could not connect",
+	"no-input": "there was no more input",
 	"not-executable": "not executable",
 	"no-command": "command not found",
 } as const satisfies Record<Exclude<Meaning, "signalled">, string>;

@@ -148,10 +148,18 @@ export const insideText = (
 	const reported = list(insideReasons(run.inside), mostReasons);
 	if (reported === "") return null;
 	if (run.doubted || run.end === null) return `Its shell reported that ${reported}`;
-	const ended = whyText(run);
 	const exitedWell = run.end.outcome === "exited" && run.end.code === 0;
-	return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}, ${exitedWell ? "but" : "and"} ${reported}`;
+	return `${capital(whyText(run))}, ${exitedWell ? "but" : "and"} ${reported}`;
 };
+
+/** What there is to look for in a step's output: what its shell reported, and what it left running; null: nothing. */
+export const reportedText = (run: Parameters<typeof insideText>[0] & Pick<Run, "left">): string | null => {
+	const inside = insideText(run);
+	if (run.left === 0) return inside;
+	return inside === null ? capital(endText(run)) : `${inside}, ${leftText(run.left)}`;
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One run's verdict in a record, readable without colour: `Didn't work · exit 1`. */
 export const runVerdictText = (run: Ended): string => {

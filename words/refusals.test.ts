@@ -99,6 +99,7 @@ const examples: Refusal[] = [
 	{ code: "too-many", what: "requests", until: 1_705_078_049_000 },
 	{ code: "too-many", what: "runs", until: 1_705_078_049_000 },
 	{ code: "too-many", what: "presses", until: 1_705_078_049_000 },
+	{ code: "not-opened" },
 	{ code: "broken", errorId: "e-1" },
 ];
 

@@ -255,6 +255,10 @@ const entries = {
 		noted: () => "an unknown action",
 	},
 	...quotaRefusals,
+	"not-opened": {
+		told: () => "That took me too long, so no dialog opened. Nothing was done. Please try again.",
+		noted: () => "a dialog didn't open in time",
+	},
 	broken: {
 		told: ({ errorId }) =>
 			`Something went wrong on our side. Please try again. If it keeps happening, give your IT provider this code: ${errorId}.`,

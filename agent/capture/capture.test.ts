@@ -51,6 +51,17 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 		]);
 	});
 
+	test("a step that hands work to jobs or other runspaces says that they can't be seen [needs pwsh]", async () => {
+		const unseenOf = async (command: string) => {
+			const [, capture] = (await run(command)).events;
+			return capture?.type === "capture" ? capture.unseen.map(({ what }) => what) : null;
+		};
+		const apart = ["errors and programs in jobs, events, other sessions and other runspaces"];
+		const steps = ["Start-ThreadJob { throw 'bad' } | Wait-Job | Out-Null", "1 | % -Parallel { $_ }"];
+		for (const step of steps) expect(await unseenOf(step)).toEqual(apart);
+		expect(await unseenOf("'a & b' 2>&1 # Parallel")).toEqual([]);
+	});
+
 	test("each entry has its place in the output, whoever wrote it, and a time within the run [needs pwsh]", async () => {
 		const tool = `& '${process.execPath}' -e 'process.stdout.write(String(1234567)); process.stderr.write(String(89))'`;
 		const caught = "try { throw 'x' } catch { }";

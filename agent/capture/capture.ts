@@ -11,7 +11,7 @@ import type { Asking } from "../plan/questions.ts";
 import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
-import { type Owner, openDoor } from "./channel.ts";
+import { openDoor } from "./channel.ts";
 import { hostFor, type PowerShell } from "./compile.ts";
 import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
 import { openListener } from "./listener.ts";
@@ -56,7 +56,7 @@ export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> 
 			"Windows PowerShell can't pass on an argument that is empty, has a quote or ends in a backslash",
 		);
 	try {
-		const capture = await inPowerShell(deps, shell, launch.shellPath, account.become);
+		const capture = await inPowerShell(deps, shell, launch);
 		if (fits({ ...launch, runner: capture.runner })) return capture;
 		capture.letGo();
 		return plain(deps.recording, "its command line would be too long for Windows");
@@ -108,8 +108,7 @@ const unseenIn = [
 const inPowerShell = async (
 	{ pipes, hosts, recording, graceMs, ask, input }: Deps,
 	shell: PowerShell,
-	shellPath: string,
-	owner: Owner | null,
+	{ shellPath, command, account: { become: owner } }: Launch,
 ): Promise<Capture> => {
 	const host = await hostFor(hosts, shell, shellPath);
 	if (!host.ok) return plain(recording, host.because);
@@ -129,7 +128,7 @@ const inPowerShell = async (
 			...{ host: shared?.host ?? host.path, pipe: door.name, token },
 			...(mustAsk(input) && ({ only: true } as const)),
 		},
-		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
+		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: beyond(command) }),
 		started: (output) => listener.started(output),
 		ended: async (end) => {
 			if (await listener.ended(end, graceMs)) recording.event(unspokenEvent(end, input));
@@ -138,6 +137,19 @@ const inPowerShell = async (
 		letGo,
 	};
 };
+
+/** What the host can't see of this step, as far as its text tells: no more than that PowerShell is asked for it. */
+const beyond = (command: string) =>
+	runsApart.test(command)
+		? [
+				{
+					what: "errors and programs in jobs, events, other sessions and other runspaces",
+					because: "PowerShell runs them apart from the step",
+				},
+			]
+		: [];
+const runsApart =
+	/\b(?:Start-(?:Thread)?Job|sajb|Register-\w+Event|RunspaceFactory|RunspacePool)\b|-(?:AsJob|Parallel|ComputerName|Cn|Session|VMName)\b|\[(?:System\.Management\.Automation\.)?PowerShell\]::|Process\]::Start\b|[^&>]&\s*(?:$|[\n;)}])/i;
 
 /** No host ever spoke. The exit code of a step that may ask says that nothing of it ran. */
 const unspokenEvent = (end: RunEnd, input: Plan["input"]) => {

@@ -48,7 +48,7 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 		/** Records what was gathered at once: someone waits for it. */
 		flush,
 		add(entry: InsideEntry, id?: number) {
-			if (id === undefined || entry.what !== "error" || entry.how !== "swallowed") return add(entry);
+			if (id === undefined || entry.what !== "error" || entry.how === "shown") return add(entry);
 			takeWaiting(id);
 			const { length } = JSON.stringify(entry);
 			waiting.set(id, { entry, length });

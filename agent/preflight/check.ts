@@ -29,15 +29,20 @@ export const checkSteps = async (
 	asked: Checked,
 	withinMs: number,
 ): Promise<PreflightAnswer> => {
-	const looked = await lookAt(folders, asked, withinMs);
+	const looked = await lookAt(folders, asked, withinMs, { background: true });
 	return looked.state === "checked" ? (bounded(looked.steps) ?? unable("failed", null)) : looked;
 };
 
 /** Never throws; takes no longer than this, in ms. */
-export const lookAt = async (folders: Folders, asked: Checked, withinMs: number): Promise<Looked> => {
+export const lookAt = async (
+	folders: Folders,
+	asked: Checked,
+	withinMs: number,
+	how: Pick<Where, "background"> = {},
+): Promise<Looked> => {
 	const over = AbortSignal.timeout(Math.ceil(withinMs));
 	try {
-		return await Promise.race([look(folders, asked, over), whenAborted(over)]);
+		return await Promise.race([look(folders, asked, { ...how, over }), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? tooSlow(folders, asked) : unable("failed", words(thrown));
 	}
@@ -49,10 +54,12 @@ export const tooSlow = ({ hosts }: Pick<Folders, "hosts">, { shell }: Pick<Check
 	return unable("too-slow", prepares ? "still preparing PowerShell, which takes a minute" : null);
 };
 
-const look = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<Looked> => {
-	const where = await whereOf(asked, over);
+type How = Pick<Where, "over" | "background">;
+
+const look = async (folders: Folders, asked: Checked, how: How): Promise<Looked> => {
+	const where = await whereOf(asked, how);
 	if (typeof where === "string") return unable("failed", where);
-	const shell = await programAt(asked.shell, where.shellPath, over, "shell");
+	const shell = await programAt(asked.shell, where.shellPath, how.over, "shell");
 	const found = await finders[asked.shell](asked.steps, where, folders);
 	return { state: "checked", steps: found.map((one) => ({ ...one, names: [shell, ...one.names] })) };
 };
@@ -103,7 +110,7 @@ const unable = (because: Unable["because"], detail: string | null): Unable => ({
 });
 
 /** A text says why it can't be known. */
-const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promise<Where | string> => {
+const whereOf = async ({ shell, runAs, cwd }: Checked, how: How): Promise<Where | string> => {
 	const account = await accountOf(runAs, "This endpoint");
 	if (typeof account === "string") return account;
 	const folder = resolve(cwd ?? account.home);
@@ -112,5 +119,5 @@ const whereOf = async ({ shell, runAs, cwd }: Checked, over: AbortSignal): Promi
 	const shellPath = findShell(shell);
 	if (!shellPath) return noShell(shell);
 	const env = environmentFor(account, "", shell);
-	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, over };
+	return { shell, shellPath, account, launcher: launcherOf(account), cwd: folder, env, ...how };
 };

@@ -52,3 +52,12 @@ test("a step that can't be parsed is said to be one, whatever there is no room f
 	const steps = before(...Array.from({ length: 21 }, () => full));
 	for (const { problems, cut } of steps) expect([problems[0], cut]).toEqual([syntax, true]);
 });
+
+test("nothing counts as unchanged where it can't be looked at, and the reason says why", () => {
+	const then = before(of({ names: [program("x")] }));
+	const unable = (because: "too-slow" | "failed", detail: string | null) =>
+		difference(then, { state: "unable", because, detail });
+	expect(unable("too-slow", null)).toMatch(/could not check .*: it took longer than 2 minutes\.$/);
+	expect(unable("failed", "there is no pwsh here")).toMatch(/: there is no pwsh here$/);
+	expect(unable("failed", null)).toMatch(/of the proposal\.$/);
+});

@@ -7,8 +7,9 @@ import type { Found } from "./found.ts";
 import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
-/** In ms. Nothing runs until it is known. */
-const checkedWithin = 30_000;
+/** In ms. Nothing runs until it is known: so it makes way for nothing, and has the time that a PowerShell takes to start on a busy
+ * machine. */
+const checkedWithin = 120_000;
 
 /** In words, why nothing of the plan may start; null: all is as it was, or this endpoint wasn't asked before. */
 export const changedSince = async (
@@ -23,7 +24,10 @@ export const changedSince = async (
 
 /** `before`: of each step, as the plan had room for it. `now`: all of it. */
 export const difference = (before: StepPreflight[], now: Looked): string | null => {
-	if (now.state === "unable") return `${unchecked}${now.detail ? `: ${now.detail}` : "."}`;
+	if (now.state === "unable") {
+		const why = now.detail ?? (now.because === "too-slow" ? "it took longer than 2 minutes." : null);
+		return `${unchecked}${why ? `: ${why}` : "."}`;
+	}
 	const changes = [...new Set(before.flatMap((step, i) => changesIn(step, now.steps[i])))];
 	const [first] = changes;
 	if (first === undefined) return null;

@@ -24,4 +24,6 @@ export type Where = {
 	env: Environment;
 	/** Aborted when the time is over. */
 	over: AbortSignal;
+	/** It makes way for what runs. */
+	background?: boolean;
 };

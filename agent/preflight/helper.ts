@@ -1,5 +1,5 @@
-// A helper process of a preflight: a shell that parses and doesn't execute. At a lower priority than what runs, with its time and its output
-// bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
+// A helper process of a preflight: a shell that parses and doesn't execute. At a lower priority than what runs, unless that waits for it;
+// with its time and its output bounded, as the account of the step, and with none of the settings by which a shell runs something of its own accord.
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { environmentOfHelper } from "./environment.ts";
@@ -13,7 +13,7 @@ export type Said = { code: number | null; stdout: string; stderr: string };
 /** Gives the program this input, and resolves with what it said. Throws where it can't be started, says too much or takes too
  * long. */
 export const askHelper = (
-	{ account: { become }, launcher, env, over }: Where,
+	{ account: { become }, launcher, env, over, background = false }: Where,
 	[program = "", ...args]: string[],
 	input: string | Uint8Array,
 ): Promise<Said> =>
@@ -28,7 +28,7 @@ export const askHelper = (
 			stdio: "pipe",
 			...(become && launcher.length === 0 ? { uid: become.uid, gid: become.gid } : {}),
 		});
-		if (child.pid !== undefined) lower(child.pid);
+		if (background && child.pid !== undefined) lower(child.pid);
 		const streams = { stdout: "", stderr: "" };
 		for (const name of ["stdout", "stderr"] as const)
 			child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -2,10 +2,12 @@
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { type Script, scriptBytes, scriptLimit } from "../../protocol/plan/script.ts";
 import { sha256 } from "../home/keys.ts";
+import { giveHost, keepHost } from "../testing/hosts.ts";
+import { compiledHost } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { removeScript, removeScripts } from "./script-file.ts";
 import { findShell } from "./shells.ts";
@@ -107,6 +109,13 @@ test("what a crash left is removed at the next start", () => {
 });
 
 describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
+	// Else the first ones would run plainly.
+	beforeAll(async () => {
+		giveHost(agent.folder.hosts);
+		await compiledHost(agent.folder.hosts, "pwsh", pwsh ?? "");
+		keepHost(agent.folder.hosts);
+	});
+
 	const ps = (command: string, script: Partial<Script> = {}) =>
 		run(command, { name: "fix.ps1", ...script }, { shell: "pwsh" });
 
@@ -149,6 +158,15 @@ describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
 		});
 		expect(text).toBe(given.map((one) => `<${one}>\n`).join(""));
 		expect(end).toEqual({ outcome: "exited", code: 0 });
+	});
+
+	test.each([
+		["a mandatory parameter", "param([Parameter(Mandatory)][string]$Name)\n'ran'\n"],
+		["Read-Host", "$a = Read-Host\n'ran'\n"],
+		["an exit on its way out", "try { $a = Read-Host } finally { exit 0 }\n'ran'\n"],
+	])("%s that no one may answer ends it with 1 [needs pwsh]", async (_, command) => {
+		const { text, end } = await ps(command);
+		expect({ text, end }).toEqual({ text: "", end: { outcome: "exited", code: 1 } });
 	});
 
 	test("UTF-16 runs as it was saved [needs pwsh]", async () => {

@@ -1,14 +1,21 @@
 // Our Worker, with recordings that belong to no session: a bench prepares, reads and verifies them by themselves.
 import { DurableObject } from "cloudflare:workers";
 import { Stream } from "../../protocol/record/records.ts";
-import { Spec } from "../../worker/contracts/values/recording.ts";
-import { objectOf } from "../../worker/durable/places.ts";
 import type { Env } from "../../worker/env.ts";
 import app from "../../worker/index.ts";
 import { verifyRecording } from "../../worker/recording/check.ts";
 import { recordingOf } from "../../worker/recording/whole.ts";
+import { dataSocket, prepare } from "../fed/recordings.ts";
 
-export { Client, Directory, Endpoint, Recording, SearchIndex, Workspace } from "../../worker/index.ts";
+export {
+	Client,
+	Directory,
+	Endpoint,
+	Recording,
+	SearchIndex,
+	Shares,
+	Workspace,
+} from "../../worker/index.ts";
 
 /** Takes what recordings report, and verifies one as a session does. */
 export class Session extends DurableObject<Env> {
@@ -27,11 +34,7 @@ const route = async (request: Request, env: Env): Promise<Response | null> => {
 	const [, scale, what = "", run = ""] = url.pathname.split("/");
 	if (scale !== "scale") return null;
 	const number = (name: string) => Number(url.searchParams.get(name));
-	if (what === "prepare") {
-		const spec = Spec.parse(await request.json());
-		await objectOf(env.RECORDING, spec.run).prepare(spec);
-		return new Response();
-	}
+	if (what === "prepare") return prepare(env, request);
 	if (what === "parts") return Response.json((await recordingOf(env, run).outline()).starts.length);
 	if (what === "records") {
 		const page = await recordingOf(env, run).records(number("after"), number("bytes"));
@@ -54,5 +57,5 @@ const route = async (request: Request, env: Env): Promise<Response | null> => {
 
 export default {
 	fetch: async (request: Request, env: Env, ctx: ExecutionContext): Promise<Response> =>
-		(await route(request, env)) ?? app.fetch(request, env, ctx),
+		(await (dataSocket(env, request) ?? route(request, env))) ?? app.fetch(request, env, ctx),
 };

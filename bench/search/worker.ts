@@ -1,10 +1,10 @@
 // Our Worker, with recordings that belong to no session, and an index that is told of them by the bench.
 import { z } from "zod";
-import { Spec } from "../../worker/contracts/values/recording.ts";
-import { objectOf } from "../../worker/durable/places.ts";
 import type { Env } from "../../worker/env.ts";
 import app, { Session as OurSession } from "../../worker/index.ts";
+import { recordingOf } from "../../worker/recording/whole.ts";
 import { indexOf, monthOf } from "../../worker/search/places.ts";
+import { dataSocket, prepare } from "../fed/recordings.ts";
 
 export {
 	Client,
@@ -35,22 +35,24 @@ const Told = z.object({
 });
 
 const route = async (request: Request, env: Env): Promise<Response | null> => {
-	const [, bench, what = ""] = new URL(request.url).pathname.split("/");
+	const [, bench, what = "", run = ""] = new URL(request.url).pathname.split("/");
 	if (bench !== "bench") return null;
-	if (what === "prepare") {
-		const spec = Spec.parse(await request.json());
-		await objectOf(env.RECORDING, spec.run).prepare(spec);
-		return new Response();
+	if (what === "prepare") return prepare(env, request);
+	if (what === "stdout") {
+		const { stdout } = await recordingOf(env, run).totals();
+		return new Response(await recordingOf(env, run).stream("stdout", 0, stdout));
 	}
-	const { run, size, ...told } = Told.parse(await request.json());
-	await indexOf(env, told.client, monthOf(told.openedAt)).told({
-		...{ ...told, people: [], request: "made by a bench", words: false, last: 0, struck: [], again: false },
-		runs: [{ run, endpoint: "BENCH", over: true, size, erased: false, struck: [] }],
-	});
+	await tell(env, Told.parse(await request.json()));
 	return new Response();
 };
 
+const tell = async (env: Env, { run, size, ...told }: z.infer<typeof Told>): Promise<void> =>
+	indexOf(env, told.client, monthOf(told.openedAt)).told({
+		...{ ...told, people: [], request: "made by a bench", words: false, last: 0, struck: [], again: false },
+		runs: [{ run, endpoint: "BENCH", over: true, size, erased: false, struck: [] }],
+	});
+
 export default {
 	fetch: async (request: Request, env: Env, ctx: ExecutionContext): Promise<Response> =>
-		(await route(request, env)) ?? app.fetch(request, env, ctx),
+		(await (dataSocket(env, request) ?? route(request, env))) ?? app.fetch(request, env, ctx),
 };

@@ -4,6 +4,7 @@ import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
+import { rolesText } from "../../words/actors.ts";
 import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText, list } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
@@ -62,7 +63,7 @@ const details = (plan: PlanView): Section[] => [
 	...(plan.state === "open" ? furtherMachines(plan).map(text) : []),
 	{ kind: "facts", facts: plan.endpoints.map((one) => ({ label: "Machine", line: reported(one) })) },
 	text([
-		`Proposed by ${brief(plan.proposer.name)}${plan.inConsole ? " in the console" : ""} for ${brief(plan.client)}`,
+		`Proposed by ${brief(plan.proposer.name)}${rolesText(plan.proposerRoles)}${plan.inConsole ? " in the console" : ""} for ${brief(plan.client)}`,
 	]),
 ];
 
@@ -271,12 +272,12 @@ const voted = ({ name, surface, verdict, at, reason, unconfirmed }: PlanView["vo
 	return [[`${who}, `, { time: at }, ...mark], ...why];
 };
 
-const decides = ({ approvers, votesNeeded, groupsLeft }: PlanView): Line => {
+const decides = ({ approvers, votes, votesNeeded, groupsLeft }: PlanView): Line => {
 	if (approvers.length === 0)
 		return ["No one can decide on this yet. Ask your IT provider to name an approver."];
 	const groups = groupsLeft.length > 0 ? `, with one of ${list(groupsLeft, 5, "and one of")}` : "";
-	if (votesNeeded > 1)
-		return [`Waiting for ${votesNeeded} of these to decide${groups}: `, ...named(approvers, "and")];
+	const left = votesNeeded - votes.filter(({ verdict }) => verdict === "approve").length;
+	if (left > 1) return [`Waiting for ${left} of these to decide${groups}: `, ...named(approvers, "and")];
 	if (groups !== "")
 		return [`Waiting for one of ${list(groupsLeft, 5)} to decide: `, ...named(approvers, "or")];
 	return ["Waiting for ", ...named(approvers, "or"), " to decide"];

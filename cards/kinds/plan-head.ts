@@ -31,8 +31,8 @@ export const inFull = (plan: PlanView): Line[] => [
 /** Views that older versions stored don't have it. */
 const request = ({ request }: PlanView): Line[] => {
 	if (request === null) return [];
-	const { by, known, text } = request;
-	return [[`Asked by ${marked(brief(by, most.name), known)}: `, start(text, most.request)]];
+	const { by, known, text, roles } = request;
+	return [[`Asked by ${marked(brief(by, most.name), known, roles)}: `, start(text, most.request)]];
 };
 
 const changes = ({ proposer, words: { changes } }: PlanView): Line[] =>

@@ -26,6 +26,7 @@ const inBoth = (view: RelayView) => [
 
 test.each([
 	["said", relay(), ["Dana Reyes in Teams: It is on fire."]],
+	["with a role", relay({ roles: ["requester"] }), ["Dana Reyes (requester) in Teams: It is on fire."]],
 	["edited", relay({ state: "edited" }), ["Dana Reyes in Teams (edited): It is on fire."]],
 	["deleted", relay({ state: "deleted", text: "" }), ["Dana Reyes in Teams: (deleted)"]],
 ])("a message %s elsewhere appears under its author's name, in Slack as in Teams", (_, view, sentences) => {

@@ -1,9 +1,9 @@
 // What someone said in another thread of the session: under their name, with its place. Nothing in it has a meaning here, and each
 // further line is set off and slanted, so that none passes for Caisey's own.
-import { inQuotes } from "../../domain/line.ts";
 import type { RelayView } from "../../protocol/read/view.ts";
+import { marked } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
-import { noRole, surfaceOf } from "../../words/states.ts";
+import { surfaceOf } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -19,9 +19,8 @@ export const relayCard = (view: RelayView): Card => {
 };
 
 /** People with a role have their name from the set-up file; others chose theirs. */
-const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
-	const name = known ? brief(author) : `${inQuotes(brief(author))}${noRole}`;
-	const who = `${name} in ${surfaceOf(surface)}`;
+const linesOf = ({ author, known, roles, surface, text, files, state }: RelayView): Line[] => {
+	const who = `${marked(brief(author), known, roles)} in ${surfaceOf(surface)}`;
 	if (state === "deleted") return [[`${who}: (deleted)`]];
 	const [first = "", ...others] = text.split(/\r?\n/);
 	const said: Line = [`${who}${state === "edited" ? " (edited)" : ""}: `, { theirs: first }];

@@ -16,3 +16,9 @@ test("a session's card doesn't mark someone with a role", () => {
 	expect(known?.notification[0]).toBe("Ada Lindqvist approved asked: ");
 	expect(known?.sections[0]).toMatchObject({ line: [{ mention: guest }, " asked: ", {}] });
 });
+
+test("a session's card says the role of who asked", () => {
+	const card = sessionCard(sessionView({ requesterRoles: ["requester"] }));
+	expect(card.notification[0]).toBe("Dana Reyes (requester) asked: ");
+	expect(card.sections[0]).toMatchObject({ line: [{ mention: dana }, " (requester) asked: ", {}] });
+});

@@ -1,7 +1,7 @@
 // The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
-import { marked } from "../../words/actors.ts";
+import { marked, rolesText } from "../../words/actors.ts";
 import { noRole, outcomes, sessionStates, withTechnician } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
@@ -29,8 +29,8 @@ export const sessionCard = (view: SessionView): Card => {
 };
 
 /** Anyone without a role may bear any name. */
-const nameOf = ({ requester: { name }, requesterKnown }: SessionView): string =>
-	marked(brief(name), requesterKnown);
+const nameOf = ({ requester: { name }, requesterKnown, requesterRoles }: SessionView): string =>
+	marked(brief(name), requesterKnown, requesterRoles);
 
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
@@ -38,7 +38,7 @@ const sections = (view: SessionView): Section[] => {
 	const lines: Line[] = [
 		[
 			{ mention: view.requester },
-			`${view.requesterKnown ? "" : noRole} asked: `,
+			`${view.requesterKnown ? rolesText(view.requesterRoles) : noRole} asked: `,
 			{ said: view.request, most: 3_000 },
 		],
 		opened,
@@ -66,16 +66,18 @@ const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
 	const open = view.state !== "closed";
 	const unclaimed = open && view.takenBy === null;
 	const onDesk = view.thread === "desk";
+	const { propose, serve } = view.offers;
 	return {
 		buttons: [
-			...(unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
-			...(open ? [of(actions.runCommand, "Run a command…")] : [of(actions.reopen, "Reopen")]),
+			...(serve && unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
+			...(propose && open ? [of(actions.runCommand, "Run a command…")] : []),
+			...(open ? [] : [of(actions.reopen, "Reopen")]),
 			of(actions.transcript, "Full transcript"),
 		],
 		menu: [
-			...(unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
-			...(open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
-			of(actions.ticket, "Ticket…"),
+			...(serve && unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
+			...(serve && open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
+			...(serve ? [of(actions.ticket, "Ticket…")] : []),
 			...(open ? [of(actions.close, "Close…")] : []),
 			// Six actions, a ticket's link among them, are all that Teams shows.
 			...(open && !unclaimed ? [] : [of(actions.help, "Help")]),

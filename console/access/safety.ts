@@ -43,11 +43,21 @@ export const fromHere = (c: Context): boolean => {
 /** Where to go after signing in: never to another site. */
 export const pathHere = (next: string): string => (/^\/(?![/\\])[^\p{Cc}]*$/u.test(next) ? next : "/");
 
-/** For short forms, and what browsers without a role may send: far more than either takes. */
-export const small: MiddlewareHandler = bodyLimit({
-	maxSize: 65_536,
-	onError: (c) => c.text("That is more than a sign-in takes.", 413),
-});
+/** In bytes: more than the longest of our forms, which shares a copy of a session with all that is left out of it. */
+const mostOfAForm = 262_144;
+/** A script of 1 MiB as a text area and as a file, and the rest. */
+const mostOfAProposal = 4_000_000;
+
+const upTo = (maxSize: number): MiddlewareHandler =>
+	bodyLimit({ maxSize, onError: (c) => c.text("That is more than this form takes.", 413) });
+const form = upTo(mostOfAForm);
+
+/** For every address but those that take a proposal. */
+export const bounded: MiddlewareHandler = (c, next) =>
+	/^\/s\/[^/]+\/propose(?:\/check)?$/.test(c.req.path) ? next() : form(c, next);
+
+/** After who may read the session is known. */
+export const large = upTo(mostOfAProposal);
 
 /** For bytes that others wrote: saved, never shown. */
 export const download = (name: string): Record<string, string> => ({

@@ -27,13 +27,20 @@ export const showPlan = (plan: string, html: string): void => {
 	if (panel.dataset.sending !== undefined) lock(panel, true);
 };
 
+/** While a decision is on its way, or a passkey is asked for one, no other begins; also where the panel is brought up to date. */
+export const sending = (plan: HTMLElement, is: boolean): void => {
+	if (is) plan.dataset.sending = "yes";
+	else delete plan.dataset.sending;
+	lock(plan, is);
+};
+
 const lock = (plan: HTMLElement, locked: boolean): void => {
 	for (const button of plan.querySelectorAll<HTMLButtonElement>("[data-part=decide] button"))
 		button.disabled = locked;
 };
 
 /** Where the form is gone, since someone else decided meanwhile, the answer is told in its place. */
-const tell = (plan: HTMLElement, text: string): void => {
+export const tell = (plan: HTMLElement, text: string): void => {
 	const made = (): HTMLElement => {
 		const said = document.createElement("p");
 		Object.assign(said, { className: "said", role: "status" });
@@ -51,17 +58,17 @@ const send = async (
 ): Promise<void> => {
 	const body = new FormData(form);
 	if (pressed instanceof HTMLButtonElement) body.set(pressed.name, pressed.value);
-	plan.dataset.sending = "yes";
-	lock(plan, true);
+	sending(plan, true);
 	tell(plan, "Sending your decision…");
 	const answer = await post(form.action, body).catch(() => null);
-	delete plan.dataset.sending;
 	if (answer?.ok) {
+		// What comes of it takes the buttons' place.
+		delete plan.dataset.sending;
 		tell(plan, "Your decision is recorded.");
 		plan.dataset.part = "decided";
 		return decided();
 	}
-	lock(plan, false);
+	sending(plan, false);
 	tell(
 		plan,
 		answer

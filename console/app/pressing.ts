@@ -1,14 +1,18 @@
-// A press is a click only where it ends on the element that it began on: what changes the page by itself waits for the press to end.
+// A press is a click only where it ends on the element that it began on, and an input method writes into the field that it began in: what
+// changes the page by itself waits for both to end.
 
 /** Once nothing is pressed, and the click that the press makes has gone out. */
 export type Released = () => Promise<void>;
 
+type Press = "pointer" | "key" | "word";
+
 export const pressing = (): Released => {
-	let pressed = false;
+	const pressed = new Set<Press>();
 	let waiting: (() => void)[] = [];
-	const ended = (): void => {
-		if (!pressed) return;
-		pressed = false;
+	const began = (what: Press): void => void pressed.add(what);
+	const ended = (...what: Press[]): void => {
+		for (const one of what) pressed.delete(one);
+		if (pressed.size > 0) return;
 		const due = waiting;
 		waiting = [];
 		// The browser sends the click right after the end of the press.
@@ -16,13 +20,21 @@ export const pressing = (): Released => {
 			for (const go of due) go();
 		});
 	};
-	addEventListener("pointerdown", () => {
-		pressed = true;
-	});
-	for (const end of ["pointerup", "pointercancel", "dragend", "blur"]) addEventListener(end, ended);
+	addEventListener("pointerdown", () => began("pointer"));
+	for (const end of ["pointerup", "pointercancel", "dragend"]) addEventListener(end, () => ended("pointer"));
 	// A press can end where the page doesn't hear of it, outside the window.
 	addEventListener("pointermove", ({ buttons }) => {
-		if (buttons === 0) ended();
+		if (buttons === 0) ended("pointer");
 	});
-	return () => (pressed ? new Promise<void>((go) => waiting.push(go)) : Promise.resolve());
+	// The blank presses a button as it is let go, other keys as they go down.
+	addEventListener("keydown", ({ key }) => {
+		if (key === " ") began("key");
+	});
+	addEventListener("keyup", ({ key }) => {
+		if (key === " ") ended("key");
+	});
+	addEventListener("compositionstart", () => began("word"));
+	addEventListener("compositionend", () => ended("word"));
+	addEventListener("blur", () => ended("pointer", "key", "word"));
+	return () => (pressed.size > 0 ? new Promise<void>((go) => waiting.push(go)) : Promise.resolve());
 };

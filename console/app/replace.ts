@@ -1,7 +1,6 @@
-// Puts a part's new content in place of the old one; what the reader opened stays open, what they typed stays typed, and the focus
-// where it was.
-
-const focusable = "a, button, summary, input";
+// Puts a part's new content in place of the old one; what the reader opened stays open, what they typed or chose stays so, and the focus
+// where it was: on what is the same in the new content, whatever came before it.
+import { fieldsOf, kept } from "./typed.ts";
 
 /** Whether it is another content than the server last sent for this part. */
 export const replace = (target: HTMLElement | null, html: string): boolean => {
@@ -9,41 +8,92 @@ export const replace = (target: HTMLElement | null, html: string): boolean => {
 	const isFirst = target.dataset.was === undefined;
 	target.dataset.was = html;
 	if (isFirst && isSame(target, html)) return false;
-	const open = [...target.querySelectorAll("details")].map((fold) => fold.open);
-	const focused = [...target.querySelectorAll<HTMLElement>(focusable)].indexOf(focusedElement());
-	const typing = fields(target).map(typed);
+	const all = () => [foldsOf(target), fieldsOf(target), focusableIn(target)] as const;
+	const [folds, fields, focusable] = all();
+	const open = folds.map((fold) => fold.open);
+	const typed = fields.map(kept);
+	const focused = focusable.findIndex((one) => one.matches(":focus"));
 	target.innerHTML = html;
-	for (const field of fields(target)) typing.find(({ name }) => name === field.name)?.putInto(field);
-	for (const [i, fold] of [...target.querySelectorAll("details")].entries()) fold.open = open[i] ?? false;
-	// Links may have come before the field that has it.
-	const at = typing.find(({ hasFocus }) => hasFocus)?.name;
-	const field = fields(target).find(({ name }) => name === at);
-	if (field) field.focus({ preventScroll: true });
-	else if (focused >= 0)
-		target.querySelectorAll<HTMLElement>(focusable)[focused]?.focus({ preventScroll: true });
+	const now = all();
+	const [foldNow, fieldNow, focusableNow] = [
+		// A fold's title may tell how much is in it.
+		counterparts(folds, now[0], titleOf, () => true),
+		counterparts(fields, now[1], fieldName),
+		// A button that says something else does something else.
+		counterparts(focusable, now[2], pressName, (one) => one.matches("summary")),
+	];
+	for (const [i, fold] of folds.entries()) {
+		const found = foldNow.get(fold);
+		if (found) found.open = open[i] ?? false;
+	}
+	for (const [i, field] of fields.entries()) typed[i]?.(fieldNow.get(field));
+	const before = focusable[focused];
+	if (before) focusableNow.get(before)?.focus({ preventScroll: true });
 	return true;
 };
 
-const fields = (within: HTMLElement): HTMLInputElement[] => [
-	...within.querySelectorAll<HTMLInputElement>("input[name]:not([type]), input[name][type=text]"),
+const foldsOf = (within: HTMLElement): HTMLDetailsElement[] => [...within.querySelectorAll("details")];
+const focusableIn = (within: HTMLElement): HTMLElement[] => [
+	...within.querySelectorAll<HTMLElement>("a, button, summary, input, select, textarea"),
 ];
 
-/** What is in a field, and where in it its reader is. */
-const typed = (field: HTMLInputElement) => {
-	const { name, value, selectionStart, selectionEnd } = field;
-	return {
-		name,
-		hasFocus: field === document.activeElement,
-		putInto: (to: HTMLInputElement): void => {
-			if (value === field.defaultValue) return;
-			to.value = value;
-			to.setSelectionRange(selectionStart, selectionEnd);
-		},
-	};
+/** Which one in the new content is the same as one in the old: by its name, the first of a name to the first of it. Where there are as
+ * many as before, some are still the same under another name: those in the same place. */
+const counterparts = <Of extends HTMLElement>(
+	before: Of[],
+	now: Of[],
+	nameOf: (one: Of) => string,
+	renamed: (one: Of) => boolean = () => false,
+): Map<Of, Of> => {
+	const [was, is] = [numbered(before, nameOf), numbered(now, nameOf)];
+	const found = new Map<Of, Of>();
+	for (const [name, one] of was) {
+		const same = is.get(name);
+		if (same) found.set(one, same);
+	}
+	const taken = new Set(found.values());
+	for (const [i, one] of before.length === now.length ? before.entries() : []) {
+		const there = now[i];
+		if (there && !found.has(one) && !taken.has(there) && renamed(one)) found.set(one, there);
+	}
+	return found;
 };
 
-const focusedElement = (): HTMLElement =>
-	document.activeElement instanceof HTMLElement ? document.activeElement : document.body;
+const numbered = <Of extends HTMLElement>(all: Of[], nameOf: (one: Of) => string): Map<string, Of> => {
+	const counts = new Map<string, number>();
+	return new Map(
+		all.map((one) => {
+			const name = nameOf(one);
+			const n = (counts.get(name) ?? 0) + 1;
+			counts.set(name, n);
+			return [`${name} ${n}`, one];
+		}),
+	);
+};
+
+const titleOf = (fold: HTMLDetailsElement): string => textOf(fold.querySelector("summary"));
+
+const actionOf = (one: HTMLElement): string => one.closest("form")?.getAttribute("action") ?? "";
+
+const fieldName = (field: HTMLElement): string =>
+	[actionOf(field), field.getAttribute("type"), field.getAttribute("name"), choiceOf(field)].join(" ");
+
+/** Of several with one name. */
+const choiceOf = (field: HTMLElement): string | null =>
+	field.matches("[type=radio], [type=checkbox]") ? field.getAttribute("value") : null;
+
+const pressName = (one: HTMLElement): string =>
+	one.matches("input, select, textarea")
+		? fieldName(one)
+		: [one.tagName, actionOf(one), one.getAttribute("href"), textOf(one)].join(" ");
+
+/** Times are in the reader's own zone, once the page has put that in. */
+const textOf = (one: Element | null): string => {
+	const copy = one?.cloneNode(true);
+	if (!(copy instanceof Element)) return "";
+	for (const time of copy.querySelectorAll("time")) time.textContent = "";
+	return copy.textContent ?? "";
+};
 
 /** Whether the page was delivered with it, but for what the browser put in: local times, and the mark of where the reader is. */
 const isSame = (target: HTMLElement, html: string): boolean => {

@@ -5,7 +5,6 @@ import { refusalText } from "../../words/refusals.ts";
 import { attachment } from "../access/file-names.ts";
 import { type Mine, mine } from "../access/mine.ts";
 import { noMachinesPage, notChangedPage, notFoundPage } from "../access/plain-pages.ts";
-import { small } from "../access/safety.ts";
 import { staleSignInPage } from "../access/sign-in-pages.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { changedPage, notAppliedPage, previewPage } from "./change-page.ts";
@@ -18,7 +17,6 @@ export const clientsRoutes = (options: ConsoleOptions): Hono<Mine> => {
 	const app = new Hono<Mine>();
 	const { providers } = options;
 	for (const path of ["/clients/*", "/setup.yaml"]) app.use(path, mine(options, "/clients"));
-	app.use("/clients/*", small);
 
 	app.get("/clients", async (c) => {
 		const clients = await options.setUps.list(c.var.me.person);

@@ -7,6 +7,7 @@ import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { fromHere } from "../access/safety.ts";
+import { staleSignInPage } from "../access/sign-in-pages.ts";
 import type { ConsoleOptions } from "../options.ts";
 
 const Form = z.object({
@@ -17,7 +18,8 @@ const Form = z.object({
 	until: z.iso.date().transform((day) => Date.parse(day) + 86_400_000),
 });
 
-/** POST /s/:session/plans/:plan/standing: then to the client's standing approvals. */
+/** POST /s/:session/plans/:plan/standing: then to the client's standing approvals. It decides on plans to come: a copied cookie is
+ * not enough for that. */
 export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<Reading>) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
 	const { me } = c.var;
@@ -25,6 +27,10 @@ export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<R
 	if (!form.success)
 		return c.html(notDecidedPage(me, `Say how many times, up to ${mostTimes}, and until which day`), 400);
 	const { session, plan, times, until } = form.data;
+	if (!(await options.isFresh(c.req.raw))) {
+		const next = `/s/${session}#${plan}`;
+		return c.html(staleSignInPage(me, { providers: options.providers, next }), 403);
+	}
 	const answer = await options.standings.give(session, { by: me, plan, times, until });
 	if (!answer.ok) return c.html(notDecidedPage(me, refusalNote(answer.refusal)), 409);
 	return c.redirect(`/standing#${answer.standing}`, 303);

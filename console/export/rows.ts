@@ -18,6 +18,7 @@ export const headerRow = ({
 	questions: _asked,
 	approval: _policy,
 	deputies: _named,
+	askedBy: _marked,
 	...header
 }: TranscriptHeader) => header;
 
@@ -34,10 +35,12 @@ export const planRows = ({ plans }: TranscriptHeader) =>
 			secretsWanted: _now,
 			secretsAsked: _too,
 			escalated: _turn,
+			votes,
 			...rest
 		}) => ({
 			id: plan.id,
 			...rest,
+			votes: votes.map(({ roles: _roles, ...vote }) => vote),
 		}),
 	);
 

@@ -50,7 +50,7 @@ const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): str
 	return `Caisey transcript
 Client: ${oneLine(header.client)}
 Session: ${shortId(header.session)}
-Requested by: ${oneLine(header.requester)}
+Requested by: ${oneLine(header.askedBy)}
 ${place === null ? "" : `Asked in: ${oneLine(place)}\n`}Opened: ${utc(header.openedAt)}
 State: ${oneLine(sessionVerdict(header, runs).text)}
 ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(

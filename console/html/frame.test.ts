@@ -25,14 +25,35 @@ test("the bar offers someone who isn't signed in no place, search or menu", asyn
 	expect(await drawn({ who: null, at: "/" }, places)).not.toMatch(/<nav|<form|<details|<button/);
 });
 
+const hrefs = (html: string) => [...html.matchAll(/<a href="(\/[a-z]*)"/g)].map(([, href]) => href);
+const menuOf = (page: string) => hrefs(/<nav id="places".*?<\/nav>/s.exec(page)?.[0] ?? "");
+const besideOf = (page: string) => {
+	const [, seen, more = ""] = /<nav class="often"[^>]*>(.*?)(<details.*?)?<\/nav>/s.exec(page) ?? [];
+	return { seen: hrefs(seen ?? ""), more: hrefs(more) };
+};
+
 test("the bar offers each person only the places that their roles open", async () => {
-	const named = async (...roles: Role[]) =>
-		[...(await drawn({ who: { name: "Tom", roles } })).matchAll(/<li><a href="(\/[a-z]*)">/g)].map(
-			([, href]) => href,
-		);
+	const named = async (...roles: Role[]) => menuOf(await drawn({ who: { name: "Tom", roles } }));
 	expect(await named("requester")).toEqual(["/", "/search", "/report"]);
 	const all = ["/", "/search", "/report", "/machines", "/clients"];
 	expect(await named("technician")).toEqual([...all, "/snippets", "/approvers"]);
 	expect(await named("approver")).toEqual([...all, "/audit", "/approvers", "/away"]);
 	expect(await named("owner")).toEqual([...all, "/snippets", "/audit", "/approvers"]);
+});
+
+test("the bar has the places of every day beside the brand, with the one that is open, and a menu of the rest", async () => {
+	const owner = { name: "Ida", roles: ["owner"] as const };
+	expect(besideOf(await drawn({ who: owner, at: "/" }))).toEqual({
+		seen: ["/", "/report", "/machines", "/clients"],
+		more: ["/search", "/snippets", "/audit", "/approvers"],
+	});
+	expect(besideOf(await drawn({ who: owner, at: "/audit" }))).toEqual({
+		seen: ["/", "/report", "/machines", "/clients", "/audit"],
+		more: ["/search", "/snippets", "/approvers"],
+	});
+});
+
+test("the bar has few places without a menu", async () => {
+	const dana = { name: "Dana", roles: ["requester"] as const };
+	expect(besideOf(await drawn({ who: dana }))).toEqual({ seen: ["/", "/search", "/report"], more: [] });
 });

@@ -27,6 +27,7 @@ export const environmentPage = ({ who, machine, query, found, now }: Shown): Htm
 			<h1>Environment of ${exact(machine)}</h1>
 			<p class="hint">Each run looks at the machine, the account and the shell before it starts. This is what each found changed since the runs before it.</p>
 			${runs.length === 0 ? html`<p>${query.before ? "There are no older runs." : "Nothing ran there yet."}</p>` : timeline(at, runs, now)}
+			${query.before && !more && runs.length > 0 ? html`<p class="hint">These are the oldest. Of more than 2,000 runs, the older ones are kept only if something had changed.</p>` : ""}
 			<p class="onward">${query.before ? html`<a class="button" href="${at}/environment">Newest</a> ` : ""}${more && last ? html`<a class="button" rel="next" href="${addressOf(`${at}/environment`, { before: `${last.at}~${last.run}` })}">Older runs</a>` : ""}</p>
 		</article>`,
 	});

@@ -93,13 +93,16 @@ const marks = { stdout: "out", stderr: "err" } as const;
 const rowHtml = (run: string, row: Row, turns: boolean): Html => {
 	const at = Math.floor(row.at / 1000);
 	if (row.stream === "note")
-		return html`<div class="row note ${row.sign}" data-at="${at}"><span class="no"></span><span class="mark">${signs[row.sign]}</span><div class="text">${row.html}</div></div>`;
+		return html`<div class="row note ${row.sign}"${row.sign === "left" ? html` id="${leftAnchor(run)}"` : ""} data-at="${at}"><span class="no"></span><span class="mark">${signs[row.sign]}</span><div class="text">${row.html}</div></div>`;
 	const { stream, offset, line, first, ended } = row;
 	const number = first
 		? html`<a class="no" tabindex="-1" href="#${run}.${stream}.${offset}" data-no="${line + 1}" aria-label="Line ${line + 1} of ${stream}"></a>`
 		: html`<span class="no on" title="Line ${line + 1} goes on: it is shown in pieces"></span>`;
 	return html`<div class="row ${stream}${ended ? " ended" : ""}" data-at="${at}" data-offset="${offset}">${number}<span class="mark">${turns ? marks[stream] : ""}</span><div class="text">${row.html}${ended ? "\n" : ""}</div></div>`;
 };
+
+/** The place where a step's end tells what it left running. */
+export const leftAnchor = (run: string): string => `${run}-left`;
 
 const signs = { note: "•", error: "!", exit: "≠", asks: "?", left: "…" } as const satisfies Record<
 	InsideNote["sign"],

@@ -1,7 +1,6 @@
 // The form of a proposal in a real browser: lines and their marks, secrets that never leave it, and what a tab keeps.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildConsole } from "../build.ts";
 import { launch, newPage } from "../testing/browser.ts";
 import { finishedSession } from "../testing/play.ts";
 import { checkedScript, previewedCard, script } from "../testing/proposing.ts";
@@ -16,7 +15,6 @@ let complaints: string[];
 let checked: string[];
 
 beforeAll(async () => {
-	await buildConsole();
 	browser = await launch();
 });
 afterAll(() => browser?.close());

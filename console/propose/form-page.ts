@@ -1,12 +1,14 @@
 // The page with the form of a proposal: what the approver reads first stands first, the rest behind "More".
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
+import type { Snippet } from "../../protocol/read/snippet.ts";
 import { encodings } from "../../words/script.ts";
 import { talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import type { SignedIn } from "../options.ts";
 import { about, type Drawing, field, fieldId, labelled } from "./fields.ts";
+import { snippetChoice } from "./snippet-page.ts";
 import type { Errors, FileMeta, FormField, FormShown, Written } from "./view.ts";
 
 export type FormPage = {
@@ -23,13 +25,15 @@ export type FormPage = {
 	once: string;
 	/** Nobody wrote into it yet: what the browser kept may take its place. */
 	untouched: boolean;
+	/** Saved commands to start from. */
+	snippets: Snippet[];
 };
 
 const first = ["endpoints", "shell", "command"];
 const words = ["changes", "undo"];
 
 export const formPage = (page: FormPage): Html => {
-	const { me, session, request, form, written, errors, once, untouched } = page;
+	const { me, session, request, form, written, errors, once, untouched, snippets } = page;
 	const drawing = { written, errors };
 	const named = (ids: string[]) => ids.flatMap((id) => form.fields.find((one) => one.id === id) ?? []);
 	const drawn = (one: FormField) => (one.id === "command" ? command(one, drawing) : field(one, drawing));
@@ -44,6 +48,7 @@ export const formPage = (page: FormPage): Html => {
 			<nav class="path" aria-label="Where this is"><a href="/s/${session}">${talk(form.client)} › Session ${shortId(session)}</a></nav>
 			<h1>Propose a command</h1>
 			<p class="hint">For “${talk(request)}”. Nothing runs before an approver says yes.</p>
+			${snippetChoice(session, snippets)}
 			${trouble(page)}
 			<div data-part="restored" hidden><p class="aside"><span data-part="restored-text"></span> <button type="button" data-part="restart">Start empty</button></p></div>
 			<form method="post" action="/s/${session}/propose" enctype="multipart/form-data" data-part="propose" data-keep="propose:${session}:${me.person}" data-untouched="${untouched ? "yes" : ""}" novalidate>

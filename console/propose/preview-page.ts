@@ -12,15 +12,14 @@ import { bytes, talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import type { SignedIn } from "../options.ts";
-import type { Written } from "./view.ts";
+import type { CardShown, Written } from "./view.ts";
 
 export type PreviewPage = {
 	me: SignedIn;
 	session: string;
 	client: string;
 	people: readonly Person[];
-	card: string;
-	workspace: string;
+	cards: CardShown[];
 	written: Written;
 	once: string;
 	/** Whether the sign-in is recent enough. */
@@ -29,8 +28,7 @@ export type PreviewPage = {
 };
 
 export const previewPage = (page: PreviewPage): Html => {
-	const { me, session, client, people, card, workspace, written, once, fresh, providers } = page;
-	const picture = cardPicture(card, workspace, people);
+	const { me, session, client, people, cards, written, once, fresh, providers } = page;
 	return layout({
 		title: `Preview · ${oneLine(client)} · Caisey`,
 		who: me,
@@ -40,7 +38,7 @@ export const previewPage = (page: PreviewPage): Html => {
 			<nav class="path" aria-label="Where this is"><a href="/s/${session}">${talk(client)} › Session ${shortId(session)}</a></nav>
 			<h1>The card as the approver will see it</h1>
 			<p class="hint">Nothing is proposed yet. When you propose it, the machines are asked once more, and the plan gets its number.</p>
-			<figure class="card">${picture ?? bytes(card)}<figcaption class="hint">As in ${surfaces[platformIn(workspace)]}, whose own look differs. Nothing here can be pressed.</figcaption></figure>
+			${cards.map((one) => shownCard(one, people))}
 			${fresh ? "" : signInFirst(session, providers)}
 			<form method="post" action="/s/${session}/propose" enctype="multipart/form-data" data-part="proposal">
 				<input type="hidden" name="once" value="${once}">
@@ -49,6 +47,11 @@ export const previewPage = (page: PreviewPage): Html => {
 			</form>
 		</article>`,
 	});
+};
+
+const shownCard = ({ card, workspace }: CardShown, people: readonly Person[]): Html => {
+	const picture = cardPicture(card, workspace, people);
+	return html`<figure class="card">${picture ?? bytes(card)}<figcaption class="hint">As in ${surfaces[platformIn(workspace)]}, whose own look differs. Nothing here can be pressed.</figcaption></figure>`;
 };
 
 /** In another tab, so that nothing of this one is lost. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
+import { snippet } from "../testing/kept.ts";
 import { finishedSession } from "../testing/play.ts";
 import { endpoint, previewedCard, refusedScript } from "../testing/proposing.ts";
 import { ids } from "../testing/sample.ts";
@@ -86,6 +87,81 @@ describe("the form", () => {
 		expect(page).toContain(`value="${machine}" checked`);
 		expect(page).toContain(`name="once" value="${once}"`);
 		expect(page).toMatch(/<details class="more" open>/);
+	});
+});
+
+describe("a saved command", () => {
+	const withSnippets = () => {
+		const it = open();
+		it.entrance.proposing.snippets = [
+			snippet,
+			{ ...snippet, id: "n_g0000000000000002", title: "Load", ...whole },
+		];
+		return it;
+	};
+	const whole = { shell: "bash" as const, before: [], command: "uptime", after: [] };
+
+	test("is offered above the form, to who has some", async () => {
+		expect(await (await withSnippets().get()).text()).toContain(
+			`<option value="${snippet.id}">Restart a service (powershell)</option>`,
+		);
+		expect(await (await open().get()).text()).not.toContain("Start from a snippet");
+	});
+
+	test("asks for its blanks, and fills the form with the text that comes of them", async () => {
+		const { get, post } = withSnippets();
+		const asks = await (await get(`${path}?snippet=${snippet.id}`)).text();
+		expect(asks).toMatch(/<label for="f-blank-service">Service<\/label>/);
+		expect(asks).toContain("Restart-Service -Name {{blank:service}} -Force");
+		const page = await (
+			await post({ do: "fill", snippet: snippet.id, "blank-service": "Print Spooler" })
+		).text();
+		expect(page).toContain("\nRestart-Service -Name &#39;Print Spooler&#39; -Force</textarea>");
+		expect(page).toContain("\nGet-Service &#39;Print Spooler&#39;</textarea>");
+		expect(page).toContain('<option value="powershell" selected>');
+		expect(page).toContain("\nRestarts a service.</textarea>");
+		expect(page).toContain('data-untouched=""');
+	});
+
+	test("comes back with what is wrong with a value, at its blank", async () => {
+		const { post } = withSnippets();
+		const answer = await post({ do: "fill", snippet: snippet.id, "blank-service": "x'; rm -rf /" });
+		const page = await answer.text();
+		expect(answer.status).toBe(409);
+		expect(page).toMatch(/id="wrong-blank-service"><bdi>“&#39;” can&#39;t be put in/);
+		expect(page).toContain('value="x&#39;; rm -rf /"');
+	});
+
+	test("without blanks is in the form at once; one that is gone says so", async () => {
+		const { get } = withSnippets();
+		expect(await (await get(`${path}?snippet=n_g0000000000000002`)).text()).toContain("\nuptime</textarea>");
+		expect((await get(`${path}?snippet=n_g0000000000000009`)).status).toBe(409);
+	});
+});
+
+describe("an earlier plan", () => {
+	test("fills the form again, with its file", async () => {
+		const page = await (await open().get(`${path}?again=${ids.plan}`)).text();
+		expect(page).toContain(`\necho ${ids.plan}</textarea>`);
+		expect(page).toContain('name="fileName" value="fix.sh"');
+		expect(page).toContain('name="fileLines" value="crlf"');
+		expect(page).toContain('data-untouched=""');
+	});
+
+	test("whose steps the form can't hold says so at the command", async () => {
+		const { entrance, get } = open();
+		entrance.proposing.lost = "Propose it again in the thread.";
+		expect(await (await get(`${path}?again=${ids.plan}`)).text()).toMatch(
+			/id="wrong-command"><bdi>Propose it again in the thread\./,
+		);
+	});
+
+	test("that ended offers it to technicians, on its panel", async () => {
+		const { entrance, get } = open();
+		const offer = `href="${path}?again=${ids.plan}"`;
+		expect(await (await get(`/s/${ids.session}`)).text()).toContain(offer);
+		entrance.me = { person: ids.dana, name: "Dana Reyes" };
+		expect(await (await get(`/s/${ids.session}`)).text()).not.toContain(offer);
 	});
 });
 

@@ -1,8 +1,8 @@
 // Proposing a command from a session's page: the form, its checks, the preview, and the proposal. Judged each time.
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
-import { EndpointId, SessionId } from "../../protocol/ids.ts";
+import { EndpointId, PlanId, SessionId } from "../../protocol/ids.ts";
+import type { Snippet } from "../../protocol/read/snippet.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notProposedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
@@ -13,16 +13,10 @@ import { withFile } from "./file.ts";
 import { findingsList, findingsOf } from "./findings.ts";
 import { formPage } from "./form-page.ts";
 import { previewPage, proposedPage } from "./preview-page.ts";
+import { fromSnippet, hasBlanks } from "./snippet.ts";
+import { snippetPage } from "./snippet-page.ts";
 import type { Errors, Written, Wrong } from "./view.ts";
 import { readSent, readWritten, unwritten } from "./written.ts";
-
-/** A script of 1 MiB as a text area and as a file, and the rest. */
-const mostBytes = 4_000_000;
-
-export const large = bodyLimit({
-	maxSize: mostBytes,
-	onError: (c) => c.text("That is more than a proposal takes.", 413),
-});
 
 type Shown = {
 	written: Written | null;
@@ -32,6 +26,8 @@ type Shown = {
 	status?: 200 | 409 | 400;
 	/** Found by name, to be offered as well. */
 	found?: string[];
+	/** The earlier plan, or the saved command, that the form starts from. */
+	from?: { again: string } | { snippet: Snippet; values: Record<string, string> };
 };
 
 const sessionOf = (c: Context<Reading>): string => SessionId.parse(c.req.param("session"));
@@ -40,25 +36,47 @@ const newOnce = (): string => crypto.randomUUID();
 const show = async (options: ConsoleOptions, c: Context<Reading>, shown: Shown) => {
 	const { me, source } = c.var;
 	const session = sessionOf(c);
-	const { written, errors = {}, why = null, once = newOnce(), status = 200, found = [] } = shown;
+	const { written, errors = {}, why = null, once = newOnce(), status = 200, found = [], from } = shown;
 	const offered = [...(written?.endpoints ?? []), ...found];
-	const answer = await options.proposing.form(session, me, offered);
+	const again = from && "again" in from ? from.again : null;
+	const answer = await options.proposing.form(session, me, offered, again);
 	if (!answer.ok) return c.html(notProposedPage(me, refusalNote(answer.refusal), session), 409);
 	const { form } = answer;
 	const { request } = await source.header();
+	const start = written ?? { ...unwritten(form.fields), file: form.file };
+	const filled = from && "snippet" in from ? fromSnippet(from.snippet, from.values, start) : null;
+	if (filled && from && "snippet" in from && !filled.ok)
+		return c.html(snippetPage({ me, session, ...from, errors: filled.errors }), 409);
 	return c.html(
 		formPage({
-			...{ me, session, request, form, errors, why, once },
-			written: written ?? unwritten(form.fields),
-			untouched: written === null,
+			...{ me, session, request, form, why, once },
+			errors: { ...errors, ...(form.lost !== null && { command: form.lost }) },
+			written: filled?.ok ? filled.written : start,
+			untouched: written === null && from === undefined,
+			snippets: await options.proposing.snippets(session, me),
 		}),
 		status,
 	);
 };
 
-/** GET /s/:session/propose. Changes nothing. */
-export const askForProposal = (options: ConsoleOptions) => (c: Context<Reading>) =>
-	show(options, c, { written: null });
+/** GET /s/:session/propose, with `again` (an earlier plan) or `snippet`. Changes nothing. */
+export const askForProposal = (options: ConsoleOptions) => async (c: Context<Reading>) => {
+	const [again, id] = [PlanId.safeParse(c.req.query("again")), c.req.query("snippet") ?? ""];
+	if (again.success) return show(options, c, { written: null, from: { again: again.data } });
+	if (id === "") return show(options, c, { written: null });
+	const snippet = await snippetOf(options, c, id);
+	if (!snippet) return gone(c);
+	return hasBlanks(snippet)
+		? c.html(snippetPage({ me: c.var.me, session: sessionOf(c), snippet, values: {}, errors: {} }))
+		: show(options, c, { written: null, from: { snippet, values: {} } });
+};
+
+/** As it is by now: someone may have changed or removed it. */
+const snippetOf = async (options: ConsoleOptions, c: Context<Reading>, id: string) =>
+	(await options.proposing.snippets(sessionOf(c), c.var.me)).find((one) => one.id === id);
+
+const gone = (c: Context<Reading>) =>
+	c.html(notProposedPage(c.var.me, refusalNote({ code: "not-found", what: "snippet" }), sessionOf(c)), 409);
 
 /** POST to the same: changes the form, shows the card, or proposes. What was typed comes back where nothing came of it. */
 export const takeProposal = (options: ConsoleOptions) => async (c: Context<Reading>) => {
@@ -78,6 +96,11 @@ export const takeProposal = (options: ConsoleOptions) => async (c: Context<Readi
 			const found = await options.proposing.find(session, me, sent.find);
 			return again({ found: found.map(({ value }) => value) });
 		}
+		case "fill": {
+			const { id, values } = sent.snippet;
+			const snippet = await snippetOf(options, c, id);
+			return snippet ? show(options, c, { written: null, from: { snippet, values } }) : gone(c);
+		}
 		case "file":
 		case "preview":
 		case "propose":
@@ -95,10 +118,10 @@ export const takeProposal = (options: ConsoleOptions) => async (c: Context<Readi
 	const found = await options.proposing.preview({ session, by: me, written });
 	if (!found.ok) return refused(found);
 	const { client, people } = await c.var.source.header();
-	const { card, workspace } = found;
+	const { cards } = found;
 	const { providers } = options;
 	return c.html(
-		previewPage({ me, session, client, people, card, workspace, written, once, fresh, providers }),
+		previewPage({ me, session, client, people, cards, written, once, fresh, providers }),
 		sent.does === "propose" ? 403 : 200,
 	);
 };

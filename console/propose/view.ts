@@ -15,8 +15,13 @@ export type FormField = { id: string; label: string; hint?: string; optional?: b
 	| { kind: "instant"; at: Instant | null }
 );
 
-/** `client`: its name. */
-export type FormShown = { client: string; fields: FormField[] };
+/** `client`: its name. Of an earlier plan: the `file` that its command is the text of, and why the fields can't hold its steps (`lost`). */
+export type FormShown = {
+	client: string;
+	fields: FormField[];
+	file: FileMeta | null;
+	lost: string | null;
+};
 
 /** The file that the command is the text of: its own name, and how it is written. */
 export type FileMeta = { name: string; encoding: ScriptEncoding; lines: "lf" | "crlf" };
@@ -37,7 +42,10 @@ export type Checked =
 	| { ok: false; until: Instant }
 	| Wrong;
 
-/** `card`: as a platform would get it, for people in that workspace. */
-export type Previewed = { ok: true; card: string; workspace: string } | Wrong;
+/** A card as a platform would get it, for people in that workspace. */
+export type CardShown = { card: string; workspace: string };
+
+/** `cards`: one for each platform where those who may decide are. */
+export type Previewed = { ok: true; cards: CardShown[] } | Wrong;
 
 export type Proposed = { ok: true; plan: string } | Wrong;

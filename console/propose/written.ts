@@ -7,8 +7,8 @@ import type { FileMeta, FormField, Written } from "./view.ts";
 /** As `parseBody({ all: true })` gives it. */
 type Body = Record<string, unknown>;
 
-/** `find`, `file` and `forget` change the form alone. */
-const does = ["preview", "propose", "edit", "file", "forget", "find"] as const;
+/** `find`, `file`, `forget` and `fill` change the form alone. */
+const does = ["preview", "propose", "edit", "file", "forget", "find", "fill"] as const;
 
 export type Sent = {
 	does: (typeof does)[number];
@@ -17,6 +17,8 @@ export type Sent = {
 	/** Endpoints that are looked for. */
 	find: string;
 	upload: File | null;
+	/** A saved command, and what goes into its blanks, by their names. */
+	snippet: { id: string; values: Record<string, string> };
 	written: Written;
 };
 
@@ -41,6 +43,7 @@ export const readSent = (body: Body, fresh: () => string): Sent => {
 		once: Once.catch(fresh).parse(body.once),
 		find: Text.parse(body.find).slice(0, 100),
 		upload: upload && upload.size > 0 ? upload : null,
+		snippet: { id: Text.parse(body.snippet), values: blanksIn(body) },
 		written: readWritten(body),
 	};
 };
@@ -48,7 +51,9 @@ export const readSent = (body: Body, fresh: () => string): Sent => {
 export const readWritten = (body: Body): Written => {
 	const meta = Meta.safeParse({ name: body.fileName, encoding: body.fileEncoding, lines: body.fileLines });
 	const values = Object.entries(body).flatMap(([name, value]) =>
-		own.has(name) || typeof value !== "string" ? [] : [[name, Text.parse(value)] as const],
+		own.has(name) || blankIn(name) !== null || typeof value !== "string"
+			? []
+			: [[name, Text.parse(value)] as const],
 	);
 	return {
 		endpoints: Several.parse(body.endpoints).filter((id) => EndpointId.safeParse(id).success),
@@ -57,9 +62,21 @@ export const readWritten = (body: Body): Written => {
 	};
 };
 
+/** A blank's field has its name behind this. */
+export const blankField = (name: string): string => `blank-${name}`;
+const blankIn = (field: string): string | null => /^blank-(.+)$/s.exec(field)?.[1] ?? null;
+
+const blanksIn = (body: Body): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(body).flatMap(([field, value]) => {
+			const name = blankIn(field);
+			return name === null ? [] : [[name, Text.parse(value)] as const];
+		}),
+	);
+
 /** Of the form itself, not of the plan. */
 const own = new Set([
-	...["do", "once", "find", "script", "endpoints"],
+	...["do", "once", "find", "script", "endpoints", "snippet"],
 	...["fileName", "fileEncoding", "fileLines"],
 ]);
 

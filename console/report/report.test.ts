@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { finishedSession } from "../testing/play.ts";
@@ -20,7 +21,7 @@ describe("the report", () => {
 		const text = await (await open().get(`/report?${days}`)).text();
 		const row = text.slice(text.indexOf("<tbody>"), text.indexOf("</tbody>")).replace(/<[^>]*>/g, " ");
 		expect(row.replace(/\s+/g, " ")).toMatch(
-			/IT says just run .* Dana Reyes 2024-01-12 16:41 UTC .*Turns off the old sign-in.*Set-ItemProperty.*Tom Okafor proposed 2024-01-12 16:44 UTC .*Ada Lindqvist approved 2024-01-12 16:47 UTC .*CLIENT-ACCT-01 2024-01-12 16:47 UTC .*Done, but check/,
+			/IT says just run .* Dana Reyes \(requester\) 2024-01-12 16:41 UTC .*Turns off the old sign-in.*Set-ItemProperty.*Tom Okafor \(technician\) proposed 2024-01-12 16:44 UTC .*Ada Lindqvist approved 2024-01-12 16:47 UTC .*CLIENT-ACCT-01 2024-01-12 16:47 UTC .*Done, but check/,
 		);
 		expect(text).toContain(`href="/s/${ids.session}#${ids.plan}"`);
 		expect(text.replace(/<[^>]*>/g, "")).toContain("2024-01-12 · 1 request · 1 × Done, but check");
@@ -34,6 +35,21 @@ describe("the report", () => {
 		]);
 		const text = await (await open(session).get("/report?from=2024-01-13")).text();
 		expect(text).toContain("Nobody asked for anything in these days.");
+	});
+
+	test("cuts a very long command and says so: a page of them stays readable, and a spreadsheet takes the cell", async () => {
+		const { header, runs } = await finishedSession().source().moment();
+		const long = (step: TranscriptPlan["plan"]["steps"][number]) => ({
+			...step,
+			command: "echo x; ".repeat(5_000),
+		});
+		const plans = header.plans.map((one) => ({
+			...one,
+			plan: { ...one.plan, steps: one.plan.steps.map(long) },
+		}));
+		const [row] = rowsOf({ header: { ...header, plans }, runs });
+		expect(row?.plan?.commands.map((one) => one.length < 1_100)).toEqual([true]);
+		expect(row?.plan?.commands[0]).toContain("… (40,000 characters, all of them in the transcript)");
 	});
 
 	test("is of this month if no days are chosen; the last day counts", () => {
@@ -88,7 +104,7 @@ describe("the report as CSV", () => {
 		);
 		const text = await answer.text();
 		expect(text).toMatch(
-			/^Asked \(UTC\),Asked by,Request,.*Transcript\r\n2024-01-12 16:41:07 UTC,Dana Reyes,/,
+			/^Asked \(UTC\),Asked by,Request,.*Transcript\r\n2024-01-12 16:41:07 UTC,Dana Reyes \(requester\),/,
 		);
 		expect(text).toContain(`Ada Lindqvist approved 2024-01-12 16:47:29 UTC`);
 		expect(text).toContain(`http://localhost/s/${ids.session}#${ids.plan}\r\n`);
@@ -111,7 +127,7 @@ describe("the report as CSV", () => {
 		const plans = found ? [{ ...found, votes: [...votes] }] : [];
 		const page = async (): Promise<ReportFound> => ({
 			...{ clients: [], client: null, next: null },
-			sessions: [{ header: { ...header, request, requester: `@${ada.name}`, plans }, runs }],
+			sessions: [{ header: { ...header, request, askedBy: `@${ada.name}`, plans }, runs }],
 		});
 		const text = await textOf(reportCsv(page, "https://caisey.example", 10));
 		expect(text).toContain(`,"'=cmd|""/c calc""!A1",`);

@@ -1,7 +1,10 @@
 // What a report has of a session: a row for each plan, or one if there was none. Who asked, proposed, approved, what ran, how it went.
+import { startOf as beginOf } from "../../domain/line.ts";
 import { planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { rolesText } from "../../words/actors.ts";
+import { count } from "../../words/amounts.ts";
 import { outcomes, planStates, word } from "../../words/states.ts";
 import { planVerdict, sessionVerdict, type Tone } from "../tone.ts";
 import type { Reported } from "./wish.ts";
@@ -18,7 +21,7 @@ export type Row = {
 		id: string;
 		digest: string;
 		changes: string;
-		/** As their steps are called. */
+		/** As their steps are called, long ones cut. */
 		commands: string[];
 		proposer: string;
 		proposedAt: number;
@@ -29,9 +32,9 @@ export type Row = {
 };
 
 export const rowsOf = ({ header, runs }: Reported): Row[] => {
-	const { session, openedAt, request, requester, ticket } = header;
+	const { session, openedAt, request, askedBy: requester, ticket } = header;
 	const of = { session, openedAt, request, requester, ticket: ticket?.ticket ?? null };
-	const people = new Map(header.people.map(({ id, name }) => [id, name]));
+	const people = new Map(header.people.map(({ id, name, roles }) => [id, name + rolesText(roles)]));
 	if (header.plans.length === 0) {
 		const { tone, text } = sessionVerdict(header, runs);
 		return [{ ...of, result: { tone, text, sort: "No plan" }, plan: null }];
@@ -43,10 +46,11 @@ export const rowsOf = ({ header, runs }: Reported): Row[] => {
 			...of,
 			result: { ...planVerdict(found, runs), sort: sortOf(found, own) },
 			plan: {
-				...{ id: plan.id, digest: shortDigest(digest), changes: plan.words.changes, votes },
+				...{ id: plan.id, digest: shortDigest(digest), changes: plan.words.changes },
+				votes: votes.map((vote) => ({ ...vote, name: vote.name + rolesText(vote.roles) })),
 				commands: plan.steps
 					.filter(({ phase }) => phase === "command")
-					.map(({ command, script }) => script?.name ?? command),
+					.map(({ command, script }) => script?.name ?? brief(command)),
 				proposer: people.get(plan.proposedBy) ?? plan.proposedBy,
 				proposedAt: plan.proposedAt,
 				ran: plan.endpoints.map(({ id, name }) => ({ endpoint: name, at: startOf(id, own) })),
@@ -54,6 +58,13 @@ export const rowsOf = ({ header, runs }: Reported): Row[] => {
 		};
 	});
 };
+
+/** In UTF-16 units. A cell of a spreadsheet takes 32,767 for all of a plan's commands, which may be 21. */
+const longest = 1_000;
+const brief = (command: string): string =>
+	command.length <= longest
+		? command
+		: `${beginOf(command, longest)}… (${count(command.length)} characters, all of them in the transcript)`;
 
 const startOf = (endpoint: string, runs: TranscriptRun[]): number | null =>
 	runs.find((run) => run.endpoint.id === endpoint && run.startedAt !== null)?.startedAt ?? null;

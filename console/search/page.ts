@@ -65,7 +65,7 @@ const answer = (query: Query, wish: SearchWish, result: SearchResult): Html => {
 	if (wish.text.length > longest)
 		return html`<p>Enter at most ${longest} characters: a part of it is enough.</p>`;
 	const { sessions, until, next } = result;
-	return html`${waiting(result.waiting)}
+	return html`${waiting(result.waiting, wish.session !== null)}
 		${sessions.length > 0 ? sessions.map((one) => group(one, query, wish)) : nothing(until, wish, query)}
 		${further(until, next, query)}`;
 };
@@ -80,7 +80,10 @@ const nothing = (until: number | null, wish: SearchWish, query: Query): Html => 
 };
 
 /** Said where it matters: what is missing below may be there a moment later. */
-const waiting = ({ runs, running, sessions, missing, cut }: SearchResult["waiting"]): Html | string => {
+const waiting = (
+	{ runs, running, sessions, missing, cut, inPart, unread, older }: SearchResult["waiting"],
+	inOne: boolean,
+): Html | string => {
 	const parts = [
 		...(runs > 0 ? [`Output of ${counted(runs, "run")} is still being indexed.`] : []),
 		...(sessions > 0 ? [`New words in ${counted(sessions, "session")} are still being indexed.`] : []),
@@ -94,14 +97,24 @@ const waiting = ({ runs, running, sessions, missing, cut }: SearchResult["waitin
 					`The search has no room for all of ${count(cut)} ${cut === 1 ? "run or session" : "runs or sessions"}: ${cut === 1 ? "its page has" : "their pages have"} the rest.`,
 				]
 			: []),
-		...(running > 0
+		...(running > 0 ? [`${goingOn(running)}: ${inOne ? searchedSoFar(running) : foundLater(running)}`] : []),
+		...(inPart > 0
 			? [
-					`${counted(running, "run")} ${running === 1 ? "is" : "are"} still going on: ${running === 1 ? "its" : "their"} output can be found here once ${running === 1 ? "it has" : "they have"} ended.`,
+					`Of ${counted(inPart, "run")} that ${inPart === 1 ? "isn’t" : "aren’t"} indexed yet, this searched the newest output alone.`,
 				]
 			: []),
+		...(unread > 0 ? [`Output of ${counted(unread, "run")} can’t be searched before it is indexed.`] : []),
+		...(older ? ["Of output that isn’t indexed yet, only the newest lines are shown."] : []),
 	];
 	return parts.length === 0 ? "" : html`<p class="incomplete" role="status">${parts.join(" ")}</p>`;
 };
+
+const goingOn = (running: number): string =>
+	`${counted(running, "run")} ${running === 1 ? "is" : "are"} still going on`;
+const searchedSoFar = (running: number): string =>
+	`what ${running === 1 ? "it" : "they"} printed so far is searched, too.`;
+const foundLater = (running: number): string =>
+	`${running === 1 ? "its" : "their"} output can be found here once ${running === 1 ? "it has" : "they have"} ended, and before that by the search within ${running === 1 ? "its session" : "their sessions"}.`;
 
 const counted = (n: number, what: string): string => `${count(n)} ${n === 1 ? what : `${what}s`}`;
 

@@ -79,7 +79,7 @@ describe("says", () => {
 	});
 
 	test("what isn't indexed yet", async () => {
-		entrance.found.waiting = { runs: 2, running: 1, sessions: 1, missing: 12, cut: 2 };
+		Object.assign(entrance.found.waiting, { runs: 2, running: 1, sessions: 1, missing: 12, cut: 2 });
 		const found = await page("q=LegacyMode");
 		expect(found).toContain(
 			"Output of 2 runs is still being indexed. New words in 1 session are still being indexed.",
@@ -90,7 +90,18 @@ describe("says", () => {
 		expect(found).toContain(
 			"The search has no room for all of 2 runs or sessions: their pages have the rest.",
 		);
-		expect(found).toContain("1 run is still going on: its output can be found here once it has ended.");
+		expect(found).toContain(
+			"1 run is still going on: its output can be found here once it has ended, and before that by the search within its session.",
+		);
+	});
+
+	test("how far it searched what isn't indexed yet, within one session", async () => {
+		Object.assign(entrance.found.waiting, { running: 2, inPart: 1, unread: 3, older: true });
+		const found = await page(`q=LegacyMode&session=${session}`);
+		expect(found).toContain("2 runs are still going on: what they printed so far is searched, too.");
+		expect(found).toContain("Of 1 run that isn’t indexed yet, this searched the newest output alone.");
+		expect(found).toContain("Output of 3 runs can’t be searched before it is indexed.");
+		expect(found).toContain("Of output that isn’t indexed yet, only the newest lines are shown.");
 	});
 
 	test("how far it looked, if it stopped on the way", async () => {

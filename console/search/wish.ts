@@ -53,8 +53,18 @@ export type SearchResult = {
 	/** The clients that were searched, by their ids. */
 	searched: string[];
 	/** Not searched yet: runs whose output is still to be read, runs that go on, sessions with new words, and those that the search
-	 * doesn't know. `cut`: runs and sessions of which it has a part at most, and no room for the rest. */
-	waiting: { runs: number; running: number; sessions: number; missing: number; cut: number };
+	 * doesn't know. `cut`: runs and sessions of which it has a part at most, and no room for the rest. In one session, runs that go on
+	 * are searched as well: of `inPart` the newest output alone, of `unread` nothing, and `older` lines than these have it, too. */
+	waiting: {
+		runs: number;
+		running: number;
+		sessions: number;
+		missing: number;
+		cut: number;
+		inPart: number;
+		unread: number;
+		older: boolean;
+	};
 	/** Where the next page begins; null: this is the last. */
 	next: { openedAt: number; session: string } | null;
 	/** It took long, so only sessions opened since then were searched; null: all of this page. */

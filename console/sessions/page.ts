@@ -77,12 +77,13 @@ export const sessionList = (sessions: SessionRow[]): Html =>
 	html`<ul class="sessions" data-list>${sessions.map(line)}</ul>`;
 
 const line = (row: SessionRow): Html => {
-	const { session, client, request, requester, takenBy, ticket, state, outcome, went, openedAt } = row;
+	const { session, client, request, requester, takenBy, ticket, state, outcome, went, openedAt, erasing } =
+		row;
 	return html`<li>
 	<a href="/s/${session}">
 		<span class="asked">${talk(request)}</span>
 		<span class="facts">${talk(client)} · ${talk(requester)}${takenBy === null || takenBy === requester ? "" : html` · taken by ${talk(takenBy)}`}${ticket === null ? "" : html` · ticket ${talk(ticket)}`} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
-		<span class="state ${listedTone(state, outcome)}">${shown(sessionStanding(state, went))}</span>
+		<span class="states"><span class="state ${listedTone(state, outcome)}">${shown(sessionStanding(state, went))}</span>${erasing ? html` <span class="state check">an erasure waits</span>` : ""}</span>
 	</a>
 </li>`;
 };

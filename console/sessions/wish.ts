@@ -23,6 +23,8 @@ export type SessionRow = {
 	outcome: Outcome | null;
 	went: string | null;
 	openedAt: number;
+	/** Whether an erasure waits for its confirmation. */
+	erasing: boolean;
 };
 
 export type SessionsFound = {

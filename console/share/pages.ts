@@ -125,16 +125,21 @@ const short = (text: string): string => {
 	return characters.length > 200 ? `${characters.slice(0, 199).join("")}…` : text;
 };
 
+/** Beside those that are open, the newest. */
+const mostLinks = 50;
+
 const links = ({ header, links: all, names, now }: Choosing): Html | string =>
 	all.length === 0
 		? ""
-		: html`<h2>Copies of this session</h2><ul class="links">${all.map(
-				(
-					one,
-				) => html`<li><p><b>${one.choice.run === null ? "The session" : talk(names.run(one.choice.run))}</b> <span class="state ${one.ended === null ? "live" : "quiet"}">${one.ended === null ? "open" : shareEnds[one.ended]}</span>
+		: html`<h2>Copies of this session</h2>${all.length > mostLinks ? html`<p class="hint">Of ${count(all.length)}, these are the newest ${mostLinks}, and any that is open. The audit log has all.</p>` : ""}<ul class="links">${all
+				.filter(({ ended }, n) => n < mostLinks || ended === null)
+				.map(
+					(
+						one,
+					) => html`<li><p><b>${one.choice.run === null ? "The session" : talk(names.run(one.choice.run))}</b> <span class="state ${one.ended === null ? "live" : "quiet"}">${one.ended === null ? "open" : shareEnds[one.ended]}</span>
 				<span class="hint">by ${talk(one.by)}, ${moment(one.madeAt, "long")} · ${one.ended === null ? html`until ${moment(one.expires, "long")}` : "its page is deleted"} · opened ${count(one.opened)} ${one.opened === 1 ? "time" : "times"}${one.lastOpened === null ? "" : html`, last ${moment(one.lastOpened, "long")}`}${left(one.choice)}</span></p>
 				${one.ended === null && one.expires > now ? html`<div class="answers"><a class="button" href="/s/${header.session}/share?again=${one.id}">Refresh…</a><form method="post" action="/s/${header.session}/share/${one.id}/revoke"><button class="danger">Revoke</button></form></div>` : ""}</li>`,
-			)}</ul>`;
+				)}</ul>`;
 
 const left = ({ events, outputs, words }: ShareChoice): string =>
 	[

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ShareChoice } from "../../protocol/read/share.ts";
+import type { ShareChoice, ShareRow } from "../../protocol/read/share.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { eventfulSession } from "../testing/eventful.ts";
@@ -162,18 +162,23 @@ describe("sharing", () => {
 		expect(opened.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
 	});
 
-	test("is kept in the log before anyone can open the copy, and so is its end", async () => {
+	test("is in the log as asked for before anyone can open it, as shared once they can, and so is its end", async () => {
 		const it = open();
 		const { draft } = await published(it);
 		await it.ask(`${at}/${draft}/revoke`, {});
 		expect(it.entrance.recorded.filter(({ kind }) => kind === "shared")).toEqual([
-			{ kind: "shared", session: ids.session, what: "a copy", detail: draft, by: ids.tom },
-			{ kind: "shared", session: ids.session, what: "revoked a copy", detail: draft, by: ids.tom },
+			{ kind: "shared", session: ids.session, what: "asked to publish a copy", detail: draft, by: ids.tom },
 		]);
+		const did = [
+			{ what: "published", share: draft, by: ids.tom },
+			{ what: "revoked", share: draft, by: ids.tom },
+		];
+		expect(it.entrance.shares.told).toEqual(did);
 		it.entrance.options.record = (_request, _me, { kind }) =>
 			kind === "shared" ? Promise.reject(new Error("the log is away")) : Promise.resolve();
 		const { done, link } = await published(it);
 		expect([done.includes("Something went wrong"), link]).toEqual([true, ""]);
+		expect(it.entrance.shares.told).toEqual(did);
 	});
 
 	test("lists copies with their openings, and revokes one: its link then leads nowhere", async () => {
@@ -186,6 +191,24 @@ describe("sharing", () => {
 		expect((await it.ask(`${at}/${draft}/revoke`, {})).status).toBe(303);
 		const gone = await it.ask(link, { passcode }, "");
 		expect([gone.status, (await gone.text()).includes("revoked")]).toEqual([410, true]);
+	});
+
+	test("lists of very many copies the newest and those that are open, and says so", async () => {
+		const it = open();
+		const row = (n: number): ShareRow => ({
+			...{
+				id: `h_g${String(n).padStart(16, "0")}`,
+				by: `maker ${n} of them`,
+				madeAt: now - n,
+				expires: now + 1,
+			},
+			...{ choice: nothing, opened: 0, lastOpened: null, ended: n === 60 ? null : "revoked" },
+		});
+		it.entrance.options.shares.list = async () => Array.from({ length: 61 }, (_, n) => row(n));
+		const page = await (await it.ask(at)).text();
+		expect(page).toContain("Of 61, these are the newest 50, and any that is open. The audit log has all.");
+		const makers = [...page.matchAll(/maker (\d+) of them/g)].map(([, n]) => Number(n));
+		expect(makers).toEqual([...Array.from({ length: 50 }, (_, n) => n), 60]);
 	});
 
 	test("refreshes a copy at the same link, with the same choices before it is looked at", async () => {
@@ -201,7 +224,10 @@ describe("sharing", () => {
 		const next = /\/share\/(h_[0-9a-z]+)\/publish/.exec(look)?.[1] ?? "";
 		await it.ask(`${at}/${next}/publish`, {});
 		expect(await (await it.ask(link, { passcode }, "")).text()).toContain("said later");
-		expect(it.entrance.recorded.findLast(({ kind }) => kind === "shared")?.what).toBe("refreshed a copy");
+		expect(it.entrance.recorded.findLast(({ kind }) => kind === "shared")?.what).toBe(
+			"asked to refresh a copy",
+		);
+		expect(it.entrance.shares.told.at(-1)).toMatchObject({ what: "refreshed", share: draft });
 	});
 
 	test("offers nothing to publish while a word is still in the copy", async () => {

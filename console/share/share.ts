@@ -90,13 +90,14 @@ export const publishCopy = (options: ConsoleOptions) => async (c: C) => {
 		return c.html(notSharedPage(me, "The passcode needs 8 characters or more"), 400);
 	if (!(await options.isFresh(c.req.raw)))
 		return c.html(staleSignInPage(me, { providers: options.providers, next: `/s/${session(c)}/share` }), 403);
+	// Without a log that says who is about to, nothing is published; once it is, the copies tell the log.
 	await options.record(c.req.raw, me, {
 		kind: "shared",
 		session: session(c),
-		what: terms.success ? "a copy" : "refreshed a copy",
+		what: terms.success ? "asked to publish a copy" : "asked to refresh a copy",
 		detail: draft.data,
 	});
-	const done = await options.shares.publish(session(c), draft.data, terms.data ?? null);
+	const done = await options.shares.publish(session(c), draft.data, terms.data ?? null, me);
 	if (!done.ok)
 		return c.html(notSharedPage(me, "Nobody looked at this copy in the last hour, or it is published"), 409);
 	return c.html(await choosing(options, c, header, done.link));
@@ -108,10 +109,8 @@ export const revokeCopy = (options: ConsoleOptions) => async (c: C) => {
 	if (header instanceof Response) return header;
 	const { me } = c.var;
 	const share = ShareId.safeParse(c.req.param("share"));
-	if (!share.success || !(await options.shares.revoke(session(c), share.data)))
+	if (!share.success || !(await options.shares.revoke(session(c), share.data, me)))
 		return c.html(notSharedPage(me, "This copy has ended already"), 409);
-	const done = { kind: "shared", session: session(c), what: "revoked a copy", detail: share.data } as const;
-	await options.record(c.req.raw, me, done);
 	return c.redirect(`/s/${session(c)}/share`, 303);
 };
 

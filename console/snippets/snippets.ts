@@ -6,7 +6,6 @@ import { snippetsAtMost } from "../../protocol/read/snippet.ts";
 import { blankProblemText } from "../../words/snippets.ts";
 import { type Mine, mine } from "../access/mine.ts";
 import { noSnippetsPage, notChangedPage, notFoundPage } from "../access/plain-pages.ts";
-import { small } from "../access/safety.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { emptySnippet, readSnippet, snippetOf, type Written, writtenAs, writtenIn } from "./form.ts";
 import { snippetPage, snippetsPage } from "./page.ts";
@@ -23,7 +22,6 @@ const Version = z.coerce.number().int().min(0).catch(0);
 export const snippetsRoutes = (options: ConsoleOptions): Hono<Mine> => {
 	const app = new Hono<Mine>();
 	app.use("/snippets/*", mine(options, "/snippets"));
-	app.use("/snippets/*", small);
 	const list = (c: Context<Mine>) => options.snippets.list(c.var.me.person);
 	const refused = (c: Context<Mine>) => c.html(noSnippetsPage(c.var.me), 403);
 

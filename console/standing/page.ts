@@ -1,6 +1,7 @@
 // The page “Standing approvals”.
 import { html } from "hono/html";
 import type { StandingsView } from "../../protocol/read/standing.ts";
+import { count } from "../../words/amounts.ts";
 import { standingStates } from "../../words/standing.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
@@ -26,14 +27,18 @@ export const standingPage = (who: SignedIn, views: StandingsView[], now: number)
 
 const clientSection = ({ client, name, standings }: StandingsView, now: number): Html => {
 	const [former, live] = [
-		standings.filter((one) => isFormer(one, now)),
+		standings.filter((one) => isFormer(one, now)).sort((a, b) => endOf(b) - endOf(a)),
 		standings.filter((one) => !isFormer(one, now)),
 	];
 	return html`<section aria-labelledby="${client}"><h2 id="${client}">${talk(name)}</h2>
 		${live.length > 0 ? html`<ul class="cards">${live.map((one) => card(client, one))}</ul>` : html`<p class="hint">None. People decide on each plan that no rule lets run.</p>`}
-		${former.length > 0 ? html`<details class="fold"><summary>Over: ${former.length}</summary><ul class="cards">${former.map((one) => card(client, one))}</ul></details>` : ""}
+		${former.length > 0 ? html`<details class="fold"><summary>Over: ${count(former.length)}</summary>${former.length > mostFormer ? html`<p class="hint">These are the last ${mostFormer}. The sessions have all.</p>` : ""}<ul class="cards">${former.slice(0, mostFormer).map((one) => card(client, one))}</ul></details>` : ""}
 	</section>`;
 };
+
+/** Of those that are over. */
+const mostFormer = 50;
+const endOf = ({ ended, until }: One): number => ended?.at ?? until;
 
 const isFormer = ({ ended, until }: One, now: number): boolean => ended !== null || now >= until;
 

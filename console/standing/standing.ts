@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { ClientId, StandingId } from "../../protocol/ids.ts";
 import { refusalNote } from "../../words/refusals.ts";
-import { type Mine, mine } from "../access/mine.ts";
+import { type Mine, mine, stale } from "../access/mine.ts";
 import { notDecidedPage, notFoundPage } from "../access/plain-pages.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { standingPage } from "./page.ts";
@@ -25,6 +25,8 @@ export const standingRoutes = (options: ConsoleOptions): Hono<Mine> => {
 		if (!at.success) return unreadable(c);
 		const { client, standing } = at.data;
 		const step = c.req.param("step") === "join" ? "join" : "revoke";
+		// It decides on plans to come, as giving one does. Revoking one must always be quick.
+		if (step === "join" && !(await options.isFresh(c.req.raw))) return stale(options, c, "/standing");
 		const answer = await options.standings.change(c.var.me, client, { step, standing });
 		return answer.ok
 			? c.redirect(`/standing#${standing}`, 303)

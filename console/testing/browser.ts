@@ -46,6 +46,8 @@ export const newPage = async (
 	options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> => {
 	const context = await browser.newContext({ timezoneId: "Europe/Stockholm", ...options });
+	// As long as any other wait of a test: it only ends one that would hang.
+	context.setDefaultTimeout(60_000);
 	const complaints: string[] = [];
 	context.on("console", (message) => {
 		if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

@@ -269,10 +269,10 @@ export const door = (sessions: MemorySession[]): Door => {
 			},
 			sessions: async () => ({
 				...it.listed,
-				sessions: sessions.map(({ opening, state }) => ({
+				sessions: sessions.map(({ opening, state, erasures }) => ({
 					...{ session: opening.session, client: opening.client, request: opening.request, state },
 					...{ requester: opening.requester, takenBy: null, ticket: null, ...it.went },
-					openedAt: opening.openedAt,
+					...{ openedAt: opening.openedAt, erasing: erasures.length > 0 },
 				})),
 			}),
 			report: async () => async (wish) => {

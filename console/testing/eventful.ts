@@ -61,7 +61,16 @@ export const eventfulSession = () => {
 		},
 	];
 	for (const one of session.opening.people) if (one.id === ids.tom) one.roles = ["technician", "owner"];
-	session.signHead(friday("17:00:01"), caisey);
+	const { count } = session.signHead(friday("17:00:01"), caisey);
+	session.event(friday("17:00:02"), caisey, {
+		...{
+			kind: "head.stamped",
+			count,
+			by: "Example time-stamp authority",
+			time: friday("17:00:01"),
+			token: "MA==",
+		},
+	});
 	return session;
 };
 
@@ -108,5 +117,6 @@ const command = (session: ReturnType<typeof approvedSession>): void => {
 		...{ answer: chosen, labels: ["Yes"], ref: ref(9) },
 	});
 	run.write(friday("16:47:36.500"), "stdout", utf8(`${"y".repeat(300)}\r\n`));
+	run.note(friday("16:47:36.800"), { type: "left", v: 1, processes: [5120] });
 	endRun(session, run, friday("16:47:37"), { outcome: "exited", code: 0 });
 };

@@ -147,7 +147,11 @@ export class MemoryRun {
 	transcript(): TranscriptRun {
 		const reading = { as: [], overdrawn: false };
 		const ran = { shell: "powershell", program: "" } as const;
-		const told = { left: 0, reading, ran, inside: this.inside() };
+		const left = this.stored.reduce(
+			(sum, { event }) => (event?.type === "left" ? event.processes.length : sum),
+			0,
+		);
+		const told = { left, reading, ran, inside: this.inside() };
 		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
 	}
 

@@ -1,7 +1,9 @@
 // The form of a proposal as the Worker would give it, and what comes of what is sent.
 import { planCard } from "../../cards/kinds/plan.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
+import { renderTeams } from "../../cards/teams/card.ts";
 import { planView } from "../../cards/testing/views.ts";
+import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { ConsoleOptions } from "../options.ts";
 import type { Checked, FormField, FormOption, Previewed, Proposed, Written } from "../propose/view.ts";
@@ -54,27 +56,34 @@ export type Proposing = {
 	checked: (written: Written) => Checked;
 	previewed: (written: Written) => Previewed;
 	proposed: (written: Written) => Proposed;
+	snippets: Snippet[];
+	/** Why an earlier plan's steps aren't in the form. */
+	lost: string | null;
 	sent: { once: string; written: Written; by: string }[];
 };
 
 export const newProposing = (): Proposing => ({
-	...{ machines: 3, refused: null, sent: [] },
+	...{ machines: 3, refused: null, lost: null, snippets: [], sent: [] },
 	checked: () => ({ ok: false, errors: {}, why: null }),
 	previewed: () => ({
 		ok: true,
-		card: JSON.stringify({ text: "the card", blocks: [] }),
-		workspace: "slack:T01",
+		cards: [{ card: JSON.stringify({ text: "the card", blocks: [] }), workspace: "slack:T01" }],
 	}),
 	proposed: () => ({ ok: true, plan: ids.plan }),
 });
 
 export const memoryProposing = (now: () => Proposing): ConsoleOptions["proposing"] => ({
-	form: async () => {
-		const { refused, machines } = now();
-		return refused === null
-			? { ok: true, form: { client: "Acme Dental", fields: fields(machines) } }
-			: { ok: false, refusal: refused };
+	form: async (_session, _by, _chosen, again) => {
+		const { refused, machines, lost } = now();
+		if (refused) return { ok: false, refusal: refused };
+		const filled = fields(machines).map((one) =>
+			again !== null && one.id === "command" ? { ...one, value: `echo ${again}` } : one,
+		);
+		const file =
+			again === null ? null : { name: "fix.sh", encoding: "utf-8" as const, lines: "crlf" as const };
+		return { ok: true, form: { client: "Acme Dental", fields: filled, file, lost } };
 	},
+	snippets: async () => now().snippets,
 	find: async (_session, _by, query) =>
 		Array.from({ length: 200 }, (_, n) => endpoint(n + 1)).filter(({ label }) =>
 			label.toLowerCase().includes(query.toLowerCase()),
@@ -134,6 +143,11 @@ export const refusedScript: Pick<Proposing, "previewed"> = {
 };
 
 export const previewedCard = {
-	card: JSON.stringify(renderSlack(planCard(planView()), "slack:T01")),
-	workspace: "slack:T01",
+	cards: [
+		{ card: JSON.stringify(renderSlack(planCard(planView()), "slack:T01")), workspace: "slack:T01" },
+		{
+			card: JSON.stringify(renderTeams(planCard(planView()), { ids: new Map() }, "decider")),
+			workspace: "teams:3f6e",
+		},
+	],
 };

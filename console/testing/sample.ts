@@ -182,6 +182,7 @@ const begun = (): MemorySession => {
 		client: "Acme Dental",
 		request,
 		requester: "Dana Reyes",
+		askedBy: "Dana Reyes (requester)",
 		askedIn: null,
 		openedAt,
 		state: "approved",

@@ -8,7 +8,12 @@ import { consoleRoutes } from "../routes.ts";
 import { door } from "./door.ts";
 import type { MemorySession } from "./memory.ts";
 
-const types = { js: "text/javascript", css: "text/css", svg: "image/svg+xml" } as const;
+const types = {
+	js: "text/javascript",
+	css: "text/css",
+	svg: "image/svg+xml",
+	wasm: "application/wasm",
+} as const;
 
 export const asset = async (name: string): Promise<Response> => {
 	const kind = name.split(".").at(-1) as keyof typeof types;

@@ -4,11 +4,14 @@ import type { ConsoleOptions } from "../options.ts";
 
 type Copy = ShareRow & { html: string; passcode: string | null; token: string };
 
+/** `told`: what the log has of it. */
 export const memoryShares = (now: () => number) => {
+	const told: { what: string; share: string; by: string }[] = [];
 	const copies: Copy[] = [];
 	const found = (id: string) => copies.find((one) => one.id === id);
 	const live = (one: Copy | undefined) => one?.passcode != null && one.ended === null;
-	const shares: ConsoleOptions["shares"] & { endAll(): void } = {
+	const shares: ConsoleOptions["shares"] & { endAll(): void; told: typeof told } = {
+		told,
 		list: async () => copies.filter(({ passcode }) => passcode !== null),
 		begin: async (_session, { by, choice, again }) => {
 			if (again !== null && !live(found(again))) return null;
@@ -35,20 +38,23 @@ export const memoryShares = (now: () => number) => {
 			copies.splice(0, copies.length, ...copies.filter(({ passcode }) => passcode !== null));
 			for (const one of copies) one.ended ??= "erased";
 		},
-		publish: async (_session, draft, terms) => {
+		publish: async (_session, draft, terms, { person: by }) => {
 			const copy = found(draft);
 			const before = copy && found(copy.token);
 			if (copy && before) {
+				told.push({ what: "refreshed", share: before.id, by });
 				Object.assign(before, { html: copy.html, choice: copy.choice, madeAt: copy.madeAt });
 				return { ok: true, link: null };
 			}
 			if (!copy || !terms) return { ok: false };
+			told.push({ what: "published", share: copy.id, by });
 			Object.assign(copy, { passcode: terms.passcode, expires: now() + terms.days * 86_400_000 });
 			return { ok: true, link: `https://caisey.example/shared/s/${copy.token}` };
 		},
-		revoke: async (_session, id) => {
+		revoke: async (_session, id, { person: by }) => {
 			const copy = found(id);
 			if (!copy || !live(copy)) return false;
+			told.push({ what: "revoked", share: id, by });
 			copy.ended = "revoked";
 			return true;
 		},

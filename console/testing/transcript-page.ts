@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { buildConsole } from "../build.ts";
 import { launch, newPage } from "./browser.ts";
 import type { MemorySession } from "./memory.ts";
 import type { MemoryRun } from "./memory-run.ts";
@@ -25,7 +24,6 @@ export const onTranscriptPages = (
 	prepare: (session: MemorySession, run: MemoryRun) => void = () => {},
 ): void => {
 	beforeAll(async () => {
-		await buildConsole();
 		browser = await launch();
 	});
 	afterAll(() => browser.close());

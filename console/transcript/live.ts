@@ -25,6 +25,7 @@ import { planPanel, went, wentPart } from "./plan.ts";
 import { runFoot, runHead, runPanel, runTitle } from "./run.ts";
 import { eventsPerPage, type Item, timeline } from "./timeline.ts";
 import { turn } from "./turn.ts";
+import { witness } from "./witness.ts";
 
 /** GET /s/:session/events?after=seq: entries as the page shows them, and each run's current state. */
 export const liveUpdate = async (c: Context<Reading>) => {
@@ -49,6 +50,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 		return isFolded({ event, run }) ? fold([{ event, run }], [drawn], false) : drawn;
 	};
 	const anew = changed(items, runs);
+	const witnessed = witness(events);
 	const going = new Set(anew.map(({ plan }) => plan));
 	return c.json({
 		last: events.at(-1)?.seq ?? after.data,
@@ -61,6 +63,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 			contents: await text(contents(header, runs)),
 			erasures: await text(waitingErasures(header, names, me.person)),
 			waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
+			...(witnessed !== "" && { witness: await text(witnessed) }),
 			...Object.fromEntries(
 				await Promise.all(
 					header.plans.map(async (found) => [

@@ -5,6 +5,7 @@ import { type Phase, shortDigest } from "../../protocol/plan/plan.ts";
 import { type ConversationKind, conversationKind } from "../../protocol/platform.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { SessionEvent } from "../../protocol/record/events.ts";
+import { actorName, rolesText } from "../../words/actors.ts";
 import type { KnownPlace } from "../../words/places.ts";
 
 export type Names = {
@@ -34,7 +35,7 @@ export const namesIn = (
 	events: SessionEvent[] = [],
 ): Names => {
 	const plans = new Map(header.plans.map(({ plan, digest }) => [plan.id, `plan ${shortDigest(digest)}`]));
-	const people = new Map(header.people.map(({ id, name }) => [id, name]));
+	const people = new Map(header.people.map(({ id, name, roles }) => [id, name + rolesText(roles)]));
 	const endpoints = new Map(header.plans.flatMap(({ plan }) => plan.endpoints.map((at) => [at.id, at.name])));
 	const steps = new Map(runs.map((run) => [run.run, stepName(run, runs)]));
 	const places = new Map(runs.map((run) => [run.run, run.endpoint.name]));
@@ -71,7 +72,7 @@ const keyOf = ({ workspace, channel }: Conversation): string => `${workspace} ${
 const voters = (events: SessionEvent[]): Map<string, string> =>
 	new Map(
 		events.flatMap(({ actor, body }) =>
-			body?.kind === "vote.cast" && body.ref && actor ? [[keyOf(body.ref), actor.name] as const] : [],
+			body?.kind === "vote.cast" && body.ref && actor ? [[keyOf(body.ref), actorName(actor)] as const] : [],
 		),
 	);
 

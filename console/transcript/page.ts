@@ -24,10 +24,21 @@ export type Shown = {
 	names: Names;
 	entries: Html[];
 	waiting: TranscriptRun[];
+	/** Who witnessed the record from outside. */
+	witnessed: Html | string;
 	last: number;
 };
 
-export const transcriptPage = ({ header, who, reader, names, entries, waiting, last }: Shown): Html =>
+export const transcriptPage = ({
+	header,
+	who,
+	reader,
+	names,
+	entries,
+	waiting,
+	witnessed,
+	last,
+}: Shown): Html =>
 	layout({
 		title: `${oneLine(header.client)} · Session ${shortId(header.session)} · Caisey`,
 		who,
@@ -39,6 +50,7 @@ export const transcriptPage = ({ header, who, reader, names, entries, waiting, l
 			<nav id="contents" class="contents" popover aria-label="Contents" data-part="contents">${contents(header, names.runs)}</nav>
 			<div class="matter">
 				${masthead(header)}
+				<div data-part="witness">${witnessed}</div>
 				<div data-part="erasures">${waitingErasures(header, names, reader)}</div>
 				<h2 class="sr">Everything, in its order</h2>
 				<ol class="timeline" data-part="entries" data-list>${entries}</ol>
@@ -78,25 +90,37 @@ const bar = (
 ): Html => html`<div class="bar-top" data-part="bar">
 	<div class="path">
 		<button type="button" class="contents-button" popovertarget="contents">Contents</button>
-		<nav aria-label="Where this is">${talk(header.client)} <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b></nav>
+		<nav aria-label="Where this is"><span class="client">${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b></nav>
 		<span data-part="state">${stateChip(sessionVerdict(header, runs))}</span>
 	</div>
 	<button type="button" class="tools-button" popovertarget="tools" aria-label="Tools"><span aria-hidden="true">⋯</span></button>
-	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}
-		${mayPropose(header, reader) ? html`<a class="button" href="/s/${header.session}/propose">Propose a command…</a>` : ""}
-		${mayShare(header, reader) ? html`<a class="button" href="/s/${header.session}/share">Share…</a>` : ""}
-		${mayErase(header, reader) ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
+	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}${rarer(header, reader)}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify</a></div>
 	<div class="turns" data-part="turn">${turn(header, reader)}</div>
 	<section id="verification" class="verification" aria-label="Verification" aria-live="polite" hidden></section>
 </div>`;
+
+/** A menu where the tools are a row, buttons where all of them are a menu. */
+const rarer = (header: TranscriptHeader, reader: string): Html | string => {
+	const at = `/s/${header.session}`;
+	const all = [
+		...(mayPropose(header, reader) ? [{ name: "Propose a command…", href: `${at}/propose` }] : []),
+		...(mayShare(header, reader) ? [{ name: "Share…", href: `${at}/share` }] : []),
+		...(mayErase(header, reader) ? [{ name: "Erase…", href: `${at}/erase` }] : []),
+	];
+	return all.length === 0
+		? ""
+		: html`<details class="menu rarer"><summary class="button">More <span aria-hidden="true">▾</span></summary>
+			<ul>${all.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}</ul></details>
+		${all.map(({ name, href }) => html`<a class="button direct" href="${href}">${name}</a>`)}`;
+};
 
 export const masthead = (header: TranscriptHeader): Html => {
 	const place = askedIn(header);
 	return html`<div class="masthead">
 	<p class="hint where">${talk(header.client)} <span aria-hidden="true">›</span> Session ${shortId(header.session)}</p>
 	<h1>“${talk(header.request)}”</h1>
-	<p class="hint">Asked by ${talk(header.requester)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
+	<p class="hint">Asked by ${talk(header.askedBy)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
 	<details class="fold"><summary>Technical details</summary>
 		<ul class="details">${idLines(header.session, header.threads).map((line) => html`<li>${talk(line)}</li>`)}</ul>

@@ -11,6 +11,7 @@ import type {
 	TranscriptPlan,
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
+import { rolesText } from "../../words/actors.ts";
 import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { votedFor } from "../../words/deputies.ts";
@@ -61,7 +62,7 @@ export const planPanel = (
 		${votes.length ? html`<ul class="votes" id="${votesAnchor(plan.id)}">${votes.map(vote)}</ul>` : ""}
 		<div data-part="${wentPart(plan.id)}">${went(plan.id, runs)}</div>
 		<div data-part="${cancelPart(plan.id)}">${cancelling(found, header, reader)}</div>
-		${maySave(found, header, reader, runs) ? html`<p class="hint"><a href="/snippets/new?from=${header.session}~${plan.id}">Save as snippet…</a></p>` : ""}
+		${further(found, header, reader, runs)}
 		<details class="fold"><summary>Technical details, and the exact bytes</summary>
 			<dl class="facts"><dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
 			${bytes(text)}
@@ -69,16 +70,30 @@ export const planPanel = (
 	</section>`;
 };
 
-/** A plan that ran, for who could propose it again. */
-const maySave = (
-	{ plan }: TranscriptPlan,
+/** What who may propose can make of a plan that ended, or that ran. */
+const further = (
+	{ plan, state }: TranscriptPlan,
 	header: TranscriptHeader,
 	reader: string,
 	runs: TranscriptRun[],
-): boolean =>
-	runs.some((run) => run.plan === plan.id && run.state === "ended" && run.phase === "command") &&
-	snippetOf(plan) !== null &&
-	whoMay("propose", header).some(({ id }) => id === reader);
+): Html | string => {
+	if (!whoMay("propose", header).some(({ id }) => id === reader)) return "";
+	const ran = runs.some((run) => run.plan === plan.id && run.state === "ended" && run.phase === "command");
+	const all = [
+		...(ended.has(state) && header.state !== "closed"
+			? [html`<a href="/s/${header.session}/propose?again=${plan.id}">Propose again…</a>`]
+			: []),
+		...(ran && snippetOf(plan) !== null
+			? [html`<a href="/snippets/new?from=${header.session}~${plan.id}">Save as snippet…</a>`]
+			: []),
+	];
+	return all.length === 0
+		? ""
+		: html`<p class="hint">${all.map((one, i) => html`${i > 0 ? " · " : ""}${one}`)}</p>`;
+};
+
+/** As the card in chat offers it. */
+const ended: ReadonlySet<string> = new Set(["finished", "denied", "expired", "cancelled"]);
 
 /** The part of a plan's panel that shows how its steps go. */
 export const wentPart = (plan: string): string => `went-${plan}`;
@@ -150,10 +165,7 @@ const secretAsked = (
 
 /** Who asked for what, what changes, and the risk: a line each. */
 const asked = (proposer: string, changes: Fact, found: TranscriptPlan, header: TranscriptHeader): Html[] => {
-	const [who, request] = [
-		startOfLine(header.requester, most.name),
-		startOfLine(header.request, most.request),
-	];
+	const [who, request] = [startOfLine(header.askedBy, most.name), startOfLine(header.request, most.request)];
 	const text = startOfLine(changes.text, most.changes);
 	const now = machineNow(found);
 	return [
@@ -203,7 +215,8 @@ const marked = ({ unconfirmed }: Pick<TranscriptPlan["votes"][number], "unconfir
 	unconfirmed === undefined ? "" : html` <span class="facts">⚠ ${unconfirmedText[unconfirmed]}</span>`;
 
 const vote = ({ surface, verdict, at, reason, ...by }: TranscriptPlan["votes"][number]): Html => {
-	const name = by.for ? votedFor(by.name, by.for) : by.name;
+	const who = by.name + rolesText(by.roles);
+	const name = by.for ? votedFor(who, by.for) : who;
 	const [did, where] = aroundVoter({ surface, verdict });
 	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${marked(by)}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
 };

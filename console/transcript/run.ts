@@ -2,14 +2,15 @@
 import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
-import { duration, size } from "../../words/amounts.ts";
+import { count, duration, size } from "../../words/amounts.ts";
 import { highlightText } from "../../words/inside.ts";
-import { insideText } from "../../words/outcome.ts";
+import { reportedText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { anchor } from "../output/inside-notes.ts";
+import { leftAnchor } from "../output/output.ts";
 import { verdict } from "../tone.ts";
 import { anchorLink } from "./anchor.ts";
 import { drift } from "./drift.ts";
@@ -46,15 +47,28 @@ export const runTitle = (run: TranscriptRun): Html => {
 export const runHead = (run: TranscriptRun): Html =>
 	html`<pre class="head">${runHeader(run).map(line)}</pre>${reported(run)}`;
 
-/** What the shell reported that counts, each with a link to its place in the output. */
+/** What the shell reported that counts, and what the step left running, each with a link to its place in the output. */
 const reported = (run: TranscriptRun): Html | string => {
-	const text = insideText({ ...run, endpoint: run.endpoint.name });
+	const text = reportedText({ ...run, endpoint: run.endpoint.name });
 	if (text === null) return "";
-	return html`<div class="reported"><p>${talk(text)}</p><ul>${(run.inside?.first ?? []).map(
-		(one) =>
-			html`<li><a href="#${anchor(run.run, one.record, one.entry)}" data-record="${one.record}">${talk(highlightText(one))}</a></li>`,
-	)}</ul></div>`;
+	const first = run.inside?.first ?? [];
+	const more = trouble(run.inside) - first.length;
+	return html`<div class="reported"><p>${talk(text)}</p><ul>${first.map((one) =>
+		placed(anchor(run.run, one.record, one.entry), one.record, highlightText(one)),
+	)}${
+		first.length > 0 && more > 0
+			? html`<li>${count(more)} more, each marked at its place in the output</li>`
+			: ""
+	}${run.left > 0 ? placed(leftAnchor(run.run), run.lastRecord, `left ${count(run.left)} ${run.left === 1 ? "process" : "processes"} running`) : ""}</ul></div>`;
 };
+
+/** `record`: the one that tells of it, or a later one of its part of the output. */
+const placed = (to: string, record: number, text: string): Html =>
+	html`<li><a href="#${to}" data-record="${record}">${talk(text)}</a></li>`;
+
+/** How many entries count. */
+const trouble = (inside: TranscriptRun["inside"]): number =>
+	inside === null ? 0 : inside.swallowed + inside.failed + inside.refused + inside.unparsed;
 
 export const runFoot = (run: TranscriptRun): Html => {
 	const { facts, groups, environment } = snapshot(run);
@@ -72,6 +86,14 @@ const line = ({ label, value, run, to }: Line): Html =>
 		? html`<span class="row first">${talk(value)}\n</span>`
 		: html`<span class="row"><span class="label">${talk(label)}:</span> ${run ? exact(value) : talk(value)}${to === undefined ? "" : html` → ${exact(to)}`}\n</span>`;
 
+/** Apart: side by side, or below each other on a phone. */
+const streams = [
+	["both", "together"],
+	["apart", "apart"],
+	["stdout", "stdout"],
+	["stderr", "stderr"],
+] as const;
+
 const viewer = (
 	session: string,
 	run: TranscriptRun,
@@ -82,7 +104,7 @@ const viewer = (
 		<a class="button small" href="/s/${session}/runs/${run.run}/replay">Replay <span aria-hidden="true">▷</span></a>
 		<span class="hint" data-part="reading">${readingText(run.reading)}</span>
 		<div class="acts" data-scripted hidden>
-			<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice("show", run.run, which, which))}</fieldset>
+			<fieldset class="pick"><legend>Show</legend>${streams.map(([which, text]) => choice("show", run.run, which, text))}</fieldset>
 			<form class="go"><input name="place" placeholder="Go to line" aria-label="Go to line, byte or part" title="A line (1200, err 12), a byte (@4096) or a part (50%)" autocomplete="off" size="11"></form>
 			<button type="button" class="small" data-part="to-start" aria-label="To the start of the output" title="To the start">↑</button>
 			<button type="button" class="small" data-part="to-end" aria-label="To the end of the output" title="To the end">↓</button>

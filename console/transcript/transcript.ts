@@ -14,6 +14,7 @@ import { namesIn } from "./names.ts";
 import { type Shown, transcriptPage } from "./page.ts";
 import { runPanel } from "./run.ts";
 import { allEvents, collected, type Item, timeline, type Unplaced, unplaced } from "./timeline.ts";
+import { witness } from "./witness.ts";
 
 export const renderTranscript = async (source: TranscriptSource, me: SignedIn): Promise<Html> =>
 	transcriptPage({ ...(await matter(source, me.person, runPanel)), who: me });
@@ -76,7 +77,8 @@ export const matter = async (
 		rest.flatMap(({ run }) => (run.state === state ? run : []));
 	for (const run of inState("ended")) entries.push(orphan(await panel(run)));
 	const waiting = inState("waiting");
-	return { header, reader, names, entries, waiting, last: events.at(-1)?.seq ?? 0 };
+	const last = events.at(-1)?.seq ?? 0;
+	return { header, reader, names, entries, waiting, witnessed: witness(events), last };
 };
 
 /** Items in their order, each told whether it is the first of its day. */

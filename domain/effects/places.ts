@@ -55,6 +55,10 @@ export const harmlessPreference = (name: string): boolean =>
 		name,
 	);
 
+/** Windows checks every package that this class lists, and repairs it:
+ * https://learn.microsoft.com/previous-versions/windows/desktop/msiprov/win32-product */
+export const onProducts = (): Does => [effect("software", "what Win32_Product lists, by repairing it")];
+
 /** A file or device that is written or deleted. */
 export const onFile = (what: "write" | "delete" | "move", path: string | null, among = false): Does => {
 	if (path === null) return [effect(what)];

@@ -28,6 +28,9 @@ describe("UTF-16", () => {
 		["big-endian, with its mark", concat(bytes(0xfe, 0xff), be(csv)), csv, "UTF-16BE"],
 		["with a mark and no line's end", concat(bytes(0xff, 0xfe), le("Jürgen")), "Jürgen", "UTF-16LE"],
 		["in Chinese after a line of ASCII", le(`WSL\r\n${chinese}`), `WSL\r\n${chinese}`, "UTF-16LE"],
+		["after a blank line", le("\r\nNAME\r\n"), "\r\nNAME\r\n", "UTF-16LE"],
+		["big-endian, after a blank line", be("\r\n\r\nNAME\r\n"), "\r\n\r\nNAME\r\n", "UTF-16BE"],
+		["in Japanese alone", le("日本語\r\nエラー\r\n"), "日本語\r\nエラー\r\n", "UTF-16LE"],
 		["with emoji", le("ok 😀\r\n"), "ok 😀\r\n", "UTF-16LE"],
 		["with an unfinished last line", le("NAME\r\n* Ubuntu"), "NAME\r\n* Ubuntu", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {

@@ -5,7 +5,7 @@ export type Order = "le" | "be";
 export type WideLine = { end: number; text: string; ended: boolean } | "wait" | null;
 
 /** Reads the line of UTF-16 that begins at `from`. `within`: the line before it was one; else it must prove itself by a whole
- * line with its end and with ASCII in it. `final`: no more bytes are to come. */
+ * line with its end: CR LF, or LF and ASCII in it. `final`: no more bytes are to come. */
 export type WideLines = (
 	from: number,
 	order: Order,
@@ -33,7 +33,7 @@ export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
 		// Two printable bytes may be two characters of other text, and one of Chinese.
 		const byReturn = ended && end - 4 >= from && unitAt(bytes, end - 4, order) === 0x0d;
 		const plain = lastPair < from || byReturn;
-		const proven = within ? ended || plain : ended && lastAscii >= from && plain;
+		const proven = within ? ended || plain : byReturn || (ended && lastAscii >= from && plain);
 		return proven ? { end, text: textOf(bytes, from, end, order), ended } : null;
 	};
 };

@@ -25,6 +25,8 @@ export type LocalSlackOptions = {
 	oauth?: OAuthApp;
 	/** The workspaces on this server, `acme` alone by default; the Web API tells them apart by their tokens. */
 	teams?: Team[];
+	/** How long it waits for an answer, and how long a press may open a dialog, in ms; as long as Slack by default. */
+	patience?: number;
 	/** How many times as many messages and edits as Slack it takes in a time; as many by default. */
 	rate?: number;
 };

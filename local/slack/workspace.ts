@@ -37,17 +37,23 @@ export type Workspace = {
 	message(channel: string, ts: string): MessageRow | undefined;
 	ephemeral(channel: string, ts: string): EphemeralRow | undefined;
 	channel(id: string): ChannelRow | undefined;
+	/** How long a press may open a dialog, in ms. */
+	patience: number;
 	/** Each person's open dialogs, the topmost last. */
 	modals: Map<string, string[]>;
 	stop(): Promise<void>;
 };
 
+/** https://docs.slack.dev/interactivity/handling-user-interaction: three seconds, for the answer and for a dialog. */
+const slacksPatience = 3_000;
+
 export const openWorkspace = async (
 	team: Team,
-	options: { url: string; folder: string; workerUrl: () => string; signingSecret: string },
+	options: { url: string; folder: string; workerUrl: () => string; signingSecret: string; patience?: number },
 ): Promise<Workspace> => {
 	const live = createLive();
-	const deliver = deliverTo(options.workerUrl, options.signingSecret);
+	const { patience = slacksPatience } = options;
+	const deliver = deliverTo(options.workerUrl, options.signingSecret, patience);
 	const names = namesOf(team);
 	const { store, fetch, close } = await emulateSlack(options.url, join(options.folder, `${team.id}.json`), {
 		shape: (collection, row) => (collection === collections.messages ? completed(row, team, names) : row),
@@ -90,6 +96,7 @@ export const openWorkspace = async (
 		message: (channel, ts) => find<MessageRow>(collections.messages, channel, ts),
 		ephemeral: (channel, ts) => find<EphemeralRow>(collections.ephemeral, channel, ts),
 		channel: channelOf,
+		patience,
 		modals: new Map(),
 		stop: async () => {
 			deliver.stop();

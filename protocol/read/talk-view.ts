@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { most, Text } from "../bounds.ts";
 import { Instant, SessionId, Sha256Hex } from "../ids.ts";
-import { Surface } from "../people.ts";
+import { Roles, Surface } from "../people.ts";
 
 /** The session's signed head, posted once and never edited: the chat as outside witness. `whole`: not only its beginning. */
 export const HeadView = z.strictObject({
@@ -22,6 +22,8 @@ export const RelayView = z.strictObject({
 	author: Text,
 	/** Whether the author has a role here. Messages posted by older versions show no mark. */
 	known: z.boolean().default(true),
+	/** The author's, when they wrote it; missing in messages stored by older versions. */
+	roles: Roles.exactOptional(),
 	/** The platform it was said on. */
 	surface: Surface,
 	text: Text,

@@ -2,7 +2,7 @@
 
 import type { Deputy } from "../deputy.ts";
 import type { Instant } from "../ids.ts";
-import type { Person } from "../people.ts";
+import type { Person, Role } from "../people.ts";
 import type { InputKind, Phase, Plan } from "../plan/plan.ts";
 import type { RuledBy } from "../plan/standing.ts";
 import type { Unanswered } from "../prompt.ts";
@@ -71,7 +71,10 @@ export type TranscriptHeader = {
 	session: string;
 	client: string;
 	request: string;
+	/** Their name as recorded. */
 	requester: string;
+	/** The same as people read it, with their roles then or "(no role here)"; no part of an export. */
+	askedBy: string;
 	/** What people called the conversation where they asked; null: not known, or they phoned. */
 	askedIn: string | null;
 	openedAt: Instant;
@@ -140,6 +143,8 @@ export type TranscriptPlan = {
 	/** `for`: the approver for whom a deputy voted. `unconfirmed`: how they came to decide whom no existing approver confirmed. */
 	votes: {
 		name: string;
+		/** The voter's then; missing: recorded by an older version. The events tell it; no part of an export. */
+		roles?: Role[];
 		surface: string;
 		verdict: Verdict;
 		at: Instant;

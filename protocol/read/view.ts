@@ -3,6 +3,7 @@ import { z } from "zod";
 import { most, Text } from "../bounds.ts";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
+import { Roles } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { SecretName } from "../plan/secret-name.ts";
 import { RuledBy } from "../plan/standing.ts";
@@ -56,11 +57,17 @@ export const SessionView = z.strictObject({
 	requester: Mention,
 	/** Whether the requester has a role here. Messages stored by older versions show no mark. */
 	requesterKnown: z.boolean().default(true),
+	/** Theirs when they asked; missing in messages stored by older versions. */
+	requesterRoles: Roles.exactOptional(),
 	request: Text,
 	openedAt: Instant,
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
+	/** Whether someone who may propose, or take it, has an account where it is shown: else no button there is for them. */
+	offers: z
+		.strictObject({ propose: z.boolean(), serve: z.boolean() })
+		.default({ propose: true, serve: true }),
 	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: Text.nullable(),
 	/** The technician who took it. */
@@ -125,10 +132,15 @@ export const PlanView = z.strictObject({
 	session: SessionId,
 	client: Text,
 	/** Who asked for what; `known`: whether they have a role here. Null in views stored by older versions. */
-	request: z.strictObject({ by: Text, known: z.boolean(), text: Text }).nullable().default(null),
+	request: z
+		.strictObject({ by: Text, known: z.boolean(), text: Text, roles: Roles.exactOptional() })
+		.nullable()
+		.default(null),
 	digest: Sha256Hex,
 	state: PlanState,
 	proposer: Mention,
+	/** Theirs when they proposed it; missing in views stored by older versions. */
+	proposerRoles: Roles.exactOptional(),
 	/** It was proposed in the console, not in chat. */
 	inConsole: z.literal(true).exactOptional(),
 	approvers: z.array(Mention).max(most),

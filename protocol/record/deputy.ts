@@ -12,12 +12,12 @@ export type VotedFor = z.infer<typeof VotedFor>;
 export const Escalation = z.enum(["deputies", "owners"]);
 export type Escalation = z.infer<typeof Escalation>;
 
-/** Nobody decided in the policy's time. */
+/** Nobody decided in the policy's time. `to` is empty where the client has no one who could be told. */
 export const PlanEscalated = z.strictObject({
 	kind: z.literal("plan.escalated"),
 	plan: PlanId,
 	as: Escalation,
-	to: z.array(PersonId).max(most).min(1),
+	to: z.array(PersonId).max(most),
 });
 
 /** An approver's account doesn't take an open plan's card; the proposer and the desk are told. */

@@ -95,7 +95,9 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			`via ${chat.name}`,
 		])
 			expect(text).toContain(line);
-		expect(text).toMatch(new RegExp(`Dana Reyes via ${chat.name}: .*(refused|not an approver|tried)`, "i"));
+		expect(text).toMatch(
+			new RegExp(`Dana Reyes \\(requester\\) via ${chat.name}: .*(refused|not an approver|tried)`, "i"),
+		);
 		const verification = await reader.json<{ ok: boolean; checks: { ok: boolean }[] }>("verify");
 		expect(verification.checks.filter((check) => !check.ok)).toEqual([]);
 		expect(verification.ok).toBe(true);
@@ -108,7 +110,8 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const direct = await ada.direct("is decided on directly");
 		expect((await ada.see(direct)).buttons).toContain("Approve");
 		await ada.press(direct, "Approve");
-		for (const copy of [card, direct]) await ada.until(copy, `Approved by Ada Lindqvist in ${chat.name}`);
+		for (const copy of [card, direct])
+			await ada.until(copy, `Approved by Ada Lindqvist (approver) in ${chat.name}`);
 		await ada.until(card, "Done on CLIENT-ACCT-01");
 	});
 

@@ -20,7 +20,7 @@ describe.each([slack, teams])("a request's end on $name", (chat) => {
 		const session = await ask(office, "the door squeaks");
 		await tom.press(session, "Take it");
 		await dana.find(session, "Tom Okafor has your request “the door squeaks”.");
-		await dana.until(session, "Tom Okafor", "has it");
+		await dana.until(session, "Tom Okafor (technician)", "has it");
 		const dialog = await tom.open(session, "Hand over…");
 		expect(dialog.text).toContain("Who takes over?");
 		expect(await dialog.send({ question: "Sam Roy" })).toBeNull();

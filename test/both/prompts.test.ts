@@ -54,14 +54,14 @@ describe.each([slack, teams])("questions of a running step on $name", (chat) => 
 		await dana.told(() => dana.press(asked, "Answer…"), "Only a technician can answer this");
 		await write(tom, asked, "front desk");
 		await ada.find(session, "wants to send a text");
-		const shown = await ada.until(asked, "Tom Okafor wants to send this", "front desk");
+		const shown = await ada.until(asked, "Tom Okafor (technician) wants to send this", "front desk");
 		expect(shown.codes.at(-1)).toEqual({
 			label: expect.stringContaining("Exactly this line"),
 			text: "front desk",
 		});
 		await tom.told(() => tom.press(asked, "Send this text"), "someone else decides");
 		await ada.press(asked, "Send this text");
-		await ada.until(asked, "Answered by Tom Okafor", "let through by Ada Lindqvist");
+		await ada.until(asked, "Answered by Tom Okafor (technician)", "let through by Ada Lindqvist (approver)");
 		await ada.until(card, "Done on CLIENT-ACCT-01", "it is front desk");
 
 		const reader = await tom.read(session);
@@ -89,9 +89,9 @@ describe.each([slack, teams])("questions of a running step on $name", (chat) => 
 		await write(tom, asked, `touch '${trace("refused")}'`);
 		await sam.until(asked, "wants to send this");
 		await ada.press(asked, "Don't send");
-		await tom.until(asked, "Ada Lindqvist kept the last text back");
+		await tom.until(asked, "Ada Lindqvist (approver) kept the last text back");
 		await write(tom, asked, `touch '${trace("seen")}'; exit`);
-		await ada.until(asked, "Tom Okafor wants to send this");
+		await ada.until(asked, "Tom Okafor (technician) wants to send this");
 		expect([existsSync(trace("refused")), existsSync(trace("seen"))]).toEqual([false, false]);
 		await sam.press(asked, "Send this text");
 		await ada.until(card, "Done on CLIENT-ACCT-01");
@@ -106,7 +106,7 @@ describe.each([slack, teams])("questions of a running step on $name", (chat) => 
 		await office.world.restartWorker();
 		await write(tom, asked, "yes");
 		// Where the restart took the platform's answer to the first card, there is another one by now.
-		await ada.press(await ada.find(session, "Tom Okafor wants to send this"), "Send this text");
+		await ada.press(await ada.find(session, "Tom Okafor (technician) wants to send this"), "Send this text");
 		await ada.until(card, "Done on CLIENT-ACCT-01", "got yes");
 	});
 

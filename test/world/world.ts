@@ -14,9 +14,10 @@ import { freePortFrom } from "../../local/ports.ts";
 import { type LocalSlack, startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets, type Secrets } from "../../local/vars.ts";
-import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
+import { startWorker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { inHost } from "./hosts.ts";
+import { keepLogs } from "./logs.ts";
 import { bundled, bundledAgent } from "./once.ts";
 import { Person } from "./people/chat.ts";
 
@@ -133,6 +134,7 @@ const start = async (
 ) => {
 	const folder = mkdtempSync(join(onDisk ? tmpdir() : quickDisk, "caisey-world-"));
 	stops.push(() => rmSync(folder, { recursive: true, force: true }));
+	stops.push(() => keepLogs(folder));
 	if (released) execFileSync("tar", ["-xJf", released.disks, "-C", folder]);
 	const secrets = released?.secrets ?? newSecrets();
 	const port = await freePort();
@@ -151,6 +153,8 @@ const start = async (
 		folder: join(folder, "slack"),
 		teams,
 		rate,
+		// It shares the computer with all that runs beside it, as Slack's three seconds don't.
+		patience: 60_000,
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
@@ -167,20 +171,14 @@ const start = async (
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
 		...further,
 	};
+	const disk = { bundle: bundled(), port, persist: join(folder, "worker"), log };
+	/** The newest Worker, also while it starts: it may be killed as soon as it answers. */
+	let worker: Child | undefined;
 	const startIt = (change: Partial<WorkerVars> = {}) =>
-		startWorker(
-			{
-				bundle: bundled(),
-				port,
-				persist: join(folder, "worker"),
-				vars: { ...vars, ...change },
-				log,
-			},
-			inHost,
-		);
+		startWorker({ ...disk, vars: { ...vars, ...change } }, (...how) => (worker = inHost(...how)));
 	const running = new Map<string, Child>();
-	let worker: Worker = await startIt();
-	stops.push(() => worker.stop());
+	await startIt();
+	stops.push(() => worker?.stop());
 	stops.push(async () => void (await Promise.all([...running.values()].map((agent) => agent.stop()))));
 
 	const owner = async (path: string, body: unknown) => {
@@ -254,18 +252,18 @@ const start = async (
 		stateOf,
 		runAgent,
 		agent: (name = "CLIENT-ACCT-01") => running.get(name) as Child,
-		worker: () => worker,
+		worker: () => worker as Child,
 		/** Starts the Worker again on the same storage, with other settings if so wanted. */
 		restartWorker: async (change: Partial<WorkerVars> = {}) => {
-			await worker.stop();
-			worker = await startIt(change);
+			await worker?.stop();
+			await startIt(change);
 		},
 		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */
 		copyStorage: async () => {
 			const [from, to] = [join(folder, "worker"), join(folder, "worker-copy")];
-			await worker.stop();
+			await worker?.stop();
 			cpSync(from, to, { recursive: true });
-			worker = await startIt();
+			await startIt();
 			return () => {
 				rmSync(from, { recursive: true });
 				cpSync(to, from, { recursive: true });

@@ -138,10 +138,11 @@ const clientsOwn = (snapshot: Snapshot, { identities }: Person): Place | null =>
 		: { workspace: workspaceOfIdentity(bound), channel: conversationOf(bound), thread: null };
 };
 
-const caller = ({ id, name, label }: Person): Actor => ({
+const caller = ({ id, name, label, roles }: Person): Actor => ({
 	surface: "phone",
 	person: id,
 	identity: null,
 	name,
 	label,
+	roles,
 });

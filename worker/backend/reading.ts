@@ -1,4 +1,4 @@
-// Whether someone may read a session: by their roles, or because they took part. Pages and links ask here.
+// Whether someone may read a session: by their roles, because they took part, or to decide in it. Pages and links ask here.
 import { allow } from "../../domain/authority.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { Answer } from "../../protocol/refusal.ts";
@@ -15,7 +15,5 @@ export const mayRead = async (
 ): Promise<Answer<{ person: Person }>> => {
 	const byRole = allow("read", snapshot, person);
 	if (byRole.ok || person === null) return byRole;
-	return allow("read", snapshot, person, {
-		participants: await objectOf(env.SESSION, session).participants(),
-	});
+	return allow("read", snapshot, person, await objectOf(env.SESSION, session).readers());
 };

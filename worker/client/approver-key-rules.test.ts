@@ -119,7 +119,7 @@ describe("a passkey for approvals", () => {
 		const it = first();
 		it.ask(sams, sam);
 		it.ask(bosses, boss);
-		const left = (...people: Person[]) => revokeFormer(people, it.all()).map(({ change }) => change);
+		const left = (...people: Person[]) => revokeFormer({ people }, it.all()).map(({ change }) => change);
 		expect(left(ada, sam, boss)).toEqual([]);
 		expect(left(person("Ada", "requester"), boss)).toHaveLength(2);
 		expect(left({ ...ada, roles: ["technician", "owner"] }, boss, sam)).toEqual([
@@ -127,8 +127,19 @@ describe("a passkey for approvals", () => {
 				/^Ada's passkey [\da-f-]{19} no longer counts for approvals, as Ada isn't an approver any more$/,
 			),
 		]);
-		const [news] = revokeFormer([boss, sam], it.all());
+		const [news] = revokeFormer({ people: [boss, sam] }, it.all());
 		expect(news?.kept).toMatchObject({ state: "revoked", key: { credential: adas.key.credential } });
+	});
+
+	test("stays a deputy's, and goes once who named them can't decide any more", () => {
+		const it = keys();
+		const named = [{ person: ada.id, deputy: sam.id, until: null }];
+		const left = (people: Person[], deputies = named) => revokeFormer({ people, deputies }, it.all()).length;
+		it.ask(sams, sam);
+		const bare = { ...sam, roles: [] };
+		expect(left([ada, bare])).toBe(0);
+		expect(left([ada, bare], [])).toBe(1);
+		expect(left([{ ...ada, roles: ["requester"] }, bare])).toBe(1);
 	});
 
 	test("is refused once endpoints couldn't be told that it is revoked", () => {

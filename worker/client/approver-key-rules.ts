@@ -1,6 +1,7 @@
 // The life of a passkey that someone approves with: asked for by its person, confirmed by an owner, vouched for by a key that
 // counts. The first one has no voucher, nor has one that comes when no other counts any more: that stays marked. Pure.
 import { admit, may } from "../../domain/authority.ts";
+import { namedBy, type WithDeputies } from "../../domain/deputies.ts";
 import type { Person } from "../../protocol/people.ts";
 import {
 	type ApproverKey,
@@ -108,18 +109,22 @@ const revoke = (kept: KeptApproverKey, by: Person): Judged =>
 /** Of those who don't decide here any more: the set-up says who does, and a vote of theirs counts no longer, but an endpoint would go
  * on believing their passkey. It is final, as each revocation is. */
 export const revokeFormer = (
-	people: Person[],
+	client: WithDeputies,
 	all: KeptApproverKey[],
 ): Extract<KeyNews, { kept: object }>[] =>
 	all
 		.filter(({ key, state }) => {
-			const holder = people.find(({ id }) => id === key.person);
-			return state !== "revoked" && !(holder && may("decide", holder.roles));
+			const holder = client.people.find(({ id }) => id === key.person);
+			return state !== "revoked" && !(holder && mayEverDecide(client, holder));
 		})
 		.map((kept) => ({
 			kept: { ...kept, state: "revoked" },
 			change: `${called(kept.key)} no longer counts for approvals, as ${kept.key.name} isn't an approver any more`,
 		}));
+
+/** A deputy, too: the time for which they decide may come again. */
+const mayEverDecide = (client: WithDeputies, holder: Person): boolean =>
+	may("decide", holder.roles) || namedBy(client, holder, true).some(({ roles }) => may("decide", roles));
 
 const to = (kept: KeptApproverKey, change: string): Judged => ({ ok: true, news: { kept, change } });
 

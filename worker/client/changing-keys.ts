@@ -1,4 +1,5 @@
 // A change of someone's passkey for approvals: judged, kept, and in the audit log, with what the client's people read of it.
+import type { WithDeputies } from "../../domain/deputies.ts";
 import type { KeyChange } from "../../protocol/read/approver-key.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
@@ -53,9 +54,7 @@ const keepKeyChange = (
 /** All passkeys whose person doesn't decide here any more are revoked. Inside a transaction; the messages are still to be posted. */
 export const revokeFormerKeys = (
 	store: Pick<ClientStore, "approverKeys" | "audit">,
-	client: Parameters<typeof keyNews>[0],
+	client: Parameters<typeof keyNews>[0] & WithDeputies,
 	by: string,
 ): News[] =>
-	revokeFormer(client.people, store.approverKeys.all()).flatMap((news) =>
-		keepKeyChange(store, client, by, news),
-	);
+	revokeFormer(client, store.approverKeys.all()).flatMap((news) => keepKeyChange(store, client, by, news));

@@ -162,7 +162,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		for (const session of sessions)
 			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}
-
 	/** Inside a transaction: an endpoint's machine is held, or no longer. */
 	#hear(before: EndpointRow | undefined, held: Hold | null): void {
 		if (!before || JSON.stringify(before.held) === JSON.stringify(held)) return;
@@ -171,7 +170,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		if (held && !before.held)
 			this.#tellOwners(before.name, `held:${before.id}:${held.since}`, { turn: "endpoint-held", hold: held });
 	}
-
 	async approverKeys(): Promise<KeptApproverKey[]> {
 		return this.#store.approverKeys.all();
 	}
@@ -184,7 +182,6 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		for (const { id } of this.#store.endpoints())
 			this.outbox.put(`approvers:${id}`, `approvers:${id}`, { approvers: id });
 	}
-
 	async deputies(): Promise<Deputy[]> {
 		return deputies.standing(this.#store.deputies.all(), Date.now());
 	}
@@ -206,6 +203,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	async useStanding(ask: StandingAsk): Promise<RuledBy | null> {
 		return standings.use(this.#parts(), this.#snapshot(), ask, Date.now());
+	}
+	async giveBackStanding(once: string): Promise<void> {
+		standings.giveBack(this.#parts(), once);
 	}
 	async standings(person: string): Promise<StandingsView | null> {
 		return standings.list(this.#parts(), this.#snapshot(), person, Date.now());
@@ -237,8 +237,8 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	async runsLeft(): Promise<Asked.RunsLeft> {
 		return this.#store.runsADay.left((await this.snapshot()).policy.runsPerDay, Date.now());
 	}
-	async countRuns(count: number): Promise<void> {
-		this.change(() => this.#store.runsADay.count(count, Date.now()));
+	async countRuns({ plan, runs, proposedAt }: Asked.PlannedRuns): Promise<void> {
+		this.change(() => this.#store.runsADay.count(plan, runs, proposedAt, Date.now()));
 	}
 	async glance(me: string): Promise<Glance> {
 		return this.#store.glance(me);

@@ -3,25 +3,28 @@ import { z } from "zod";
 import type { RunsLeft } from "../contracts/client.ts";
 import { laterTable } from "../durable/sql.ts";
 
-const create = "CREATE TABLE runs_a_day (day INTEGER PRIMARY KEY, runs INTEGER NOT NULL) STRICT";
-const Row = z.object({ runs: z.int() });
+const create =
+	"CREATE TABLE runs_a_day (plan TEXT PRIMARY KEY, day INTEGER NOT NULL, runs INTEGER NOT NULL) STRICT";
+const Sum = z.object({ runs: z.int() });
 const dayMs = 86_400_000;
 
 export const runsADay = (sql: SqlStorage) => {
 	const table = laterTable(sql, "runs_a_day", create);
+	const dayOf = (at: number) => Math.floor(at / dayMs);
 	return {
 		left: (most: number, now: number): RunsLeft => {
-			const day = Math.floor(now / dayMs);
-			const { runs } = table.row(Row, "SELECT runs FROM runs_a_day WHERE day = ?", day) ?? { runs: 0 };
+			const day = dayOf(now);
+			const sum = "SELECT coalesce(sum(runs), 0) AS runs FROM runs_a_day WHERE day = ?";
+			const { runs } = table.row(Sum, sum, day) ?? { runs: 0 };
 			return { left: Math.max(0, most - runs), until: (day + 1) * dayMs };
 		},
-		/** Earlier days are forgotten. */
-		count: (runs: number, now: number): void => {
-			const day = Math.floor(now / dayMs);
-			table.change("DELETE FROM runs_a_day WHERE day < ?", day);
+		/** A plan counts once, on the day of its proposal, however often and late this comes. Earlier days are forgotten. */
+		count: (plan: string, runs: number, proposedAt: number, now: number): void => {
+			table.change("DELETE FROM runs_a_day WHERE day < ?", dayOf(now));
+			if (dayOf(proposedAt) < dayOf(now)) return;
 			table.insert(
-				"INSERT INTO runs_a_day (day, runs) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET runs = runs + ?2",
-				...[day, runs],
+				"INSERT INTO runs_a_day (plan, day, runs) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+				...[plan, dayOf(proposedAt), runs],
 			);
 		},
 	};

@@ -98,10 +98,11 @@ const inForce = (
 		store.forget(endpoint);
 		parts.retire(endpoint);
 	}
-	for (const one of revokeFormerKeys(store, to, by)) post(one);
+	const client = { ...snapshotOf(store, now), people: to.people };
+	for (const one of revokeFormerKeys(store, client, by)) post(one);
 	for (const { person } of store.amendments.confirmed())
 		if (!is.people.some(({ id, roles }) => id === person && roles.includes("approver")))
 			store.amendments.unconfirm(person);
 	parts.nameApprovers();
-	standings.endFallen(parts, { ...snapshotOf(store, now), people: to.people }, now);
+	standings.endFallen(parts, client, now);
 };

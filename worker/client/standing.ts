@@ -56,6 +56,8 @@ export const standingStore = (sql: SqlStorage) => ({
 	/** The run that this proposal got before. */
 	useOf: (once: string) =>
 		row(sql, Use, "SELECT standing, n, session, at, proposer FROM standing_uses WHERE once = ?", once),
+	/** That proposal became no plan. */
+	giveBack: (once: string): void => void sql.exec("DELETE FROM standing_uses WHERE once = ?", once),
 	use: (standing: string, once: string, { n, session, at, proposer }: StandingUse): void =>
 		void sql.exec(
 			"INSERT INTO standing_uses (standing, n, once, session, at, proposer) VALUES (?, ?, ?, ?, ?, ?)",

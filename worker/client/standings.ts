@@ -89,7 +89,7 @@ export const use = (parts: Parts, client: Snapshot, ask: StandingAsk, now: numbe
 			? standings.get(before.standing)
 			: rules.chooseFor(client, standings.live(now), ask, now);
 		if (!one) return null;
-		const n = before?.n ?? one.used + 1;
+		const n = before?.n ?? firstFree(standings.uses(one.id).map((used) => used.n));
 		const ruled = rules.ruledBy(client, one, n, ask);
 		if (ruled && !before) {
 			const { session, proposer } = ask;
@@ -98,6 +98,17 @@ export const use = (parts: Parts, client: Snapshot, ask: StandingAsk, now: numbe
 		return ruled;
 	});
 };
+
+/** Numbers that were given back are free again. */
+const firstFree = (taken: number[]): number => {
+	let n = 1;
+	while (taken.includes(n)) n++;
+	return n;
+};
+
+/** What this proposal got, it doesn't need: it became no plan, or one that people decide on. */
+export const giveBack = ({ store, change }: Parts, once: string): void =>
+	change(() => store.standings.giveBack(once));
 
 /** Inside a transaction: after a change of people. */
 export const endFallen = (parts: Parts, client: Snapshot, now: number): void => {

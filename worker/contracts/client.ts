@@ -34,6 +34,9 @@ export type Enrolled =
 /** How many runs may still be proposed today (UTC), and when the next day begins, in ms. */
 export type RunsLeft = { left: number; until: number };
 
+/** `proposedAt` in ms. */
+export type PlannedRuns = { plan: string; runs: number; proposedAt: number };
+
 export type Activated = { ok: true } | { ok: false; error: string };
 
 /** An endpoint's state, as it reports it to its client. */
@@ -115,6 +118,8 @@ export interface ClientContract {
 	changeStanding(change: StandingChange, by: SignedIn): Promise<Answer<object>>;
 	/** Counts a run of a standing approval that covers this proposal; null: none does. The same for the same proposal. */
 	useStanding(ask: StandingAsk): Promise<RuledBy | null>;
+	/** That proposal doesn't run by it: its run is free again. Harmless to repeat. */
+	giveBackStanding(once: string): Promise<void>;
 	/** Newest first, as this person of the client may see them; null: they may not. */
 	standings(person: string): Promise<StandingsView | null>;
 
@@ -133,7 +138,8 @@ export interface ClientContract {
 	lastChoices(person: string): Promise<LastChoices | null>;
 	keepChoices(person: string, choices: LastChoices): Promise<void>;
 	runsLeft(): Promise<RunsLeft>;
-	countRuns(count: number): Promise<void>;
+	/** Harmless to repeat. */
+	countRuns(planned: PlannedRuns): Promise<void>;
 	/** The sessions that someone's Home shows, by their id. */
 	glance(me: string): Promise<Glance>;
 	pendingSessions(): Promise<Listed[]>;

@@ -6,6 +6,6 @@ export interface SearchContract {
 	told(session: Indexed, part?: number): Promise<void>;
 	/** Sessions of this part with lines that have what is looked for, newest first. */
 	search(wanted: Wanted): Promise<FoundSessions>;
-	/** Whether the month has a further part. */
-	hasPart(): Promise<boolean>;
+	/** For what goes on in a later part: whether the month has one, and which runs of a session this one has begun to read. */
+	passed(session: string): Promise<{ parts: boolean; begun: string[] }>;
 }

@@ -41,6 +41,10 @@ export type Heard = {
 	again: boolean;
 };
 
+/** `participants`: the ids of the people who asked for it or did something in it. `escalated`: nobody decided one of its open plans
+ * in time. */
+export type Readers = { participants: string[]; escalated: boolean };
+
 /** Someone who may have a session. */
 export type Taker = { person: string; name: string };
 
@@ -117,7 +121,10 @@ export interface SessionContract {
 	 * the first and the newest aren't asked. */
 	checkSteps(wish: CheckSteps): Promise<Answer<{ said: StepsSaid }>>;
 	/** The card that a draft would get, were it proposed now. Nothing of it is kept. */
-	preview(wish: { by: SignedIn; draft: PlanDraft }): Promise<Answer<{ view: PlanView; workspace: string }>>;
+	preview(wish: {
+		by: SignedIn;
+		draft: PlanDraft;
+	}): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	/** The same for later plans, too; returns the standing approval's id. An open plan gets the vote first. */
 	approveFromNowOn(wish: ApproveFromNowOn): Promise<Answer<{ standing: string }>>;
@@ -183,8 +190,8 @@ export interface SessionContract {
 	verify(): Promise<Verification>;
 	/** The id of its client; null if it was never opened. */
 	client(): Promise<string | null>;
-	/** The ids of the people who asked for it or did something in it. */
 	/** Copies of it may be begun from now on: an erasure ends them. */
 	shared(): Promise<void>;
-	participants(): Promise<string[]>;
+	/** On what it depends who may read it besides people's roles. */
+	readers(): Promise<Readers>;
 }

@@ -6,10 +6,11 @@ import { memoryStorage } from "../workspace/testing/sql.ts";
 import { compare, snapshotTable } from "./snapshots.ts";
 import { timelineTable } from "./timeline.ts";
 
+let sql: SqlStorage;
 let snapshots: ReturnType<typeof snapshotTable>;
 let timeline: ReturnType<typeof timelineTable>;
 beforeEach(() => {
-	const { sql } = memoryStorage();
+	({ sql } = memoryStorage());
 	snapshots = snapshotTable(sql);
 	timeline = timelineTable(sql, snapshots);
 });
@@ -92,4 +93,38 @@ test("of very many changes, the most telling are kept, and the others counted", 
 	runs(many("a"), many("b"));
 	const [newest] = timeline.runs(null, 1);
 	expect([newest?.drift?.changes.length, newest?.drift?.more]).toEqual([50, 10]);
+});
+
+test("of very long changes, so much is kept as a page of many runs can hold, and the others are counted", () => {
+	const many = (n: number): Found => {
+		const one = found(n, "A");
+		const env = Array.from({ length: 40 }, (_, i) => ({
+			name: `V${i}`,
+			value: `${n}`.repeat(9_000),
+			masked: false,
+		}));
+		return { ...one, context: { ...one.context, env } };
+	};
+	runs(many(1), many(2));
+	const [newest] = timeline.runs(null, 1);
+	const { changes = [], more = 0 } = newest?.drift ?? {};
+	expect(JSON.stringify(changes).length).toBeLessThan(17_000);
+	expect(changes[0]?.now?.length).toBe(300);
+	expect([changes.length > 10, changes.length + more]).toEqual([true, 40]);
+});
+
+test("of very many runs, old ones that changed nothing go first, then the oldest", () => {
+	timeline = timelineTable(sql, snapshots, { all: 6, unchanged: 3 });
+	const policy = (n: number) => (n === 2 ? "A" : n < 5 ? "B" : n < 9 ? "C" : `D${n}`);
+	runs(...Array.from({ length: 8 }, (_, n) => found(n + 1, policy(n + 1))));
+	expect(shown()).toEqual([
+		[8, []],
+		[7, []],
+		[6, []],
+		[5, ["B → C"]],
+		[3, ["A → B"]],
+		[2, ["B → A"]],
+	]);
+	runs(...Array.from({ length: 20 }, (_, n) => found(n + 9, policy(n + 9))));
+	expect(shown().map(([n]) => n)).toEqual([28, 27, 26, 25, 24, 23]);
 });

@@ -1,6 +1,6 @@
 // The runs on this endpoint in their order, each with what had changed since the ones before it.
 import { z } from "zod";
-import { driftOf, type Earlier } from "../../domain/drift.ts";
+import { driftOf, type Earlier, lessOf } from "../../domain/drift.ts";
 import { RunAs } from "../../protocol/plan/plan.ts";
 import { Drift, type DriftScope } from "../../protocol/record/drift.ts";
 import { isFirst } from "../../words/drift.ts";
@@ -10,8 +10,10 @@ import { json } from "../durable/columns.ts";
 import { laterTable } from "../durable/sql.ts";
 import { type Snapshots, snapshotIn } from "./snapshots.ts";
 
-/** Its session has them all. */
-const mostChanges = 50;
+/** Its session has all of it. */
+const ofRun = { changes: 50, units: 16_384, what: 300, value: 300 };
+/** So many runs are kept; of those before the newest ones, only those that found a change. */
+const kept = { all: 5_000, unchanged: 2_000 };
 
 const Row = z.object({
 	at: z.int(),
@@ -23,7 +25,7 @@ const Row = z.object({
 	drift: json(Drift).nullable(),
 });
 
-export const timelineTable = (sql: SqlStorage, snapshots: Snapshots) => {
+export const timelineTable = (sql: SqlStorage, snapshots: Snapshots, most = kept) => {
 	const table = laterTable(
 		sql,
 		"timeline",
@@ -39,11 +41,19 @@ export const timelineTable = (sql: SqlStorage, snapshots: Snapshots) => {
 		);
 	const isNew = (): boolean =>
 		table.row(z.object({ at: z.int() }), "SELECT at FROM timeline LIMIT 1") === null;
+	/** A new run moves one other over each of the two limits. */
+	const trim = (): void => {
+		const at = "(SELECT at, run FROM timeline ORDER BY at DESC, run DESC LIMIT 1 OFFSET ?)";
+		const unchanged = "json_array_length(drift, '$.changes') = 0";
+		table.change(`DELETE FROM timeline WHERE (at, run) = ${at} AND ${unchanged}`, most.unchanged);
+		table.change(`DELETE FROM timeline WHERE (at, run) = ${at}`, most.all);
+	};
 	return {
 		/** Inside a transaction. What runs found before this table was there is taken from the snapshots. */
 		keep: ({ run, session, heard, runAs, context }: Found, at: number, drift: Drift): void => {
 			if (isNew()) for (const one of remembered(snapshots)) insert(one);
 			insert({ at, run, session, heard, shell: context.shell.name, runAs, drift: told(drift) });
+			trim();
 		},
 		/** Newest first, before this one. */
 		runs: (before: Pick<PastRun, "at" | "run"> | null, limit: number): PastRun[] => {
@@ -59,12 +69,7 @@ export const timelineTable = (sql: SqlStorage, snapshots: Snapshots) => {
 	};
 };
 
-const told = (drift: Drift): Drift | null => {
-	if (isFirst(drift)) return null;
-	const left = drift.changes.length - mostChanges + (drift.more ?? 0);
-	const changes = drift.changes.slice(0, mostChanges);
-	return { since: drift.since, changes, ...(left > 0 && { more: left }) };
-};
+const told = (drift: Drift): Drift | null => (isFirst(drift) ? null : lessOf(drift, ofRun));
 
 /** The runs whose snapshots are still there, oldest first, each part compared with the one before it. */
 const remembered = (snapshots: Snapshots): PastRun[] => {

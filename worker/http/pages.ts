@@ -63,7 +63,8 @@ const consoleOf = (env: Env) => {
 				: refuse({ code: "passkey-wanted", registered: false });
 		},
 		proposing: {
-			form: (session, by, chosen) => proposing.form(env, session, by, chosen),
+			form: (session, by, chosen, again) => proposing.form(env, session, by, chosen, again),
+			snippets: (session, by) => proposing.snippets(env, session, by),
 			find: (session, by, query) => proposing.find(env, session, by, query),
 			check: (asked) => proposing.check(env, asked),
 			preview: (asked) => proposing.preview(env, asked),

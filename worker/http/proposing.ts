@@ -25,29 +25,43 @@ import { newId } from "../../protocol/ids.ts";
 import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { type Script, scriptLimit } from "../../protocol/plan/script.ts";
 import { platformIn } from "../../protocol/platform.ts";
+import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { command as begin } from "../../words/begin.ts";
 import { refusalText } from "../../words/refusals.ts";
 import { endpointsOf, formOf, keepChoices } from "../backend/plans.ts";
-import { objectOf } from "../durable/places.ts";
+import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { sha256Hex } from "../keys/crypto.ts";
+import { asWritten } from "./written-again.ts";
 
 type Form = { session: string; by: SignedIn; written: Written };
 
-/** `chosen`: endpoints that the form must offer. */
+/** `chosen`: endpoints that the form must offer. `again`: an earlier plan of the session that it starts from. */
 export const form = async (
 	env: Env,
 	session: string,
 	by: SignedIn,
 	chosen: string[],
+	again: string | null,
 ): Promise<Answer<{ form: FormShown }>> => {
-	const from = { from: "session", session } as const;
+	const from =
+		again === null ? { from: "session" as const, session } : { from: "plan" as const, plan: again };
 	const found = await formOf(env, session, caller(by), { from, chosen, wish: "form" });
 	if (!found.ok) return found;
-	const { body } = planForm(found.form, { inputText: scriptLimit, begin, whole: true });
-	return { ok: true, form: { client: found.form.client, fields: body.filter(isField) } };
+	const { draft, file, args, lost } = asWritten(found.form.draft);
+	const { body } = planForm({ ...found.form, draft }, { inputText: scriptLimit, begin, whole: true });
+	const fields = body
+		.filter(isField)
+		.map((one) => (one.kind === "input" && one.id === "arguments" && args ? { ...one, value: args } : one));
+	return { ok: true, form: { client: found.form.client, fields, file, lost } };
+};
+
+/** The saved commands for this client's plans; none for who may not propose here. */
+export const snippets = async (env: Env, session: string, by: SignedIn): Promise<Snippet[]> => {
+	const client = await objectOf(env.SESSION, session).client();
+	return client === null ? [] : directoryOf(env.DIRECTORY).snippetsFor(client, by.person);
 };
 
 /** Endpoints beyond those that the form lists. */
@@ -73,8 +87,8 @@ export const preview = async (env: Env, { session, by, written }: Form): Promise
 	if (!read.ok) return read;
 	const answer = await objectOf(env.SESSION, session).preview({ by: caller(by), draft: read.draft });
 	if (!answer.ok) return wrong(answer.refusal);
-	const { view, workspace } = answer;
-	return { ok: true, card: cardFor(view, workspace), workspace };
+	const { view, workspaces } = answer;
+	return { ok: true, cards: workspaces.map((workspace) => ({ card: cardFor(view, workspace), workspace })) };
 };
 
 /** `once`: the form's own name. Sent twice as it is, it becomes one plan; changed meanwhile, it is another wish. */

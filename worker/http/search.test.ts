@@ -1,16 +1,19 @@
 // A search reaches the clients where someone has a role now, and no others; what comes back is judged once more.
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SearchWish, wishOf } from "../../console/search/wish.ts";
 import type { Role } from "../../protocol/people.ts";
-import type { FoundSessions, Wanted } from "../contracts/values/search.ts";
+import type { FoundSessions, Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import { ada, id, person, snapshotOf, tom } from "../session/testing/session.ts";
+import { searchLive } from "./live-search.ts";
 import { searchFor } from "./search.ts";
 
 const [acme, bolt] = [id("c", 1), id("c", 2)];
 const acmeSession = id("s", 1);
 const boltSession = id("s", 2);
+/** Asked for each session. */
+const dana = id("p", 7);
 const november = Date.UTC(2026, 10, 29);
 
 let snapshots: Record<string, Snapshot>;
@@ -20,14 +23,18 @@ let listed: number;
 let found: Record<string, Partial<FoundSessions>>;
 /** Every index that was reached, also for other things than a search. */
 let reached: Set<string>;
+let runs: IndexedRun[];
+/** By run. */
+let printed: Record<string, string>;
 let env: Env;
 beforeEach(() => {
+	[runs, printed] = [[], {}];
 	snapshots = { [acme]: snapshotOf([ada, tom]), [bolt]: { ...snapshotOf([tom]), name: "Bolt Bakery" } };
 	asked = [];
 	reached = new Set();
 	found = {};
 	listed = 0;
-	const none = { sessions: [], further: false, until: null, parts: false, known: 0 };
+	const none = { sessions: [], further: false, until: null, parts: false, known: 0, begun: [] };
 	env = {
 		DIRECTORY: {
 			getByName: () => ({
@@ -51,13 +58,25 @@ beforeEach(() => {
 			getByName: (session: string) => ({
 				client: async () => ({ [acmeSession]: acme, [boltSession]: bolt })[session] ?? null,
 				header: async () => ({ openedAt: november }),
+				indexed: async () => ({
+					...{ session, client: acme, people: [dana], request: "r", openedAt: november, runs },
+				}),
+			}),
+		},
+		RECORDING: {
+			getByName: (run: string) => ({
+				outline: async () => ({ starts: [{ n: 0, stdout: 0, stderr: 0 }], erased: false, generation: 0 }),
+				tail: async () => ({ n: 1, stdout: printed[run]?.length ?? 0, stderr: 0 }),
+				codePage: async () => null,
+				stream: async (_stream: string, from: number, to: number) =>
+					new Blob([(printed[run] ?? "").slice(from, to)]).stream(),
 			}),
 		},
 		SEARCH: {
 			getByName: (index: string) => ({
-				hasPart: async () => {
+				passed: async () => {
 					reached.add(index);
-					return found[index]?.parts ?? false;
+					return { parts: found[index]?.parts ?? false, begun: found[index]?.begun ?? [] };
 				},
 				search: async (wanted: Wanted) => {
 					reached.add(index);
@@ -213,6 +232,94 @@ describe("sessions that the list has and no index", () => {
 		expect(await missing({ session: acmeSession, after: "0.1.1" })).toBe(0);
 		found[`${acme}.2026-11`] = { known: 1 };
 		expect(await missing({ session: acmeSession })).toBe(0);
+	});
+});
+
+describe("in one session, what runs printed that aren't indexed yet", () => {
+	const [one, two] = [id("r", 1), id("r", 2)];
+	const at = { session: acmeSession };
+	const run = (change: Partial<IndexedRun> = {}): IndexedRun => ({
+		...{ run: one, endpoint: "EP-1", over: false, size: 0, erased: false, struck: [], ...change },
+	});
+	beforeEach(() => {
+		runs = [run()];
+		printed = { [one]: "first\nthe legacy mode\n", [two]: "legacy too\n" };
+	});
+
+	test("is found as far as it is stored, at its place, and its run is said to go on", async () => {
+		const { sessions, waiting } = await find(ada.id, at);
+		const place = { run: one, endpoint: "EP-1", stream: "stdout", byte: 6 };
+		expect(sessions.map(({ lines }) => lines)).toEqual([
+			[{ place, text: "the legacy mode", from: 4, to: 10, before: false, after: false }],
+		]);
+		expect(waiting).toMatchObject({ running: 1, inPart: 0, unread: 0, older: false });
+	});
+
+	test("comes once, after what the index has: a run that it has begun to read isn't searched beside it", async () => {
+		runs.push(run({ run: two, over: true }));
+		found[`${acme}.2026-11`] = { sessions: [hit(acmeSession, november)], begun: [two] };
+		const { sessions, waiting } = await find(ada.id, at);
+		expect(sessions.map(({ lines }) => lines.map(({ text }) => text))).toEqual([
+			["legacy", "the legacy mode"],
+		]);
+		expect(waiting.running).toBe(1);
+		found[`${acme}.2026-11`] = { sessions: [] };
+		expect((await find(ada.id, at)).sessions[0]?.lines).toHaveLength(2);
+	});
+
+	test("isn't on a page whose session goes on in the index, and is on the last one, whichever part that is in", async () => {
+		const further = { ...hit(acmeSession, november), next: { block: 3, line: 0 } };
+		found[`${acme}.2026-11`] = { sessions: [further] as never };
+		expect((await find(ada.id, at)).sessions[0]?.lines).toHaveLength(1);
+		runs.push(run({ run: two, over: true }));
+		found = { [`${acme}.2026-11`]: { begun: [two], parts: true } };
+		const last = await find(ada.id, { ...at, after: "1.3.0" });
+		expect(last.sessions[0]?.lines.map(({ text }) => text)).toEqual(["the legacy mode"]);
+	});
+
+	test("is for those who may read the session alone, and for a search in it", async () => {
+		expect((await find(ada.id)).sessions).toEqual([]);
+		snapshots[acme] = snapshotOf([{ ...ada, roles: ["requester"] }, tom]);
+		expect((await find(ada.id, at)).sessions).toEqual([]);
+		snapshots[acme] = snapshotOf([{ ...ada, id: dana, roles: ["requester"] }, tom]);
+		expect((await find(dana, at)).sessions).toHaveLength(1);
+	});
+
+	test("leaves out runs of other endpoints, and what is erased or about to be", async () => {
+		expect((await find(ada.id, { ...at, endpoint: "EP-2" })).sessions).toEqual([]);
+		runs = [run({ erased: true }), run({ run: two, struck: [1] })];
+		const { sessions, waiting } = await find(ada.id, at);
+		expect([sessions, waiting.unread]).toEqual([[], 1]);
+	});
+
+	test("is searched from its end, as far as there is time, and the newest lines are shown", async () => {
+		printed[one] = Array.from({ length: 300 }, (_, n) => `legacy ${n}\n`).join("");
+		const { sessions, waiting } = await find(ada.id, at);
+		expect(sessions[0]?.lines.map(({ text }) => text)).toEqual(
+			Array.from({ length: 100 }, (_, n) => `legacy ${n + 200}`),
+		);
+		expect([waiting.older, waiting.inPart]).toEqual([true, 0]);
+		const wish = { text: "legacy 1", endpoint: null, begun: [], most: 100 };
+		const some = await searchLive(env, { runs } as Indexed, wish, 400);
+		expect(some.lines.map(({ place }) => "byte" in place && place.byte)).toEqual([]);
+		expect(some.inPart).toBe(1);
+	});
+
+	test("of a recording that can't be read is counted, and the others are searched", async () => {
+		runs.push(run({ run: two }));
+		const getByName = env.RECORDING.getByName;
+		vi.spyOn(console, "error").mockImplementation(() => {});
+		env.RECORDING.getByName = ((name: string) =>
+			name === one ? { outline: () => Promise.reject(new Error("away")) } : getByName(name)) as never;
+		const { sessions, waiting } = await find(ada.id, at);
+		expect([sessions[0]?.lines.map(({ text }) => text), waiting.unread]).toEqual([["legacy too"], 1]);
+	});
+
+	test("is searched in the newest runs of very many", async () => {
+		runs = Array.from({ length: 25 }, (_, n) => run({ run: id("r", 10 + n) }));
+		for (const one of runs) printed[one.run] = "legacy\n";
+		const { sessions, waiting } = await find(ada.id, at);
+		expect([sessions[0]?.lines.length, waiting.unread, waiting.running]).toEqual([20, 5, 25]);
 	});
 });
 

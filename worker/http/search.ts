@@ -11,6 +11,7 @@ import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { indexOf, monthOf } from "../search/places.ts";
+import { searchLive } from "./live-search.ts";
 import { type At, atOf, isNewer, newestFirst, readable, type Scope, scopesOf } from "./scopes.ts";
 
 /** Of one page; `lines`: of each session, if others are searched as well. */
@@ -24,16 +25,27 @@ export const searchFor = async (env: Env, person: string, wish: SearchWish): Pro
 	const all = await scopesOf(env, person);
 	const scopes = await inScope(env, all, wish);
 	const found: Found[] = [];
-	const waiting = { runs: 0, running: 0, sessions: 0, missing: 0, cut: 0 };
+	const waiting = {
+		runs: 0,
+		running: 0,
+		sessions: 0,
+		missing: 0,
+		cut: 0,
+		inPart: 0,
+		unread: 0,
+		older: false,
+	};
+	const begun: string[] = [];
 	let [further, until]: [boolean, At | null] = [false, null];
 	const places = await placesOf(env, scopes, wish);
 	const left = byMonth(places);
 	for (let asked = 0; left.length > 0 && found.length < most.sessions && !until; ) {
 		const now = firstOf(left, mostIndexes - asked);
 		const answers = await Promise.all(now.map((place) => inMonth(env, place, wish)));
-		for (const { missing, parts } of answers) {
+		for (const { missing, parts, ...month } of answers) {
 			waiting.missing += missing;
 			asked += parts.length;
+			begun.push(...month.begun);
 			for (const answer of parts) {
 				for (const count of ["runs", "running", "sessions", "cut"] as const)
 					waiting[count] += answer.waiting[count];
@@ -44,6 +56,12 @@ export const searchFor = async (env: Env, person: string, wish: SearchWish): Pro
 		}
 		further ||= left.length > 0;
 		if (left.length > 0 && asked >= mostIndexes && !until) until = beginOf(now);
+	}
+	// What the index hasn't begun to read comes after all that it has.
+	if (scopes[0] && !found.some(({ next }) => next)) {
+		const live = await notIndexed(env, scopes[0], person, wish, begun);
+		Object.assign(waiting, live?.waiting);
+		if (live?.session) found.push(live.session);
 	}
 	const seen = merged(found)
 		.filter(({ snapshot, people }) => readable(snapshot, person, people))
@@ -109,6 +127,24 @@ const latest = 253_370_764_800_000;
 /** No session has a lower id: what comes before it is older. */
 const lowest = `s_e${"0".repeat(16)}`;
 
+/** What a session's runs have printed that the index hasn't begun to read. Null: it isn't one session that is searched, or not one that
+ * this person may read. */
+const notIndexed = async (
+	env: Env,
+	{ snapshot }: Scope,
+	person: string,
+	{ session, text, endpoint }: SearchWish,
+	begun: string[],
+) => {
+	if (session === null) return null;
+	const now = await objectOf(env.SESSION, session).indexed();
+	if (!readable(snapshot, person, now.people)) return null;
+	const { lines, ...waiting } = await searchLive(env, now, { text, endpoint, begun, most: most.linesOfOne });
+	const { people, request, openedAt } = now;
+	const found: Found = { session, people, request, openedAt, lines, next: null, snapshot };
+	return { waiting, session: lines.length > 0 ? found : null };
+};
+
 /** Newest month first. */
 const byMonth = (places: Month[]): Month[][] =>
 	[...Map.groupBy(places, ({ month }) => month)]
@@ -137,22 +173,26 @@ const inMonth = async (
 	env: Env,
 	{ scope, month, sessions: listed }: Month,
 	wish: SearchWish,
-): Promise<{ parts: Answer[]; missing: number }> => {
+): Promise<{ parts: Answer[]; missing: number; begun: string[] }> => {
 	const answers: Answer[] = [];
+	const begun: string[] = [];
 	for (let part = 0, parts = true; parts; part++) {
 		const index = indexOf(env, scope.client, month, part);
-		if (wish.after && part < wish.after.part) {
-			parts = await index.hasPart();
+		if (wish.session !== null && wish.after && part < wish.after.part) {
+			const passed = await index.passed(wish.session);
+			begun.push(...passed.begun);
+			parts = passed.parts;
 			continue;
 		}
 		const { sessions, ...answer } = await index.search(
 			wantedOf(wish, scope, wish.after?.part === part ? wish.after : null),
 		);
+		begun.push(...answer.begun);
 		answers.push({ ...answer, sessions: sessions.map((one) => named(one, scope.snapshot, part)) });
 		parts = answer.parts && !(wish.session !== null && sessions.some(({ next }) => next));
 	}
 	const known = answers.reduce((sum, answer) => sum + answer.known, 0);
-	return { parts: answers, missing: Math.max(0, listed - known) };
+	return { parts: answers, missing: Math.max(0, listed - known), begun };
 };
 
 const wantedOf = (wish: SearchWish, { only }: Scope, after: LinePlace | null): Wanted => ({

@@ -34,8 +34,21 @@ export const sessionsIn = async (
 	return {
 		clients: scopes.map(known),
 		sessions: shown.map(
-			({ session, client, request, requester, takenBy, ticket, state, outcome, went, openedAt }) => ({
+			({
+				session,
+				client,
+				request,
+				requester,
+				takenBy,
+				ticket,
+				state,
+				outcome,
+				went,
+				openedAt,
+				erasures,
+			}) => ({
 				...{ session, client, request, requester, takenBy, ticket, state, outcome, went, openedAt },
+				erasing: erasures.length > 0,
 			}),
 		),
 		counts: {

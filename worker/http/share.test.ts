@@ -34,9 +34,11 @@ const env = {
 } as unknown as Env;
 const shares = sharesOf(env);
 
+const tom = { person: "p_g0000000000000001", name: "Tom" };
+
 /** The token of a link that was published. */
 const published = async (): Promise<string> => {
-	const done = await shares.publish(session, draft, { days: 1, passcode: "correct horse" });
+	const done = await shares.publish(session, draft, { days: 1, passcode: "correct horse" }, tom);
 	return (done.ok && done.link?.split("/").at(-1)) || "none";
 };
 

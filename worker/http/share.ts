@@ -31,17 +31,18 @@ export const sharesOf = (env: Env): ConsoleOptions["shares"] => {
 			return copies(session).begin({ session, by: by.name, ...rest });
 		},
 		fill: (session, draft, html) => copies(session).fill(draft, html),
-		publish: async (session, draft, terms) => {
+		publish: async (session, draft, terms, { person, name }) => {
 			const token = await marked(env, session, newToken());
 			const done = await copies(session).publish(
 				draft,
 				terms && { token: kept(token), passcode: terms.passcode, expires: Date.now() + terms.days * day },
+				{ session, person, name },
 			);
 			if (!done.ok) return done;
 			const isNew = done.id === draft;
 			return { ok: true, link: isNew ? `${settings(env).PUBLIC_URL}/shared/${session}/${token}` : null };
 		},
-		revoke: (session, share) => copies(session).end(share, "revoked"),
+		revoke: (session, share, { person, name }) => copies(session).revoke(share, { session, person, name }),
 		peek: async (session, token) =>
 			(await isOurs(session, token)) ? copies(session).peek(kept(token)) : { state: "unknown" },
 		open: async (session, token, passcode) => {

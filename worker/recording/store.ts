@@ -14,6 +14,7 @@ import { thingsColumns, thingsOf } from "../durable/things.ts";
 import { random, sha256 } from "../keys/crypto.ts";
 import { blocksTable } from "./blocks-table.ts";
 import { tryEvent } from "./events.ts";
+import { following } from "./following.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -200,10 +201,11 @@ export const recordingStore = (sql: SqlStorage) => ({
 		return next;
 	},
 	at: (n: number) => row(sql, RecordRow, "SELECT * FROM records WHERE n = ?", n),
-	/** Records in their order, each read when it is wanted, since it may be large: no one may wait in between. */
-	*following(n: number, limit: number): Generator<RecordRow> {
-		const query = "SELECT * FROM records WHERE n > ? ORDER BY n LIMIT ?";
-		for (const record of sql.exec(query, n, limit)) yield RecordRow.parse(record);
+	/** Records in their order, some at a time, as they are wanted. */
+	following(n: number, limit: number): Generator<RecordRow> {
+		const query = "SELECT * FROM records WHERE n BETWEEN ? AND ? ORDER BY n";
+		const read = (from: number, to: number) => rows(sql, RecordRow, query, from, to);
+		return following({ list: this.list, read }, n, limit);
 	},
 	/** Numbers and lengths only, oldest first. */
 	list: (after: number, limit: number) =>

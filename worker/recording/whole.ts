@@ -19,6 +19,8 @@ export const recordingOf = (env: Env, run: string) => {
 			const { n, stdout, stderr } = await partOf(env, run, starts.length - 1).tail();
 			return { stdout, stderr, last: n };
 		},
+		/** What the run's context names. */
+		codePage: async (): Promise<number | null> => await partOf(env, run, 0).codePage(),
 		/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 		async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
 			const part = (await outline()).starts.findLastIndex(({ n }) => n <= after);

@@ -73,8 +73,8 @@ export class SearchIndex extends Base<never> implements SearchContract {
 		return { ...search(this.#store, wanted), parts: this.#store.hasPart() };
 	}
 
-	async hasPart(): Promise<boolean> {
-		return this.#store.hasPart();
+	async passed(session: string): Promise<{ parts: boolean; begun: string[] }> {
+		return { parts: this.#store.hasPart(), begun: this.#store.begun(session) };
 	}
 
 	protected override nextTime(): number | null {

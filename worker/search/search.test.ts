@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
-import type { Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
+import type { FoundLine, Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
+import { findSoFar } from "./live.ts";
 import { folded, longestNeedle } from "./needle.ts";
 import { sourceReader } from "./reading.ts";
 import { search } from "./searching.ts";
@@ -308,6 +309,47 @@ describe("erasure", () => {
 	});
 });
 
+test("what isn't indexed is found as the index would find it, wherever pieces, lines and colours end", async () => {
+	const long = Array.from({ length: 4_000 }, (_, i) => `${i};`).join("");
+	const text = `one line\n\u001b[31mfail\u001b[0mure\r\n${long}\nnumber ١٢٣\nlast of it`;
+	it.print("stdout", text);
+	await indexed();
+	const bytes = utf8(text);
+	for (const needle of ["line", "failure", "1999;2000;", "33;", "١٢٣", "last of", "nowhere"]) {
+		const pieces = async function* () {
+			for (let at = 0; at < bytes.length; at += 777) yield bytes.slice(at, at + 777);
+		};
+		const { found, more } = await findSoFar({ bytes: pieces(), from: 0, page: null }, needle, 100);
+		const asIndexed = lines(needle).map(({ place, text, from, to }) => ({
+			byte: byteIn(place),
+			text,
+			from,
+			to,
+		}));
+		expect(found.map(({ place, text, from, to }) => ({ byte: place, text, from, to }))).toEqual(asIndexed);
+		expect(more).toBe(false);
+	}
+});
+const byteIn = (place: FoundLine["place"]) => ("byte" in place ? place.byte : null);
+
+test("of a session, it says which runs it has begun to read, and counts those that it has to finish", async () => {
+	it.print("stdout", ...Array.from({ length: 9 }, (_, i) => `line ${i}\n`));
+	const state = () => {
+		const { begun, waiting } = it.find("line", { session });
+		return [begun, waiting.runs, it.find("line").waiting.runs];
+	};
+	it.tell({}, { over: false });
+	expect(state()).toEqual([[], 0, 0]);
+	it.tell();
+	expect(state()).toEqual([[], 0, 1]);
+	await it.readOnce();
+	expect(state()).toEqual([[run], 1, 1]);
+	await it.read();
+	expect(state()).toEqual([[run], 0, 0]);
+	it.tell({ again: true });
+	expect(state()).toEqual([[], 0, 1]);
+});
+
 test("two that read a run at the same time read it once, and so does one after a failure", async () => {
 	const all = Array.from({ length: 9 }, (_, i) => `line ${i}`);
 	it.print("stdout", ...all.map((line) => `${line}\n`));
@@ -403,7 +445,7 @@ describe("pages", () => {
 	});
 
 	test("take no more blocks out of the tables than they read, however many have it", () => {
-		expect(it.store.candidates("common", { where: [], values: [] }, 2)).toHaveLength(2);
+		expect(it.store.candidates("common", { blocks: [], sources: [], values: [] }, 2)).toHaveLength(2);
 		const { candidates } = it.store;
 		const limits: number[] = [];
 		it.store.candidates = (needle, where, limit) => {

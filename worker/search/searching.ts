@@ -21,6 +21,7 @@ export const search = (
 		until: until && { openedAt: until.opened_at, session: until.session },
 		waiting: store.waiting(wanted.only, wanted.session),
 		known: store.known(wanted.only, wanted.session),
+		begun: wanted.session === null ? [] : store.begun(wanted.session),
 	});
 	if (needle === null) return answer();
 	const all = store.candidates(needle, narrowed(wanted), most + 1);
@@ -88,18 +89,22 @@ const narrowed = ({ session, only, endpoint, from, to, before, after }: Wanted):
 	if (from !== null) all.push(["z.opened_at >= ?", from]);
 	if (to !== null) all.push(["z.opened_at < ?", to]);
 	if (before) all.push(["(z.opened_at, z.id) < (?, ?)", before.openedAt, before.session]);
-	if (after) all.push(["b.id >= ?", after.block]);
-	return { where: all.map(([condition]) => condition), values: all.flatMap(([, ...values]) => values) };
+	return {
+		blocks: after ? ["b.id >= ?"] : [],
+		sources: all.map(([condition]) => condition),
+		values: [...(after ? [after.block] : []), ...all.flatMap(([, ...values]) => values)],
+	};
 };
 
 /** One after the other, as far as they are asked for. */
 function* linesIn(
 	store: SearchStore,
-	{ id, stream, run, endpoint }: Candidate,
+	{ id, run, endpoint }: Candidate,
 	needle: string,
 ): Generator<FoundLine> {
-	const packed = store.block(id);
-	if (!packed) return;
+	const block = store.block(id);
+	if (!block) return;
+	const { stream, packed } = block;
 	const place = (at: number): Place =>
 		stream === "said"
 			? { seq: at }

@@ -53,22 +53,28 @@ export type SourceRow = z.infer<typeof SourceRow>;
 export const Stream = z.enum(["said", "stdout", "stderr", "event"]);
 export type Stream = z.infer<typeof Stream>;
 
-const BlockRow = z.object({ packed: z.instanceof(ArrayBuffer).transform((bytes) => new Uint8Array(bytes)) });
+const BlockRow = z.object({
+	stream: Stream,
+	packed: z.instanceof(ArrayBuffer).transform((bytes) => new Uint8Array(bytes)),
+});
+type BlockRow = z.infer<typeof BlockRow>;
 const Count = z.object({ n: z.int() });
 const Counted = Count.extend({ state: SourceState, printed: Flag });
 const Ids = z.object({ id: z.int() });
+const Run = z.object({ run: z.string() });
 const Begun = z.object({ begun: Flag });
 
-/** A block that may have what is looked for, with the session that it belongs to. */
-const Candidate = z.object({
-	id: z.int(),
-	stream: Stream,
+const CandidateRow = z.object({
+	/** As JSON: there may be very many. */
+	blocks: z.string().transform((text) => JSON.parse(text) as number[]),
+	lot: z.int(),
 	run: z.string(),
 	endpoint: z.string(),
 	session: z.string(),
 	opened_at: z.int(),
 });
-export type Candidate = z.infer<typeof Candidate>;
+/** A block that may have what is looked for, with the session that it belongs to. */
+export type Candidate = Omit<z.infer<typeof CandidateRow>, "blocks" | "lot"> & { id: number };
 
 const SessionRow = z.object({ people: json(z.array(z.string())), request: z.string() });
 
@@ -119,13 +125,14 @@ export const searchStore = (sql: SqlStorage) => ({
 			ORDER BY run <> '', n LIMIT 1`,
 			JSON.stringify(except),
 		),
-	/** Of all sessions, of one person's, or of one. */
+	/** Of all sessions, of one person's, or of one: then without the runs that it hasn't begun to read. */
 	waiting(only: string | null, session: string | null): Waiting {
 		const counts = rows(
 			sql,
 			Counted,
 			`SELECT s.state, s.run <> '' AS printed, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
-			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2) GROUP BY 1, 2`,
+			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2)
+			AND (?2 IS NULL OR s.state <> 'ready' OR s.run = '' OR s.done > 0) GROUP BY 1, 2`,
 			only,
 			session,
 		);
@@ -138,6 +145,14 @@ export const searchStore = (sql: SqlStorage) => ({
 			cut: of("cut", true) + of("cut", false),
 		};
 	},
+	/** Runs of a session whose output it has read, or begun to read. */
+	begun: (session: string): string[] =>
+		rows(
+			sql,
+			Run,
+			"SELECT run FROM sources WHERE session = ? AND run <> '' AND (state IN ('done', 'cut') OR done > 0)",
+			session,
+		).map(({ run }) => run),
 	/** Sessions whose words it has or is to read: of all, of one person's, or the one. */
 	known: (only: string | null, session: string | null): number =>
 		(
@@ -190,23 +205,40 @@ export const searchStore = (sql: SqlStorage) => ({
 	},
 	/** Whether blocks are to go. */
 	removes: (): boolean => row(sql, Count, "SELECT source AS n FROM gone LIMIT 1") !== null,
-	block: (id: number): Uint8Array | null =>
-		row(sql, BlockRow, "SELECT packed FROM blocks WHERE id = ?", id)?.packed ?? null,
+	block: (id: number): BlockRow | null =>
+		row(sql, BlockRow, "SELECT stream, packed FROM blocks WHERE id = ?", id),
 
-	/** The first blocks that may have a needle: session by session, the newest first. */
-	candidates: (needle: string, { where, values }: Narrowed, limit: number): Candidate[] => {
+	/** The first blocks that may have a needle: session by session, the newest first. A row of the query has many blocks of a source:
+	 * a row for each costs four times as much. A value has 2 MB at most, so it isn't all of them. */
+	candidates(needle: string, { blocks, sources, values }: Narrowed, limit: number): Candidate[] {
 		const digits = digitsMatchOf(needle);
-		const all =
-			digits === null ? where : ["w.rowid IN (SELECT rowid FROM numbers WHERE numbers MATCH ?)", ...where];
-		return rows(
-			sql,
-			Candidate,
-			`SELECT b.id, b.stream, s.run, s.endpoint, z.id AS session, z.opened_at
-			FROM words w CROSS JOIN blocks b ON b.id = w.rowid JOIN sources s ON s.n = b.source JOIN sessions z ON z.id = s.session
-			WHERE words MATCH ? ${all.map((one) => `AND ${one}`).join(" ")}
-			ORDER BY z.opened_at DESC, z.id DESC, b.id LIMIT ?`,
-			...[matchOf(needle), ...(digits === null ? [] : [digits]), ...values, limit],
+		const numbers = digits === null ? [] : ["w.rowid IN (SELECT rowid FROM numbers WHERE numbers MATCH ?)"];
+		const found = sql.exec(
+			`SELECT f.blocks, f.lot, s.run, s.endpoint, z.id AS session, z.opened_at FROM (
+				SELECT b.source, b.id / 4096 AS lot, json_group_array(b.id) AS blocks
+				FROM words w CROSS JOIN blocks b ON b.id = w.rowid
+				WHERE ${["words MATCH ?", ...numbers, ...blocks].join(" AND ")} GROUP BY 1, 2
+			) f JOIN sources s ON s.n = f.source JOIN sessions z ON z.id = s.session
+			${sources.length > 0 ? `WHERE ${sources.join(" AND ")}` : ""} ORDER BY z.opened_at DESC, z.id DESC, f.lot`,
+			...[matchOf(needle), ...(digits === null ? [] : [digits]), ...values],
 		);
+		const all: Candidate[] = [];
+		/** Of one session and lot: several sources may have blocks there. */
+		let together: Candidate[] = [];
+		let key = "";
+		const take = (): void => {
+			all.push(...together.sort((a, b) => a.id - b.id).slice(0, limit - all.length));
+			together = [];
+		};
+		for (const row of found) {
+			const { blocks, lot, ...source } = CandidateRow.parse(row);
+			if (key !== `${source.session} ${lot}`) take();
+			if (all.length >= limit) break;
+			key = `${source.session} ${lot}`;
+			for (const id of blocks) together.push({ id, ...source });
+		}
+		take();
+		return all;
 	},
 
 	/** What was deleted is still in FTS5's tables. Does a part of what is to be done; whether there is more. */
@@ -235,8 +267,8 @@ export const searchStore = (sql: SqlStorage) => ({
 });
 export type SearchStore = ReturnType<typeof searchStore>;
 
-/** Conditions with their values. */
-export type Narrowed = { where: string[]; values: (string | number)[] };
+/** Conditions of blocks, and of their sources and sessions, with the values of both in this order. */
+export type Narrowed = { blocks: string[]; sources: string[]; values: (string | number)[] };
 
 const tables = ["words", "numbers"] as const;
 

@@ -38,8 +38,10 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("answer"), run: RunId, prompt: z.int() }),
 	/** An endpoint keeps a sealed answer no longer. */
 	z.object({ type: z.literal("drop-answer"), run: RunId, prompt: z.int(), endpoint: EndpointId }),
-	/** The client counts that so many runs were proposed. */
-	z.object({ type: z.literal("runs"), count: z.int() }),
+	/** The client counts how many runs were proposed. */
+	z.object({ type: z.literal("runs"), plan: PlanId, runs: z.int(), proposedAt: z.int() }),
+	/** The client takes back what a proposal got of a standing approval. */
+	z.object({ type: z.literal("unused"), once: z.string() }),
 	/** The client's list of sessions knows the newest state. */
 	z.object({ type: z.literal("listed") }),
 	/** The search index reads what is new. */
@@ -98,7 +100,10 @@ export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
 /** Who did it, as the record will have it. */
 export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 	const person = personBehind(by, snapshot);
-	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
+	const shown = {
+		...{ name: person?.name ?? by.name, label: person?.label ?? null },
+		...(person && { roles: person.roles }),
+	};
 	return "identity" in by
 		? { surface: platformIn(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
 		: { surface: "browser", person: by.person, identity: null, ...shown };

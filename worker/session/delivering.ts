@@ -42,7 +42,9 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	dispatch: ({ plan, endpoint }, core) => dispatch(core, core.store.plans.get(plan) as PlanRow, endpoint),
 	cancel: async ({ plan, endpoint, by }, core) =>
 		await objectOf(core.env.ENDPOINT, endpoint).cancel(plan, by),
-	runs: async ({ count }, core) => await objectOf(core.env.CLIENT, core.self().client).countRuns(count),
+	runs: async (planned, core) => await objectOf(core.env.CLIENT, core.self().client).countRuns(planned),
+	unused: async ({ once }, core) =>
+		await objectOf(core.env.CLIENT, core.self().client).giveBackStanding(once),
 	erase: ({ run, records }, core) => recordingOf(core.env, run).erase(records),
 	"end-shares": async (_row, core) => {
 		if (core.store.shared.is()) await objectOf(core.env.SHARES, core.self().id).endAll("erased");
@@ -112,7 +114,7 @@ const list = async (core: Core): Promise<void> => {
 		people: participants(core),
 		state: sessionState(core),
 		ticket,
-		takenBy: taken_by?.name ?? null,
+		takenBy: taken_by && actorName(taken_by),
 		asker: self.requester.person,
 		taker: taken_by?.person ?? null,
 		machines: [...new Set(plans.all().flatMap(({ plan }) => plan.endpoints.map(({ name }) => name)))],
@@ -123,7 +125,7 @@ const list = async (core: Core): Promise<void> => {
 			erasure: asked.id,
 			eraser: asked.by.person,
 			eraserAccount: asked.by.identity,
-			by: asked.by.name,
+			by: actorName(asked.by),
 			what: targetsText(core, asked.targets),
 			reason: asked.reason,
 			expires: asked.expires,

@@ -28,7 +28,7 @@ import { CoreObject } from "./core-object.ts";
 import { atDoor, looking, neverOpened } from "./door.ts";
 import * as erasureRequest from "./erasure/request.ts";
 import { indexed } from "./indexing.ts";
-import { participants } from "./participants.ts";
+import { readers } from "./participants.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as drafting from "./plan/drafting.ts";
@@ -288,7 +288,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		this.self();
 		this.change(() => this.store.shared.mark());
 	}
-	async participants(): Promise<string[]> {
-		return participants(this);
+	async readers(): Promise<Asked.Readers> {
+		return readers(this);
 	}
 }

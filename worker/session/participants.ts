@@ -1,6 +1,8 @@
 // Who took part in a session: they may read it, whatever their role.
+
 import type { Actor } from "../../protocol/people.ts";
 import type { SessionEventBody, SessionEventKind } from "../../protocol/record/events.ts";
+import type { Readers } from "../contracts/session.ts";
 import type { Core } from "./core.ts";
 
 /** What people do in a session. Refused attempts and links don't count. */
@@ -35,6 +37,14 @@ export const participants = (core: Stored): string[] => {
 	kept.keep(found);
 	return found;
 };
+
+/** Deputies read what nobody decided in time, since they may decide it. */
+export const readers = (core: Stored): Readers => ({
+	participants: participants(core),
+	escalated: core.store.plans
+		.unfinished()
+		.some(({ state, escalated }) => state === "open" && escalated !== null),
+});
 
 /** The same, by its events. */
 export const gathered = ({ store }: Stored): string[] => {

@@ -10,16 +10,20 @@ const hour = 3_600_000;
 const passcode = "correct horse";
 const choice = { run: null, events: [], outputs: [], words: [] };
 
+const tom = { session, person: "p_g0000000000000001", name: "Tom" };
+
 const newCopies = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const clock = { now: 1_000_000 };
 	const ends: string[][] = [];
+	const told: string[][] = [];
 	const copies = copiesIn(
 		shareStore(storage.sql),
 		(write) => storage.transactionSync(write),
 		() => clock.now,
 		({ share, because }) => void ends.push([share, because]),
+		({ name, did, share }) => void told.push([name, did, share]),
 	);
 	const draft = (html: string, again: string | null = null) => {
 		const id = copies.begin({ session, by: "Tom", choice, again }) ?? "none";
@@ -27,8 +31,9 @@ const newCopies = () => {
 		return id;
 	};
 	const publish = (id: string, token: string) =>
-		copies.publish(id, { token, passcode, expires: clock.now + 24 * hour });
-	return { ...copies, clock, ends, draft, publishAs: publish };
+		copies.publish(id, { token, passcode, expires: clock.now + 24 * hour }, tom);
+	const revoke = (id: string) => copies.revoke(id, tom);
+	return { ...copies, clock, ends, told, draft, publishAs: publish, revoked: revoke };
 };
 
 let it: ReturnType<typeof newCopies>;
@@ -63,7 +68,7 @@ test("ends when its time is over, and keeps no bytes", async () => {
 	expect(it.nextEnd()).toBe(it.clock.now + 24 * hour);
 	it.clock.now += 24 * hour;
 	expect(await it.open("t", passcode)).toMatchObject({ state: "ended", because: "expired" });
-	expect([it.end(id, "revoked"), it.nextEnd()]).toEqual([false, null]);
+	expect([it.revoked(id), it.nextEnd()]).toEqual([false, null]);
 	expect(it.ends).toEqual([[id, "expired"]]);
 });
 
@@ -83,7 +88,7 @@ test("can't be published before it was looked at", async () => {
 test("gives its link and passcode to the copy that refreshes it", async () => {
 	const first = it.draft("first");
 	await it.publishAs(first, "t");
-	expect(await it.publish(it.draft("second", first), null)).toEqual({ ok: true, id: first });
+	expect(await it.publish(it.draft("second", first), null, tom)).toEqual({ ok: true, id: first });
 	expect(await it.open("t", passcode)).toMatchObject({ html: "second" });
 	expect(it.list()).toHaveLength(1);
 });
@@ -91,10 +96,27 @@ test("gives its link and passcode to the copy that refreshes it", async () => {
 test("leads nowhere once it is revoked, and can't be refreshed", async () => {
 	const id = it.draft("x");
 	await it.publishAs(id, "t");
-	expect([it.end(id, "revoked"), it.end(id, "revoked")]).toEqual([true, false]);
+	expect([it.revoked(id), it.revoked(id)]).toEqual([true, false]);
 	expect(it.peek("t")).toEqual({ state: "ended", because: "revoked" });
 	expect(it.ends).toEqual([]);
 	expect(it.begin({ session, by: "Tom", choice, again: id })).toBeNull();
+});
+
+test("tells the log what someone did once it is so, with the id of the copy that can be opened", async () => {
+	const first = it.draft("first");
+	await it.publishAs("h_g0000000000000009", "t");
+	expect(it.told).toEqual([]);
+	await it.publishAs(first, "t");
+	const second = it.draft("second", first);
+	await it.publish(second, null, tom);
+	await it.publish(second, null, tom);
+	it.revoked(first);
+	it.revoked(first);
+	expect(it.told).toEqual([
+		["Tom", "published", first],
+		["Tom", "refreshed", first],
+		["Tom", "revoked", first],
+	]);
 });
 
 test("an erasure ends all copies, and takes away a draft that was begun before it", async () => {

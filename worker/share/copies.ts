@@ -1,7 +1,7 @@
 // The rules of a session's copies: a draft until it is published, then a link with a passcode, until it ends.
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { ShareEnd, ShareOpened, ShareRow } from "../../protocol/read/share.ts";
-import type { SharesContract } from "../contracts/share.ts";
+import type { Sharer, SharesContract } from "../contracts/share.ts";
 import { fits, hashed } from "./passcode.ts";
 import type { ShareStore, Stored } from "./tables.ts";
 
@@ -13,15 +13,19 @@ const draftLasts = 3_600_000;
 type Begun = Parameters<SharesContract["begin"]>[0];
 type Terms = Parameters<SharesContract["publish"]>[1];
 
+/** What someone did with a copy. `once`: the same however often it is told. */
+export type Did = Sharer & { share: string; did: "published" | "refreshed" | "revoked"; once: string };
+
 /** An end that no person asked for. */
 export type Ended = { session: string; share: string; because: ShareEnd };
 
-/** `all`: a transaction. `clock`: ms since 1970. `ended`: within the transaction that ends one. */
+/** `all`: a transaction. `clock`: ms since 1970. `ended` and `did`: within the transaction that it happens in. */
 export const copiesIn = (
 	store: ShareStore,
 	all: <T>(write: () => T) => T,
 	clock: () => number,
 	ended: (end: Ended) => void,
+	did: (done: Did) => void,
 ) => {
 	const end = (id: string, because: ShareEnd): void => {
 		const session = store.get(id)?.session ?? null;
@@ -58,7 +62,11 @@ export const copiesIn = (
 				store.fill(draft, html);
 				return true;
 			}),
-		publish: async (draft: string, terms: Terms): Promise<{ ok: true; id: string } | { ok: false }> => {
+		publish: async (
+			draft: string,
+			terms: Terms,
+			by: Sharer,
+		): Promise<{ ok: true; id: string } | { ok: false }> => {
 			const passcode = terms && (await hashed(terms.passcode));
 			expire();
 			return all(() => {
@@ -69,10 +77,12 @@ export const copiesIn = (
 				if (again !== null) {
 					if (!live(store.get(again))) return { ok: false };
 					store.replace(again, found);
+					did({ ...by, share: again, did: "refreshed", once: draft });
 					return { ok: true, id: again };
 				}
 				if (!terms || !passcode) return { ok: false };
 				store.publish(draft, terms.token, passcode, terms.expires);
+				did({ ...by, share: draft, did: "published", once: draft });
 				return { ok: true, id: draft };
 			});
 		},
@@ -80,11 +90,12 @@ export const copiesIn = (
 			expire();
 			return store.published();
 		},
-		end: (id: string, because: ShareEnd): boolean =>
+		revoke: (id: string, by: Sharer): boolean =>
 			all(() => {
-				const found = live(store.get(id));
-				if (found) end(id, because);
-				return found !== null;
+				if (!live(store.get(id))) return false;
+				end(id, "revoked");
+				did({ ...by, share: id, did: "revoked", once: `revoked ${id}` });
+				return true;
 			}),
 		endAll: (because: ShareEnd): void =>
 			all(() => {

@@ -1,22 +1,29 @@
 // The Shares object: frozen copies of one session, each behind a link and a passcode, until it ends.
 import { z } from "zod";
-import { SessionId, ShareId } from "../../protocol/ids.ts";
+import { Text } from "../../protocol/bounds.ts";
+import { PersonId, SessionId, ShareId } from "../../protocol/ids.ts";
 import { ShareEnd, type ShareOpened, type ShareRow } from "../../protocol/read/share.ts";
 import { shareEnds } from "../../words/share.ts";
 import type { SharesContract } from "../contracts/share.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { copiesIn } from "./copies.ts";
+import { copiesIn, type Did } from "./copies.ts";
 import { migrations, shareStore } from "./tables.ts";
 
-/** The client's log has each end that no person asked for. */
-const ShareOutbox = z.object({
-	type: z.literal("ended"),
-	session: SessionId,
-	share: ShareId,
-	because: ShareEnd,
-});
+const of = { session: SessionId, share: ShareId };
+/** For the client's log: each end that no person asked for, and what people did, once it is so. */
+const ShareOutbox = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("ended"), ...of, because: ShareEnd }),
+	z.object({
+		type: z.literal("did"),
+		...of,
+		did: z.enum(["published", "refreshed", "revoked"]),
+		person: PersonId,
+		name: Text,
+		once: Text,
+	}),
+]);
 type ShareOutbox = z.infer<typeof ShareOutbox>;
 
 export class Shares extends Base<ShareOutbox> implements SharesContract {
@@ -29,6 +36,7 @@ export class Shares extends Base<ShareOutbox> implements SharesContract {
 			(write) => this.change(write),
 			Date.now,
 			(end) => this.outbox.put(end.share, "log", ShareOutbox.parse({ type: "ended", ...end })),
+			(done) => this.outbox.put(`did ${done.once}`, "log", ShareOutbox.parse({ type: "did", ...done })),
 		);
 	}
 
@@ -44,8 +52,8 @@ export class Shares extends Base<ShareOutbox> implements SharesContract {
 	async list(): Promise<ShareRow[]> {
 		return this.#copies.list();
 	}
-	async end(id: string, because: ShareEnd): Promise<boolean> {
-		return this.#copies.end(id, because);
+	async revoke(...asked: Parameters<SharesContract["revoke"]>): Promise<boolean> {
+		return this.#copies.revoke(...asked);
 	}
 	async endAll(because: ShareEnd): Promise<void> {
 		this.#copies.endAll(because);
@@ -63,18 +71,21 @@ export class Shares extends Base<ShareOutbox> implements SharesContract {
 	protected override onTime(): void {
 		this.#copies.expire();
 	}
-	protected override async deliver({ session, share, because }: ShareOutbox): Promise<void> {
+	protected override async deliver(item: ShareOutbox): Promise<void> {
+		const { session, share } = item;
 		const client = await objectOf(this.env.SESSION, session).client();
 		if (client === null) return;
-		const what = `a copy ended: ${shareEnds[because]}`;
-		const once = `copy ended ${share}`;
-		await objectOf(this.env.CLIENT, client).audit({
-			kind: "shared",
-			who: "Caisey",
-			what,
-			detail: share,
-			session,
-			once,
-		});
+		const told =
+			item.type === "did"
+				? { who: item.name, person: item.person, what: did[item.did], once: `copy ${item.once}` }
+				: { who: "Caisey", what: `a copy ended: ${shareEnds[item.because]}`, once: `copy ended ${share}` };
+		await objectOf(this.env.CLIENT, client).audit({ kind: "shared", ...told, detail: share, session });
 	}
 }
+
+/** As the log has it, behind "Shared". */
+const did = {
+	published: "a copy",
+	refreshed: "refreshed a copy",
+	revoked: "revoked a copy",
+} as const satisfies Record<Did["did"], string>;

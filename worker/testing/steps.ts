@@ -4,7 +4,8 @@ import type { Env } from "../env.ts";
 import * as planClock from "../session/plan/clock.ts";
 import * as runClock from "../session/run/clock.ts";
 import { follow } from "../session/run/delivered.ts";
-import { planView, sessionView } from "../session/show/views.ts";
+import { sessionView } from "../session/show/session-view.ts";
+import { planView } from "../session/show/views.ts";
 import * as desk from "../session/talk/desk.ts";
 import { endpoint, sessionWith } from "../session/testing/session.ts";
 import { planStates, proposed } from "../session/testing/states.ts";
@@ -24,7 +25,7 @@ export class Steps extends DurableObject<Env> {
 		planStates.finished(last);
 		const run = read();
 		planView(it.core, last.row());
-		sessionView(it.core, "own");
+		sessionView(it.core, { kind: "own", workspace: "slack:T1" });
 		const show = read();
 		for (const clock of [planClock, runClock, desk]) clock.nextTime(it.core);
 		follow(it.core, endpoint.id);

@@ -116,6 +116,36 @@ export const errors: Case[] = [
 		entries: [`silenced 1:14 ${missing}`],
 	},
 	{
+		name: "a throw in a block with 2>$null, caught outside: the catch hides it",
+		command: "try { & { throw 'bad' } 2>$null } catch { }; 'a'",
+		stdout: "a\n",
+		entries: ["swallowed, ends 1:11 bad"],
+	},
+	{
+		name: "a throw that is caught, whatever $ErrorActionPreference says",
+		command: "$ErrorActionPreference = 'SilentlyContinue'; try { throw 'bad' } catch { }; 'a'",
+		stdout: "a\n",
+		entries: ["swallowed, ends 1:52 bad"],
+	},
+	{
+		name: "a throw that $ErrorActionPreference SilentlyContinue passes over",
+		command: "$ErrorActionPreference = 'SilentlyContinue'; throw 'bad'; 'a'",
+		stdout: "a\n",
+		entries: ["silenced, ends 1:46 bad"],
+	},
+	{
+		name: "a cmdlet that ends in spite of -ErrorAction SilentlyContinue, and is caught",
+		command: "try { New-Object No.Such -ErrorAction SilentlyContinue } catch { }; 'a'",
+		stdout: "a\n",
+		entries: [/^swallowed, ends 1:7 Cannot find type \[No\.Such\]/],
+	},
+	{
+		name: "an error that was to be silent, and is shown later",
+		command: "Get-Item nope:x -ErrorAction SilentlyContinue -ErrorVariable e; $e",
+		stdout: /Cannot find drive/,
+		entries: [`shown 1:1 ${missing}`],
+	},
+	{
 		name: "errors into a variable",
 		command: "$x = Get-Item nope:x 2>&1; 'a'",
 		stdout: "a\n",

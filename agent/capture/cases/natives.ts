@@ -103,9 +103,41 @@ export const natives: Case[] = [
 		code: 1,
 	},
 	{
-		name: "Start-Process with -Wait is a cmdlet's doing",
+		name: "Start-Process with -Wait",
+		command: `Start-Process '{node}' -ArgumentList '-e', 'process.exit(6)' -Wait -NoNewWindow; 'a'`,
+		stdout: "a\n",
+		entries: ["1:1 node -e process.exit(6) = 6 (unknown)"],
+		status: "true null",
+	},
+	{
+		name: "Start-Process with -Wait and -PassThru",
 		command: `$p = Start-Process '{node}' -ArgumentList '-e', 'process.exit(6)' -Wait -PassThru -NoNewWindow; $p.ExitCode`,
 		stdout: "6\n",
+		entries: ["1:6 node -e process.exit(6) = 6 (unknown)"],
+	},
+	{
+		name: "Start-Process that doesn't wait",
+		command: `Start-Process '{node}' '-e setTimeout(String,1e3)' -NoNewWindow; 'a'`,
+		stdout: "a\n",
+		entries: ["1:1 node -e setTimeout(String,1e3) = null (unknown)"],
+	},
+	{
+		name: "Start-Process by its alias and its module, in a function",
+		command: `function f { saps '{node}' '-e 0' -Wait -NoNewWindow }; f; Microsoft.PowerShell.Management\\Start-Process '{node}' '-e process.exit(2)' -Wait -NoNewWindow`,
+		entries: ["1:14 node -e 0 = 0 (unknown)", /^1:\d+ node -e process\.exit\(2\) = 2 \(unknown\)$/],
+	},
+	{
+		name: "Start-Process that fails says so as PowerShell's own",
+		command:
+			"try { Start-Process '{node}' -WorkingDirectory ./nowhere -NoNewWindow -ErrorAction Stop } catch { $_.InvocationInfo.ScriptLineNumber; $_.InvocationInfo.Line; $_.FullyQualifiedErrorId }",
+		stdout: /^1\ntry \{ Start-Process .*\n.*,Microsoft\.PowerShell\.Commands\.StartProcessCommand\n$/,
+		entries: [/^swallowed, ends 1:7 /],
+	},
+	{
+		name: "Start-Process with -WhatIf starts nothing",
+		command: "Start-Process '{node}' -WhatIf",
+		stdout: /^What if: .*Start-Process.*\n$/,
+		entries: [],
 	},
 	{ name: "a job", command: "Start-Job { 'j' } | Receive-Job -Wait -AutoRemoveJob", stdout: "j\n" },
 	{

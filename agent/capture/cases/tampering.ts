@@ -18,6 +18,12 @@ export const tampering: Case[] = [
 		code: 1,
 	},
 	{
+		name: "an error with the id of a program's line on stderr",
+		command: "try { Write-Error boo -ErrorId NativeCommandError -ErrorAction Stop } catch { }; 'a'",
+		stdout: "a\n",
+		entries: ["swallowed, ends 1:7 boo"],
+	},
+	{
 		name: "$Error replaced by nothing",
 		code: 1,
 		command:

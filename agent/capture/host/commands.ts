@@ -25,6 +25,8 @@ public sealed class Commands {
 				FirstProgram = null;
 				first();
 			}
+			CmdletInfo own = StartProcess.InPlaceOf(command);
+			if (own != null) found.Command = own;
 			if (!OfStep()) return;
 			lock (seen) {
 				if (seen.Contains(found.CommandName)) return;

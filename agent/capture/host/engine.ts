@@ -22,8 +22,10 @@ public sealed class Engine {
 
 	public InvocationInfo InvocationOf(object processor) { return Get(Get(processor, "Command"), "MyInvocation") as InvocationInfo; }
 
-	/// Whether the command that runs now was asked to stay silent: by -ErrorAction, by the preference, or by 2>$null.
-	public bool IsSilenced() {
+	/// Whether the command that runs now was asked to stay silent: by -ErrorAction, by the preference, or by 2>$null. An error that
+	/// ends a statement goes to the catch around it whatever these say: then it is the catch that hides it.
+	public bool IsSilenced(bool ends) {
+		if (ends && true.Equals(Get(context, "PropagateExceptionsToEnclosingStatementBlock"))) return false;
 		object runtime = Get(Current, "CommandRuntime");
 		object action = Get(runtime, "ErrorAction");
 		if (action is ActionPreference && Silent((ActionPreference)action)) return true;

@@ -22,7 +22,8 @@ public sealed class Errors {
 	public void Raised(object error) {
 		ErrorRecord record = RecordOf(error);
 		if (Off || record == null || IsText(record) || Find(record) != null) return;
-		Told(record, engine.IsSilenced() ? "silenced" : "swallowed", Ends());
+		bool ends = Ends();
+		Told(record, engine.IsSilenced(ends) ? "silenced" : "swallowed", ends);
 	}
 
 	/// It came to the output.
@@ -49,6 +50,7 @@ public sealed class Errors {
 	}
 
 	private Known Told(ErrorRecord record, string how, bool ends) {
+		StartProcess.Place(record);
 		Known one = new Known { Id = Interlocked.Increment(ref last), Shown = how == "shown" };
 		if (record.Exception != null) known.Add(record.Exception, one);
 		Json entry = new Json().Add("how", how).Add("terminating", ends)
@@ -84,7 +86,7 @@ public sealed class Errors {
 
 	/// A line that a program wrote to stderr comes as an error record too.
 	private static bool IsText(ErrorRecord record) {
-		return (record.FullyQualifiedErrorId ?? "").StartsWith("NativeCommandError", StringComparison.Ordinal);
+		return record.Exception is RemoteException && (record.FullyQualifiedErrorId ?? "").StartsWith("NativeCommandError", StringComparison.Ordinal);
 	}
 
 	/// Whether it ends a statement: only a command that goes on writes an error by itself.

@@ -26,6 +26,16 @@ public sealed class Natives {
 		channel.Entry("native", entry);
 	}
 
+	public IScriptExtent PlaceOf(InvocationInfo at) { return engine.Get(at, "ScriptPosition") as IScriptExtent; }
+
+	/// A program that Start-Process started. Null as its code: it still runs.
+	public void Started(string path, string[] given, int? code, InvocationInfo at) {
+		channel.Stale();
+		List<string> arguments = new List<string>(given ?? new string[0]);
+		channel.Entry("native", new Json().Add("path", Channel.Name(path ?? "")).Add("arguments", Bounded(arguments))
+			.Add("code", code).Add("bestEffort", false).Add("output", "unknown").Add("position", Positions.Of(at, engine)));
+	}
+
 	private static string NameOf(InvocationInfo at) { return at == null ? "" : at.InvocationName; }
 
 	private List<string> ArgumentsOf(ProcessStartInfo start) {
@@ -33,6 +43,10 @@ public sealed class Natives {
 		List<string> arguments = new List<string>();
 		if (list != null) arguments.AddRange(list);
 		if (arguments.Count == 0 && !string.IsNullOrEmpty(start.Arguments)) arguments.AddRange(Split(start.Arguments));
+		return Bounded(arguments);
+	}
+
+	private static List<string> Bounded(List<string> arguments) {
 		int left = 16384;
 		for (int i = 0; i < arguments.Count; i++) {
 			arguments[i] = Channel.Cut(arguments[i], Math.Max(0, left));

@@ -64,6 +64,7 @@ internal sealed class Step : IDisposable {
 		variables.Set("FormatEnumerationLimit", -1);
 		runspace.SessionStateProxy.InvokeCommand.PostCommandLookupAction = commands.Found;
 		OutDefault.Errors = errors;
+		StartProcess.Natives = natives;
 	}
 
 	public int Run(StepText text) {
@@ -114,6 +115,8 @@ internal sealed class Step : IDisposable {
 		if (success is bool) status.Add("success", (bool)success);
 		else status.Add("success", (string)null);
 		channel.Entry("status", status.Add("lastExitCode", last as int?));
+		// A question that no one may answer broke it off: nothing that the step says on its way out makes that a success.
+		if (prompts.Refused) return 1;
 		if (host.ExitCode != null) return host.ExitCode.Value;
 		return whole && (asFile || true.Equals(success)) ? 0 : 1;
 	}

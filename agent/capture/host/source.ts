@@ -18,6 +18,7 @@ import { progress } from "./progress.ts";
 import { prompts } from "./prompts.ts";
 import { runner } from "./runner.ts";
 import { screen } from "./screen.ts";
+import { startProcess } from "./start-process.ts";
 import { stepText } from "./step-text.ts";
 import { ui } from "./ui.ts";
 
@@ -38,7 +39,7 @@ const uses = [
 
 const parts = [
 	...[runner, stepText, host, ui, screen, prompts, fields, progress, output, outDefault],
-	...[errors, natives, commands, engine, positions, channel, json],
+	...[errors, natives, startProcess, commands, engine, positions, channel, json],
 	...[answer, syntax, names, manifests],
 ];
 

@@ -93,6 +93,12 @@ export const programs: [text: string, line: string][] = [
 	["schtasks /query /s srv", "acts on the machine srv"],
 	["wmic", "can't tell what wmic does"],
 	["wmic process list brief", "reads only"],
+	["wmic product get name", "installs or updates software “what Win32_Product lists, by repairing it”"],
+	[
+		"wmic path Win32_Product where name='x' get name",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	["wmic productcheck get name", "reads only"],
 	["wmic /node:srv os get caption", "can't tell what “wmic /node:srv os get caption” does"],
 	["wmic /output:x os get caption", "can't tell what “wmic /output:x os get caption” does"],
 	["wevtutil gl System", "reads only"],

@@ -60,6 +60,15 @@ export const evaluated: [text: string, line: string][] = [
 			["y=1; f() { y=$x; }; f; echo $((y))", "$((y))"],
 			["y=1; read y; echo $((y))", "$((y))"],
 			["echo `echo $((x))`", "$((x))"],
+			// The shell sets these itself, to what the text or the machine says.
+			["_=1; echo $x; echo $((_))", "$((_))"],
+			["REPLY=0; read < f; echo $((REPLY))", "$((REPLY))"],
+			["OLDPWD=1; cd /tmp; echo $((OLDPWD))", "$((OLDPWD))"],
+			["[[ $x =~ .* ]]; BASH_REMATCH=1; echo $((BASH_REMATCH))", "$((BASH_REMATCH))"],
+			["OPTARG=1; getopts a: o; echo $((OPTARG))", "$((OPTARG))"],
+			["y=1; read -ay < f; echo $((y))", "$((y))"],
+			["y=1; read -ray < f; echo $((y))", "$((y))"],
+			["y=1; printf -vy %s $x; echo $((y))", "$((y))"],
 		] as [string, string][]
 	).map(([text, part]): [string, string] => [`${value}; ${text}`, said(part)]),
 	[`${value}; OPTIND=$x`, "can't tell what OPTIND= does"],
@@ -81,6 +90,7 @@ export const calculated: string[] = [
 	"for ((i = 0; i < 3; i++)); do echo $((i * 2)); done",
 	"for i in 1 2 3; do echo $((i * 2)) $((${i} % 2)); done",
 	"for i in {1..3}; do echo $((i)); done",
+	"n=5; ls -n; echo $((n)) $((SECONDS)) $((LINENO))",
 	"n=5; if ((n > 3)); then echo more; fi; [[ $n -gt 3 ]]",
 	"n=5; (( n += 2 )); echo $n",
 	"[[ $EUID -ne 0 ]] && exit 1",

@@ -1,6 +1,20 @@
 // Commands of PowerShell that do more than they seem to: none of them may be said to read only.
 
 export const hostile: [text: string, line: string][] = [
+	[
+		"Get-CimInstance Win32_Product",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"gwmi -Class win32_product | select Name",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"Get-CimInstance -Query 'select Name from Win32_Product'",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	["Get-WmiObject $class", "can't tell what “Get-WmiObject $class” does"],
+	["Debug-Process notepad", "can't tell what “Debug-Process notepad” does"],
 	[String.raw`&('ri') C:\x`, String.raw`runs code that can't be seen beforehand: “&('ri') C:\x”`],
 	[String.raw`& "Remove-Item" C:\x`, String.raw`deletes files C:\x`],
 	[String.raw`& $command C:\x`, String.raw`runs code that can't be seen beforehand: “& $command C:\x”`],

@@ -263,6 +263,8 @@ export const harmless: [text: string, line: string][] = [
 	[String.raw`Get-ChildItem \\evil\share`, "reads only"],
 	["Get-Process -ComputerName SRV01", "reads only"],
 	["Get-CimInstance Win32_Process -ComputerName SRV01", "reads only"],
+	["gwmi -Query 'select * from Win32_ProductSettings' -Namespace root\\cimv2", "reads only"],
+	["Get-CimInstance -ClassName Win32_BIOS, Win32_Bus -Property Name", "reads only"],
 	["tasklist /s srv01", "reads only"],
 	[
 		"Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'; Get-Date",

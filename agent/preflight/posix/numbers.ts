@@ -20,6 +20,7 @@ export const calculatesIn = (script: Script): Calculates => {
 	const variables = variablesIn(script);
 	const isNumber = (name: string, pos: number): boolean => {
 		const variable = variables.get(name);
+		if (shellSets.test(name)) return false;
 		return variable ? variable.always && variable.from <= pos : shellsOwn.has(name);
 	};
 	return (text, pos) => {
@@ -39,6 +40,10 @@ const part =
 
 /** The shell sets these itself, whatever the environment says. */
 const shellsOwn = new Set(["UID", "EUID", "PPID", "RANDOM", "SECONDS", "LINENO"]);
+
+/** The shell sets these too, to what a command, a file or the machine says: the last word of a command, a line that was read. */
+const shellSets =
+	/^(?:_|PWD|OLDPWD|REPLY|OPTARG|DIRSTACK|FUNCNAME|GROUPS|HOST\w*|MACHTYPE|OSTYPE|MAPFILE|PIPESTATUS|COPROC\w*|(?:BASH|COMP|READLINE)_\w+)$/;
 
 const variablesIn = (script: Script): Map<string, Variable> => {
 	const variables = new Map<string, Variable>();
@@ -79,13 +84,17 @@ const variablesIn = (script: Script): Map<string, Variable> => {
 const setBy = ({ name, prefix, args }: Command): Assignment[] =>
 	[...(name ? [] : prefix), ...args].filter((one) => one.type === "Assignment");
 
-/** Variables that a command may set, as their names are among its words: `read x`, `unset x`. */
-const namedIn = ({ name, args }: Command): string[] =>
-	/^(?:echo|test|\[)$/.test(name?.value ?? "")
-		? []
-		: args.flatMap((one) =>
-				one.type === "Word" ? (/^([A-Za-z_]\w*)(?:[+[=][\s\S]*)?$/.exec(one.value)?.[1] ?? []) : [],
-			);
+/** Variables that a command may set, as their names are among its words: `read x`, `unset x`, `read -rax`. */
+const namedIn = ({ name, args }: Command): string[] => {
+	if (/^(?:echo|test|\[)$/.test(name?.value ?? "")) return [];
+	const words = args.flatMap((one) => (one.type === "Word" ? [one.value] : []));
+	const sets = [name?.value ?? "", ...words].some((word) => /^(?:read|printf|wait)$/.test(word));
+	return words.flatMap((word) => {
+		const [, attached = ""] = (sets && /^-(\w+)$/.exec(word)) || [];
+		const named = /^([A-Za-z_]\w*)(?:[+[=][\s\S]*)?$/.exec(word)?.[1];
+		return [...Array.from(attached, (_, i) => attached.slice(i)), ...(named ? [named] : [])];
+	});
+};
 
 /** `i=0` and `i=0, j=1`. */
 const assignedIn = (expression: ArithmeticExpression | undefined): string[] => {

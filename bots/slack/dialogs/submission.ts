@@ -3,6 +3,7 @@ import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { type Submitted as Outcome, refuse } from "../../handlers/reply.ts";
 import type { Kit } from "../kit.ts";
+import { saidNo } from "../said-no.ts";
 import { refilled } from "./refill.ts";
 import type { Submitted } from "./submitted.ts";
 import { type Modal, oneMoment, saying } from "./views.ts";
@@ -30,13 +31,41 @@ export const settle = async (
 	const outcome = work.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) }));
 	const early = await Promise.race([outcome, later()]);
 	if (early) return answerOf(form, early, next);
-	kit.afterwards(
-		outcome.then(
-			async (known) =>
-				void (await kit.web().views.update({ view_id: form.view.id, view: late(form, known, next) })),
-		),
-	);
-	return { response_action: "update", view: waiting };
+	const external_id = `waits-${crypto.randomUUID()}`;
+	const ends = performance.now() + slacksPatience;
+	kit.afterwards(outcome.then((known) => change(kit, form, { external_id, ends }, late(form, known, next))));
+	return { response_action: "update", view: { ...waiting, external_id } };
+};
+
+/** Slack waits for an answer no longer than this, in ms, so it has taken ours by then. */
+const slacksPatience = 3_000;
+const pause = 200;
+
+type Waiting = { external_id: string; ends: number };
+
+/** A dialog that waits has a name of its own from our answer on. Slack may read that answer after this change, and show it instead:
+ * until it knows the name it has not. */
+const change = async (
+	kit: Kit,
+	form: Submitted,
+	{ external_id, ends }: Waiting,
+	view: Modal,
+): Promise<void> => {
+	const { views } = kit.web();
+	const isThere = async (where: { external_id: string } | { view_id: string }): Promise<boolean> => {
+		try {
+			await views.update({ ...where, view });
+			return true;
+		} catch (error) {
+			if (saidNo(error) !== "not_found") throw error;
+			return false;
+		}
+	};
+	while (!(await isThere({ external_id }))) {
+		// The person has closed it, if it has no name then.
+		if (performance.now() >= ends) return void (await isThere({ view_id: form.view.id }));
+		await new Promise((resolve) => setTimeout(resolve, pause));
+	}
 };
 
 const later = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), patience));

@@ -15,6 +15,8 @@ export type Modal = {
 	submit?: ReturnType<typeof plainText>;
 	callback_id?: string;
 	private_metadata?: string;
+	/** A name of ours, beside Slack's id. */
+	external_id?: string;
 	blocks: SlackBlock[];
 };
 

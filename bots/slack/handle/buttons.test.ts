@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { draft, emptyHome, endpoint, form, plan, session } from "../../testing/backend.ts";
@@ -293,10 +293,63 @@ test("if the Backend is slow to judge, Slack gets its answer in time, and the di
 	const sent = await post(new URLSearchParams({ payload }).toString(), "application/x-www-form-urlencoded");
 	expect(performance.now() - start).toBeLessThan(2_500);
 	expect(readable(JSON.parse(sent.text))).toContain("One moment…");
+	await slack.call("views.update", { view_id: view.id, view: JSON.parse(sent.text).view });
 	gate.resolve();
 	await sent.done();
 	expect(lastView().id).toBe(view.id);
 	expect(readable(lastView())).toContain(refusalText({ code: "session-closed" }));
+});
+
+const sentLate = async (ask: Promise<unknown>) => {
+	const refusal = { code: "session-closed" } as const;
+	const { interact, post } = setup({
+		ask: async () => {
+			await ask;
+			return { ok: false, refusal };
+		},
+	});
+	await interact(await press("ada", actions.ask, plan));
+	const view = lastView();
+	const values = { question: { value: { type: "plain_text_input", value: "Why?" } } };
+	const payload = JSON.stringify(submit("ada", view, values));
+	const sent = await post(new URLSearchParams({ payload }).toString(), "application/x-www-form-urlencoded");
+	return { view, sent, outcome: refusalText(refusal) };
+};
+
+test("an outcome that comes to Slack before the answer to the dialog isn't covered by that answer", async () => {
+	const gate = Promise.withResolvers<void>();
+	const { view, sent, outcome } = await sentLate(gate.promise);
+	gate.resolve();
+	await expect.poll(() => slack.of("views.update").length).toBeGreaterThan(0);
+	expect(slack.of("views.update").map(({ answer }) => answer.ok)).not.toContain(true);
+	// Now Slack has read the answer.
+	await slack.call("views.update", { view_id: view.id, view: JSON.parse(sent.text).view });
+	await sent.done();
+	expect(lastView().id).toBe(view.id);
+	expect(readable(lastView())).toContain(outcome);
+});
+
+test("where Slack takes no name from an answer, the dialog shows the outcome all the same", async () => {
+	const gate = Promise.withResolvers<void>();
+	const { view, sent, outcome } = await sentLate(gate.promise);
+	const { external_id: _, ...unnamed } = JSON.parse(sent.text).view;
+	await slack.call("views.update", { view_id: view.id, view: unnamed });
+	gate.resolve();
+	await sent.done();
+	expect(readable(lastView())).toContain(outcome);
+});
+
+test("a press that Slack opens no dialog for any more is told so, to be repeated", async () => {
+	const { interact, errors } = setup();
+	const late = await press("ada", actions.ask, plan);
+	vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 200_000 });
+	try {
+		await interact(late);
+	} finally {
+		vi.useRealTimers();
+	}
+	expect(errors).toHaveLength(1);
+	expect(said()).toMatchObject([{ text: refusalText({ code: "not-opened" }), ok: true }]);
 });
 
 test("[Not a command] drops the draft and removes the preview", async () => {

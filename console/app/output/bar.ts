@@ -1,10 +1,10 @@
 // The bar above a run's output: which stream, how it is shown, where to go, what to copy.
 import { part, say } from "../dom.ts";
 import { choices, choose, onChoice } from "./choices.ts";
-import type { Which } from "./drawing.ts";
+import type { Layout } from "./panes.ts";
 
 export type Wishes = {
-	show(which: Which): void;
+	show(which: Layout): void;
 	/** False: that says no place. */
 	goTo(typed: string): Promise<boolean>;
 	start(): void;
@@ -13,6 +13,9 @@ export type Wishes = {
 	copied(): string;
 };
 
+const isLayout = (value: string): value is Layout =>
+	value === "both" || value === "apart" || value === "stdout" || value === "stderr";
+
 export const bar = (output: HTMLElement, wishes: Wishes) => {
 	const radios = [...output.querySelectorAll<HTMLInputElement>('input[type="radio"]')];
 	const named = (name: string) => output.querySelector<HTMLInputElement>(`input[name="${name}"]`);
@@ -20,7 +23,7 @@ export const bar = (output: HTMLElement, wishes: Wishes) => {
 		radio.addEventListener("change", () => {
 			const { value } = radio;
 			if (value === "terminal" || value === "text" || value === "raw") choose({ as: value });
-			else if (value === "both" || value === "stdout" || value === "stderr") wishes.show(value);
+			else if (isLayout(value)) wishes.show(value);
 		});
 	for (const name of ["controls", "wrap", "numbers", "times"] as const)
 		named(name)?.addEventListener("change", ({ target }) => {
@@ -64,7 +67,7 @@ export const bar = (output: HTMLElement, wishes: Wishes) => {
 	});
 	for (const hidden of output.querySelectorAll<HTMLElement>("[data-scripted]")) hidden.hidden = false;
 	return {
-		chose(which: Which): void {
+		chose(which: Layout): void {
 			for (const radio of radios) if (radio.value === which) radio.checked = true;
 		},
 	};

@@ -2,7 +2,7 @@
 import type { Stream } from "../../../protocol/record/records.ts";
 import { choices } from "./choices.ts";
 import type { Which } from "./drawing.ts";
-import type { loading } from "./loading.ts";
+import type { Loading } from "./loading.ts";
 
 /** Beside the text: line numbers and the stream's name. */
 const margin = 120;
@@ -10,12 +10,7 @@ const usualRow = 19.5;
 /** A letter's width by its line's height. */
 const letter = 0.4;
 
-export const estimator = (
-	lines: HTMLElement,
-	load: ReturnType<typeof loading>,
-	section: HTMLElement,
-	which: () => Which,
-) => {
+export const estimator = (lines: HTMLElement, load: Loading, section: HTMLElement, which: () => Which) => {
 	const row = () => Number.parseFloat(getComputedStyle(lines).lineHeight) || usualRow;
 	const height = ({ bytes, lines: count }: { bytes: number; lines: number }): number => {
 		const columns = Math.max(10, (lines.clientWidth - margin) / (letter * row()));
@@ -25,8 +20,18 @@ export const estimator = (
 		const one = which();
 		return one === "both" ? ["stdout", "stderr"] : [one];
 	};
+	/** A block in which all is of the other stream has nothing to show: else the few lines of one would load all of the other. The ends,
+	 * and what the list says is reported of later, are looked at. */
+	const isOther = (i: number): boolean =>
+		which() !== "both" &&
+		i > 0 &&
+		i < load.starts.length - 1 &&
+		load.starts[i]?.notes.length === 0 &&
+		load.sizeOf(i, streams()).bytes === 0 &&
+		load.sizeOf(i, ["stdout", "stderr"]).bytes > 0;
 	return {
-		block: (i: number): number => height(load.sizeOf(i, streams())),
+		/** 0: nothing of it is shown. */
+		block: (i: number): number => (isOther(i) ? 0 : height(load.sizeOf(i, streams()))),
 		/** What isn't in the list yet, if anything. */
 		rest(): number[] {
 			if (load.isComplete()) return [];

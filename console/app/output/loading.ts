@@ -20,6 +20,8 @@ const remembered = 12;
 const nothing = { n: 0, stdout: 0, stderr: 0, lines: { stdout: 0, stderr: 0 } };
 const pauseMs = 300;
 
+export type Loading = ReturnType<typeof loading>;
+
 /** `src`: the address of the run's output. `onForgotten`: an erasure changed where it can be opened. Nothing is known now, and the
  * list is to be asked for again. */
 export const loading = (src: string, onForgotten: () => void) => {

@@ -5,6 +5,7 @@ import {
 	startAuthentication,
 } from "@simplewebauthn/browser";
 import * as z from "zod/mini";
+import { sending, tell } from "../decide.ts";
 import { part } from "../dom.ts";
 import { asked, failed } from "./failed.ts";
 
@@ -22,39 +23,44 @@ export const signedForms = (): void => {
 		(event) => {
 			const form = event.target;
 			if (!(form instanceof HTMLFormElement) || form.dataset.sign === undefined) return;
-			const proof = form.elements.namedItem("proof");
-			if (!(proof instanceof HTMLInputElement) || proof.value !== "") return;
+			const proof = proofIn(form);
+			if (proof?.value !== "") return;
 			event.preventDefault();
 			event.stopImmediatePropagation();
-			void sign(form, form.dataset.sign, proof, event.submitter);
+			void sign(form, form.dataset.sign, event.submitter);
 		},
 		{ capture: true },
 	);
 };
 
-const sign = async (
-	form: HTMLFormElement,
-	asks: string,
-	proof: HTMLInputElement,
-	pressed: HTMLElement | null,
-): Promise<void> => {
-	const say = (text: string) => {
-		const place =
-			form.closest("[data-part=decide]")?.querySelector("[data-part=said]") ?? part("passkey-said");
-		place?.replaceChildren(text);
-	};
+const proofIn = (form: HTMLFormElement): HTMLInputElement | null => {
+	const proof = form.elements.namedItem("proof");
+	return proof instanceof HTMLInputElement ? proof : null;
+};
+
+/** The page may bring its plan up to date meanwhile: then another form asks for the same. */
+const sign = async (form: HTMLFormElement, asks: string, pressed: HTMLElement | null): Promise<void> => {
+	const plan = form.closest<HTMLElement>("section.plan");
+	const say = (text: string) => (plan ? tell(plan, text) : part("passkey-said")?.replaceChildren(text));
 	if (!browserSupportsWebAuthn()) return say("This browser knows no passkeys. Use another one.");
 	say(asked);
 	const button = pressed instanceof HTMLButtonElement ? pressed : null;
-	if (button) button.disabled = true;
+	const busy = (is: boolean) => {
+		if (plan) sending(plan, is);
+		else if (button) button.disabled = is;
+	};
+	busy(true);
 	const signed = await signature(asks).catch((error: unknown) => ({
 		why: `${failed(error)} Nothing was decided.`,
 	}));
-	if (button) button.disabled = false;
+	busy(false);
 	if ("why" in signed) return say(signed.why);
+	const now = [...document.forms].find(({ dataset }) => dataset.sign === asks);
+	const proof = now && proofIn(now);
+	if (!proof) return say("This was decided meanwhile, so your passkey decided nothing.");
 	say("");
 	proof.value = signed.proof;
-	form.requestSubmit(button);
+	now.requestSubmit(now.querySelector<HTMLButtonElement>("button"));
 	// If that fails, the next press signs again.
 	proof.value = "";
 };

@@ -8,9 +8,15 @@ if (box) void ready(box);
 
 async function ready(box: HTMLElement): Promise<void> {
 	const status = part("status");
+	let isBroken = false;
 	const tell = (text: string) => {
-		if (status) status.textContent = text;
+		if (status && !isBroken) status.textContent = text;
 	};
+	// What the player loads itself it awaits without us.
+	addEventListener("unhandledrejection", () => {
+		tell("The player could not be loaded. Reload the page, or download the recording.");
+		isBroken = true;
+	});
 	const response = await fetch(box.dataset.cast ?? "").catch(() => null);
 	if (!response?.ok) return tell("The recording could not be loaded. Reload the page, or download it.");
 	const text = await response.text().catch(() => "");

@@ -8,7 +8,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utf8 } from "../../../protocol/bytes.ts";
-import { buildConsole } from "../../build.ts";
 import { launch, newPage } from "../../testing/browser.ts";
 import { finishedSession } from "../../testing/play.ts";
 import { dana, friday, ref } from "../../testing/sample.ts";
@@ -31,7 +30,7 @@ beforeAll(async () => {
 		attachments: [],
 		missing: [],
 	});
-	[browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "caisey-page-")), buildConsole()]);
+	[browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "caisey-page-"))]);
 	written = await exported();
 });
 afterAll(async () => {

@@ -127,12 +127,13 @@ const proof = (): Html => html`<section class="proof" data-part="proof" aria-lab
 </section>`;
 
 const mainPart = (
-	{ header, names, entries, waiting }: Omit<Shown, "who">,
+	{ header, names, entries, waiting, witnessed }: Omit<Shown, "who">,
 	now: number,
 ): Html => html`<article class="transcript">
 <nav class="contents" aria-label="Contents">${contents(header, names.runs)}</nav>
 <div class="matter">
 ${masthead(header)}
+${witnessed === "" ? "" : html`${witnessed}<p class="hint">The check of this file judges that stamp, too.</p>`}
 <p>${stateChip(sessionVerdict(header, names.runs))} <span class="hint">when it was exported, on ${utc(now)}. What came later isn't here. Times are UTC.</span></p>
 <h2 class="sr">Everything, in its order</h2>
 <ol class="timeline">${entries}</ol>

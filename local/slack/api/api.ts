@@ -19,7 +19,7 @@ export const webApi = (workspace: Workspace, rate: number): WebApi => {
 	const rates = createRates(rate);
 	return async (method, request) => {
 		const fields = await readFields(request);
-		const refused = refuse(method, fields);
+		const refused = refuse(workspace, method, fields);
 		if (refused) return Response.json(refused);
 		const wait = rates(method, String(fields.channel ?? ""));
 		if (wait) return refuseRate(wait);
@@ -48,10 +48,10 @@ const refuseRate = (seconds: number): Response =>
 		{ status: 429, headers: { "retry-after": `${seconds}` } },
 	);
 
-const refuse = (method: string, fields: Fields): Refused | null => {
+const refuse = (workspace: Workspace, method: string, fields: Fields): Refused | null => {
 	if (method.startsWith("chat.") && fields.blocks !== undefined) return refuseBlocks(fields.blocks);
 	if (method === "views.open" || method === "views.push") {
-		return checkTrigger(String(fields.trigger_id ?? "")) ?? refuseView(fields.view);
+		return checkTrigger(workspace, String(fields.trigger_id ?? "")) ?? refuseView(fields.view);
 	}
 	if (method === "views.update" || method === "views.publish") return refuseView(fields.view);
 	return null;

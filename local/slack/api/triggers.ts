@@ -1,4 +1,4 @@
-// Trigger ids: made for every interaction, valid for one dialog within three seconds.
+// Trigger ids: made for every interaction, valid for one dialog, within three seconds as in Slack.
 import { randomBytes } from "node:crypto";
 import { collections } from "../store/rows.ts";
 import type { Row } from "../store/store.ts";
@@ -15,10 +15,8 @@ type TriggerRow = Row & {
 	view_id?: string;
 };
 
-const lifetime = 3_000;
-
 /** `view`: the dialog in which something was pressed, that another may be pushed onto. */
-export const newTrigger = ({ team, store }: Workspace, user: string, view?: string): string => {
+export const newTrigger = ({ team, store, patience }: Workspace, user: string, view?: string): string => {
 	const now = Date.now();
 	const trigger_id = `${now}.${team.id}.${randomBytes(12).toString("hex")}`;
 	const rows = store.collection<TriggerRow>(collections.triggers);
@@ -29,7 +27,7 @@ export const newTrigger = ({ team, store }: Workspace, user: string, view?: stri
 		user_id: user,
 		app_id: team.app.id,
 		// Emulate counts in whole seconds: the exact limit is judged below.
-		expires_at: Math.ceil((now + lifetime) / 1000) + 60,
+		expires_at: Math.ceil((now + patience) / 1000) + 60,
 		used: false,
 		...(view ? { view_id: view } : {}),
 	});
@@ -37,9 +35,9 @@ export const newTrigger = ({ team, store }: Workspace, user: string, view?: stri
 };
 
 /** Refuses what came too late; emulate itself refuses unknown and used ones. */
-export const checkTrigger = (trigger: string): Refused | null => {
+export const checkTrigger = ({ patience }: Workspace, trigger: string): Refused | null => {
 	const made = Number(trigger.split(".")[0]);
-	return Number.isFinite(made) && made > 0 && Date.now() - made > lifetime
+	return Number.isFinite(made) && made > 0 && Date.now() - made > patience
 		? { ok: false, error: "expired_trigger_id" }
 		: null;
 };

@@ -16,11 +16,10 @@ export type Deliver = {
 	stop(): void;
 };
 
-const answerWithin = 3_000;
 const retryAfter = [0, 60_000, 300_000];
 
-/** `app` is where the app listens, without a path. */
-export const deliverTo = (app: () => string, signingSecret: string): Deliver => {
+/** `app` is where the app listens, without a path. It has `patience` ms to answer. */
+export const deliverTo = (app: () => string, signingSecret: string, patience: number): Deliver => {
 	const ended = new AbortController();
 	const timers = new Set<NodeJS.Timeout>();
 	const send = async (
@@ -28,7 +27,7 @@ export const deliverTo = (app: () => string, signingSecret: string): Deliver => 
 		body: string,
 		headers: Record<string, string> = {},
 	): Promise<Delivered> => {
-		const late = AbortSignal.timeout(answerWithin);
+		const late = AbortSignal.timeout(patience);
 		try {
 			const response = await fetch(`${app()}/slack/events`, {
 				method: "POST",

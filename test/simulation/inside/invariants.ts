@@ -4,7 +4,8 @@ import type { Verification } from "../../../protocol/read/transcript-source.ts";
 import { PlanView } from "../../../protocol/read/view.ts";
 import type { Session } from "../../../worker/session/object.ts";
 import { promptView } from "../../../worker/session/show/prompts.ts";
-import { deciders, planView, sessionView } from "../../../worker/session/show/views.ts";
+import { sessionView } from "../../../worker/session/show/session-view.ts";
+import { deciders, planView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import type { PromptRow } from "../../../worker/session/tables/prompts.ts";
 import { promptProblems } from "./checks/prompts.ts";
@@ -112,9 +113,10 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 		const core = sessions.find(({ name }) => name === shown.view.session)?.object() as Session | undefined;
 		if (!core) found.push(`message ${ts} (${key}) shows a session that is not there`);
 		else if (shown.type === "session") {
-			const [says, is] = [shown.view, sessionView(core, shown.view.thread)].map(
-				({ state, outcome }) => `${state} ${outcome}`,
-			);
+			const [says, is] = [
+				shown.view,
+				sessionView(core, { kind: shown.view.thread, workspace: "" }),
+			].map(({ state, outcome }) => `${state} ${outcome}`);
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else if (shown.type === "prompt") {
 			const row = core.store.prompts.get(shown.view.run, shown.view.asked.id) as PromptRow;

@@ -81,7 +81,7 @@ export type FoundSession = Pick<Indexed, "session" | "people" | "request" | "ope
 	next: LinePlace | null;
 };
 
-/** `runs`: their output is over and still to be read; `running`: theirs still grows; `sessions`: they have words still to be
+/** `runs`: their output is over and still to be read, in a search of one session read in part; `running`: theirs still grows; `sessions`: they have words still to be
  * read; `cut`: runs and sessions that there is no room for the rest of. */
 export type Waiting = { runs: number; running: number; sessions: number; cut: number };
 
@@ -96,4 +96,6 @@ export type FoundSessions = {
 	parts: boolean;
 	/** Sessions whose words this part reads: of all, of one person's, or the one. */
 	known: number;
+	/** Of a search in one session: runs whose output it has read, or begun to read. */
+	begun: string[];
 };

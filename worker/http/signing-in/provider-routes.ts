@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { crossSitePage, notFoundPage } from "../../../console/access/plain-pages.ts";
-import { fromHere, pathHere, safe, small } from "../../../console/access/safety.ts";
+import { bounded, fromHere, pathHere, safe } from "../../../console/access/safety.ts";
 import { chooseWhoPage, notSignedInPage } from "../../../console/access/sign-in-pages.ts";
 import { PersonId } from "../../../protocol/ids.ts";
 import { Identity } from "../../../protocol/platform.ts";
@@ -23,7 +23,7 @@ type At = Context<{ Bindings: Env }>;
 const notHere = notFoundPage("This deployment doesn't offer this way to sign in.");
 
 export const providerRoutes = new Hono<{ Bindings: Env }>()
-	.use("/sign-in/with/*", safe, small)
+	.use("/sign-in/with/*", safe, bounded)
 	// Opening it changes nothing: the browser goes to the provider with a state that only it can bring back.
 	.get("/sign-in/with/:provider", async (c) => {
 		const provider = Provider.safeParse(c.req.param("provider"));

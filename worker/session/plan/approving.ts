@@ -24,9 +24,11 @@ export const approve = (
 	now: number,
 ): void => {
 	const planned = Math.max(now, row.plan.notBefore ?? 0);
-	const from = opensAt(policy.hours, planned) ?? planned;
+	const opens = opensAt(policy.hours, planned);
 	const ends = ruled?.by === "standing" ? ruled.until : Number.POSITIVE_INFINITY;
-	const last = Math.min(from + row.plan.runWithin * 1000, ends);
+	const last = Math.min((opens ?? planned) + row.plan.runWithin * 1000, ends);
+	// Where no hour is found, it can't start: the time to start is over when it begins.
+	const from = opens ?? last;
 	const otherwise = from !== planned || last !== runBy(row.plan, now);
 	core.store.plans.decide(row.id, "approved", now, last, version);
 	if (ruled || otherwise) core.store.rulings.keep({ plan: row.id, ruled, from: otherwise ? from : null });

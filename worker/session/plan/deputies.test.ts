@@ -1,8 +1,10 @@
 // A deputy's vote, and plans that nobody decides in time.
 import { beforeEach, describe, expect, test } from "vitest";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
+import { allow } from "../../../domain/authority.ts";
 import type { Deputy } from "../../../protocol/deputy.ts";
 import type { Person } from "../../../protocol/people.ts";
+import { readers } from "../participants.ts";
 import { planView } from "../show/views.ts";
 import {
 	ada,
@@ -17,6 +19,8 @@ import {
 	snapshotOf,
 	tom,
 } from "../testing/session.ts";
+import { readAll } from "../verify/checking.ts";
+import { checkTables } from "../verify/tables.ts";
 import { nextTime, onTime } from "./escalating.ts";
 import { propose } from "./proposing.ts";
 import { whyNoGrant } from "./rules.ts";
@@ -66,7 +70,7 @@ describe("a deputy's vote", () => {
 		expect(it.store.events.ofKinds("vote.cast").map(({ body }) => body)).toMatchObject([
 			{ verdict: "approve", for: { person: ada.id, name: "Ada", until } },
 		]);
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (away until 12 Jan)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea (requester) for Ada (away until 12 Jan)");
 		const told = it.sent.find((one) => one.type === "notice" && one.notice.turn === "approved");
 		expect(told).toMatchObject({ notice: { by: "Bea for Ada (away until 12 Jan)" } });
 	});
@@ -147,7 +151,19 @@ describe("a plan that nobody decides", () => {
 			{ kind: "plan.escalated", plan, as: "deputies", to: [bea.id] },
 		]);
 		expect(votes(bea, plan)).toBe("decided: true");
-		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea for Ada (who didn't decide in time)");
+		expect(planView(it.core, row(plan)).votes[0]?.name).toBe(
+			"Bea (requester) for Ada (who didn't decide in time)",
+		);
+	});
+
+	test("is read by the deputies who may decide it, from then until it is decided", () => {
+		const plan = proposed([ada, bea, tom, olga], { escalateAfter: 1800 }, names(ada, bea, null));
+		const reads = () => allow("read", it.snapshot, bea, readers(it.core)).ok;
+		expect(reads()).toBe(false);
+		onTime(it.core, proposedAt(plan) + 1_800_000);
+		expect(reads()).toBe(true);
+		votes(ada, plan, "deny");
+		expect(reads()).toBe(false);
 	});
 
 	test("goes to the owners at once where no one named a deputy, and they are told directly", () => {
@@ -159,6 +175,22 @@ describe("a plan that nobody decides", () => {
 		]);
 		expect(it.directNotices()).toEqual(["escalated Olga"]);
 		expect(votes(olga, plan)).toBe("not-an-approver");
+	});
+
+	test("is recorded as nobody's turn where the client has no one left to tell, once, and the transcript holds", async () => {
+		const plan = proposed([ada, tom], { escalateAfter: 600 });
+		it.snapshot = snapshotOf([ada], { escalateAfter: 600 });
+		it.store.session.keepSnapshot(it.snapshot);
+		onTime(it.core, proposedAt(plan) + 600_000);
+		onTime(it.core, proposedAt(plan) + 1_200_000);
+		expect(it.store.events.ofKinds("plan.escalated").map(({ body }) => body)).toEqual([
+			{ kind: "plan.escalated", plan, as: "owners", to: [] },
+		]);
+		expect([said(), nextTime(it.core)]).toEqual([[], null]);
+		const checks = await checkTables(it.core, readAll(it.core));
+		expect(checks.filter(({ what }) => what === "Decisions").map(({ detail }) => detail)).toEqual([
+			"each plan's proposer, state and times, as recorded",
+		]);
 	});
 
 	test("goes nowhere once it is decided, or its time has passed", () => {

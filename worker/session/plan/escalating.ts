@@ -43,8 +43,8 @@ const escalate = (core: Core, row: PlanRow, now: number): void => {
 	const as: Escalation = deputies.length > 0 ? "deputies" : "owners";
 	const to = as === "deputies" ? deputies : ownersOf(snapshot);
 	core.store.plans.escalate(row.id, as);
-	if (to.length === 0) return;
 	record(core, now, worker, { kind: "plan.escalated", plan: row.id, as, to: to.map((one) => one.id) });
+	if (to.length === 0) return;
 	const names = to.map(({ name }) => name);
 	const text = escalatedText(snapshot.policy.escalateAfter ?? 0, names, as);
 	const told = notice(core, "escalated", to.map(mention(core)), "Caisey", row, text);

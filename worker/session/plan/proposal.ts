@@ -5,7 +5,7 @@ import { objectOf } from "../../durable/places.ts";
 import type { Core } from "../core.ts";
 import { atDoor, neverOpened } from "../door.ts";
 import { askAll, unasked } from "./preflight.ts";
-import { begin, propose, watched } from "./proposing.ts";
+import { begin, planFrom, propose, watched } from "./proposing.ts";
 import { standingFor } from "./standing.ts";
 
 export const takeProposal = async (core: Core, intent: Proposed): Promise<Answer<{ plan: string }>> => {
@@ -24,6 +24,8 @@ const checked = async (core: Core, intent: Proposed): Promise<Answer<{ plan: str
 	if (!begun.ok || "plan" in begun) return begun;
 	const { ask, drafted, visit } = begun;
 	const preflight = ask ? await askAll(core, ask) : unasked(drafted.endpoints);
-	const standing = await standingFor(core, intent, drafted, preflight, visit);
+	// What becomes no plan needs no run of one.
+	const fits = planFrom(core, drafted, visit, preflight).ok;
+	const standing = fits ? await standingFor(core, intent, drafted, preflight, visit) : null;
 	return atDoor(core, wish, (again) => propose(core, intent, again, preflight, standing));
 };

@@ -21,7 +21,7 @@ import { approve } from "./approving.ts";
 import { type Asking, brokenStep, canAsk, fitting, heldFor, unasked } from "./preflight.ts";
 import { admit, planOf } from "./rules.ts";
 import { allowedBy, forbidden } from "./ruling.ts";
-import { type Draft, mayStand } from "./standing.ts";
+import { type AskedStanding, type Draft, mayStand, settleUse, stillCounted } from "./standing.ts";
 import { wishOf } from "./wish.ts";
 
 type Judged = { known: string } | Draft;
@@ -66,22 +66,24 @@ export const begin = (
 	const { draft, endpoints } = judged;
 	const asks = canAsk(endpoints) && !tooLarge(intent);
 	if (!asks && !mayStand(judged, visit)) return propose(core, intent, visit, unasked(endpoints));
-	if (asks) core.change(() => core.store.proposals.keep(intent, visit.now + heldFor(core)));
+	if (!tooLarge(intent)) core.change(() => core.store.proposals.keep(intent, visit.now + heldFor(core)));
 	return { ok: true, ask: asks ? { draft, endpoints } : null, drafted: judged, visit };
 };
 
 /** To be kept for a while. What it would become is too large, too, or nearly. */
 const tooLarge = (intent: Proposed): boolean => utf8(JSON.stringify(intent)).length > planLimit;
 
-/** Makes a plan from a draft, or says why not. `preflight`: what the endpoints said of it. `standing`: what lets it run without a vote. */
+/** Makes a plan from a draft, or says why not. `preflight`: what the endpoints said of it. `asked`: what the client said when it
+ * was asked for a standing approval; null: it wasn't. */
 export const propose = (
 	core: Core,
 	intent: Proposed,
 	visit: Visit,
 	preflight: Preflight | null = null,
-	standing: RuledBy | null = null,
+	asked: AskedStanding | null = null,
 ): Answer<{ plan: string }> => {
-	const answer = made(core, intent, visit, preflight, standing);
+	const answer = made(core, intent, visit, preflight, stillCounted(core, intent.once, asked));
+	if (asked) settleUse(core, intent.once, answer.ok ? answer.plan : null);
 	if (core.store.proposals.has(intent.once)) core.change(() => core.store.proposals.drop(intent.once));
 	return answer;
 };
@@ -115,9 +117,9 @@ const made = (
 		const row = core.store.plans.get(id) as PlanRow;
 		openForApprovers(core, deciders(core, row), now);
 		refresh(core, id);
+		core.put(`runs:${id}`, "runs", { type: "runs", plan: id, runs: runsIn(draft), proposedAt: now });
 		if (ruled) return goAhead(core, row, ruled, visit);
 		const asked = notice(core, "approval-asked", deciders(core, row).map(mention(core)), by.name, row);
-		core.put(`runs:${id}`, "runs", { type: "runs", count: runsIn(draft) });
 		core.put(`notice:asked:${id}`, "chat", { type: "notice", key: `asked:${id}`, notice: asked });
 	});
 	return { ok: true, plan: id };

@@ -43,30 +43,55 @@ export const mayStand = (
 	);
 };
 
-/** Asks the client to count a run; null: people decide. Of what a rule denies or allows, none is counted. */
+/** What the client was asked for a proposal; `ruled` null: people decide. */
+export type AskedStanding = { ruled: RuledBy | null };
+
+/** Asks the client to count a run; null: it wasn't asked. Of what a rule denies or allows, none is counted. */
 export const standingFor = async (
 	core: Core,
 	{ once }: Pick<Proposed, "once">,
 	drafted: Draft,
 	preflight: Preflight | null,
 	visit: Visit,
-): Promise<RuledBy | null> => {
+): Promise<AskedStanding | null> => {
 	if (!mayStand(drafted, visit)) return null;
 	if (ruled(visit.snapshot.policy, ruledOf(drafted, preflight), sha256).by !== "people") return null;
 	const { draft, endpoints, person } = drafted;
 	const { id, client } = core.self();
 	const ask = {
-		once: wishOf(`${id} ${once}`),
+		once: keyOfUse(id, once),
 		digest: coveredDigest(draft, sha256),
 		endpoints: namedIn(endpoints).map(({ id, key }) => ({ id, key })),
 		session: id,
 		proposer: { person: person.id, account: visit.actor.identity, name: person.name },
 		starts: Math.max(visit.now, draft.notBefore ?? 0),
 	};
-	return objectOf(core.env.CLIENT, client)
+	const found = await objectOf(core.env.CLIENT, client)
 		.useStanding(ask)
 		.catch((error: unknown) => {
 			logged(error);
 			return null;
 		});
+	return { ruled: found };
+};
+
+/** What a wish got, as the client knows it. */
+const keyOfUse = (session: string, once: string): string => wishOf(`${session} ${once}`);
+
+const returned = (once: string): string => `standing-returned:${once}`;
+
+/** What was counted for a wish, unless it was given back meanwhile. */
+export const stillCounted = (core: Core, once: string, asked: AskedStanding | null): RuledBy | null =>
+	core.store.once.before(returned(once)) === null ? (asked?.ruled ?? null) : null;
+
+/** The client was asked, perhaps in an earlier life of this object, and no plan runs by what it counted: that is given back, and
+ * no plan of this wish runs by it from now on. */
+export const settleUse = (core: Core, once: string, plan: string | null): void => {
+	if (plan !== null && core.store.rulings.of(plan)?.ruled?.by === "standing") return;
+	core.change(() => {
+		if (core.store.once.before(returned(once)) !== null) return;
+		core.store.once.remember(returned(once), "returned");
+		const use = keyOfUse(core.self().id, once);
+		core.put(`unused:${use}`, "client", { type: "unused", once: use });
+	});
 };

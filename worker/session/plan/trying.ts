@@ -2,6 +2,7 @@
 // Nothing of it is kept, and nothing is recorded.
 import { allow } from "../../../domain/authority.ts";
 import { readPlan } from "../../../protocol/plan/plan.ts";
+import { platformIn } from "../../../protocol/platform.ts";
 import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { CheckSteps, StepsSaid } from "../../contracts/session.ts";
@@ -56,11 +57,11 @@ const mayCheck = (
 		: refuse({ code: "not-found", what: "endpoint" });
 };
 
-/** Judged and checked as a proposal is. `workspace`: where its first approver would see it. */
+/** Judged and checked as a proposal is. `workspaces`: where people would see it, one for each platform. */
 export const preview = async (
 	core: Core,
 	{ by, draft }: { by: SignedIn; draft: unknown },
-): Promise<Answer<{ view: PlanView; workspace: string }>> => {
+): Promise<Answer<{ view: PlanView; workspaces: string[] }>> => {
 	const judged = await looking(core, by, (visit) => admitted(core, draft, visit));
 	if (!judged.ok) return judged;
 	const { endpoints } = judged;
@@ -70,19 +71,22 @@ export const preview = async (
 		const written = again.ok ? planFrom(core, again, visit, preflight) : again;
 		if (!written.ok) return written;
 		const row = unproposed(visit, written);
-		return { ok: true, view: planView(core, row), workspace: workspaceOf(core, row) };
+		return { ok: true, view: planView(core, row), workspaces: workspacesOf(core, row) };
 	});
 };
 
-/** Where the first of those who may decide has an account, rather one with a thread of this session. */
-const workspaceOf = (core: Core, row: PlanRow): string => {
+/** Where the card comes to: where those who may decide have an account, and where the session's threads are; one of each platform. */
+const workspacesOf = (core: Core, row: PlanRow): string[] => {
 	const { snapshot } = core.self();
-	const threads = core.store.threads.all();
+	const threads = core.store.threads.all().map(({ workspace }) => workspace);
 	const homes = deciders(core, row).flatMap(({ identities }) =>
 		identities.flatMap((identity) => homesOf(snapshot, identity)),
 	);
-	const here = homes.find((home) => threads.some(({ workspace }) => workspace === home));
-	return here ?? homes[0] ?? threads[0]?.workspace ?? "";
+	const known = [...homes, ...threads];
+	return [...new Set(known.map(platformIn))].flatMap((platform) => {
+		const there = known.filter((home) => platformIn(home) === platform);
+		return there.find((home) => threads.includes(home)) ?? there[0] ?? [];
+	});
 };
 
 /** As the table of plans would have it, but for its digest, which comes with its id. */

@@ -26,7 +26,9 @@ const goOn = (core: Core, intent: Proposed, now: number): void => {
 	const { snapshot } = core.self();
 	const visit = visitBy(intent.by, snapshot, now);
 	const endpoints = snapshot.endpoints.filter(({ id }) => intent.draft.endpoints.includes(id));
-	const answer = propose(core, intent, visit, unasked(endpoints));
+	// The answer of a client that was asked was lost, too.
+	const asked = snapshot.standing ? { ruled: null } : null;
+	const answer = propose(core, intent, visit, unasked(endpoints), asked);
 	if (answer.ok) void watched(core, answer.plan);
 	else refused(core, intent, visit, answer.refusal);
 };

@@ -238,7 +238,9 @@ describe("a text", () => {
 			["Ada", ["Tom", "Ada", "Sam"]],
 		]);
 		const lines = JSON.stringify(promptCard(promptView(it.core, row(2))).sections);
-		expect(lines).toContain("Ada let it through, but no longer decides here: that doesn't count any more.");
+		expect(lines).toContain(
+			"Ada (approver) let it through, but no longer decides here: that doesn't count any more.",
+		);
 		decides(sam, "send");
 		expect(promptView(it.core, row(2))).toMatchObject({ state: "sent", lost: [] });
 	});
@@ -310,7 +312,7 @@ test("the transcript's page learns what was asked, how far its answer is, and no
 	asks(line);
 	says(tom, text("1"), 2);
 	const questions = async () => (await transcriptHeader(withoutKeys(it.core), [])).questions;
-	const by = { person: tom.id, name: tom.name };
+	const by = { person: tom.id, name: `${tom.name} (technician)` };
 	expect(await questions()).toMatchObject([
 		{ plan, run, kind: "choices", text: "Restart now?", state: "sent", by, said: "“Yes”" },
 		{ plan, run, kind: "text", text: "Formula", state: "typed", by, said: "“1”" },

@@ -143,7 +143,7 @@ describe("once someone has entered it", () => {
 			body: { answer: { is: "secret" }, labels: [], ref: null },
 		});
 		expect(JSON.stringify(promptCard(promptView(it.core, row())))).toContain(
-			"Answered by Tom in the console: a secret",
+			"Answered by Tom (technician) in the console: a secret",
 		);
 		expect(JSON.stringify([it.store.events.after(0, 100), it.sent])).not.toContain(bytes("A"));
 	});
@@ -178,7 +178,7 @@ describe("what the agent couldn't use", () => {
 		expect([row().state, sentAs("drop-answer")]).toEqual(["open", 1]);
 		expect(it.store.events.ofKinds("prompt.unopened")).toMatchObject([{ body: { prompt: 1, because } }]);
 		expect(JSON.stringify(promptCard(promptView(it.core, row())))).toContain(
-			"CLIENT-ACCT-01 couldn't use what Tom entered, so the step didn't get it. Enter it again.",
+			"CLIENT-ACCT-01 couldn't use what Tom (technician) entered, so the step didn't get it. Enter it again.",
 		);
 		expect(everything()).not.toContain(bytes("A"));
 		expect([gives(ada, sealed("D")), row().state]).toEqual(["ok", "sent"]);

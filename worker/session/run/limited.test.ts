@@ -4,7 +4,7 @@ import { propose } from "../plan/proposing.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
-import { now, proposal, sessionWith } from "../testing/session.ts";
+import { ada, endpoint, now, olga, proposal, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
 import { context } from "../testing/states.ts";
 import { takeReport } from "./reports.ts";
 
@@ -64,7 +64,33 @@ test("a plan with more runs than are left of the day isn't proposed; a person wi
 		refusal: { code: "not-a-technician" },
 	});
 	expect(proposes(1)).toMatchObject({ ok: true });
-	expect(it.sent.filter(({ type }) => type === "runs")).toEqual([{ type: "runs", count: 1 }]);
+	expect(it.sent.filter(({ type }) => type === "runs")).toEqual([
+		{ type: "runs", plan: expect.any(String), runs: 1, proposedAt: now },
+	]);
 	// A proposal that came again is the same plan.
 	expect(proposes(0)).toMatchObject({ ok: true });
+});
+
+test("a run that a rule lets go ahead without a vote counts, too", () => {
+	const it = sessionWith();
+	it.snapshot = snapshotOf([ada, sam, olga, tom], {
+		allow: [{ name: "hello", shell: "sh", command: "echo hello" }],
+	});
+	it.store.session.keepSnapshot(it.snapshot);
+	const steps = [
+		{
+			parsed: true,
+			problems: [],
+			names: [],
+			effects: [{ what: "reads-only" as const, target: null }],
+			cut: false,
+		},
+	];
+	const wanted = proposal(it.core);
+	const answer = propose(it.core, wanted, it.visit(wanted.by), {
+		v: 1,
+		endpoints: [{ endpoint: endpoint.id, state: "checked", steps }],
+	});
+	expect(answer.ok && it.store.plans.get(answer.plan)?.state).toBe("approved");
+	expect(it.sent.filter(({ type }) => type === "runs")).toMatchObject([{ runs: 1 }]);
 });

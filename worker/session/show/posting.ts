@@ -11,7 +11,8 @@ import { relayed } from "../talk/relaying.ts";
 import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
 import { directly } from "./homes.ts";
 import { promptView } from "./prompts.ts";
-import { deciders, notice, noticeKey, planView, sessionView } from "./views.ts";
+import { sessionView } from "./session-view.ts";
+import { deciders, notice, noticeKey, planView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
@@ -29,7 +30,7 @@ export const openThread = async (core: Core, name: string): Promise<void> => {
 export const postRoots = (core: Core): Promise<void> => {
 	const asOf = core.asOf();
 	return each(core.store.threads.all(), ({ root_key, ...thread }) =>
-		post(core, thread, root_key, { type: "session", view: sessionView(core, thread.kind) }, { asOf }),
+		post(core, thread, root_key, { type: "session", view: sessionView(core, thread) }, { asOf }),
 	);
 };
 

@@ -4,6 +4,7 @@ import { masked } from "../../../domain/secrets.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import { type Asked, withoutSecret, withoutWords } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
+import { actorName } from "../../../words/actors.ts";
 import type { Core } from "../core.ts";
 import { nameOf } from "../run/settling.ts";
 import type { PromptRow } from "../tables/prompts.ts";
@@ -43,7 +44,7 @@ export const lostApprovers = ({ store }: Core, { run, id, cleared }: PromptRow):
 	return through.filter(({ person }) => !cleared.some((one) => one.person === person));
 };
 
-const who = ({ name, surface }: Actor) => ({ name, surface });
+const who = (actor: Actor) => ({ name: actorName(actor), surface: actor.surface });
 
 const withoutSecrets = (asked: Asked): Asked => ({
 	...asked,

@@ -49,7 +49,8 @@ const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
-		requester: actorName(self.requester),
+		requester: self.requester.name,
+		askedBy: actorName(self.requester),
 		askedIn: self.opened_by ? null : (threads.find(({ kind }) => kind === "own")?.called ?? null),
 		openedAt: self.opened_at,
 		state: sessionState(core),
@@ -106,6 +107,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	proposerAccount: row.proposer.identity,
 	votes: core.store.votes.of(row.id).map((vote) => ({
 		name: vote.actor.name,
+		...(vote.actor.roles && { roles: vote.actor.roles }),
 		surface: vote.actor.surface,
 		verdict: vote.verdict,
 		at: vote.at,

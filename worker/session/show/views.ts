@@ -16,10 +16,9 @@ import type {
 	PlanView,
 	RunView,
 	SessionState,
-	SessionView,
 	TicketView,
 } from "../../../protocol/read/view.ts";
-import type { ThreadKind } from "../../../protocol/record/events.ts";
+import { actorName } from "../../../words/actors.ts";
 import { votedFor } from "../../../words/deputies.ts";
 import { failureText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
@@ -99,26 +98,6 @@ export const sessionState = (core: Core): SessionState => {
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
-export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
-	const self = core.self();
-	const telling = tellingPlan(core);
-	return {
-		session: self.id,
-		client: self.snapshot.name,
-		requester: requester(core),
-		requesterKnown: self.requester.person !== null,
-		request: self.request,
-		openedAt: self.opened_at,
-		state: sessionState(core),
-		thread,
-		openedBy: self.opened_by?.name ?? null,
-		takenBy: self.taken_by?.name ?? null,
-		ticket: ticketView(core),
-		outcome: telling?.state === "finished" ? planView(core, telling).outcome : null,
-		url: urlOf(core),
-	};
-};
-
 export const ticketView = (core: Core): TicketView | null => {
 	const { ticket, snapshot } = core.self();
 	const link = snapshot.msp.ticketLink;
@@ -139,6 +118,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		digest: row.digest,
 		state: row.state,
 		proposer: proposer(core, row),
+		...(row.proposer.roles && { proposerRoles: row.proposer.roles }),
 		...(row.proposer.surface === "browser" && { inConsole: true as const }),
 		approvers: deciders(core, row).map(mention(core)),
 		votes: core.store.votes.of(row.id).map(voteView),
@@ -165,7 +145,12 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 
 const requestOf = (core: Core): PlanView["request"] => {
 	const { requester: by, request } = core.self();
-	return { by: requester(core).name, known: by.person !== null, text: request };
+	return {
+		by: requester(core).name,
+		known: by.person !== null,
+		text: request,
+		...(by.roles && { roles: by.roles }),
+	};
 };
 
 /** A card shows less than this of a script in any case; the console shows all of it, and names what can be misread. */
@@ -193,7 +178,7 @@ const shownOnce = ({ steps, shell }: Plan): Pick<PlanView, "steps" | "files"> =>
 const isCut = ({ command, script }: Step): boolean => script !== undefined && command.length > beginning;
 
 const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
-	name: vote.for ? votedFor(vote.actor.name, vote.for) : vote.actor.name,
+	name: vote.for ? votedFor(actorName(vote.actor), vote.for) : actorName(vote.actor),
 	...{ surface: vote.actor.surface, verdict: vote.verdict, at: vote.at, reason: vote.reason },
 	...(vote.unconfirmed && { unconfirmed: vote.unconfirmed }),
 });

@@ -29,7 +29,9 @@ const EventRow = z.object({
 	link: Blob,
 });
 export type EventRow = z.infer<typeof EventRow>;
-const Said = z.object({ payload: Packed });
+const Said = z.object({ seq: z.int(), payload: Packed });
+/** So many of them are read at once. */
+const atOnce = 100;
 
 /** `session`: the id that the chain begins with. */
 export const eventsTable = (sql: SqlStorage, session: () => string) => {
@@ -37,13 +39,18 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 	const rowsAfter = (after: number, limit: number): EventRow[] =>
 		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
 
-	/** The people behind events of some kinds, in their order: one row at a time. */
+	/** The people behind events of some kinds, in their order: some rows at a time. */
 	function* actorsOf(kinds: SessionEventKind[]): Generator<string> {
-		const query = `SELECT payload FROM events WHERE payload IS NOT NULL
-			AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq`;
-		for (const found of sql.exec(query, JSON.stringify(kinds))) {
-			const person = readEventPayload(Said.parse(found).payload).actor.person;
-			if (person !== null) yield person;
+		const query = `SELECT seq, payload FROM events WHERE payload IS NOT NULL AND seq > ?
+			AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`;
+		for (let after = 0; ; ) {
+			const found = rows(sql, Said, query, after, JSON.stringify(kinds), atOnce);
+			for (const { seq, payload } of found) {
+				const { person } = readEventPayload(payload).actor;
+				if (person !== null) yield person;
+				after = seq;
+			}
+			if (found.length < atOnce) return;
 		}
 	}
 

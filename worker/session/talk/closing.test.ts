@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { problemOf } from "../erasure/request.ts";
 import { strike } from "../erasure/strike.ts";
-import { noticeKey, sessionState, sessionView } from "../show/views.ts";
+import { sessionView } from "../show/session-view.ts";
+import { noticeKey, sessionState } from "../show/views.ts";
 import { now, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
 import { inLists } from "../testing/surfaces.ts";
 import { close, closing, reopen } from "./closing.ts";
@@ -138,7 +139,9 @@ describe("a session", () => {
 			people: [{ person: sam.id, name: "Sam" }],
 		});
 		expect(desk.handOver(it.core, sam.id, visit(tom))).toEqual({ ok: true });
-		expect(sessionView(it.core, "own").takenBy).toBe("Sam");
+		expect(sessionView(it.core, { kind: "own", workspace: "slack:T1" }).takenBy).toBe(
+			"Sam (approver, technician)",
+		);
 		expect(notices().at(-1)).toMatchObject({
 			turn: "handed",
 			by: "Tom",
@@ -152,6 +155,6 @@ describe("a session", () => {
 		expect(desk.handOver(it.core, tom.id, visit(dana))).toMatchObject({
 			refusal: { code: "technicians-only" },
 		});
-		expect(sessionView(it.core, "own").takenBy).toBeNull();
+		expect(sessionView(it.core, { kind: "own", workspace: "slack:T1" }).takenBy).toBeNull();
 	});
 });

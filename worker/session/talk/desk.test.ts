@@ -30,7 +30,7 @@ const sessionOf = (name: string) => {
 test("a guest who asked is named in quotes, without a role, in the transcript's head and on the desk", async () => {
 	const it = sessionOf("Tom, Caisey approved");
 	const name = "“Tom, Caisey approved” (no role here)";
-	expect((await transcriptHeader(withoutKeys(it.core), [])).requester).toBe(name);
+	expect((await transcriptHeader(withoutKeys(it.core), [])).askedBy).toBe(name);
 	await onTime(it.core, nextTime(it.core) ?? 0);
 	expect(it.sent.flatMap((one) => (one.type === "notice" ? [one.notice.by] : []))).toEqual([name]);
 });

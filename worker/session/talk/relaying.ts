@@ -51,6 +51,7 @@ export const relayed = (core: Core, message: string): { view: RelayView; to: Thr
 		session: core.self().id,
 		author: said.actor?.name ?? "Someone",
 		known: (said.actor?.person ?? null) !== null,
+		...(said.actor?.roles && { roles: said.actor.roles }),
 		surface: said.actor?.surface ?? "worker",
 		text: "",
 		files: [],

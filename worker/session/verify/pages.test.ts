@@ -6,7 +6,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPasskey, type Wrong } from "../../../agent/testing/passkeys.ts";
-import { buildConsole } from "../../../console/build.ts";
 import { htmlExport } from "../../../console/export/page/page.ts";
 import { launch, newPage } from "../../../console/testing/browser.ts";
 import { base64 } from "../../../protocol/bytes.ts";
@@ -29,7 +28,7 @@ let folder: string;
 const authority = await newAuthority("Local TSA", () => Date.UTC(2026, 0, 1, 12));
 
 beforeAll(async () => {
-	[browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "caisey-pages-")), buildConsole()]);
+	[browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "caisey-pages-"))]);
 });
 afterAll(async () => {
 	await browser?.close();

@@ -1,6 +1,18 @@
 // Cmdlets that change something, by https://learn.microsoft.com/powershell/module: a row each, with PowerShell's own aliases. Of the
 // parameters, the first one names what is changed; `@0` is its position.
-import { always, both, file, item, on, type Rule, reading, unless, unseen, whole } from "../rules.ts";
+import {
+	always,
+	both,
+	file,
+	item,
+	on,
+	type Rule,
+	reading,
+	unknown,
+	unless,
+	unseen,
+	whole,
+} from "../rules.ts";
 import { cim, membership, service, starting, transfer, variable, web } from "./special.ts";
 
 const path = "Path|LiteralPath|PSPath@0";
@@ -49,7 +61,8 @@ export const changers: [names: string, rule: Rule][] = [
 	["New-Service Remove-Service", on("service", "Name|ServiceName@0 BinaryPathName@1")],
 	["Stop-Process spps kill", on("process", "Name|ProcessName Id@0 InputObject")],
 	["Start-Process saps start", starting],
-	["Wait-Process Debug-Process Stop-Job spjb Remove-Job rjb Suspend-Job Resume-Job", reading],
+	["Debug-Process", unknown],
+	["Wait-Process Stop-Job spjb Remove-Job rjb Suspend-Job Resume-Job", reading],
 	// The machine
 	["Restart-Computer", always("restart")],
 	["Stop-Computer", always("shutdown")],

@@ -1,6 +1,6 @@
 // Cmdlets whose parameters decide what they do: they run code, call members by their names, or make objects.
 import { type Does, each, effect } from "../../effect.ts";
-import { harmlessPreference, onFile } from "../../places.ts";
+import { harmlessPreference, onFile, onProducts } from "../../places.ts";
 import { doesOfProgram } from "../../programs/judge.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
@@ -34,6 +34,19 @@ export const members: Rule = (command, piped, name) => {
 
 const doesOfMember = (member: string, text: string): Does =>
 	isPlainMember(member) ? [] : doesOfMethod(member, null, text);
+
+/** Reads instances of a class, or what a query names. */
+export const wmi: Rule = (command, piped, name) => {
+	const given = bound(
+		command,
+		"ClassName|Class@0 Query Filter Property Namespace ComputerName|Cn CimSession OperationTimeoutSec QueryDialect InputObject ResourceUri KeyOnly? Shallow? List? Recurse? Amended? DirectRead? AsJob? EnableAllPrivileges? Credential Authentication Impersonation Authority Locale ThrottleLimit",
+	);
+	const from = ["ClassName", "Query"].flatMap((one) =>
+		given.has(one) ? (given.get(one) ?? [{ text: "", constant: false }]) : [],
+	);
+	if (from.some(({ constant }) => !constant)) return unknown(command, piped, name);
+	return [command.node, ...from].some(({ text }) => /win32_product(?!\w)/i.test(text)) ? onProducts() : [];
+};
 
 /** Runs a block here, on another machine or in a job; or a file. */
 export const script: Rule = (command, piped, name) => {

@@ -1,6 +1,6 @@
 // Programs that read, cmd's own commands, and what runs code of its own.
 import { effect } from "../../effect.ts";
-import { onFile } from "../../places.ts";
+import { onFile, onProducts } from "../../places.ts";
 import { always, parsed, type Rule, reading, running, textOf, unknown, unseen, whole } from "../rules.ts";
 
 /** `wmic` reads with `get` and `list`; `call`, `create`, `delete` and `set` act. */
@@ -15,7 +15,8 @@ const wmic: Rule = (words, context, name) => {
 			/^(?:create|delete|set|assoc)$/.test(text) ||
 			/^[/-](?!(?:value|all|every:\d+|repeat:\d+|namespace:[\w\\/]+)$)/.test(text),
 	);
-	return acts || !texts.some((text) => /^(?:get|list)$/.test(text)) ? unknown(words, context, name) : [];
+	if (acts || !texts.some((text) => /^(?:get|list)$/.test(text))) return unknown(words, context, name);
+	return texts.some((text) => /^(?:win32_)?product$/.test(text)) ? onProducts() : [];
 };
 const called = new Map<string, Rule>([
 	["uninstall", whole("software-removal")],

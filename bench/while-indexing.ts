@@ -1,0 +1,50 @@
+// What indexing costs a run: its pace alone, and right after that again, while the first one's output is read into the index.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { World } from "../test/world/world.ts";
+import { percentile, print, rate } from "./figures.ts";
+import { logLine } from "./log-lines.ts";
+import { indexed, isIndexing, pages } from "./searched.ts";
+import { records, through } from "./through.ts";
+
+const pairs = 5;
+/** In bytes, at least. */
+const volume = 20_000_000;
+
+export const indexing = async (world: World): Promise<void> => {
+	const page = await pages(world);
+	const file = join(world.folder, "volume");
+	const lines: string[] = [];
+	for (let [n, bytes] = [2_000_000, 0]; bytes < volume; n++)
+		bytes += lines[lines.push(logLine(n)) - 1]?.length ?? 0;
+	writeFileSync(file, `${lines.join("\n")}\n`);
+	const [alone, beside]: [number[], number[]] = [[], []];
+	for (let pair = 0; pair < pairs; pair++) {
+		await indexed(page);
+		alone.push(await pace(world, file));
+		if (!(await isIndexing(page))) throw new Error("nothing is being indexed before the run");
+		beside.push(await pace(world, file));
+		if (!(await isIndexing(page))) throw new Error("nothing was being indexed until the run was over");
+	}
+	const [one, other] = [percentile(alone, 0.5), percentile(beside, 0.5)];
+	print(
+		`${volume / 1e6} MB of stdout to durable storage (${pairs} pairs), medians`,
+		{
+			alone: `${one.toFixed(0)} MB/s`,
+			"while another is indexed": `${other.toFixed(0)} MB/s`,
+			lost: `${(100 * (1 - other / one)).toFixed(0)} %`,
+			each: alone.map((each, n) => `${each.toFixed(0)}/${beside[n]?.toFixed(0)}`).join(" "),
+		},
+		"≤ 10 %",
+	);
+};
+
+/** MB/s of a run, from its first stored record to the last one. */
+const pace = async (world: World, file: string): Promise<number> => {
+	const { reader, run } = await through(world, `cat '${file}'`);
+	const stored = (await records(reader, run)).filter(({ kind }) => kind === "stdout");
+	const [first, last] = [stored[0], stored.at(-1)];
+	if (!first || !last) throw new Error("nothing was stored");
+	const bytes = stored.reduce((sum, { length }) => sum + length, 0);
+	return rate(bytes - first.length, last.receivedAt - first.receivedAt);
+};

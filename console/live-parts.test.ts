@@ -1,0 +1,149 @@
+// A page's part that changes under its reader, in a real browser: what they opened, typed or chose stays, and no press is lost or goes to
+// something else.
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launch, newPage } from "./testing/browser.ts";
+
+let script: string;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+	const here = (name: string) => fileURLToPath(new URL(`app/${name}.ts`, import.meta.url).href);
+	const contents = `import { pressing } from ${JSON.stringify(here("pressing"))};
+		import { replace } from ${JSON.stringify(here("replace"))};
+		const part = document.querySelector("#part");
+		const released = pressing();
+		globalThis.put = (html) => replace(part, html);
+		globalThis.update = async (html) => { await released(); replace(part, html); };`;
+	const built = await build({
+		stdin: { contents, loader: "ts", resolveDir: fileURLToPath(new URL(".", import.meta.url).href) },
+		bundle: true,
+		write: false,
+		format: "iife",
+	});
+	script = built.outputFiles[0]?.text ?? "";
+	browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+	({ page } = await newPage(browser));
+});
+afterEach(() => page.context().close());
+
+const show = async (html: string): Promise<void> => {
+	await page.setContent(`<div id="part">${html}</div>`);
+	await page.addScriptTag({ content: script });
+};
+/** The server's next state of the part, at once. */
+const put = (html: string) => page.evaluate(`put(${JSON.stringify(html)})`);
+/** The same as the page does it: begins, and goes on once nothing is pressed. */
+const update = (html: string) => page.evaluate(`void update(${JSON.stringify(html)})`);
+const shown = () => page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+
+const form = (state: string) => `<p>${state}</p>
+	<form action="/deny"><input name="reason"> <button>Deny</button></form>
+	<details><summary>From now on…</summary><form action="/standing">
+		<input type="number" name="times" value="10"> <input type="date" name="until">
+		<textarea name="why"></textarea>
+		<select name="days"><option>1</option><option>7</option></select>
+		<label><input type="checkbox" name="mail" value="yes" checked> Mail</label>
+		<label><input type="radio" name="who" value="one" checked> One</label>
+		<label><input type="radio" name="who" value="all"> All</label>
+		<button>Approve later ones</button>
+	</form></details>`;
+
+describe("a part that changes", () => {
+	test("keeps every kind of field as it was filled in", async () => {
+		await show(form("nobody voted"));
+		await page.getByText("From now on…").click();
+		const until = page.locator("[name=until]");
+		await page.locator("[name=reason]").fill("not on a Friday");
+		await page.locator("[name=times]").fill("3");
+		await until.fill("2026-12-24");
+		await page.locator("[name=why]").fill("each month");
+		await page.locator("[name=days]").selectOption("7");
+		await page.getByLabel("Mail").uncheck();
+		await page.getByLabel("All").check();
+		await put(form("one voted"));
+		await page.getByText("one voted").waitFor();
+		const is = await page.evaluate(
+			`[...document.querySelectorAll("[name]")].map((one) => one.type === "radio" || one.type === "checkbox" ? one.checked : one.value)`,
+		);
+		expect(is).toEqual(["not on a Friday", "3", "2026-12-24", "each month", "7", false, false, true]);
+		expect(await page.locator("details").getAttribute("open")).toBe("");
+	});
+
+	test("takes on what the server says of a field that no one touched", async () => {
+		await show(`<input name="times" value="10"> a`);
+		await put(`<input name="times" value="7"> b`);
+		expect(await page.locator("[name=times]").inputValue()).toBe("7");
+	});
+
+	test("opens no other fold than the one that was opened, though one comes before it", async () => {
+		const fold = (title: string) => `<details><summary>${title}</summary>Inside ${title}.</details>`;
+		await show(`${fold("Cancel…")}${fold("Exact bytes")}`);
+		await page.getByText("Exact bytes", { exact: true }).click();
+		await put(`${fold("What changed: 2")}${fold("Cancel…")}${fold("Exact bytes")}`);
+		const open = () => page.locator("details[open] summary").allTextContents();
+		expect(await open()).toEqual(["Exact bytes"]);
+		// Its title tells how much is in it.
+		await page.getByText("What changed: 2").click();
+		await put(`${fold("What changed: 3")}${fold("Cancel…")}${fold("Exact bytes")}`);
+		expect(await open()).toEqual(["What changed: 3", "Exact bytes"]);
+	});
+
+	test("leaves the focus where it was, or nowhere: never on a button that does something else", async () => {
+		const buttons = (...labels: string[]) => labels.map((label) => `<button>${label}</button>`).join("");
+		await show(buttons("Deny", "Cancel"));
+		const focused = () => page.evaluate("document.activeElement.textContent");
+		await page.getByText("Deny").focus();
+		await put(buttons("Approve", "Deny", "Cancel"));
+		expect(await focused()).toBe("Deny");
+		await put(buttons("Approve", "Erase", "Cancel"));
+		expect(await focused()).not.toBe("Erase");
+	});
+});
+
+describe("a press that the change comes between", () => {
+	const counting = `<button onclick="window.pressed = (window.pressed ?? 0) + 1">Approve</button>`;
+	const pressed = () => page.evaluate("window.pressed ?? 0");
+
+	test("of the blank is a press on what had the focus", async () => {
+		await show(`<p>before</p>${counting}`);
+		await page.getByRole("button").focus();
+		await page.keyboard.down(" ");
+		await update(`<p>after</p><a href="#x">first</a>${counting}`);
+		await shown();
+		expect(await page.getByText("before").count()).toBe(1);
+		await page.keyboard.up(" ");
+		await page.getByText("after").waitFor();
+		expect(await pressed()).toBe(1);
+	});
+
+	test("of the mouse is a press on what it began on", async () => {
+		await show(`<p>before</p>${counting}`);
+		await page.getByRole("button").hover();
+		await page.mouse.down();
+		await update(`<p>after<br>and more</p>${counting}`);
+		await shown();
+		await page.mouse.up();
+		await page.getByText("after").waitFor();
+		expect(await pressed()).toBe(1);
+	});
+
+	test("waits for no more than a word that is being composed, and that word stays whole", async () => {
+		await show(`<p>before</p><input name="reason">`);
+		await page.locator("input").focus();
+		const devtools = await page.context().newCDPSession(page);
+		await devtools.send("Input.imeSetComposition", { text: "きん", selectionStart: 2, selectionEnd: 2 });
+		await update(`<p>after</p><input name="reason">`);
+		await shown();
+		expect(await page.getByText("before").count()).toBe(1);
+		await devtools.send("Input.insertText", { text: "金曜" });
+		await page.getByText("after").waitFor();
+		expect(await page.locator("input").inputValue()).toBe("金曜");
+	});
+});
