@@ -169,7 +169,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(said)).toContain("approvals needed for each change: 2 (before: 1)");
 
 	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
-	await answerChange(world, "eve", "Confirm");
+	await answerChange(world, "ada", "Confirm");
 	await inChannel("C0GENERAL", "changed the set-up of Acme Dental", "channel #general is now connected");
 	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");

@@ -116,6 +116,20 @@ describe("a change waits for an existing approver", () => {
 	});
 });
 
+test("what takes effect at once and what is confirmed later are announced under names of their own", () => {
+	it.apply({ people: [...everyone, sam] });
+	it.says(ada, "confirm");
+	it.posts.length = 0;
+	it.apply({ people: everyone, policy: two });
+	it.says(ada, "confirm");
+	const announced = it.posts.filter(({ view }) => view.turn === "set-up-changed");
+	expect(announced.map(({ view }) => "changes" in view && view.changes)).toEqual([
+		["Sam can no longer approve"],
+		["approvals needed for each change: 2 (before: 1)"],
+	]);
+	expect(new Set(announced.map(({ key }) => key)).size).toBe(2);
+});
+
 describe("who decides on it", () => {
 	test("a technician, an owner, a requester and a stranger don't, and the log says that they tried", () => {
 		it.apply({ people: [...everyone, eve] });

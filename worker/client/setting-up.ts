@@ -91,7 +91,9 @@ const inForce = (
 		const called = amendments.channelNames(names);
 		const changes = to.gone ? [] : toldChanges(was, is, { called });
 		const unbound = was.channels.filter((one) => !is.channels.includes(one));
-		for (const one of setUpNews(to, by, { changes, channels: is.channels, unbound, note })) post(one);
+		const version = store.self()?.version ?? 0;
+		for (const one of setUpNews({ ...to, version }, by, { changes, channels: is.channels, unbound, note }))
+			post(one);
 		if (!samePowers(was, is)) for (const { session } of store.pendingSessions()) parts.tellSession(session);
 	}
 	for (const endpoint of store.undeclared()) {

@@ -28,11 +28,12 @@ const toChannel = (channel: string): Pick<News, "workspace" | "to"> => ({
 });
 
 export const setUpNews = (
-	{ id, name: client, revision }: Pick<Configuration, "id" | "name" | "revision">,
+	{ id, name: client, version }: Pick<Configuration, "id" | "name"> & { version: number },
 	by: string,
 	{ changes, channels, unbound, note }: Announcement & { note: string | null },
 ): News[] => {
-	const key = `set-up:${id}:${revision}`;
+	// Of one apply, a part may take effect at once, and another later.
+	const key = `set-up:${id}:version ${version}`;
 	return [
 		...(changes.length > 0 ? channels : []).map((channel) => ({
 			...{ key, ...toChannel(channel) },
