@@ -26,6 +26,11 @@ export const Open = Somewhere.extend({
 	original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
 	/** For whom a technician opens it; null: for themselves. */
 	whom: Whom.nullable(),
+	/** What came with it in a dialog, not yet read: as of a message. */
+	files: z
+		.array(ExpectedFile.extend({ source: z.string() }))
+		.max(10)
+		.exactOptional(),
 	/** Where the platform lets us answer them privately for a while, also where we can't post. A secret: never logged. */
 	answerAt: z.string().exactOptional(),
 });

@@ -1,5 +1,5 @@
 // Builds what the browser loads into console/dist/assets: app.js, app.css, icon.svg, and what pages of their own need:
-// viewer.js, passkeys.js, secrets.js, propose.js, replay.js with terminal.wasm, replay.css; and what the HTML export has in it: offline.js, offline.css.
+// viewer.js, passkeys.js, secrets.js, propose.js, replay.js with replayplayer.js and terminal.wasm, replay.css; and what the HTML export has in it: offline.js, offline.css.
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -92,12 +92,18 @@ export const buildConsole = async (): Promise<void> => {
 				{ in: here("app/passkeys/main.ts"), out: "passkeys" },
 				{ in: here("app/secrets/main.ts"), out: "secrets" },
 				{ in: here("app/propose/main.ts"), out: "propose" },
-				{ in: here("app/replay/main.ts"), out: "replay" },
 				{ in: here("app/app.css"), out: "app" },
 				{ in: here("app/replay/replay.css"), out: "replay" },
 				{ in: here("app/offline/main.ts"), out: "offline" },
 				{ in: here("app/offline/offline.css"), out: "offline" },
 			],
+		}),
+		build({
+			...usual,
+			entryPoints: [{ in: here("app/replay/main.ts"), out: "replay" }],
+			// What it loads once someone plays: replayplayer.js.
+			splitting: true,
+			chunkNames: "replay[name]",
 		}),
 	]);
 	const icon = { path: join(folder, "icon.svg"), contents: await readFile(here("app/icon.svg")) };

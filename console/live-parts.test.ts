@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launch, newPage } from "./testing/browser.ts";
+import { launch, newPage, withAuthenticator } from "./testing/browser.ts";
 
 let script: string;
 let browser: Browser;
@@ -13,9 +13,14 @@ let page: Page;
 beforeAll(async () => {
 	const here = (name: string) => fileURLToPath(new URL(`app/${name}.ts`, import.meta.url).href);
 	const contents = `import { pressing } from ${JSON.stringify(here("pressing"))};
+		import { decisions, showPlan } from ${JSON.stringify(here("decide"))};
+		import { signedForms } from ${JSON.stringify(here("passkeys/sign"))};
 		import { replace } from ${JSON.stringify(here("replace"))};
 		const part = document.querySelector("#part");
 		const released = pressing();
+		signedForms();
+		decisions(document, () => {});
+		globalThis.showPlan = showPlan;
 		globalThis.put = (html) => replace(part, html);
 		globalThis.update = async (html) => { await released(); replace(part, html); };`;
 	const built = await build({
@@ -145,5 +150,71 @@ describe("a press that the change comes between", () => {
 		await devtools.send("Input.insertText", { text: "金曜" });
 		await page.getByText("after").waitFor();
 		expect(await page.locator("input").inputValue()).toBe("金曜");
+	});
+});
+
+describe("a passkey that is asked while its plan changes", () => {
+	const panel = (votes: string, decide: string) =>
+		`<section class="plan" id="pl"><p>${votes}</p>${decide}</section>`;
+	const decide = `<div data-part="decide">
+		<form method="post" action="/vote" data-sign="/sign"><input type="hidden" name="proof" value=""><button name="verdict" value="approve">Approve with your passkey</button></form>
+		<p role="status" data-part="said"></p></div>`;
+
+	/** Serves the page, has a passkey made, and holds back what it is to sign; `votes` are those that were sent. */
+	const open = async () => {
+		const votes: URLSearchParams[] = [];
+		const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		await withAuthenticator(page);
+		let credential = "";
+		await page.route("http://localhost/**", async (route) => {
+			const { pathname } = new URL(route.request().url());
+			if (pathname === "/") return route.fulfill({ contentType: "text/html", body: panel("none", decide) });
+			if (pathname === "/sign") {
+				asked.resolve();
+				await gate.promise;
+				return route.fulfill({ json: { challenge: "AAAA", credentials: [credential], policy: 1 } });
+			}
+			if (pathname !== "/vote") return route.fulfill({ status: 404 });
+			votes.push(new URLSearchParams(route.request().postData() ?? ""));
+			return route.fulfill({ json: { ok: true } });
+		});
+		await page.goto("http://localhost/");
+		credential = await page.evaluate(async () => {
+			const made = await navigator.credentials.create({
+				publicKey: {
+					challenge: new Uint8Array(16),
+					rp: { name: "here" },
+					user: { id: new Uint8Array(8), name: "ada", displayName: "Ada" },
+					pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+				},
+			});
+			return made?.id ?? "";
+		});
+		await page.addScriptTag({ content: script });
+		await page.getByRole("button", { name: "Approve with your passkey" }).click();
+		await asked.promise;
+		return { votes, goOn: gate.resolve };
+	};
+	const change = (votes: string, to: string) =>
+		page.evaluate(`showPlan("pl", ${JSON.stringify(panel(votes, to))})`);
+
+	test("approves by the form that is there then, and no other press comes between", async () => {
+		const { votes, goOn } = await open();
+		await change("one voted", decide);
+		expect(await page.getByRole("button", { name: "Approve with your passkey" }).isDisabled()).toBe(true);
+		expect(await page.getByRole("status").textContent()).toBe("Your passkey is asked…");
+		goOn();
+		await page.getByText("Your decision is recorded.").waitFor();
+		expect(
+			votes.map((vote) => [vote.get("verdict"), (vote.get("proof") ?? "").includes("signature")]),
+		).toEqual([["approve", true]]);
+	});
+
+	test("decides nothing where someone else decided, and says so", async () => {
+		const { votes, goOn } = await open();
+		await change("decided", "");
+		goOn();
+		await page.getByText("This was decided meanwhile, so your passkey decided nothing.").waitFor();
+		expect(votes).toEqual([]);
 	});
 });

@@ -116,8 +116,8 @@ export type ConsoleOptions = {
 	sessions(person: string, wish: SessionsWish): Promise<SessionsFound>;
 	/** Reads a client's report, as far as this person may read its sessions now, page by page, newest first. */
 	report(person: string): Promise<(wish: ReportWish) => Promise<ReportFound>>;
-	/** Lines of what this person may read now. */
-	search(person: string, wish: SearchWish): Promise<SearchResult>;
+	/** Lines of what this person may read now. `keep` hears which clients are searched, and is awaited before anything is returned. */
+	search(person: string, wish: SearchWish, keep: (clients: string[]) => Promise<void>): Promise<SearchResult>;
 	/** Judged by the person's roles now. */
 	machines: {
 		/** Of the clients whose machines this person may see; none: of no client. */

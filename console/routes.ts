@@ -66,15 +66,17 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 		if (!me) return c.html(signedOutPage({ providers: options.providers, next }), 401);
 		const query = c.req.query();
 		const wish = wishOf(query);
-		const result = await options.search(me.person, wish);
-		if (isSearchable(wish.text))
+		const keep = async (clients: string[]): Promise<void> => {
+			if (!isSearchable(wish.text)) return;
 			await options.record(c.req.raw, me, {
 				kind: "searched",
-				session: result.searched.length > 0 ? wish.session : null,
+				session: clients.length > 0 ? wish.session : null,
 				what: wish.session !== null ? "one session" : wish.client !== null ? "one client" : "everything",
 				detail: wish.text,
-				clients: result.searched,
+				clients,
 			});
+		};
+		const result = await options.search(me.person, wish, keep);
 		return c.html(searchPage(me, query, wish, result));
 	});
 	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg|wasm)}", (c) => options.asset(c.req.param("name")));

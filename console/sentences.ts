@@ -160,8 +160,8 @@ const table = {
 		...(answer.is === "text" && { quote: answer.text }),
 		tone: "quiet",
 	}),
-	"prompt.cleared": ({ run, ref }, names) => ({
-		does: `let that text through to ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+	"prompt.cleared": ({ run, ref, for: whom }, names) => ({
+		does: `let that text through to ${names.step(run)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}`,
 		tone: "good",
 	}),
 	"prompt.rejected": ({ run, ref }, names) => ({

@@ -390,6 +390,30 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a replay loads its player once someone plays, and then plays, with the keyboard on it", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		run.write(friday("16:47:34"), "stdout", utf8("last of it\n"));
+		finish();
+		const loaded: string[] = [];
+		await open("", {}, async () => {
+			page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+		});
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		const play = page.getByRole("button", { name: "Play" });
+		await play.waitFor();
+		expect(loaded.filter((path) => /player|terminal/.test(path))).toEqual([]);
+		await picture("viewer-replay-begin");
+		await play.focus();
+		await page.keyboard.press("Enter");
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		await expect.poll(() => terminal.textContent()).toContain("last of it");
+		expect(loaded).toContain("/assets/terminal.wasm");
+		expect(await page.evaluate(() => document.activeElement?.closest("[data-part=player]") !== null)).toBe(
+			true,
+		);
+		expect(complaints).toEqual([]);
+	});
+
 	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
 		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
 		finish();
@@ -397,6 +421,7 @@ describe("the output's viewer", () => {
 			await page.route("**/terminal.wasm", (route) => route.abort());
 		});
 		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("button", { name: "Play" }).click();
 		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
 		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);
 	});
@@ -436,7 +461,7 @@ describe("the output's viewer", () => {
 		expect(await terminal.textContent()).toContain("link");
 		expect(await page.locator(".player a[href^=javascript]").count()).toBe(0);
 		await page.getByLabel("Speed").selectOption("16");
-		await expect.poll(() => terminal.textContent(), { timeout: 20_000 }).toContain("after a long pause");
+		await expect.poll(() => terminal.textContent()).toContain("after a long pause");
 		await page.emulateMedia({ colorScheme: "light" });
 		await page.reload();
 		await page.getByRole("button", { name: "0:02.5" }).click();

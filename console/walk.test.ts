@@ -93,6 +93,14 @@ const stops: Record<string, Stop> = {
 		},
 		within: ".bar-top",
 	},
+	"a run's streams, apart": {
+		at: `${session}#${ids.after}`,
+		open: async (page) => {
+			await page.locator(`#${ids.after}`).getByRole("radio", { name: "apart" }).check({ force: true });
+			await page.locator(`#${ids.after} .panes`).getByText("the policy changed").waitFor();
+		},
+		within: `#${ids.after}`,
+	},
 	"choosing what to share": { at: `${session}/share` },
 	"a copy, before it is shared": {
 		at: `${session}/share`,

@@ -15,6 +15,8 @@ const since = {
 	"secret-input": [0, 4, 0],
 	/** Asked of no plan: an older agent takes no welcome that says whether the Worker takes questions. */
 	welcome: [0, 4, 0],
+	/** Asked of no plan: a plan that names an older agent goes without what its steps call, and rules can't be judged by that. */
+	calls: [0, 4, 0],
 	/** Asked of a plan where policy asks for passkeys: an older agent can't check them. */
 	passkeys: [0, 4, 0],
 } as const satisfies Record<string, [number, number, number]>;
@@ -44,7 +46,7 @@ type Asking = {
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight" | "welcome">[] => {
+export const abilitiesFor = (asking: Asking): Exclude<Ability, "preflight" | "welcome" | "calls">[] => {
 	const { steps, restart, runAs, person, secrets = [], input, passkeys = false } = asking;
 	return [
 		...(["script", "success"] as const).filter((ability) =>

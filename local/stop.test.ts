@@ -33,7 +33,7 @@ const approve = async (name: string) => {
 	const session = await ask({ person }, `please run ${name}`);
 	const card = await propose({ person }, session, { command: waiting(name), changes: `runs ${name}` });
 	await person("ada").press(card, "Approve");
-	await expect.poll(() => existsSync(file(name)), { timeout: 30_000 }).toBe(true);
+	await expect.poll(() => existsSync(file(name))).toBe(true);
 };
 const card = (name: string, words: string) =>
 	person("ada").until(`${name}: ${words}`, ({ messages }) =>
@@ -72,7 +72,7 @@ test.skipIf(process.platform === "win32")(
 		// The agent judges what was left once the Worker has welcomed it, perhaps after the banner.
 		const told = "ran when the agent last stopped, so its outcome is unknown. Still running: process ";
 		const log = () => readFile(file("agent.log"), "utf8");
-		await expect.poll(log, { timeout: 30_000 }).toContain(told);
+		await expect.poll(log).toContain(told);
 		await card("second", "We don't know how it went");
 		await writeFile(file("second.go"), "");
 		third.interrupt();

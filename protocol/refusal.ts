@@ -35,10 +35,10 @@ export const Refusal = z.discriminatedUnion("code", [
 	}),
 	/** A rule of the client forbids what the plan does: it calls a program, or has a text in it. */
 	z.object({ code: z.literal("forbidden"), client: Text, rule: Text, what: Text }),
-	/** A plan can't be approved for later ones, too. */
+	/** A plan can't be approved for later ones, too. `voted`: the plan itself was approved by then. */
 	z.object({
 		code: z.literal("no-standing"),
-		why: z.enum(["passkeys", "secrets", "text", "too-many", "gone", "again"]),
+		why: z.enum(["passkeys", "secrets", "text", "too-many", "gone", "again", "voted"]),
 	}),
 	z.object({ code: z.literal("session-closed") }),
 	z.object({ code: z.literal("no-thread") }),

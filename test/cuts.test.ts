@@ -52,7 +52,8 @@ test("50 cuts at random moments of one run: every byte arrives once, in order, a
 	const card = await propose(world, session, { command, changes: "crosses a bad line" });
 	untilCut = 200_000;
 	await ada.press(card, "Approve");
-	await expect.poll(() => cuts, { timeout: 60_000, interval: 50 }).toBe(cutsWanted);
+	for (let n = 1; n <= cutsWanted; n++)
+		await expect.poll(() => cuts, { interval: 50 }).toBeGreaterThanOrEqual(n);
 	writeFileSync(go, "");
 	const done = await ada.until("the end", ({ messages }) =>
 		messages.find(

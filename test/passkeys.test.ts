@@ -1,15 +1,19 @@
 // Approvers' own passkeys, from Chromium's authenticator through the real Worker to a real agent: then nothing that the Worker or its
 // operator holds is enough to run a plan.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { startPeer } from "../agent/testing/peer.ts";
+import { workerKeyFrom } from "../agent/testing/worker-key.ts";
 import { actions } from "../cards/model/actions.ts";
 import { browserPath, launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
 import { enrolAgent } from "../local/agent.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { tenant } from "../local/teams/tenant.ts";
+import { newId } from "../protocol/ids.ts";
+import { grantBytes } from "../protocol/plan/grant.ts";
 import { carried, deliver, pressBody } from "./world/forged/requests.ts";
 import { bundledAgent } from "./world/once.ts";
 import { ask, propose } from "./world/people/acts.ts";
@@ -50,6 +54,7 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 			{ team: "T0LOCAL1", user: "U0ADA", name: "Ada Lindqvist" },
 			{ team: "T0LOCAL1", user: "U0OLGA", name: "Olga Berg" },
 			{ team: "T0LOCAL1", user: "U0SAM", name: "Sam Roy" },
+			{ team: "T0LOCAL1", user: "U0EVE", name: "Mallory" },
 		];
 		({ stop } = await offerSignIn(world, people, tenant, []));
 		olga = openJar();
@@ -84,9 +89,9 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 				messages.find((one) => one.ts === card.ts && textOf(one).includes(text)),
 			);
 
-	/** Waits for these words, or for what the page says in their place. */
-	const comes = async (page: Page, words: string) => {
-		const wanted = page.getByText(words);
+	/** Waits for these words for the `n`th time, or for what the page says in their place. */
+	const comes = async (page: Page, words: string, n = 1) => {
+		const wanted = page.getByText(words).nth(n - 1);
 		const said = page.locator('[data-part="passkey-said"]', { hasText: /\S/, hasNotText: "is asked" });
 		await wanted
 			.or(said)
@@ -96,12 +101,13 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 		if (!(await wanted.isVisible()))
 			throw new Error(`“${words}” isn't here: ${await page.locator("body").textContent()}`);
 	};
-	const registers = async (page: Page, name: string) => {
+	/** `n`: how many they have then. */
+	const registers = async (page: Page, name: string, n = 1) => {
 		await page.goto(at("/sign-ins"));
 		await page.getByRole("link", { name: "Sign in with Slack" }).click();
 		await page.getByRole("link", { name }).first().click();
 		await page.getByRole("button", { name: "Add a passkey" }).click();
-		await comes(page, "Passkey from Chrome on Linux");
+		await comes(page, "Passkey from Chrome on Linux", n);
 		await page.goto(at("/approvers"));
 		await page.getByRole("button", { name: "Ask for it" }).click();
 		await page.getByText("waits for an owner", { exact: true }).waitFor();
@@ -239,6 +245,45 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 		await applyConfirmed(world, setup());
 	});
 
+	test("with the signing key and the way to the endpoint stolen, a grant runs nothing, nor does a proof of another plan", async () => {
+		const [seen, open] = [await proposed(), await proposed()];
+		await ada.goto(at(seen.reader.path));
+		await ada.getByRole("button", { name: "Approve with your passkey" }).click();
+		await shows(seen.card, "Done");
+		const [proved] = await entries(seen.reader, "vote.proved");
+		const [plan] = z
+			.looseObject({ plans: z.array(z.object({ id: z.string(), digest: z.string(), text: z.string() })) })
+			.parse(await open.reader.json("transcript.json")).plans;
+		if (!plan || !proved) throw new Error("nothing was proposed or signed");
+
+		const thief = await startPeer();
+		thief.state.worker = workerKeyFrom(world.secrets.SIGNING_KEY);
+		const state = join(world.stateOf(endpoint), "enrolment.json");
+		const pinned = z.looseObject({ endpoint: z.string() }).parse(JSON.parse(readFileSync(state, "utf8")));
+		await world.agent(endpoint).stop();
+		writeFileSync(state, JSON.stringify({ ...pinned, url: thief.url }));
+		world.runAgent(endpoint);
+		for (const [proofs, why] of [
+			[[], "the grant has none"],
+			[[proved.proof], "it signs something else than this plan"],
+		] as const) {
+			const challenge = await thief.offer(plan.id);
+			const grant = grantBytes({
+				...{ v: 1, keyId: thief.state.worker.keyId, plan: plan.id, digest: plan.digest },
+				...{ endpoint: pinned.endpoint, challenge, runs: [newId("run", "none")], startWithin: 60_000 },
+				...{ approvals: [{ by: "Ada Lindqvist", at: Date.now() }], proofs: [...proofs] },
+			});
+			thief.sendGrant(new TextEncoder().encode(plan.text), grant);
+			const { code, reason } = await thief.take("refused", plan.id);
+			expect([code, reason]).toEqual(["passkey", expect.stringContaining(why)]);
+		}
+		expect(existsSync(open.file)).toBe(false);
+		await world.agent(endpoint).stop();
+		await thief.close();
+		writeFileSync(state, JSON.stringify(pinned));
+		world.runAgent(endpoint);
+	});
+
 	test("an approver who leaves takes their passkey along: it is revoked, and the endpoint forgets it for good", async () => {
 		const given = setup();
 		const acme = given.clients["acme-dental"];
@@ -247,10 +292,43 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 		await world.apply({ ...given, clients: { "acme-dental": left } });
 		const told = await world.person("ada").message("as Sam Roy isn't an approver any more");
 		expect(textOf(told)).toContain("Sam Roy's passkey");
-		await expect
-			.poll(() => audit(world), { timeout: 30_000 })
-			.toContainEqual(expect.stringContaining("; 1 passkey counts"));
+		await expect.poll(() => audit(world)).toContainEqual(expect.stringContaining("; 1 passkey counts"));
 		await ada.goto(at("/approvers"));
 		await ada.getByText("No longer counting: 1").waitFor();
+	});
+
+	test("with her account taken over too, and an owner of their own, thieves make their passkey count for Caisey, and the agent refuses it", async () => {
+		// The owner's token makes them an owner; a Slack admin's reset lets them sign in as Ada.
+		const mallory = { name: "Mallory", identities: ["slack:T0LOCAL1:U0EVE"], roles: ["owner" as const] };
+		const given = setup();
+		await world.apply({ ...given, staff: { ...given.staff, mallory } });
+		const theirs = openJar();
+		await theirs.open(await throughSlack(world, theirs, "T0LOCAL1-U0EVE"));
+		const { page: thief } = await newPage(browser);
+		await withAuthenticator(thief);
+		await registers(thief, "Ada Lindqvist", 2);
+		const does = async (step: "confirm" | "revoke") => {
+			const { text } = await theirs.open(at("/approvers"));
+			const action = new RegExp(`action="([^"]+/${step})"`).exec(text)?.[1] ?? "";
+			return theirs.open(at(action), { method: "POST" });
+		};
+		await does("confirm");
+		await thief.goto(at("/approvers"));
+		await thief.getByText("waits for an approver", { exact: true }).waitFor();
+
+		// So hers has to go first: the first one on the page is the one that counts.
+		await does("revoke");
+		expect((await does("confirm")).text).toContain("No approver vouched for it");
+		await world.person("ada").message("Mallory changed the set-up", "though no approver vouched for it");
+		const open = await proposed();
+		await thief.goto(at(open.reader.path));
+		await thief.getByRole("button", { name: "Approve with your passkey" }).click();
+		await shows(open.card, "it says that it refused the plan");
+		expect(await entries(open.reader, "vote.proved")).toHaveLength(1);
+		expect(await entries(open.reader, "plan.refused")).toMatchObject([
+			{ grant: "expected", code: "passkey", reason: expect.stringContaining("nothing here vouches for") },
+		]);
+		expect(existsSync(open.file)).toBe(false);
+		await thief.context().close();
 	});
 });

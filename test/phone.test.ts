@@ -1,13 +1,22 @@
 // An office manager on her phone, in a real browser: she asks in the dialog, hears who has it and what was done, and reopens it. Nothing is wider than the screen.
+import { createHash } from "node:crypto";
 import type { Browser } from "playwright-core";
+import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, launch } from "../console/testing/browser.ts";
 import { chooseFrom, close as closeRequest } from "./world/people/acts.ts";
 import { slackWindows, type Window } from "./world/people/browser.ts";
+import { signIn } from "./world/people/console.ts";
+import { takePicture } from "./world/people/pictures.ts";
+import { attachmentIn, checkedOutside, entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 const possible = browserPath() !== undefined || process.env.CI !== undefined;
 if (!possible) console.warn("SKIPPED: the journey on a phone. It needs Chromium or Chrome on the PATH.");
+
+/** Of a screen, as far as anyone can tell. */
+const picture = PNG.sync.write(new PNG({ width: 40, height: 30, fill: true }));
+const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 describe.skipIf(!possible)("on a phone", () => {
 	let world: World;
@@ -45,11 +54,27 @@ describe.skipIf(!possible)("on a phone", () => {
 		await dialog.getByRole("option", { name: "CLIENT-ACCT-01" }).click();
 		await dialog.getByRole("combobox", { name: "How urgent is it?" }).click();
 		await dialog.getByRole("option", { name: "Today, please" }).click();
+		const pictures = dialog.getByLabel("A picture");
+		await pictures.setInputFiles({ name: "error.txt", mimeType: "text/plain", buffer: Buffer.from("E42") });
+		await dialog.getByRole("button", { name: "Ask" }).tap();
+		await dialog.getByText("This file type isn't supported here.").waitFor();
+		await pictures.setInputFiles({ name: "error.png", mimeType: "image/png", buffer: picture });
+		await takePicture(dana.page, "request-dialog-phone");
 		await dialog.getByRole("button", { name: "Ask" }).tap();
 		await dialog.waitFor({ state: "detached" });
 
 		const session = await tom.message("Caisey session", "The label printer is offline");
 		await dana.openThread("The label printer is offline");
+		await dana
+			.said(/Dana Reyes \(requester\) in Slack[\s\S]*error\.png” · [\d,]+ bytes · in the full transcript/)
+			.waitFor();
+		await fits(dana);
+		const reader = await signIn(world, tom, session);
+		const kept = attachmentIn((await entries(reader, "message.attached"))[0]);
+		expect(kept).toMatchObject({ name: "error.png", type: "image/png", sha256: sha256(picture) });
+		expect(Buffer.from(await (await reader.get(`blobs/${kept.blob}`)).arrayBuffer())).toEqual(picture);
+		expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+		expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 		await chooseFrom(tom, session, "Take it");
 		await dana.said("Tom Okafor has your request").waitFor();
 		await closeRequest(tom, await tom.message("Caisey session", "has it"), "Replaced the cable");

@@ -44,10 +44,14 @@ test("after a plan its session's head is stamped, shown, and verified outside", 
 	);
 	const reader = await signIn(world, ada, await planCard(ada, session, "greets"));
 	const stamped = async () => expect(await entries(reader, "head.stamped")).toHaveLength(1);
-	await vi.waitFor(stamped, { timeout: 30_000, interval: 200 });
+	await vi.waitFor(stamped, { timeout: 60_000, interval: 200 });
 	const [stamp] = await entries(reader, "head.stamped");
 	expect(stamp).toMatchObject({ by: "TSA", actor: { name: "Caisey" } });
 	expect(await reader.text("transcript.txt")).toContain("had this record witnessed: “TSA” stamped");
+	for (const page of ["", "transcript.html"])
+		expect((await reader.text(page)).replaceAll(/<[^>]*>/g, "")).toMatch(
+			/Witnessed by “TSA” at \d{4}-\d\d-\d\d .* UTC: its time stamp covers the first \d+ entries\./,
+		);
 	const checked = await reader.json<{ ok: boolean; checks: { what: string; detail: string }[] }>("verify");
 	expect(checked.ok).toBe(true);
 	expect(checked.checks.find(({ what }) => what === "Time stamps")?.detail).toContain("by “TSA”");

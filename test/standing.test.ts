@@ -123,3 +123,18 @@ const endpointId = async (): Promise<string> => {
 };
 const Plans = z.looseObject({ plans: z.array(z.looseObject({ text: z.string() })) });
 const Endpoints = z.looseObject({ endpoints: z.array(z.looseObject({ id: z.string() })) });
+
+test("an approval that the client doesn't take, as it is for too long, casts no vote on the plan", async () => {
+	const session = await ask(world);
+	await propose(world, session, { command: "echo too long", changes: "too long" });
+	const ada = await signIn(world, world.person("ada"), session);
+	const [asked] = await entries(ada, "plan.proposed");
+	const given = await ada.post(`plans/${asked?.plan}/standing`, [
+		["times", "3"],
+		["until", "2099-01-01"],
+	]);
+	expect(given.status).toBe(409);
+	expect(await given.text()).toContain("That was not decided");
+	expect(await entries(ada, "vote.cast")).toEqual([]);
+	expect(await entries(ada, "plan.decided")).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { noInside } from "../domain/inside.ts";
 import type { Highlight, Inside } from "../protocol/record/inside.ts";
 import { highlightText, insideReasons } from "./inside.ts";
-import { insideText } from "./outcome.ts";
+import { insideText, reportedText, runVerdictText } from "./outcome.ts";
 
 const error = (message: string, line = 0): Highlight => ({
 	what: "error",
@@ -70,4 +70,32 @@ test("the sentence begins with how the step ended", () => {
 	expect(
 		insideText({ ...run, end: { outcome: "exited", code: 0 }, inside: some({ by: "traps" }) }),
 	).toBeNull();
+});
+
+test("what a step left running is said with its verdict, whatever that is, and above its output", () => {
+	const end = { outcome: "exited" as const, code: 0 };
+	const run = {
+		...{
+			endpoint: "A",
+			cancelled: null,
+			doubted: null,
+			ran: null,
+			state: "ended" as const,
+			stderr: 0,
+			left: 2,
+		},
+		...{ end, inside: null as Inside | null },
+	};
+	const left = "and 2 processes that it started are still running";
+	expect(runVerdictText(run)).toBe(`Done, ${left}`);
+	const swallowed = some({ swallowed: 1 });
+	expect(runVerdictText({ ...run, inside: swallowed })).toBe(
+		`Done, but check: 1 error was swallowed, ${left}`,
+	);
+	expect(runVerdictText({ ...run, end: { outcome: "exited", code: 3 } })).toBe(
+		`Didn't work: exit 3, ${left}`,
+	);
+	expect(reportedText(run)).toBe(`Exit 0, ${left}`);
+	expect(reportedText({ ...run, inside: swallowed })).toBe(`Exit 0, but 1 error was swallowed, ${left}`);
+	expect(reportedText({ ...run, left: 0 })).toBeNull();
 });

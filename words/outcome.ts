@@ -170,20 +170,27 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return [outcomes.done, ...asides(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
+			return [outcomes.done, ...asides(run), ...stillRunning(run)].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${list(asides(inOurWords(run)), mostReasons)}`;
+			return [`${heads[went]}: ${list(asides(inOurWords(run)), mostReasons)}`, ...stillRunning(run)].join(
+				", ",
+			);
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
 				: "Cancelled";
 		case "did-not-work":
-			return `${heads[went]}: ${list([whyText(run), ...insideReasons(inOurWords(run).inside)], mostReasons)}`;
+			return [
+				`${heads[went]}: ${list([whyText(run), ...insideReasons(inOurWords(run).inside)], mostReasons)}`,
+				...stillRunning(run),
+			].join(", ");
 		case "not-run":
 		case "unknown":
 			return `${heads[went]}: ${whyText(run)}`;
 	}
 };
+
+const stillRunning = ({ left }: Pick<Run, "left">): string[] => (left > 0 ? [leftText(left)] : []);
 
 const mostReasons = 4;
 

@@ -62,6 +62,7 @@ export const noStanding = {
 	"too-many": "this client has as many standing approvals as it may have. Revoke one first",
 	gone: "this standing approval has changed in the meantime",
 	again: "you have said yes to it already",
+	voted: "you have approved this plan, and that counts, but Caisey couldn't keep it for later ones",
 } as const satisfies Record<Of<"no-standing">["why"], string>;
 
 export const standingRefusals = {

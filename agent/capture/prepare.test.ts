@@ -37,7 +37,7 @@ const pwsh = (script: string): void => {
 };
 const onPosix = test.skipIf(process.platform === "win32");
 const went = (log: string[], why: string) =>
-	vi.waitFor(() => expect(log).toContain(`what happens inside pwsh can't be seen: ${why}`), 10_000);
+	vi.waitFor(() => expect(log).toContain(`what happens inside pwsh can't be seen: ${why}`), 60_000);
 
 onPosix("an agent that starts compiles its host, behind all else that runs", async () => {
 	const [nice, hosts] = [join(folder, "nice"), join(folder, "hosts")];

@@ -82,7 +82,7 @@ describe.skipIf(!can)("as root, for a user whose desktop is real [needs dunst an
 	});
 
 	test("their own notification shows the plan's words, and what they choose there follows", async () => {
-		await expect.poll(isUp, { timeout: 20_000 }).toBeNull();
+		await expect.poll(isUp).toBeNull();
 		const text = "Restart <Outlook> & more?\nC:\\new";
 		const plan = peer.makePlan("id -un", {
 			...{ runAs: { kind: "logged-on" }, cwd: "/" },

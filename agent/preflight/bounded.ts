@@ -1,5 +1,6 @@
 // What was found, within the bounds that a plan has for it: what doesn't fit is left out, and the answer says so.
 import {
+	Calls,
 	type PreflightAnswer,
 	preflightLimit,
 	StepPreflight,
@@ -18,7 +19,7 @@ export const bounded = (all: Found[]): PreflightAnswer | null => {
 
 /** What a schema doesn't take, such as a path of half a character, is left out as well. A step that can't be parsed is always said
  * to be one: it is refused for that. */
-const step = ({ parsed, problems, names, effects }: Found, most: number): StepPreflight => {
+const step = ({ parsed, problems, names, calls, effects }: Found, most: number): StepPreflight => {
 	const { problems: Problems, names: Names, effects: Effects } = StepPreflight.shape;
 	const sayable = problems.filter((one) => Problems.element.safeParse(one).success);
 	const syntax = sayable.filter(isSyntax);
@@ -35,7 +36,9 @@ const step = ({ parsed, problems, names, effects }: Found, most: number): StepPr
 		fitting.problems.length < problems.length ||
 		fitting.names.length < names.length ||
 		fitting.effects.length < effects.length;
-	return { parsed, ...fitting, cut };
+	const calling = Calls.safeParse(calls);
+	const fits = calling.success && calling.data.length <= most;
+	return { parsed, ...fitting, cut, ...(fits ? { calls: calling.data } : {}) };
 };
 
 const isSyntax = ({ what }: StepProblem): boolean => what === "syntax";

@@ -12,7 +12,14 @@ const program = (name: string, path = `/bin/${name}`): ResolvedName => ({
 	path,
 	...bare,
 });
-const of = (some: Partial<Found>): Found => ({ parsed: true, problems: [], names: [], effects: [], ...some });
+const of = (some: Partial<Found>): Found => ({
+	parsed: true,
+	problems: [],
+	names: [],
+	calls: [],
+	effects: [],
+	...some,
+});
 
 /** As the plan has it. */
 const before = (...found: Found[]): StepPreflight[] => {

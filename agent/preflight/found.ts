@@ -10,6 +10,8 @@ export type Found = {
 	parsed: boolean;
 	problems: StepProblem[];
 	names: ResolvedName[];
+	/** All that it calls, by the names in its text; null: not all of it can be told. */
+	calls: string[] | null;
 	effects: Effect[];
 };
 

@@ -161,6 +161,24 @@ describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
 	});
 
 	test.each([
+		["'a'\nexit 4\n", 4, "a\n"],
+		["[CmdletBinding()]\nparam()\nexit 3010\n", process.platform === "win32" ? 3010 : 3010 % 256, ""],
+		["function f { exit 5 }\nf\n'b'\n", 5, ""],
+		["begin { 'a' }\nprocess { exit 6 }\nend { 'b' }\n", 6, "a\n"],
+		["try { exit 7 } finally { 'a' }\n", 7, "a\n"],
+		["& { exit 8 }\n'b'\n", 8, ""],
+		["try { throw 'bad' } catch { exit 9 }\n", 9, ""],
+		["'exit 7' > \"$PSScriptRoot/in.ps1\"\n& \"$PSScriptRoot/in.ps1\"\n'b'\n", 0, "b\n"],
+		[`& '${process.execPath}' -e 'process.exit(3)'\n`, 0, ""],
+		[`& '${process.execPath}' -e 'process.exit(3)'\nexit $LASTEXITCODE\n`, 3, ""],
+		["exit\n", 0, ""],
+	])("%j ends with %i, as PowerShell's own -File [needs pwsh]", async (command, code, printed) => {
+		const { text, end, run: id } = await ps(command);
+		expect({ text, end }).toEqual({ text: printed, end: { outcome: "exited", code } });
+		expect(peer.events(id)).toContainEqual(expect.objectContaining({ type: "capture", by: "powershell" }));
+	});
+
+	test.each([
 		["a mandatory parameter", "param([Parameter(Mandatory)][string]$Name)\n'ran'\n"],
 		["Read-Host", "$a = Read-Host\n'ran'\n"],
 		["an exit on its way out", "try { $a = Read-Host } finally { exit 0 }\n'ran'\n"],

@@ -26,7 +26,7 @@ onLinux(
 		onTestFinished(() => stdin.close());
 		stdin.handedOver();
 		const reader = () => stdin.reader(child.pid ?? 0, "r_none");
-		const seen = await vi.waitFor(() => reader() ?? Promise.reject(), { interval: 5 });
+		const seen = await vi.waitFor(() => reader() ?? Promise.reject(), { timeout: 60_000, interval: 5 });
 		const output = child.stdout?.toArray();
 		child.kill("SIGKILL");
 		await once(child, "exit");

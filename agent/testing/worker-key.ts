@@ -1,14 +1,26 @@
 // A Worker's key for tests: it signs, and vouches for the next one.
-import { generateKeyPairSync, sign as signBytes } from "node:crypto";
+import {
+	createPrivateKey,
+	createPublicKey,
+	generateKeyPairSync,
+	type KeyObject,
+	sign as signBytes,
+} from "node:crypto";
 import { type SignedSuccession, successionMessage, successionText } from "../../protocol/keys.ts";
 import { idOf } from "../connection/trust.ts";
 
 export type WorkerKey = ReturnType<typeof newWorkerKey>;
 
-export const newWorkerKey = () => {
-	const pair = generateKeyPairSync("ed25519");
-	const key = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
-	const sign = (message: Uint8Array): string => signBytes(null, message, pair.privateKey).toString("base64");
+export const newWorkerKey = () => workerKeyOf(generateKeyPairSync("ed25519").privateKey);
+
+/** The one of this setting: PKCS #8, base64. */
+export const workerKeyFrom = (setting: string): WorkerKey =>
+	workerKeyOf(createPrivateKey({ key: Buffer.from(setting, "base64"), format: "der", type: "pkcs8" }));
+
+const workerKeyOf = (secret: KeyObject) => {
+	const { x = "" } = createPublicKey(secret).export({ format: "jwk" });
+	const key = Buffer.from(x, "base64url").toString("base64");
+	const sign = (message: Uint8Array): string => signBytes(null, message, secret).toString("base64");
 	return {
 		key,
 		keyId: idOf(key),

@@ -104,6 +104,7 @@ const presses = {
 	[actions.review]: link("review"),
 	[actions.details]: link("details"),
 	[actions.enterSecret]: link("secret"),
+	[actions.fromNowOn]: link("fromNowOn"),
 	[actions.close]: ({ hands, doer, id }) => openClosing(hands, doer, id),
 	[actions.reopen]: async ({ hands, doer: { by, place }, id }) =>
 		doneOr(await hands.backend.reopen({ by, place, session: id })),

@@ -6,6 +6,7 @@ import {
 	requestForm,
 	requestText,
 } from "../../cards/kinds/request-form.ts";
+import type { MessageFile } from "./files.ts";
 import { type Doer, done, type Hands, type Reply, refuse, type Submitted } from "./reply.ts";
 
 type Who = Pick<Doer, "by" | "place">;
@@ -22,12 +23,16 @@ type Request = {
 	at: { workspace: string; channel: string };
 	once: string;
 	filled: { [F in RequestField]?: string };
+	/** How to read them later; empty: none, or the platform's dialogs take none. */
+	files: MessageFile[];
 };
+
+const later = ({ file, name, source }: MessageFile) => (source === undefined ? [] : [{ file, name, source }]);
 
 export const submitRequest = async (
 	{ backend }: Hands,
 	{ by }: Who,
-	{ at, once, filled }: Request,
+	{ at, once, filled, files }: Request,
 ): Promise<Submitted> => {
 	if ((filled.what ?? "").trim() === "")
 		return { kind: "errors", errors: { [requestFields.what]: blankRequest } };
@@ -39,6 +44,7 @@ export const submitRequest = async (
 		once,
 		original: null,
 		whom: null,
+		...(files.length > 0 && { files: files.flatMap(later) }),
 	});
 	if (answer.ok) return done;
 	const { refusal } = answer;

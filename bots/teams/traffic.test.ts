@@ -14,6 +14,7 @@ import { extension } from "./testing/traffic/extension.ts";
 import { bytes, files } from "./testing/traffic/files.ts";
 import { messages } from "./testing/traffic/messages.ts";
 import { presses } from "./testing/traffic/presses.ts";
+import { snippetDialogs } from "./testing/traffic/snippet-dialogs.ts";
 import { unanswered } from "./testing/traffic/unanswered.ts";
 import { updates } from "./testing/traffic/updates.ts";
 
@@ -25,6 +26,7 @@ const arrivals = [
 	...updates,
 	...presses,
 	...dialogs,
+	...snippetDialogs,
 	...extension,
 	...unanswered,
 ];

@@ -56,6 +56,7 @@ export const presses: Record<ActionId, Press> = {
 	[actions.transcript]: { by: "dana", on: "root", means: link, sees: "words" },
 	[actions.review]: { by: "ada", on: "card", means: link, sees: "words" },
 	[actions.details]: { by: "ada", on: "card", means: link, sees: "words" },
+	[actions.fromNowOn]: { by: "ada", on: "card", means: link, sees: "words" },
 	[actions.enterSecret]: { by: "tom", on: "card", means: link, sees: "words" },
 	[actions.close]: {
 		by: "dana",

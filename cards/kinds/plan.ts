@@ -117,9 +117,11 @@ const footer = ({ digest, ticket, thread }: PlanView): Section => ({
 	keep: true,
 });
 
+const ofPlan: Button["action"][] = [actions.review, actions.details, actions.fromNowOn];
+
 /** A personal link from a card leads to that plan. */
 const idFor = (action: Button["action"], { session, plan }: PlanView): string => {
-	if (action === actions.review || action === actions.details) return `${session}.${plan}`;
+	if (ofPlan.includes(action)) return `${session}.${plan}`;
 	return action.startsWith("session_") ? session : plan;
 };
 
@@ -155,6 +157,12 @@ const buttons = (plan: PlanView): Button[] => {
 		case "finished":
 		case "denied":
 		case "cancelled":
-			return [transcript, of(actions.proposeAgain, "Propose again…")];
+			return [
+				transcript,
+				of(actions.proposeAgain, "Propose again…"),
+				...(plan.standable && plan.state === "finished" && plan.ruled === null
+					? [of(actions.fromNowOn, "The same from now on…")]
+					: []),
+			];
 	}
 };

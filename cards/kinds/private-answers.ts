@@ -29,6 +29,7 @@ const linksTo = {
 	transcript: "The full transcript:",
 	review: "The whole change, to decide on:",
 	details: "Every detail of this change:",
+	fromNowOn: "Approvers can approve the same for later plans, too, on the plan's page:",
 	secret: "The way to enter the secret, sealed in your browser:",
 } as const;
 

@@ -6,8 +6,16 @@ import { brief } from "../plain.ts";
 /** What the dialog starts from: whose request it will be, and the computers that it may name. */
 export type RequestStart = { client: string; computers: { name: string; description: string }[] };
 
-export const requestFields = { what: "what", computer: "computer", urgency: "urgency" } as const;
-export type RequestField = keyof typeof requestFields;
+export const requestFields = {
+	what: "what",
+	computer: "computer",
+	urgency: "urgency",
+	picture: "picture",
+} as const;
+/** Those that become words. */
+export type RequestField = Exclude<keyof typeof requestFields, "picture">;
+
+export const mostPictures = 3;
 
 /** How soon, as people say it. */
 const urgencies = {
@@ -55,11 +63,16 @@ export const requestForm = ({ client, computers }: RequestStart): Form => ({
 			chosen: "whenever",
 		},
 		{
-			kind: "text",
-			line: [
-				`Your request appears in the channel of ${brief(client, 80)}. A picture? Send it in the thread of your request: the record keeps it.`,
-			],
+			kind: "files",
+			id: requestFields.picture,
+			label: "A picture",
+			endings: ["png", "jpg", "jpeg", "gif", "webp", "heic"],
+			most: mostPictures,
+			optional: true,
+			hint: `Up to ${mostPictures}, of at most 10 MB each. The record keeps them.`,
+			instead: "A picture? Send it in the thread of your request: the record keeps it.",
 		},
+		{ kind: "text", line: [`Your request appears in the channel of ${brief(client, 80)}.`] },
 	],
 });
 
@@ -73,6 +86,9 @@ export const requestText = ({ what = "", computer = "", urgency = "" }: { [F in 
 
 /** The error when nothing is asked. */
 export const blankRequest = "Write in a few words what you need.";
+
+/** The error of a file that is none. */
+export const notPictures = "Only pictures fit here. Send other files in the thread of your request.";
 
 /** What offers the dialog. */
 export const askLabel = "Ask for something…";

@@ -10,6 +10,7 @@ export const actions = {
 	review: "session_review",
 	details: "session_details",
 	enterSecret: "session_secret",
+	fromNowOn: "session_from_now_on",
 	close: "session_close",
 	reopen: "session_reopen",
 	take: "session_take",
@@ -49,6 +50,7 @@ export const answeredAs = {
 	[actions.review]: "dialog",
 	[actions.details]: "dialog",
 	[actions.enterSecret]: "dialog",
+	[actions.fromNowOn]: "dialog",
 	[actions.close]: "dialog",
 	[actions.reopen]: "execute",
 	[actions.take]: "execute",
@@ -119,6 +121,7 @@ export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 /** The shortcut on a message. */
 export const startShortcut = "start_session";
 
-/** What else a dialog's own buttons do: they turn it into another form, with what is filled in. */
-export const turns = { more: "plan_more", snippets: "plan_snippets" } as const;
+/** What else a dialog's own buttons do: they turn it into another form, with what is filled in. `back`: where a platform shows one
+ * dialog at a time. */
+export const turns = { more: "plan_more", snippets: "plan_snippets", back: "plan_back" } as const;
 export type TurnId = (typeof turns)[keyof typeof turns];

@@ -24,6 +24,8 @@ export type Field = Common &
 				more: boolean;
 		  }
 		| { kind: "instant"; at: Instant | null }
+		/** Files of these endings, at most `most` of them. `instead`: what a platform says whose dialogs take none. */
+		| { kind: "files"; endings: string[]; most: number; instead: string }
 	);
 
 /** Buttons that turn the dialog into another one. `says`: what is out of view until then. */
@@ -40,8 +42,7 @@ export type Form = {
 	takes?: string;
 };
 
-export const isField = (part: Part): part is Field =>
-	part.kind === "input" || part.kind === "choice" || part.kind === "choices" || part.kind === "instant";
+export const isField = (part: Part): part is Field => "id" in part;
 
 /** Answers, by field: texts as typed, several choices as a list, an instant in ms. */
 export type FilledIn = Record<string, string | string[] | Instant | null>;
@@ -57,5 +58,6 @@ const withAnswer = (field: Field, answer: FilledIn[string] | undefined): Field =
 	if (field.kind === "choice")
 		return typeof answer === "string" ? { ...field, chosen: answer || null } : field;
 	if (field.kind === "choices") return Array.isArray(answer) ? { ...field, chosen: answer } : field;
+	if (field.kind === "files") return field;
 	return typeof answer === "number" || answer === null ? { ...field, at: answer } : field;
 };

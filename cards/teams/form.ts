@@ -77,7 +77,9 @@ const fieldElements = (field: Field, data: object, { zone, errors = {} }: Around
 	return [
 		...inputsOf(field, zone),
 		...(field.kind === "choices" && (field.more || field.options.length > most) ? search(field, data) : []),
-		...(field.hint === undefined ? [] : [beside(field.hint, { isSubtle: true, size: "Small" })]),
+		...(field.hint === undefined || field.kind === "files"
+			? []
+			: [beside(field.hint, { isSubtle: true, size: "Small" })]),
 		...(wrong === undefined ? [] : [beside(wrong, { color: "Attention", weight: "Bolder" })]),
 	];
 };
@@ -104,6 +106,8 @@ const inputsOf = (field: Field, zone: string): TeamsElement[] => {
 			];
 		case "choices":
 			return [{ type: "Input.ChoiceSet", ...common, ...multiSelect(field) }];
+		case "files":
+			return [lineElement([field.instead], { isSubtle: true, size: "Small" })];
 		case "instant":
 			return instant(field, zone);
 	}
@@ -179,6 +183,7 @@ const answered = (field: Field, data: Record<string, unknown>, zone: string) => 
 		return text(field.id)
 			.split(",")
 			.filter((one) => one !== "");
+	if (field.kind === "files") return null;
 	if (field.kind !== "instant") return text(field.id);
 	const date = text(`${field.id}.date`);
 	return date === "" ? null : atZone(date, text(`${field.id}.time`) || "00:00", zone);

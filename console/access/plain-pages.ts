@@ -71,6 +71,10 @@ export const notDecidedPage = (who: Who, why: string): Html =>
 		who,
 	);
 
+/** The plan itself was approved by then. */
+export const notForLaterPage = (who: Who, why: string): Html =>
+	notice("Approved, but not for later plans", html`<p>${talk(why)}.</p>`, who);
+
 export const notCancelledPage = (who: Who, why: string): Html =>
 	notice(
 		"Nothing was cancelled",

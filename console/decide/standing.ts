@@ -4,7 +4,7 @@ import { z } from "zod";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
 import { mostTimes } from "../../protocol/plan/standing.ts";
 import { refusalNote } from "../../words/refusals.ts";
-import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
+import { crossSitePage, notDecidedPage, notForLaterPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { fromHere } from "../access/safety.ts";
 import { staleSignInPage } from "../access/sign-in-pages.ts";
@@ -32,6 +32,10 @@ export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<R
 		return c.html(staleSignInPage(me, { providers: options.providers, next }), 403);
 	}
 	const answer = await options.standings.give(session, { by: me, plan, times, until });
-	if (!answer.ok) return c.html(notDecidedPage(me, refusalNote(answer.refusal)), 409);
+	if (!answer.ok) {
+		const { refusal } = answer;
+		const voted = refusal.code === "no-standing" && refusal.why === "voted";
+		return c.html((voted ? notForLaterPage : notDecidedPage)(me, refusalNote(refusal)), 409);
+	}
 	return c.redirect(`/standing#${answer.standing}`, 303);
 };

@@ -57,7 +57,7 @@ export const notes = (machine: Machine, now: number): Html[] => {
 /** What an agent is too old for. */
 export const tooOldFor = (version: string): string => {
 	const missing = lacks(version).flatMap((one) =>
-		one === "preflight" || one === "welcome" ? [] : [abilities[one]],
+		one === "preflight" || one === "welcome" || one === "calls" ? [] : [abilities[one]],
 	);
 	return missing.length === 0 ? "It is older than this Caisey." : `It is too old to ${list(missing, 8)}.`;
 };

@@ -287,9 +287,9 @@ export const door = (sessions: MemorySession[]): Door => {
 				const known = client && { client: client.client, name: client.name };
 				return { clients: known ? [known] : [], client: known ?? null, sessions: within, next: null };
 			},
-			search: async (_person, wish) => {
+			search: async (_person, wish, keep) => {
 				it.searched.push(wish);
-				return it.found;
+				return keep(it.found.searched).then(() => it.found);
 			},
 			// A fetched response, as the Worker's: its headers can't be changed.
 			asset: (name) => fetch(`data:text/plain,${name}`),

@@ -11,7 +11,7 @@ export const questionsIn = (events: SessionEvent[], plan: string): TranscriptQue
 			later && "prompt" in later && later.run === run && later.prompt === asked.id ? [{ later, actor }] : [],
 		);
 		const question: TranscriptQuestion = {
-			...{ seq, plan, run, kind: asked.kind, text: asked.text },
+			...{ seq, plan, run, kind: asked.kind, text: asked.text, place: { stdout: 12, stderr: 0 } },
 			...{ state: "open", by: null, said: null, because: null },
 		};
 		for (const { later, actor } of its) {

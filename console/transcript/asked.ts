@@ -7,11 +7,19 @@ import { unansweredBecause } from "../../words/prompts.ts";
 import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
 
-export const askedBy = (run: string, questions: TranscriptQuestion[]): Html | string => {
+/** `leads`: the output's viewer is there, which opens places. */
+export const askedBy = (run: string, questions: TranscriptQuestion[], leads = true): Html | string => {
 	const own = questions.filter((one) => one.run === run);
 	if (own.length === 0) return "";
 	return html`<div class="reported asked"><p>It asked ${own.length === 1 ? "a question" : `${count(own.length)} questions`}</p>
-		<ul>${own.map((one) => html`<li><a href="#e${one.seq}">${talk(questionText(one))}</a> ${talk(outcome(one))}</li>`)}</ul></div>`;
+		<ul>${own.map((one) => html`<li><a href="#e${one.seq}">${talk(questionText(one))}</a> ${talk(outcome(one))}${leads ? inOutput(one) : ""}</li>`)}</ul></div>`;
+};
+
+/** The address of its place: the line that it follows is marked. */
+const inOutput = ({ run, place }: TranscriptQuestion): Html | string => {
+	if (place === null) return "";
+	const stream = place.stdout === 0 && place.stderr > 0 ? "stderr" : "stdout";
+	return html` · <a href="#${run}.${stream}.${Math.max(0, place[stream] - 1)}">in the output</a>`;
 };
 
 /** In the machine's words, or what it is if there are none. */

@@ -49,7 +49,7 @@ export const matter = async (
 	const panel = async (run: TranscriptRun): Promise<Html> => {
 		const before = checkBefore(run, runs);
 		return drawRun(header.session, run, await first(run), {
-			asked: askedBy(run.run, header.questions),
+			asked: askedBy(run.run, header.questions, reader !== ""),
 			compared: (before && uncompared(before)) ?? (await beforeAndAfter(source, run, runs)),
 		});
 	};

@@ -67,13 +67,14 @@ test("a run lists above its output what it asked, with the way there and what ca
 	const seq = (await session.source().header()).questions[0]?.seq;
 	const list = async () => read((await page()).split('data-part="asked">')[1]?.split("</ul>")[0]);
 	expect(await page()).toContain(`<a href="#e${seq}"><bdi>“Overwrite it?”</bdi></a>`);
-	expect(await list()).toBe("It asked a question “Overwrite it?” waits for an answer");
+	expect(await page()).toContain(`<a href="#${ids.command}.stdout.11">in the output</a>`);
+	expect(await list()).toBe("It asked a question “Overwrite it?” waits for an answer · in the output");
 	session.event(friday("16:47:35"), tom, {
 		...answered,
 		answer: { is: "choices", chosen: [0] },
 		labels: ["Yes"],
 	});
-	expect(await list()).toBe("It asked a question “Overwrite it?” Tom Okafor answered “Yes”");
+	expect(await list()).toBe("It asked a question “Overwrite it?” Tom Okafor answered “Yes” · in the output");
 	session.event(friday("16:48:35"), agent, {
 		...{ kind: "prompt.expired", run: ids.command, prompt: 1, text: "Overwrite it?", because: "time" },
 	});

@@ -33,9 +33,11 @@ const read = (
 	})),
 	effects: effects.map((what) => ({ what, target: null })),
 	cut: false,
+	calls,
 	...over,
 });
 const reads = read(["df"], ["reads-only"]);
+const { calls: _, ...older } = reads;
 
 /** A plan of one command; `said`: by endpoint, or by all. */
 const plan = (command: string, said: StepPreflight | null = reads, over: Partial<Ruled> = {}): Ruled => {
@@ -179,6 +181,60 @@ describe("a rule that denies", () => {
 		expect(judge({ deny: [rule] }, plan).by).toBe(by);
 	});
 
+	const program = { kind: "program", version: null, sha256: null, module: null } as const;
+	test.each([
+		{ what: "runs in another's place", said: read(["timeout", "format"], ["disk"]) },
+		{
+			what: "is missing",
+			said: read(["apt-get"], ["software"], {
+				problems: [{ what: "missing", kind: "command", name: "format", line: 1 }],
+			}),
+		},
+		{
+			what: "has another name in the step",
+			said: read(["wipe"], ["disk"], { names: [{ ...program, name: "wipe", path: "/sbin/format" }] }),
+		},
+		{
+			what: "has an alias",
+			said: read(["fmt"], ["disk"], {
+				names: [{ ...program, name: "fmt", kind: "alias", path: null, module: "Format" }],
+			}),
+		},
+		{
+			what: "is what the step defines, too",
+			said: read(["format"], ["reads-only"], { names: [] }),
+		},
+	])("denies a program that $what", ({ said }) => {
+		expect(judge({ deny: [noFormat] }, plan("x", said)).by).toBe("deny");
+	});
+
+	test("doesn't deny what the shell of the step is called", () => {
+		const said = read(["df"], ["reads-only"], {
+			names: [{ ...program, name: "sh", kind: "shell", path: "/bin/sh" }],
+		});
+		expect(judge({ deny: [{ name: "no-sh", program: "sh" }] }, plan("df -h", said))).toEqual(people);
+	});
+
+	test.each([
+		"tar -xf a.tar --to-command='format x'",
+		"apt-get -o DPkg::Pre-Invoke::=format install x",
+		'schtasks /create /tn x /tr "C:\\Windows\\format.com d:"',
+		"echo (FORMAT)",
+	])("sends what has its name as a word elsewhere to people: %s", (text) => {
+		const both = { deny: [noFormat], allow: [{ ...df, command: text }] };
+		expect(judge(both, plan(text, read(["x"], ["reads-only"])))).toEqual({
+			by: "people",
+			unread: ["no-format"],
+		});
+	});
+
+	test.each(["Get-Date -Format d", "Format-Table x", "--format=x", "reformat", "format_x", "x.format"])(
+		"knows that other words aren't it: %s",
+		(text) => {
+			expect(judge({ deny: [noFormat] }, plan(text))).toEqual(people);
+		},
+	);
+
 	test("is named, with what it found", () => {
 		const found = judge({ deny: [noFormat] }, plan("format D:", read(["format"], ["disk"])));
 		expect(found).toEqual({ by: "deny", rule: "no-format", what: { program: "format" } });
@@ -194,6 +250,9 @@ describe("a rule that denies", () => {
 		{ what: "couldn't parse it", said: read([], ["reads-only"], { parsed: false }) },
 		{ what: "read it in part", said: read(["df"], ["reads-only"], { cut: true }) },
 		{ what: "found code that it can't see", said: read(["df"], ["unseen"]) },
+		{ what: "found code that runs on another machine", said: read(["ssh"], ["elsewhere"]) },
+		{ what: "found code that runs later", said: read(["at"], ["task"]) },
+		{ what: "has an agent that doesn't say what it calls", said: older },
 	])("sends a plan to people where the machine $what, whatever another rule allows", ({ said }) => {
 		const both = { deny: [noFormat], allow: [df] };
 		expect(judge(both, plan("df -h", said))).toEqual({ by: "people", unread: ["no-format"] });

@@ -43,11 +43,10 @@ const denies = (rule: DenyRule, plan: Ruled): "yes" | "no" | "unread" => {
 	}
 	const program = programOf(rule.program ?? "");
 	const read = there.flatMap(({ id }) => readingsOf(plan, id));
-	if (
-		read.some((step) => step?.names.some(({ kind, name }) => isCalled(kind) && programOf(name) === program))
-	)
+	if (read.some((step) => step !== null && callsOf(step).some((name) => programOf(name) === program)))
 		return "yes";
-	return read.every(isWhole) ? "no" : "unread";
+	const named = plan.steps.some((step) => mentions(textOf(step), program));
+	return !named && read.every(isRead) ? "no" : "unread";
 };
 
 const textOf = ({ command, script }: Step): string => [command, ...(script?.arguments ?? [])].join("\n");
@@ -56,8 +55,25 @@ const textOf = ({ command, script }: Step): string => [command, ...(script?.argu
 const programOf = (name: string): string =>
 	(name.split(/[\\/]/).at(-1) ?? "").toLowerCase().replace(/\.(?:exe|com|cmd|bat)$/, "");
 
-const isCalled = (kind: StepPreflight["names"][number]["kind"]): boolean =>
-	kind !== "shell" && kind !== "module";
+/** All that a step is known to call, there or missing: by the names in its text, by its files, and by what an alias stands for. */
+const callsOf = ({ calls = [], names, problems }: StepPreflight): string[] => [
+	...calls,
+	...names.flatMap(({ kind, name, path, module }) => {
+		if (kind === "shell" || kind === "module") return [];
+		const file = kind === "program" || kind === "script" ? path : null;
+		return [name, file ?? name, kind === "alias" ? (module ?? name) : name];
+	}),
+	...problems.flatMap((one) => (one.what === "missing" && one.kind === "command" ? [one.name] : [])),
+];
+
+/** Whether a text has the program's name as a word, where no one reads it as a call: an option's value may be a command that is run
+ * (`tar --to-command='rm x'`), also later (`schtasks /create /tr "format d:"`). */
+const mentions = (text: string, program: string): boolean => {
+	const ending = "(?:\\.(?:exe|com|cmd|bat))?";
+	const between = "[^\\p{L}\\p{N}_.-]";
+	const name = program.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+	return new RegExp(`(?:^|${between})${name}${ending}(?:$|${between})`, "iu").test(text);
+};
 
 /** What an endpoint said of each step; null: nothing. */
 const readingsOf = ({ preflight, steps }: Ruled, endpoint: string): (StepPreflight | null)[] => {
@@ -65,12 +81,18 @@ const readingsOf = ({ preflight, steps }: Ruled, endpoint: string): (StepPreflig
 	return steps.map((_, i) => (said?.state === "checked" ? (said.steps[i] ?? null) : null));
 };
 
-/** Whether all that a step calls is among its names. */
+/** Whether no part of a step is code that no one has read. */
 const isWhole = (step: StepPreflight | null): boolean =>
 	step?.parsed === true &&
 	!step.cut &&
 	step.effects.length > 0 &&
 	!step.effects.some(({ what }) => what === "unseen" || what === "unknown");
+
+/** Whether no step calls anything but what is known of it: on this machine, and now. */
+const isRead = (step: StepPreflight | null): boolean =>
+	isWhole(step) &&
+	step?.calls !== undefined &&
+	!step.effects.some(({ what }) => what === "elsewhere" || what === "task");
 
 const readsOnly = (step: StepPreflight | null): boolean =>
 	step !== null &&

@@ -50,6 +50,10 @@ export const ResolvedName = z.strictObject({
 });
 export type ResolvedName = z.infer<typeof ResolvedName>;
 
+/** What a step calls, by the names in its text: also in the arguments of others (`sudo -n rm x`), functions and aliases of its own, and
+ * what isn't there. With what an alias stands for. */
+export const Calls = z.array(Text(256)).max(preflightLimit.names);
+
 export const StepPreflight = z.strictObject({
 	/** False: the shell offers no way to parse it without running it (`cmd`), or parsing could load something. */
 	parsed: z.boolean(),
@@ -58,6 +62,9 @@ export const StepPreflight = z.strictObject({
 	effects: Effects,
 	/** Problems, names or effects were left out: there were more than fit. */
 	cut: z.boolean(),
+	/** Missing: not all of it can be told, or doesn't fit; or the agent is older than 0.4.0. What a step may call beyond them is an
+	 * effect that is `unseen` or `unknown`. */
+	calls: Calls.exactOptional(),
 });
 export type StepPreflight = z.infer<typeof StepPreflight>;
 

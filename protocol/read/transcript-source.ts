@@ -107,6 +107,8 @@ export type TranscriptQuestion = {
 	kind: InputKind;
 	/** Its first characters. */
 	text: string;
+	/** How much of each stream there was before it; null: not known. */
+	place: Record<Stream, number> | null;
 	state: PromptState;
 	/** Who answered last, with the person's id if there is one; `said`: what, in words. */
 	by: { person: string | null; name: string } | null;

@@ -223,8 +223,11 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		labels: z.array(Text).max(most),
 		ref: MessageRef.nullable(),
 	}),
-	/** An approver lets the text through that was answered last. */
-	z.strictObject({ kind: z.literal("prompt.cleared"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** An approver, or a deputy `for` them, lets the text through that was answered last. */
+	z.strictObject({
+		...{ kind: z.literal("prompt.cleared"), ...ofPrompt, ref: MessageRef.nullable() },
+		for: VotedFor.exactOptional(),
+	}),
 	/** An approver keeps it back: the question is open again. */
 	z.strictObject({ kind: z.literal("prompt.rejected"), ...ofPrompt, ref: MessageRef.nullable() }),
 	/** The agent couldn't hand on the sealed answer that was given last: the question is open again. */

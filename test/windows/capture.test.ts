@@ -90,6 +90,18 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 		expect(existsSync(mark)).toBe(true);
 	});
 
+	test("a script's exit code arrives as it is, and a question that no one may answer ends it with 1", async () => {
+		const script = { name: "fix.ps1", encoding: "utf-8" as const, arguments: [] };
+		const ends = ["'a'\r\nexit 3010\r\n", "param([Parameter(Mandatory)]$x)\r\n'ran'\r\n"].map(
+			async (command) =>
+				(await peer.run(peer.makePlan([{ phase: "command", command, script }], { shell: "pwsh" }))).end,
+		);
+		expect(await Promise.all(ends)).toEqual([
+			{ outcome: "exited", code: 3010 },
+			{ outcome: "exited", code: 1 },
+		]);
+	});
+
 	test.concurrent.for(steps)("$name, as a step", async (row) =>
 		expectOutcome("win32", row, await outcomeOn(peer, row, "pwsh", machine.node)),
 	);

@@ -183,6 +183,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	const inTheConsole = async (page: Page): Promise<void> => {
 		await page.setViewportSize({ width: 1100, height: 900 });
 		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("button", { name: "Play" }).click();
 		await page.locator("div.ap-wrapper").waitFor();
 		const friday = page.getByRole("link", { name: /IT says just run this registry tweak/ });
 		await page.getByRole("searchbox", { name: "Search everything" }).fill("LegacyMode");
@@ -225,7 +226,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		await proof.getByRole("button", { name: "Check this file" }).click();
 		const standing = proof.getByRole("heading", { level: 2 }).first();
 		await vi.waitFor(async () => expect(await standing.textContent()).toMatch(/^Everything holds/), {
-			...{ timeout: 30_000, interval: 200 },
+			...{ timeout: 60_000, interval: 200 },
 		});
 		await takePicture(proof, "proof");
 		await offline.close();

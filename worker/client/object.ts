@@ -195,7 +195,7 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		clock.onTime(this.#parts(), now);
 	}
 
-	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string }>> {
+	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string | null }>> {
 		return standings.give(this.#parts(), this.#snapshot(), given, by, Date.now());
 	}
 	async changeStanding(change: Asked.StandingChange, by: SignedIn): Promise<Answer<object>> {

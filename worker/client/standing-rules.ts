@@ -54,8 +54,9 @@ export const judgeGiving = (
 	if (client.policy.approval !== "press") return refuse({ code: "no-standing", why: "passkeys" });
 	if (given.until <= now || given.until > now + (mostDays + 1) * 86_400_000)
 		return refuse({ code: "bad-field", field: "until", reason: `it isn't within the next ${mostDays} days` });
-	const again = live.find((one) => sameAs(one, given, person))?.id ?? null;
-	if (again === null && live.length >= mostStandings) return refuse({ code: "no-standing", why: "too-many" });
+	const left = live.filter(({ used, times }) => used < times);
+	const again = left.find((one) => sameAs(one, given, person))?.id ?? null;
+	if (again === null && left.length >= mostStandings) return refuse({ code: "no-standing", why: "too-many" });
 	return { ok: true, again, person };
 };
 
@@ -112,15 +113,17 @@ export const chooseFor = (
 	live: KeptStanding[],
 	ask: StandingAsk,
 	now: number,
-): KeptStanding | null => {
+): KeptStanding | null =>
+	live.filter((one) => letsRun(client, one, ask, now)).toSorted((a, b) => a.until - b.until)[0] ?? null;
+
+/** Whether it lets this proposal run, as far as its runs reach. */
+export const letsRun = (client: Client, one: KeptStanding, ask: StandingAsk, now: number): boolean => {
 	const { person: proposer, account: proposerAccount } = ask.proposer;
-	const good = live.filter(
-		(one) =>
-			covers(termsOf(one), ask) &&
-			ask.starts < one.until &&
-			stateOf(termsOf(one), client, { proposer, proposerAccount }, now) === "good",
+	return (
+		covers(termsOf(one), ask) &&
+		ask.starts < one.until &&
+		stateOf(termsOf(one), client, { proposer, proposerAccount }, now) === "good"
 	);
-	return good.toSorted((a, b) => a.until - b.until)[0] ?? null;
 };
 
 /** Its `n`th run, as it goes into the record: named are those who may still decide. */

@@ -20,7 +20,13 @@ export type Parts = {
 };
 
 /** Inside a transaction: kept in the audit log, and told in the client's channels. */
-const told = ({ store, post }: Parts, client: Snapshot, by: SignedIn, one: KeptStanding, did: Did): void => {
+const told = (
+	{ store, post }: Parts,
+	client: Snapshot,
+	by: { person: string | null; name: string },
+	one: KeptStanding,
+	did: Did,
+): void => {
 	const detail = standingChange(did, one);
 	store.audit.add(
 		{ kind: "changed", who: by.name, person: by.person, what: "a standing approval", detail },
@@ -37,15 +43,15 @@ const personOf = ({ people }: Snapshot, { person }: SignedIn): Person | null =>
 export const give = (
 	parts: Parts,
 	client: Snapshot,
-	given: StandingGiven,
+	{ onlyAsks = false, ...given }: StandingGiven,
 	by: SignedIn,
 	now: number,
-): Answer<{ standing: string }> => {
+): Answer<{ standing: string | null }> => {
 	const { standings } = parts.store;
 	return parts.change(() => {
 		const judged = rules.judgeGiving(client, standings.live(now), given, personOf(client, by), now);
 		if (!judged.ok) return judged;
-		if (judged.again !== null) return { ok: true, standing: judged.again };
+		if (judged.again !== null || onlyAsks) return { ok: true, standing: judged.again };
 		const { matter, times, until } = given;
 		const id = newId("standing", jurisdictionOf(client.client));
 		const made = { id, matter, by: [voter(judged.person, now)], times, until };
@@ -80,14 +86,14 @@ export const alter = (
 	});
 };
 
-/** One of its runs for this proposal, or the one that it got before; null: none covers it. */
+/** One of its runs for this proposal, or the one that it got before, if that would still let it run; null: none does. */
 export const use = (parts: Parts, client: Snapshot, ask: StandingAsk, now: number): RuledBy | null => {
 	const { standings } = parts.store;
 	return parts.change(() => {
 		const before = standings.useOf(ask.once);
-		const one = before
-			? standings.get(before.standing)
-			: rules.chooseFor(client, standings.live(now), ask, now);
+		const first = before && standings.get(before.standing);
+		if (before && !(first && rules.letsRun(client, { ...first, used: 0 }, ask, now))) return null;
+		const one = first ?? rules.chooseFor(client, standings.live(now), ask, now);
 		if (!one) return null;
 		const n = before?.n ?? firstFree(standings.uses(one.id).map((used) => used.n));
 		const ruled = rules.ruledBy(client, one, n, ask);
@@ -116,7 +122,7 @@ export const endFallen = (parts: Parts, client: Snapshot, now: number): void => 
 	for (const { one, name } of rules.fallen(client.people, standings.live(now))) {
 		const by = `Caisey, as ${name} no longer approves`;
 		standings.end(one.id, { at: now, by });
-		told(parts, client, { person: "", name: by }, one, "dead");
+		told(parts, client, { person: null, name: by }, one, "dead");
 	}
 };
 

@@ -60,6 +60,8 @@ export type StandingGiven = {
 	times: number;
 	until: number;
 	proposer: { person: string; account: string | null };
+	/** Whether it would be kept. */
+	onlyAsks?: boolean;
 };
 /** `standing`: its id. */
 export type StandingChange = { step: "join" | "revoke"; standing: string };
@@ -113,8 +115,8 @@ export interface ClientContract {
 	deputies(): Promise<Deputy[]>;
 	/** The caller's own deputy: whom, until when; nobody any more. */
 	nameDeputy(by: Caller, wish: DeputyWish): Promise<Answer<object>>;
-	/** Returns its id; the same if it is given again. */
-	giveStanding(given: StandingGiven, by: SignedIn): Promise<Answer<{ standing: string }>>;
+	/** Returns its id; the same if it is given again. Null: it isn't given yet, and was only asked about. */
+	giveStanding(given: StandingGiven, by: SignedIn): Promise<Answer<{ standing: string | null }>>;
 	changeStanding(change: StandingChange, by: SignedIn): Promise<Answer<object>>;
 	/** Counts a run of a standing approval that covers this proposal; null: none does. The same for the same proposal. */
 	useStanding(ask: StandingAsk): Promise<RuledBy | null>;

@@ -100,7 +100,7 @@ const consoleOf = (env: Env) => {
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person, wish) => sessionsFor(env, person, wish),
 		report: (person) => reportFor(env, person),
-		search: (person, wish) => searchFor(env, person, wish),
+		search: (person, wish, keep) => searchFor(env, person, wish, keep),
 		machines: {
 			list: (person) => machines.listFor(env, person),
 			one: (person, client, machine) => machines.machineFor(env, person, client, machine),

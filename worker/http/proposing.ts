@@ -4,7 +4,7 @@ import { endpointOption } from "../../cards/kinds/endpoints.ts";
 import { planCard } from "../../cards/kinds/plan.ts";
 import { fields, type PlanField } from "../../cards/kinds/plan-fields.ts";
 import { planForm } from "../../cards/kinds/plan-form.ts";
-import { isField } from "../../cards/model/form.ts";
+import { type Field, isField } from "../../cards/model/form.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
 import { renderTeams } from "../../cards/teams/card.ts";
 import type { SignedIn } from "../../console/options.ts";
@@ -54,6 +54,7 @@ export const form = async (
 	const { body } = planForm({ ...found.form, draft }, { inputText: scriptLimit, begin, whole: true });
 	const fields = body
 		.filter(isField)
+		.filter(isShown)
 		.map((one) => (one.kind === "input" && one.id === "arguments" && args ? { ...one, value: args } : one));
 	return { ok: true, form: { client: found.form.client, fields, file, lost } };
 };
@@ -63,6 +64,9 @@ export const snippets = async (env: Env, session: string, by: SignedIn): Promise
 	const client = await objectOf(env.SESSION, session).client();
 	return client === null ? [] : directoryOf(env.DIRECTORY).snippetsFor(client, by.person);
 };
+
+/** The page takes files its own way. */
+const isShown = (field: Field): field is Exclude<Field, { kind: "files" }> => field.kind !== "files";
 
 /** Endpoints beyond those that the form lists. */
 export const find = async (env: Env, session: string, by: SignedIn, query: string): Promise<FormOption[]> =>

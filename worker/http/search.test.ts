@@ -21,6 +21,8 @@ let asked: { index: string; wanted: Wanted }[];
 /** Sessions that each client's list has in each month; that someone took part in: one. */
 let listed: number;
 let found: Record<string, Partial<FoundSessions>>;
+/** Each search's clients, as they were kept. */
+let kept: string[][];
 /** Every index that was reached, also for other things than a search. */
 let reached: Set<string>;
 let runs: IndexedRun[];
@@ -28,7 +30,7 @@ let runs: IndexedRun[];
 let printed: Record<string, string>;
 let env: Env;
 beforeEach(() => {
-	[runs, printed] = [[], {}];
+	[runs, printed, kept] = [[], {}, []];
 	snapshots = { [acme]: snapshotOf([ada, tom]), [bolt]: { ...snapshotOf([tom]), name: "Bolt Bakery" } };
 	asked = [];
 	reached = new Set();
@@ -89,7 +91,9 @@ beforeEach(() => {
 });
 const indexes = () => asked.map(({ index }) => index).sort();
 const find = (person: string, query: Record<string, string> = {}) =>
-	searchFor(env, person, wishOf({ q: "legacy", ...query }) satisfies SearchWish);
+	searchFor(env, person, wishOf({ q: "legacy", ...query }) satisfies SearchWish, async (clients) => {
+		kept.push(clients);
+	});
 const hit = (session: string, openedAt: number, people: string[] = []) => ({
 	...{ session, people, request: "r", openedAt, next: null },
 	lines: [
@@ -107,6 +111,15 @@ test("someone searches the clients where they have a role, and hears what is mis
 	asked = [];
 	await find(tom.id);
 	expect(indexes()).toEqual([`${acme}.2026-10`, `${acme}.2026-11`, `${bolt}.2026-11`]);
+});
+
+test("what is searched is kept, and nothing is shown where that fails", async () => {
+	const { searched } = await find(tom.id);
+	expect(kept).toEqual([searched]);
+	await find(tom.id, { client: bolt });
+	expect(kept.at(-1)).toEqual([bolt]);
+	const fails = searchFor(env, tom.id, wishOf({ q: "legacy" }), () => Promise.reject(new Error("away")));
+	await expect(fails).rejects.toThrow("away");
 });
 
 describe.each<[string, Role[]]>([

@@ -21,9 +21,27 @@ const monthsAtOnce = 4;
 /** After so many indexes it asks no further month: each is a request, of which Cloudflare allows a thousand. */
 const mostIndexes = 300;
 
-export const searchFor = async (env: Env, person: string, wish: SearchWish): Promise<SearchResult> => {
+/** `keep` hears which clients are searched: nothing is returned before it's done, and it holds up no search. */
+export const searchFor = async (
+	env: Env,
+	person: string,
+	wish: SearchWish,
+	keep: (clients: string[]) => Promise<void>,
+): Promise<SearchResult> => {
 	const all = await scopesOf(env, person);
 	const scopes = await inScope(env, all, wish);
+	const kept = keep(scopes.map(({ client }) => client));
+	const [found] = await Promise.all([searchIn(env, person, all, scopes, wish), kept]);
+	return found;
+};
+
+const searchIn = async (
+	env: Env,
+	person: string,
+	all: Scope[],
+	scopes: Scope[],
+	wish: SearchWish,
+): Promise<SearchResult> => {
 	const found: Found[] = [];
 	const waiting = {
 		runs: 0,

@@ -31,7 +31,12 @@ import { readSummary } from "./summary.ts";
 
 export const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
-	z.object({ type: z.literal("asked"), asked: Asked }),
+	z.object({
+		type: z.literal("asked"),
+		asked: Asked,
+		/** How much of each stream there was before; missing: put by an older version. */
+		place: z.object({ stdout: z.int(), stderr: z.int() }).optional(),
+	}),
 	z.object({ type: z.literal("asked-out"), prompt: z.int(), unanswered: Unanswered.nullable() }),
 	z.object({ type: z.literal("unopened"), prompt: z.int(), because: Unopened, sealed: z.string() }),
 	z.object({ type: z.literal("ended") }),
@@ -72,8 +77,8 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 /** What a step's question, or its end, means to the session. */
 export const questionReport = (entry: AboutQuestion): RecordingOutbox => {
 	if (entry.what === "question") {
-		const { what: _, at: __, place: ___, ...asked } = entry;
-		return { type: "asked", asked };
+		const { what: _, at: __, place, ...asked } = entry;
+		return { type: "asked", asked, place };
 	}
 	if (entry.what === "unopened") {
 		const { because, sealed } = entry;

@@ -112,9 +112,11 @@ export const unpacked = (bytes: Uint8Array): Read => {
 
 /** Where the line after one begins, if that is UTF-8 and ends with a line feed. Ask for one line after the other. */
 const following = (text: string, places: number[]): ((line: number) => number) => {
-	const isAscii = utf8Length(text) === text.length;
+	// Most blocks that are searched have no line to be placed.
+	let isAscii: boolean | null = null;
 	let begin = 0;
 	return (line) => {
+		isAscii ??= utf8Length(text) === text.length;
 		const end = text.indexOf("\n", begin);
 		const to = end < 0 ? text.length : end;
 		const length = isAscii ? to - begin : utf8Length(text.slice(begin, to));

@@ -56,6 +56,15 @@ public sealed class Engine {
 		return ReferenceEquals(variable.Value, value);
 	}
 
+	/// The script that starts next ends the whole step where it says exit, as with -File; else it ends only itself. False: it can't be done here.
+	public bool PassOnExit() {
+		if (context == null) return false;
+		PropertyInfo rethrows = MemberOf(context.GetType(), "ScriptCommandProcessorShouldRethrowExit") as PropertyInfo;
+		if (rethrows == null) return false;
+		rethrows.SetValue(context, true, null);
+		return true;
+	}
+
 	private static bool Silent(ActionPreference action) {
 		return action == ActionPreference.SilentlyContinue || action == ActionPreference.Ignore;
 	}

@@ -44,6 +44,7 @@ internal sealed class Step : IDisposable {
 	private readonly Runspace runspace;
 	private readonly Errors errors;
 	private readonly Commands commands;
+	private readonly Engine engine;
 
 	public Step(Channel channel, PSHost outer, object profile) {
 		this.channel = channel;
@@ -53,7 +54,7 @@ internal sealed class Step : IDisposable {
 		runspace = RunspaceFactory.CreateRunspace(host, State());
 		runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
 		runspace.Open();
-		Engine engine = new Engine(runspace);
+		engine = new Engine(runspace);
 		errors = new Errors(channel, engine);
 		commands = new Commands(channel, engine);
 		PSVariableIntrinsics variables = runspace.SessionStateProxy.PSVariable;
@@ -74,6 +75,7 @@ internal sealed class Step : IDisposable {
 		errors.Off = problems.Length > 0;
 		AppDomain.CurrentDomain.FirstChanceException += Thrown;
 		bool whole = false;
+		bool tellsExit = !text.IsFile || engine.PassOnExit();
 		using (Pipeline pipeline = text.PipelineIn(runspace)) {
 			prompts.Stop = delegate {
 				errors.Off = true;
@@ -94,7 +96,7 @@ internal sealed class Step : IDisposable {
 			}
 		}
 		AppDomain.CurrentDomain.FirstChanceException -= Thrown;
-		return Ended(whole, text.IsFile);
+		return Ended(whole, text.IsFile, tellsExit);
 	}
 
 	public void Dispose() { runspace.Dispose(); }
@@ -106,7 +108,8 @@ internal sealed class Step : IDisposable {
 		return state;
 	}
 
-	private int Ended(bool whole, bool asFile) {
+	/// tellsExit: whether an exit of the script is known as such. Else any code that it left counts, rather than none.
+	private int Ended(bool whole, bool asFile, bool tellsExit) {
 		object success = Success();
 		object last = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
 		commands.End();
@@ -118,6 +121,7 @@ internal sealed class Step : IDisposable {
 		// A question that no one may answer broke it off: nothing that the step says on its way out makes that a success.
 		if (prompts.Refused) return 1;
 		if (host.ExitCode != null) return host.ExitCode.Value;
+		if (!tellsExit && last is int && (int)last != 0) return (int)last;
 		return whole && (asFile || true.Equals(success)) ? 0 : 1;
 	}
 

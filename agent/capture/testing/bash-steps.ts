@@ -46,7 +46,7 @@ export const armed: [string, ...[string, number, number][]][] = [
 	["exec >&-; false; exit 0", ["false", 1, 1]],
 	["for f in /proc/self/fd/*; do echo $f; done"],
 	["sh -c 'ls /proc/self/fd'; echo $?"],
-	["sleep 0.01 & false; wait; jobs; exit 0", ["false", 1, 1]],
+	["sleep 60 & false; jobs; disown; kill $!; exit 0", ["false", 1, 1]],
 	["set -x; false; exit 0", ["false", 1, 1]],
 	["set -o posix; false; echo $-; exit 0", ["false", 1, 1]],
 	['IFS=; false; echo "$IFS"; exit 0', ["false", 1, 1]],

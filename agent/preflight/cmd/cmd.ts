@@ -1,6 +1,6 @@
 // Steps of cmd before they run. It has no way to parse a text without running it: only names are looked up.
 import { resolve } from "node:path";
-import { effectsOfCalls } from "../../../domain/effects/programs/judge.ts";
+import { effectsOfCalls, programsOf } from "../../../domain/effects/programs/judge.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { cmdOwn } from "../../process/executable.ts";
 import { placesOnPath } from "../../process/programs.ts";
@@ -13,7 +13,7 @@ import { commandsIn } from "./commands.ts";
 export const findCmd = async (text: string, where: Where): Promise<Found> => {
 	const all = commandsIn(text);
 	const { calls } = all;
-	const found: Found = { parsed: false, problems: [], names: [], effects: [] };
+	const found: Found = { parsed: false, problems: [], names: [], calls: null, effects: [] };
 	const changes = calls.some(({ words: [first] }) =>
 		/^(?:cd|chdir|pushd|popd|path|set)$/i.test(first?.text ?? ""),
 	);
@@ -27,6 +27,7 @@ export const findCmd = async (text: string, where: Where): Promise<Found> => {
 		else if (one === undefined && !changes) found.problems.push(missing(name, call.line));
 	}
 	found.effects = effectsOfCalls(all, "windows", found.names);
+	found.calls = [...new Set(calls.flatMap(({ words }) => programsOf(words, "windows")))];
 	return found;
 };
 

@@ -1,6 +1,7 @@
 // What the command names in a text of sh or bash mean on this machine: looked up on PATH, nothing executed.
 import { join, resolve } from "node:path";
 import type { CalledWord } from "../../../domain/effects/called.ts";
+import { programsOf } from "../../../domain/effects/programs/judge.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { shellOwn } from "../../process/executable.ts";
 import { placesOnPath } from "../../process/programs.ts";
@@ -9,11 +10,11 @@ import { firstProgram } from "../local.ts";
 import { builtin, ofStep, programAt } from "../name.ts";
 import type { Placed, PlacedCalls } from "./commands.ts";
 
-type Names = { names: ResolvedName[]; missing: StepProblem[] };
+type Names = { names: ResolvedName[]; missing: StepProblem[]; calls: string[] | null };
 
 /** Nothing where not all commands are known: what is found could be no command at all. */
 export const namesIn = async ({ calls, functions, whole }: PlacedCalls, where: Where): Promise<Names> => {
-	const found: Names = { names: [], missing: [] };
+	const found: Names = { names: [], missing: [], calls: null };
 	if (!whole) return found;
 	const scope = {
 		where,
@@ -24,7 +25,7 @@ export const namesIn = async ({ calls, functions, whole }: PlacedCalls, where: W
 	};
 	const seen = new Set<string>();
 	for (const call of calls)
-		for (const name of namesOf(call)) {
+		for (const name of programsOf(call.words, "unix")) {
 			if (seen.has(name)) continue;
 			seen.add(name);
 			const resolved = await resolvedBy(name, scope);
@@ -32,20 +33,7 @@ export const namesIn = async ({ calls, functions, whole }: PlacedCalls, where: W
 				found.missing.push({ what: "missing", kind: "command", name: name.slice(0, 256), line: call.line });
 			else if (resolved) found.names.push(resolved);
 		}
-	return found;
-};
-
-/** What runs the command that its arguments are, where it has no options of its own. */
-const wrappers = new Set(["sudo", "nohup", "command", "exec", "builtin", "env", "xargs"]);
-
-const namesOf = ({ words }: Placed): string[] => {
-	const names: string[] = [];
-	for (const { text, constant } of words) {
-		if (!constant || text === "" || /^-|=/.test(text)) break;
-		names.push(text);
-		if (!wrappers.has(text)) break;
-	}
-	return names;
+	return { ...found, calls: [...seen] };
 };
 
 type Scope = {

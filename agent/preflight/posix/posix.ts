@@ -7,8 +7,14 @@ import { syntaxProblem } from "./syntax.ts";
 
 export const findPosix = async (text: string, where: Where): Promise<Found> => {
 	const syntax = await syntaxProblem(text, where);
-	if (syntax) return { parsed: true, problems: [syntax], names: [], effects: [] };
+	if (syntax) return { parsed: true, problems: [syntax], names: [], calls: null, effects: [] };
 	const calls = commandsIn(text);
-	const { names, missing } = await namesIn(calls, where);
-	return { parsed: true, problems: missing, names, effects: effectsOfCalls(calls, "unix", names) };
+	const { names, missing, calls: called } = await namesIn(calls, where);
+	return {
+		parsed: true,
+		problems: missing,
+		names,
+		calls: called,
+		effects: effectsOfCalls(calls, "unix", names),
+	};
 };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { effect } from "../../../domain/effects/effect.ts";
-import { effectsOfTree } from "../../../domain/effects/powershell/judge.ts";
+import { effectsOfTree, judgeTree } from "../../../domain/effects/powershell/judge.ts";
 import { knownCmdlets } from "../../../domain/effects/powershell/lookup.ts";
 import { effectsLine } from "../../../words/effects.ts";
 import { ownAccount } from "../../machine/account.ts";
@@ -57,6 +57,58 @@ describe.skipIf(!hasPwsh)("what people read of PowerShell", () => {
 
 	test("no command that does more than it seems to reads only [needs pwsh]", () => {
 		expect([...hostile, ...hidden].filter(([text]) => lines.get(text)?.includes("reads only"))).toEqual([]);
+	});
+});
+
+/** Each calls `format`, or says that it runs what its text doesn't show. */
+const formatting = [
+	"format.com D:",
+	"& 'C:\\Windows\\System32\\format.com' D:",
+	"fo`rmat D:",
+	"Start-Process format.com -ArgumentList 'D:'",
+	"saps -FilePath format -Args 'D:'",
+	"start 'format.com'",
+	"Start-Process -FilePath ('for' + 'mat') D:",
+	"Start-Process cmd -ArgumentList '/c format D:'",
+	"Start-Process timeout -ArgumentList '5 format D:'",
+	"function format { 'x' }; format D:",
+	"function Get-Date { format D: }; Get-Date",
+	"Set-Alias ls format; ls",
+	"sal x format; x D:",
+	"1 | % { format D: }",
+	"Get-ChildItem | Where-Object { format D: }",
+	"Invoke-Command { format D: }",
+	"Start-Job { format D: }",
+	"if ($true) { $x = format D: }",
+	'"$(format D:)"',
+	"iex 'format D:'",
+	"& $x",
+	"[Diagnostics.Process]::Start('format')",
+	"cmd /c format D:",
+	"sudo -n format D:",
+	"Invoke-CimMethod Win32_Process Create @{ CommandLine = 'format D:' }",
+	"Invoke-Item format.com",
+];
+
+describe.skipIf(!hasPwsh)("what a step of PowerShell calls", () => {
+	const missed: Record<"windows" | "unix", string[]> = { windows: [], unix: [] };
+	beforeAll(async () => {
+		const { texts } = await parseInPowerShell(folders, shell, formatting, await where());
+		for (const style of ["windows", "unix"] as const)
+			missed[style] = formatting.filter((text, i) => {
+				const parsed = texts[i];
+				if (!parsed?.parsed) return true;
+				const { effects, calls } = judgeTree({ text, ...parsed }, null, style);
+				const isCalled = calls.some((name) => /(?:^|[\\/])format(?:\.com)?$/.test(name));
+				return !isCalled && !effects.some(({ what }) => what === "unseen" || what === "unknown");
+			});
+	});
+
+	// On Windows, `timeout` waits and runs nothing.
+	test.each(["windows", "unix"] as const)("is found, or said to be unread, on %s [needs pwsh]", (style) => {
+		expect(missed[style]).toEqual(
+			style === "windows" ? ["Start-Process timeout -ArgumentList '5 format D:'"] : [],
+		);
 	});
 });
 
@@ -148,6 +200,7 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 		const named = { kind: "cmdlet", path, version: "1.2", sha256, module: "Trap" };
 		expect(of("a module's command")).toEqual({
 			parsed: true,
+			calls: ["Get-Trap"],
 			problems: [],
 			names: [{ name: "Get-Trap", ...named }],
 			effects: [effect("unknown", "Get-Trap")],
@@ -167,7 +220,13 @@ describe.skipIf(!hasPwsh)("PowerShell that is asked", () => {
 			"a configuration after a comment",
 			"a workflow",
 		] as const)
-			expect(of(what)).toEqual({ parsed: false, problems: [], names: [], effects: [effect("unknown")] });
+			expect(of(what)).toEqual({
+				parsed: false,
+				problems: [],
+				names: [],
+				calls: null,
+				effects: [effect("unknown")],
+			});
 	});
 
 	test("doesn't parse a manifest that would load something meanwhile [needs pwsh]", () => {

@@ -2,7 +2,7 @@
 // executes, loads and imports nothing of a step.
 import { chmodSync, copyFileSync } from "node:fs";
 import { effect } from "../../../domain/effects/effect.ts";
-import { effectsOfTree } from "../../../domain/effects/powershell/judge.ts";
+import { judgeTree } from "../../../domain/effects/powershell/judge.ts";
 import { startOf } from "../../../domain/line.ts";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
 import { literal, shellArgv } from "../../../protocol/plan/invocation.ts";
@@ -69,7 +69,8 @@ const foundIn = (
 	names: FoundName[],
 	told: (ResolvedName | null)[],
 ): Found => {
-	if (!parsed.parsed) return { parsed: false, problems: [], names: [], effects: [effect("unknown")] };
+	if (!parsed.parsed)
+		return { parsed: false, problems: [], names: [], calls: null, effects: [effect("unknown")] };
 	const { nodes, cut, problems, lacks, loads } = parsed;
 	const isUsed = usedIn(nodes, names);
 	const here = names
@@ -86,11 +87,7 @@ const foundIn = (
 			...lacks.map((name) => missing("module", name, null)),
 		],
 		names: here.flatMap(({ resolved }) => (resolved ? [resolved] : [])),
-		effects: effectsOfTree(
-			{ text, nodes, cut, loads },
-			names,
-			process.platform === "win32" ? "windows" : "unix",
-		),
+		...judgeTree({ text, nodes, cut, loads }, names, process.platform === "win32" ? "windows" : "unix"),
 	};
 };
 

@@ -23,6 +23,7 @@ export const foldedIn = ({ body }: Form): FilledIn =>
 	Object.fromEntries(
 		body.filter(isField).flatMap((field): [string, FilledIn[string]][] => {
 			if (!field.folded) return [];
+			if (field.kind === "files") return [];
 			if (field.kind === "instant") return [[field.id, field.at]];
 			return [[field.id, field.kind === "input" ? field.value : (field.chosen ?? "")]];
 		}),
@@ -77,6 +78,8 @@ const element = (field: Field): { type: string; [key: string]: unknown } => {
 			return select(field);
 		case "choices":
 			return multiSelect(field);
+		case "files":
+			return { type: "file_input", filetypes: field.endings, max_files: field.most };
 		case "instant":
 			return {
 				type: "datetimepicker",

@@ -276,7 +276,7 @@ test("Ask… passes on the question; the dialog shows a refusal", async () => {
 	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));
 });
 
-test("if the Backend is slow to judge, Slack gets its answer in time, and the dialog shows the outcome later", async () => {
+test("if the Backend is slow to judge, Slack gets its answer before that, and the dialog shows the outcome later", async () => {
 	const gate = Promise.withResolvers<void>();
 	const { interact, post } = setup({
 		ask: async () => {
@@ -286,12 +286,10 @@ test("if the Backend is slow to judge, Slack gets its answer in time, and the di
 	});
 	await interact(await press("ada", actions.ask, plan));
 	const view = lastView();
-	const start = performance.now();
 	const payload = JSON.stringify(
 		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Why?" } } }),
 	);
 	const sent = await post(new URLSearchParams({ payload }).toString(), "application/x-www-form-urlencoded");
-	expect(performance.now() - start).toBeLessThan(2_500);
 	expect(readable(JSON.parse(sent.text))).toContain("One moment…");
 	await slack.call("views.update", { view_id: view.id, view: JSON.parse(sent.text).view });
 	gate.resolve();

@@ -4,7 +4,7 @@ import { awayFields } from "../../../cards/kinds/away-form.ts";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { answerField } from "../../../cards/kinds/prompt.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
-import { requestFields } from "../../../cards/kinds/request-form.ts";
+import { mostPictures, notPictures, requestFields } from "../../../cards/kinds/request-form.ts";
 import { blankOfField } from "../../../cards/kinds/snippet-forms.ts";
 import { choices, type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
@@ -29,6 +29,7 @@ import { sayInstead, settle, type ViewAnswer } from "../dialogs/submission.ts";
 import { type Submitted, submitted } from "../dialogs/submitted.ts";
 import { type Modal, messageView, oneMoment, saying } from "../dialogs/views.ts";
 import type { Kit } from "../kit.ts";
+import { Attached, filesOf, isPicture } from "../read/files.ts";
 import { type Deed, deedOf } from "../read/payload.ts";
 
 type FormReply = Extract<Reply, { kind: "form" }>;
@@ -65,12 +66,17 @@ const waited = (reply: Reply, deed: Deed, preview: string | null): Modal => {
 type Sent = { kit: Kit; doer: Doer; form: Submitted; metadata: Metadata };
 
 const submits = {
-	[dialogs.request]: ({ kit, doer, form, metadata }) =>
-		submitRequest(kit, doer, {
+	[dialogs.request]: async ({ kit, doer, form, metadata }) => {
+		const pictures = picturesIn(form);
+		if (!pictures.every(isPicture))
+			return { kind: "errors", errors: { [requestFields.picture]: notPictures } };
+		return submitRequest(kit, doer, {
 			at: metadata.at ?? { workspace: doer.place.workspace, channel: doer.place.channel },
 			once: form.view.id,
 			filled: requestIn(form),
-		}),
+			files: filesOf(kit, pictures),
+		});
+	},
 	[dialogs.plan]: async ({ kit, doer, form, metadata }) => {
 		const { session = "", from = { from: "session", session }, kept = false, preview } = metadata;
 		const outcome = await submitPlan(kit, doer, {
@@ -135,6 +141,8 @@ const requestIn = (form: Submitted) =>
 		}),
 	);
 
+const picturesIn = (form: Submitted): Attached[] => answerOf(form, requestFields.picture)?.value?.files ?? [];
+
 const awayIn = ({ view }: Submitted) => {
 	const values = Values.parse(view.state.values);
 	const of = (field: string) => Object.values(values[field] ?? {})[0];
@@ -152,7 +160,13 @@ const chosenOne = (form: Submitted): string => {
 
 const Chosen = z.looseObject({ value: z.string() });
 const AnswerValue = z.looseObject({
-	value: z.looseObject({ value: z.string().nullish(), selected_option: Chosen.nullish() }).optional(),
+	value: z
+		.looseObject({
+			value: z.string().nullish(),
+			selected_option: Chosen.nullish(),
+			files: z.array(Attached).max(mostPictures).nullish(),
+		})
+		.optional(),
 	[choices.endpoints]: z.looseObject({ selected_options: z.array(Chosen).nullish() }).optional(),
 });
 

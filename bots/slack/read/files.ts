@@ -40,6 +40,9 @@ export const filesOf = (
 		};
 	});
 
+/** As Slack says. */
+export const isPicture = ({ mimetype }: Attached): boolean => mimetype?.startsWith("image/") === true;
+
 const nameIn = ({ name, id }: Attached): string => (name ?? id ?? "a file").slice(0, 255);
 
 /** As `readFile`, of one that was expected and not read; in ms, it takes no longer than this. */

@@ -1,17 +1,14 @@
 // Dialogs: opened for a press, and answered with the outcome when they are sent.
-import { z } from "zod";
 import { awayForm } from "../../../cards/kinds/away-form.ts";
 import { planForm } from "../../../cards/kinds/plan-form.ts";
 import { answerField, promptForm } from "../../../cards/kinds/prompt.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
 import { requestForm } from "../../../cards/kinds/request-form.ts";
 import { closeForm, handOverForm } from "../../../cards/kinds/session-forms.ts";
-import { blankOfField, blanksForm, snippetForm } from "../../../cards/kinds/snippet-forms.ts";
 import { type DialogId, dialogs, turns } from "../../../cards/model/actions.ts";
 import { type Form, isField, refilled } from "../../../cards/model/form.ts";
 import { filledInTeams, teamsDialog } from "../../../cards/teams/form.ts";
 import { readPromptName } from "../../../protocol/prompt.ts";
-import type { Snippet } from "../../../protocol/read/snippet.ts";
 import type { ProposalForm } from "../../backend.ts";
 import { submitAway } from "../../handlers/away.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
@@ -19,34 +16,25 @@ import { submitPlan } from "../../handlers/plan-dialog.ts";
 import { unknownDialog } from "../../handlers/presses.ts";
 import { submitAnswer } from "../../handlers/prompts.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
-import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
+import type { Reply } from "../../handlers/reply.ts";
 import { submitRequest } from "../../handlers/request.ts";
 import { submitClosing, submitHandOver } from "../../handlers/session.ts";
-import { chooseSnippet, openSnippets, submitBlanks } from "../../handlers/snippets.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
 import { closing, dialog, type InvokeAnswer, reading, readingRefusal, refusalLine } from "../answer.ts";
 import { takeBack } from "../call/send.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
 import { filledAnswer, filledOf } from "../read/filled.ts";
-
-/** What a dialog carries between opening and sending. */
-const Remembered = Ids.extend({
-	/** The card that was pressed. */
-	message: z.string().default(""),
-	/** This dialog's own name, so that it does something only once. */
-	once: z.string().max(100).default(""),
-});
-type Remembered = z.infer<typeof Remembered>;
-
-const Sent = Remembered.extend({
-	dialog: z.enum(dialogs),
-	/** Endpoints are searched: sent like the rest. */
-	search: z.string().optional(),
-	/** A button within it that isn't its own. */
-	turn: z.enum(turns).optional(),
-});
-type Sent = z.infer<typeof Sent>;
+import { Data, type Done, empty, type Remembered, Sent, type Submit } from "./dialog.ts";
+import {
+	blanks,
+	isSnippets,
+	snippet,
+	toSnippets,
+	typedIn,
+	withTyped,
+	withWayBack,
+} from "./snippet-dialogs.ts";
 
 export const openDialog = (
 	{ ref, zone }: Turn,
@@ -55,14 +43,6 @@ export const openDialog = (
 	const carried: Remembered = { ...remembered, message: ref.message, once: crypto.randomUUID() };
 	return dialog(teamsDialog(form, { remembered: carried, zone }));
 };
-
-/** What was filled in, by the inputs' names. */
-const Data = z.record(z.string(), z.unknown());
-type Data = z.infer<typeof Data>;
-type Outcome = Submitted | Extract<Reply, { kind: "say" }>;
-type Done = { form: Form; outcome: Outcome; closes: string } | { form: Form; outcome: "again" };
-/** Null if what comes back is not what the dialog remembered. */
-type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
 const question =
 	(which: Parameters<typeof submitQuestion>[1], form: Form): Submit =>
@@ -95,8 +75,7 @@ const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
 const plan: Submit = async (kit, turn, { session, from, once, kept = false, search, turn: to }, data) => {
 	if (session === undefined || from === undefined || once === "") return null;
 	const { by, place, zone } = turn;
-	if (to === turns.snippets)
-		return { form: empty, outcome: await openSnippets(kit, turn, { session, from }), closes: "" };
+	if (to === turns.snippets) return toSnippets(kit, turn, { session, from }, data);
 	const found = await kit.backend.form({
 		by,
 		place,
@@ -122,8 +101,6 @@ const plan: Submit = async (kit, turn, { session, from, once, kept = false, sear
 		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	return { form, outcome, closes: "Proposed." };
 };
-/** The form of a dialog that ends with its answer. */
-const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
 	if (session === undefined) return null;
@@ -143,7 +120,7 @@ const request: Submit = async (kit, turn, { at, once }, data) => {
 		field,
 		`${value ?? ""}`,
 	]);
-	const asked = { at, once: `${by.identity}:${once}`, filled: Object.fromEntries(all) };
+	const asked = { at, once: `${by.identity}:${once}`, filled: Object.fromEntries(all), files: [] };
 	return { form, outcome: await submitRequest(kit, { by, place }, asked), closes: "I've passed it on." };
 };
 
@@ -197,36 +174,6 @@ const away: Submit = async (kit, turn, { client }, data) => {
 	return { form, outcome: await submitAway(kit, { by, place }, client, filled), closes: "Saved." };
 };
 
-const snippet: Submit = async (kit, turn, { session, from }, data) => {
-	if (session === undefined || from === undefined) return null;
-	const id = data[questionField];
-	const outcome = await chooseSnippet(kit, turn, { session, from, id: typeof id === "string" ? id : "" });
-	return { form: snippetForm(await again(kit, turn, session, outcome)), outcome, closes: "" };
-};
-
-const blanks: Submit = async (kit, turn, { session, from, snippet: id }, data) => {
-	if (session === undefined || from === undefined || id === undefined) return null;
-	const values = Object.entries(data).flatMap(([field, value]) => {
-		const name = blankOfField(field);
-		return name === null || typeof value !== "string" ? [] : [[name, value] as const];
-	});
-	const all = { session, from, id, values: Object.fromEntries(values) };
-	const outcome = await submitBlanks(kit, turn, all);
-	const one = (await again(kit, turn, session, outcome)).find((each) => each.id === id);
-	return { form: one ? blanksForm(one) : empty, outcome, closes: "" };
-};
-
-/** For the same dialog once more, if something in it is wrong. */
-const again = async (
-	kit: Kit,
-	{ by, place }: Turn,
-	session: string,
-	outcome: Submitted,
-): Promise<Snippet[]> => {
-	const found = outcome.kind === "errors" ? await kit.backend.snippets({ by, place, session }) : null;
-	return found?.ok ? found.snippets : [];
-};
-
 const submits: Record<DialogId, Submit> = {
 	[dialogs.request]: request,
 	[dialogs.plan]: plan,
@@ -247,24 +194,30 @@ export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<Invo
 	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
 	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
 	if (!done) return readingRefusal((await unknownDialog(kit, turn)).refusal);
-	const { dialog: _, search: __, turn: ___, ...remembered } = read.sent;
+	const { dialog: _, search: __, turn: to, ...rest } = read.sent;
+	const remembered = to === turns.snippets ? { ...rest, typed: typedIn(read.data) } : rest;
 	return answerOf(turn, done, remembered, read.data);
 };
 
 const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data): InvokeAnswer => {
-	const again = (around: { errors?: Record<string, string>; banner?: string }) =>
-		dialog(
-			teamsDialog(refilled(done.form, filledInTeams(done.form, data, zone)), { remembered, zone, ...around }),
-		);
-	if (done.outcome === "again") return again({});
+	const again = (around: { errors?: Record<string, string>; banner?: string }) => {
+		const form = refilled(done.form, filledInTeams(done.form, data, zone));
+		return dialog(teamsDialog(isSnippets(form) ? withWayBack(form) : form, { remembered, zone, ...around }));
+	};
+	if (done.outcome === "again") return again(done.banner === undefined ? {} : { banner: done.banner });
 	switch (done.outcome.kind) {
 		case "done":
 		case "used":
 			return closing(done.closes);
 		case "form": {
 			const { form, remembered: about } = done.outcome;
-			const next = { ...about, message: remembered.message, once: crypto.randomUUID() };
-			return dialog(teamsDialog(form, { remembered: next, zone }));
+			const { message, typed } = remembered;
+			const next = { ...about, message, once: crypto.randomUUID() };
+			if (!isSnippets(form))
+				return dialog(teamsDialog(withTyped(form, typed, zone), { remembered: next, zone }));
+			return dialog(
+				teamsDialog(withWayBack(form), { remembered: { ...next, ...(typed && { typed }) }, zone }),
+			);
 		}
 		case "say":
 			return reading(done.outcome.card);

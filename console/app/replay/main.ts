@@ -1,7 +1,7 @@
-// The page that replays a run: the player over its recording, and a list of the moments that are marked in it.
-import { create, type Player } from "asciinema-player";
+// The page that replays a run: the moments that are marked in its recording, and the player, which comes when it is needed.
 import { button, part } from "../dom.ts";
 import { marksIn } from "./marks.ts";
+import type { Way } from "./player.ts";
 
 const box = part("player");
 if (box) void ready(box);
@@ -12,11 +12,12 @@ async function ready(box: HTMLElement): Promise<void> {
 	const tell = (text: string) => {
 		if (status && !isBroken) status.textContent = text;
 	};
-	// What the player loads itself it awaits without us.
-	addEventListener("unhandledrejection", () => {
+	const failed = () => {
 		tell("The player could not be loaded. Reload the page, or download the recording.");
 		isBroken = true;
-	});
+	};
+	// What the player loads itself it awaits without us.
+	addEventListener("unhandledrejection", failed);
 	const response = await fetch(box.dataset.cast ?? "").catch(() => null);
 	if (!response?.ok) return tell("The recording could not be loaded. Reload the page, or download it.");
 	const text = await response.text().catch(() => "");
@@ -24,27 +25,45 @@ async function ready(box: HTMLElement): Promise<void> {
 	if (!marks) return tell("The recording broke off while it was loaded. Reload the page, or download it.");
 	const speed = document.querySelector<HTMLSelectElement>('select[name="speed"]');
 	const cut = document.querySelector<HTMLInputElement>('input[name="cut"]');
-	let player: Player | null = null;
-	/** Speed and pauses are fixed when a player is made. */
-	const play = (autoPlay: boolean, startAt = 0) => {
+	type Made = ReturnType<typeof import("./player.ts")["playerOf"]>;
+	let player: Made | null = null;
+	/** Speed and pauses are fixed when a player is made. Null: it couldn't be loaded. */
+	const play = async (how: Pick<Way, "autoPlay" | "startAt">): Promise<Made | null> => {
+		tell("Loading the player…");
+		const loaded = await import("./player.ts").catch(() => null);
+		if (!loaded) {
+			failed();
+			return null;
+		}
 		player?.dispose();
-		player = create({ data: text }, box, {
-			...{ autoPlay, startAt, preload: true, fit: "width", controls: true, theme: "caisey" },
-			...{ terminalFontSize: "small", cursorMode: "hidden", speed: Number(speed?.value ?? 1) },
-			// The recording names the usual limit; this is longer than any step.
-			idleTimeLimit: cut?.checked === false ? 1_000_000 : 2,
-			poster: "npt:0:01",
+		box.replaceChildren();
+		player = loaded.playerOf(text, box, {
+			...{ speed: Number(speed?.value ?? 1), cut: cut?.checked !== false, ...how },
 		});
 		tell("");
+		return player;
 	};
-	speed?.addEventListener("change", () => play(true, player?.getCurrentTime()));
+	const fromStart = { autoPlay: true, startAt: 0 };
+	const begin = button("▶ Play", () => {
+		void play(fromStart).then(() => box.querySelector<HTMLElement>("[tabindex]")?.focus());
+	});
+	begin.classList.add("primary");
+	box.append(begin);
+	tell("");
+	speed?.addEventListener("change", () => {
+		if (player) void play({ autoPlay: true, startAt: player.getCurrentTime() });
+	});
 	// Pauses of another length: the same moment has another time.
-	cut?.addEventListener("change", () => play(true));
-	play(false);
-	list(marks, (i) => void player?.seek({ marker: i }));
+	cut?.addEventListener("change", () => {
+		if (player) void play(fromStart);
+	});
+	list(marks, async (marker) => {
+		const there = player ?? (await play({ autoPlay: false, startAt: 0 }));
+		await there?.seek({ marker });
+	});
 }
 
-const list = (marks: { at: number; text: string }[], go: (i: number) => void): void => {
+const list = (marks: { at: number; text: string }[], go: (i: number) => Promise<void>): void => {
 	if (marks.length === 0) return;
 	const heading = document.createElement("h2");
 	heading.textContent = "Marked moments";
@@ -53,7 +72,7 @@ const list = (marks: { at: number; text: string }[], go: (i: number) => void): v
 	for (const [i, { at, text }] of marks.entries()) {
 		const item = document.createElement("li");
 		item.append(
-			button(clock(at), () => go(i)),
+			button(clock(at), () => void go(i)),
 			" ",
 			text,
 		);

@@ -1,5 +1,6 @@
 // A command of PowerShell with its arguments, told apart into parameters and positions as PowerShell itself does it.
 import type { CalledWord } from "../called.ts";
+import { type Does, effect } from "../effect.ts";
 import type { Constants } from "./constants.ts";
 import { bare, type Node } from "./tree.ts";
 
@@ -18,6 +19,8 @@ export type Command = {
 	splatted: boolean;
 	/** The command before it in its pipeline. */
 	before: Command | Node | null;
+	/** What a program that it starts does. */
+	starts: (words: CalledWord[]) => Does;
 };
 
 export type Element = { parameter: string; value: Argument | null } | { argument: Argument };
@@ -46,7 +49,8 @@ export const commandOf = (node: Node, constants: Constants): Command => {
 	const named = elements.flatMap((one): [string, Argument | null][] =>
 		"parameter" in one ? [[one.parameter, one.value]] : [],
 	);
-	return { node, name, named, elements, splatted, before: null };
+	const starts = () => [effect("unseen", node.text)];
+	return { node, name, named, elements, splatted, before: null, starts };
 };
 
 const argumentOf = (node: Node, constants: Constants): Argument => ({

@@ -3,7 +3,7 @@ import type { Effect } from "../../../protocol/plan/effects.ts";
 import { type Does, effect, together } from "../effect.ts";
 import { harmlessPreference, harmlessVariable, onFile, userPlaces } from "../places.ts";
 import type { Style } from "../programs/arguments.ts";
-import { doesOfProgram, isUsual } from "../programs/judge.ts";
+import { doesOfNative, isUsual } from "../programs/judge.ts";
 import { type Command, commandOf, textsOf, wordsOf } from "./command.ts";
 import { type Constants, constantsOf } from "./constants.ts";
 import { doesOfCmdlet, isCmdlet, setsVariables, standardName } from "./lookup.ts";
@@ -19,7 +19,16 @@ import { pipedInto } from "./piped.ts";
 import { bare, type Meaning, type Node, type Syntax, treeOf } from "./tree.ts";
 
 /** `meanings`: what the names mean on the machine; without, what they mean as PowerShell comes. */
-export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style: Style): Effect[] => {
+export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style: Style): Effect[] =>
+	judgeTree(syntax, meanings, style).effects;
+
+/** `calls`: the names of all that it calls, as its text has them, with what an alias stands for and the programs that others start.
+ * What it may call beyond them is an effect that is `unseen` or `unknown`. */
+export const judgeTree = (
+	syntax: Syntax,
+	meanings: Meaning[] | null,
+	style: Style,
+): { effects: Effect[]; calls: string[] } => {
 	const nodes = treeOf(syntax);
 	const machine: Machine = {
 		meanings: meanings && new Map(meanings.map((one) => [one.name.toLowerCase(), one])),
@@ -27,6 +36,7 @@ export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style:
 		functions: new Set(
 			nodes.filter(({ is }) => is === "FunctionDefinition").map(({ value }) => (value ?? "").toLowerCase()),
 		),
+		calls: new Set(),
 	};
 	const constants = constantsOf(
 		nodes,
@@ -34,11 +44,12 @@ export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style:
 	);
 	const does = nodes.flatMap((node) => doesOf(node, constants, machine));
 	const where = nodes.some((node) => leavesFiles(node, constants)) ? does.map(anywhere) : does;
-	return together([
+	const effects = together([
 		...where,
 		...syntax.loads.map((name) => effect("unknown", `module ${name}`)),
 		...(syntax.cut ? [effect("unknown")] : []),
 	]);
+	return { effects, calls: [...machine.calls] };
 };
 
 /** `Set-Location HKLM:\\SOFTWARE`: from then on, a path without a drive may be of a registry key. */
@@ -67,7 +78,13 @@ const anywhere = (one: Effect): Effect => {
 	return { ...one, what: one.what === "delete" ? "delete-item" : "change-item" };
 };
 
-type Machine = { meanings: Map<string, Meaning> | null; style: Style; functions: Set<string> };
+type Machine = {
+	meanings: Map<string, Meaning> | null;
+	style: Style;
+	functions: Set<string>;
+	/** Gets the name of all that is judged. */
+	calls: Set<string>;
+};
 
 /** What sets variables by their names, or runs code in the step's own scope. */
 const tampers = (node: Node): boolean => {
@@ -152,7 +169,8 @@ const doesOfCommand = (node: Node, constants: Constants, machine: Machine): Does
 	const [head] = node.children;
 	if (command.name === null)
 		return head && bare(head).is === "ScriptBlockExpression" ? [] : [effect("unseen", node.text)];
-	return doesOfNamed({ ...command, name: command.name }, command.name, constants, machine);
+	const starts: Command["starts"] = (words) => doesOfNative(words, machine.style, machine.calls);
+	return doesOfNamed({ ...command, starts }, command.name, constants, machine);
 };
 
 const doesOfNamed = (
@@ -162,6 +180,7 @@ const doesOfNamed = (
 	machine: Machine,
 	aliases = 0,
 ): Does => {
+	machine.calls.add(name);
 	const meaning = machine.meanings?.get(name.toLowerCase());
 	const own = machine.functions.has(name.toLowerCase());
 	if (machine.meanings && !meaning && !own) return [effect("unknown", command.node.text)];
@@ -170,7 +189,7 @@ const doesOfNamed = (
 	if (meaning?.kind === "script" || (command.node.value === "Dot" && !own))
 		return [effect("unseen", command.node.text)];
 	if (meaning?.kind === "program")
-		return doesOfProgram(wordsOf(command, programName(meaning, machine.style)), machine.style);
+		return command.starts(wordsOf(command, programName(meaning, machine.style)));
 	if (meaning?.kind === "unclear" || meaning?.kind === "module-alias")
 		return [effect("unknown", command.node.text)];
 	const standard = standardName(name);
@@ -178,7 +197,7 @@ const doesOfNamed = (
 		if (own && (meaning === undefined || meaning.kind === "missing")) return [];
 		if (meaning?.kind === "cmdlet" || meaning?.kind === "builtin")
 			return [effect("unknown", command.node.text)];
-		return doesOfProgram(wordsOf(command, name), machine.style);
+		return command.starts(wordsOf(command, name));
 	}
 	const found = doesOfCmdlet(standard, command, pipedInto(command.node, constants));
 	const does = found.length === 0 && command.splatted ? [effect("unknown", command.node.text)] : found;

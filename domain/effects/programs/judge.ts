@@ -22,7 +22,7 @@ export const effectsOfCalls = (
 	found: { name: string; path: string | null }[] = [],
 ): Effect[] => {
 	const odd = found.filter(({ path }) => path !== null && !isUsual(path, style)).map(({ name }) => name);
-	const others = { own: new Set(defined), odd: new Set(odd) };
+	const others = { own: new Set(defined), odd: new Set(odd), calls: new Set<string>() };
 	return together([
 		...calls.flatMap((call) => doesOf(call, style, others)),
 		...evaluated.map((text) => effect("unknown", text)),
@@ -30,8 +30,18 @@ export const effectsOfCalls = (
 	]);
 };
 
-/** Names that mean something else than the tables: `own` functions of the step, and programs in `odd` places. */
-type Others = { own: Set<string>; odd: Set<string> };
+/** The names of the programs that a command calls, as its text has them: its own, and those in its arguments (`sudo -n rm x`).
+ * What it may call beyond them is an effect that is `unseen` or `unknown`. */
+export const programsOf = (words: CalledWord[], style: Style): string[] => {
+	const calls = new Set<string>();
+	doesOfProgram(words, style, null, { ...none, calls });
+	return [...calls];
+};
+
+/** Names that mean something else than the tables: `own` functions of the step, and programs in `odd` places. `calls` gets the name
+ * of each program that was judged. */
+type Others = { own: Set<string>; odd: Set<string>; calls: Set<string> };
+const none = { own: new Set<string>(), odd: new Set<string>() };
 
 /** Where a system keeps the programs that the tables mean. */
 export const isUsual = (path: string, style: Style): boolean =>
@@ -48,15 +58,11 @@ const doesOf = ({ words, assigned, redirected, reads }: Called, style: Style, ot
 	...(words.length === 0 ? [] : doesOfProgram(words, style, reads, others)),
 ];
 
-/** What a program with its arguments does: for PowerShell too. `piped`: the command whose output it reads. */
-export const doesOfProgram = (
-	words: CalledWord[],
-	style: Style,
-	piped: string | null = null,
-	others: Others = { own: new Set(), odd: new Set() },
-): Does => {
+/** What a program with its arguments does. `piped`: the command whose output it reads. */
+const doesOfProgram = (words: CalledWord[], style: Style, piped: string | null, others: Others): Does => {
 	const [head, ...rest] = words;
 	if (head === undefined) return [];
+	if (head.constant && head.text !== "") others.calls.add(head.text);
 	const places = rest.flatMap(({ text }) => userPlaces(text));
 	const name = head.constant && !others.odd.has(head.text) ? programOf(head.text, style) : null;
 	const rule = name === null ? undefined : tables[style].get(name);
@@ -78,6 +84,10 @@ const contextOf = (style: Style, piped: string | null, others: Others): Context 
 			isName(name, style) ? assignedIn([name.replace(/\+$/, "")], false) : [effect("unknown", `${name}=`)],
 		),
 });
+
+/** What a program that a command of PowerShell runs does. `calls` gets its name, and those in its arguments. */
+export const doesOfNative = (words: CalledWord[], style: Style, calls: Set<string>): Does =>
+	doesOfProgram(words, style, null, { ...none, calls });
 
 /** A name that isn't computed. */
 const isName = (name: string, style: Style): boolean =>

@@ -104,6 +104,12 @@ const element = z.discriminatedUnion("type", [
 		max_length: z.int().min(1).max(3_000).optional(),
 		dispatch_action_config: z.looseObject({}).optional(),
 	}),
+	z.strictObject({
+		type: z.literal("file_input"),
+		...action,
+		filetypes: z.array(z.string().min(1)).optional(),
+		max_files: z.int().min(1).max(10).optional(),
+	}),
 	image,
 ]);
 

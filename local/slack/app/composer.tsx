@@ -1,9 +1,8 @@
 // Where people type: Enter sends, Shift+Enter starts a line, files can be attached, `/` and `@` offer choices.
 import { useRef, useState } from "react";
+import { type Attached, attached } from "./attached.ts";
 import { useShared } from "./slack.ts";
 import { sizeOf } from "./words.ts";
-
-type Attached = { name: string; bytes: number; base64: string };
 
 type Props = { label: string; channel: string; thread: string | null };
 
@@ -158,12 +157,3 @@ const Hints = ({
 		</div>
 	);
 };
-
-const attached = (file: File): Promise<Attached> =>
-	new Promise((resolve, reject) => {
-		const reader = new FileReader();
-		reader.onerror = () => reject(reader.error);
-		reader.onload = () =>
-			resolve({ name: file.name, bytes: file.size, base64: String(reader.result).split(",")[1] ?? "" });
-		reader.readAsDataURL(file);
-	});

@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import type { Input, Inputs, Option, Where } from "../people/wire.ts";
 import { Confirm, type Confirmation } from "./confirm.tsx";
+import { FileInput } from "./file-input.tsx";
 import { useLeave } from "./leave.ts";
 import type { TextObject } from "./mrkdwn.tsx";
 import { Picker } from "./picker.tsx";
@@ -24,6 +25,8 @@ export type Element = {
 	initial_date_time?: number;
 	multiline?: boolean;
 	max_length?: number;
+	filetypes?: string[];
+	max_files?: number;
 	min_query_length?: number;
 	focus_on_load?: boolean;
 };
@@ -224,6 +227,10 @@ export const Field = ({ element, block, label, changed, describedBy }: FieldProp
 				/>
 			);
 		}
+		case "file_input": {
+			const { filetypes: endings, max_files: most = 10 } = element;
+			return <FileInput {...{ named, endings, most, change }} />;
+		}
 		case "radio_buttons":
 		case "checkboxes":
 			return <Choices element={element} label={label} input={input} change={change} />;
@@ -250,7 +257,7 @@ const chosenOf = (element: Element, input: Input | undefined): Option[] => {
 	if (input === undefined)
 		return element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
 	if (Array.isArray(input)) return input;
-	return input !== null && typeof input === "object" ? [input] : [];
+	return input !== null && typeof input === "object" && "value" in input ? [input] : [];
 };
 
 type ChoicesProps = { element: Element; label: string; input: Input | undefined; change(input: Input): void };

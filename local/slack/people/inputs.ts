@@ -16,6 +16,8 @@ export const Element = z.looseObject({
 	initial_date_time: z.int().optional(),
 	min_length: z.int().optional(),
 	max_length: z.int().optional(),
+	filetypes: z.array(z.string()).optional(),
+	max_files: z.int().optional(),
 });
 export type Element = z.infer<typeof Element>;
 
@@ -56,6 +58,10 @@ export const stateOf = (element: Element, input: Input | undefined): object | un
 			const value = input === undefined ? element.initial_value : input;
 			return { type, value: typeof value === "string" && value !== "" ? value : null };
 		}
+		case "file_input": {
+			const files = typeof input === "object" && input !== null && "files" in input ? input.files : [];
+			return { type, files };
+		}
 		case "datetimepicker":
 			return { type, selected_date_time: input === undefined ? (element.initial_date_time ?? null) : input };
 		case "static_select":
@@ -87,9 +93,20 @@ export const wrongInputs = (blocks: Block[], inputs: Inputs): Record<string, str
 	return wrong;
 };
 
+const Named = z.array(z.looseObject({ name: z.string() }));
+
+const wrongFiles = ({ filetypes, max_files = 10 }: Element, value: unknown): string | undefined => {
+	const files = Named.parse(value);
+	if (files.length > max_files) return `Please upload ${max_files} files or fewer.`;
+	const isWrong = ({ name }: { name: string }) =>
+		filetypes !== undefined && !filetypes.includes(name.split(".").at(-1)?.toLowerCase() ?? "");
+	return files.some(isWrong) ? "This file type isn't supported here." : undefined;
+};
+
 const problemOf = (element: Element, value: unknown, optional: boolean): string | undefined => {
 	const empty = value === null || (Array.isArray(value) && value.length === 0);
 	if (empty) return optional ? undefined : "Please complete this required field.";
+	if (element.type === "file_input") return wrongFiles(element, value);
 	if (typeof value !== "string") return undefined;
 	const { min_length = 0, max_length = 3_000 } = element;
 	if (value.length < min_length) return `Please enter at least ${min_length} characters.`;

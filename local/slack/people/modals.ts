@@ -9,6 +9,7 @@ import { type Block, collections, type ViewRow } from "../store/rows.ts";
 import type { Workspace } from "../workspace.ts";
 import { stateValues, wrongInputs } from "./inputs.ts";
 import { showView } from "./show.ts";
+import { givenFiles } from "./uploads.ts";
 import type { Inputs, Reply } from "./wire.ts";
 
 const views = ({ store }: Workspace) => store.collection<ViewRow>(collections.views);
@@ -53,7 +54,10 @@ export const submit = async (
 		type: "view_submission",
 		...common(workspace, user),
 		trigger_id: newTrigger(workspace, user, id),
-		view: viewPart(workspace, view, stateValues(view.blocks, inputs)),
+		view: viewPart(workspace, view, {
+			...stateValues(view.blocks, inputs),
+			...(await givenFiles(workspace, user, inputs)),
+		}),
 		response_urls: [],
 	});
 	return follow(workspace, view, answer);

@@ -1,5 +1,4 @@
 // What people type: messages with files, edits, deletions, and lines that start with a slash.
-import { z } from "zod";
 import { newResponseUrl, sayAnswer } from "../api/respond.ts";
 import { newTrigger } from "../api/triggers.ts";
 import { nowTs, wrap } from "../deliver/events.ts";
@@ -8,6 +7,7 @@ import { directMessage } from "../team.ts";
 import type { Workspace } from "../workspace.ts";
 import { compose, escapeText } from "./compose.ts";
 import { showView, slackbot } from "./show.ts";
+import { upload } from "./uploads.ts";
 import type { Reply, Requests } from "./wire.ts";
 
 const commands = ["/caisey"];
@@ -69,25 +69,13 @@ export const home = async (workspace: Workspace, user: string): Promise<Reply> =
 	return {};
 };
 
-const Upload = z.looseObject({ upload_url: z.string(), file_id: z.string() });
-
 const share = async (
 	workspace: Workspace,
 	user: string,
 	{ channel, thread, text, files }: Requests["say"],
 ): Promise<Reply> => {
-	const uploaded: { id: string; title: string }[] = [];
-	for (const { name, base64 } of files) {
-		const bytes = Buffer.from(base64, "base64");
-		const asked = { filename: name, length: bytes.length };
-		const { upload_url, file_id } = Upload.parse(
-			await workspace.call(user, "files.getUploadURLExternal", asked),
-		);
-		await (await workspace.fetch(new Request(upload_url, { method: "POST", body: bytes }))).text();
-		uploaded.push({ id: file_id, title: name });
-	}
 	const answer = await workspace.call(user, "files.completeUploadExternal", {
-		files: uploaded,
+		files: await upload(workspace, user, files),
 		channel_id: channel,
 		...(thread ? { thread_ts: thread } : {}),
 		...(text ? { initial_comment: text } : {}),

@@ -55,8 +55,12 @@ const Text = z.strictObject({
 export const Option = z.strictObject({ text: Text, value: z.string(), description: Text.optional() });
 export type Option = z.infer<typeof Option>;
 
-/** An input's value: text, a time in seconds, one choice, several. */
-export const Input = z.union([z.string(), z.number(), Option, z.array(Option), z.null()]);
+const GivenFile = z.strictObject({ name: z.string().min(1).max(255), base64: z.base64() });
+export type GivenFile = z.infer<typeof GivenFile>;
+const GivenFiles = z.strictObject({ files: z.array(GivenFile).max(10) });
+
+/** An input's value: text, a time in seconds, one choice, several, files. */
+export const Input = z.union([z.string(), z.number(), Option, z.array(Option), GivenFiles, z.null()]);
 export type Input = z.infer<typeof Input>;
 /** By block id, then by action id. */
 export const Inputs = z.record(z.string(), z.record(z.string(), Input));
@@ -74,7 +78,7 @@ export const requests = {
 		channel: z.string(),
 		thread: z.string().nullable(),
 		text: z.string().max(40_000),
-		files: z.array(z.strictObject({ name: z.string().min(1).max(255), base64: z.base64() })).max(10),
+		files: z.array(GivenFile).max(10),
 	}),
 	edit: z.strictObject({ channel: z.string(), ts: z.string(), text: z.string().min(1).max(40_000) }),
 	delete: z.strictObject({ channel: z.string(), ts: z.string() }),

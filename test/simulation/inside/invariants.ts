@@ -113,10 +113,9 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 		const core = sessions.find(({ name }) => name === shown.view.session)?.object() as Session | undefined;
 		if (!core) found.push(`message ${ts} (${key}) shows a session that is not there`);
 		else if (shown.type === "session") {
-			const [says, is] = [
-				shown.view,
-				sessionView(core, { kind: shown.view.thread, workspace: "" }),
-			].map(({ state, outcome }) => `${state} ${outcome}`);
+			const [says, is] = [shown.view, sessionView(core, { kind: shown.view.thread, workspace: "" })].map(
+				({ state, outcome }) => `${state} ${outcome}`,
+			);
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else if (shown.type === "prompt") {
 			const row = core.store.prompts.get(shown.view.run, shown.view.asked.id) as PromptRow;

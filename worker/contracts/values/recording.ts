@@ -77,8 +77,8 @@ export type RunReport =
 	 * which the endpoint's object finds. */
 	| { type: "started"; context: RunContext; at: number; drift?: Drift }
 	| { type: "progressed"; progress: Progress }
-	/** It asks, and waits. */
-	| { type: "asked"; asked: Asked }
+	/** It asks, and waits. `place`: how much of each stream there was before. */
+	| { type: "asked"; asked: Asked; place?: { stdout: number; stderr: number } | undefined }
 	/** A question of it is over: the step has the answer (null), or got none. */
 	| { type: "asked-out"; prompt: number; unanswered: Unanswered | null }
 	/** The sealed answer with this SHA-256 can't be handed on: the question is open again. */

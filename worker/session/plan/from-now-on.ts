@@ -6,6 +6,7 @@ import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { ApproveFromNowOn } from "../../contracts/session.ts";
 import { objectOf } from "../../durable/places.ts";
 import { sha256 } from "../../keys/crypto.ts";
+import { logged } from "../../log.ts";
 import type { Core } from "../core.ts";
 import { atDoor, type Visit } from "../door.ts";
 import { record } from "../record.ts";
@@ -14,7 +15,8 @@ import { proposed } from "./rules.ts";
 import { forbidden } from "./ruling.ts";
 import { vote } from "./voting.ts";
 
-/** An open plan gets their vote first. The client keeps the approval, which the record of this session names then. */
+/** The client is asked first whether it would keep the approval. Only then an open plan gets their vote, the client keeps the approval,
+ * and the record of this session names it. */
 export const approveFromNowOn = async (
 	core: Core,
 	wish: ApproveFromNowOn,
@@ -27,9 +29,18 @@ export const approveFromNowOn = async (
 		...{ matter: matterOf(row), times: wish.times, until: wish.until },
 		proposer: { person: row.plan.proposedBy, account: row.proposer.identity },
 	};
-	const answer = await objectOf(core.env.CLIENT, core.self().client).giveStanding(given, wish.by);
+	const client = objectOf(core.env.CLIENT, core.self().client);
+	const asked = await client.giveStanding({ ...given, onlyAsks: true }, wish.by);
+	const voted = await atDoor(core, door, (visit) => (asked.ok ? votedBy(core, wish, visit) : asked));
+	if (!voted.ok) return voted;
+	const late = refuse({ code: "no-standing", why: "voted" } as const);
+	const answer = await client.giveStanding(given, wish.by).catch((error: unknown) => {
+		if (!voted.now) throw error;
+		logged(error);
+		return late;
+	});
 	return atDoor(core, door, ({ actor, now }) => {
-		if (!answer.ok) return refuse(answer.refusal);
+		if (!answer.ok || answer.standing === null) return voted.now || answer.ok ? late : answer;
 		const { standing } = answer;
 		const once = `standing:${standing}`;
 		core.change(() => {
@@ -44,7 +55,7 @@ export const approveFromNowOn = async (
 
 const over = { denied: "denied", expired: "expired", cancelled: "cancelled" } as const;
 
-const judge = (core: Core, { by, plan }: ApproveFromNowOn, visit: Visit): Answer<{ row: PlanRow }> => {
+const judge = (core: Core, { plan }: ApproveFromNowOn, visit: Visit): Answer<{ row: PlanRow }> => {
 	const { snapshot, person } = visit;
 	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
@@ -59,11 +70,18 @@ const judge = (core: Core, { by, plan }: ApproveFromNowOn, visit: Visit): Answer
 	const why = unfit(row.plan);
 	if (why) return refuse({ code: "no-standing", why });
 	const denied = forbidden(row.plan, snapshot);
-	if (denied) return refuse(denied);
-	const mine = core.store.votes.of(plan).find((one) => one.person === may.person.id);
-	if (state !== "open" || mine) return { ok: true, row };
+	return denied ? refuse(denied) : { ok: true, row };
+};
+
+/** Their vote on an open plan, unless they gave it before. `now`: it counts since just now. */
+const votedBy = (core: Core, wish: ApproveFromNowOn, visit: Visit): Answer<{ now: boolean }> => {
+	const judged = judge(core, wish, visit);
+	if (!judged.ok) return judged;
+	const { by, plan } = wish;
+	const mine = core.store.votes.of(plan).some(({ person }) => person === visit.person?.id);
+	if (judged.row.state !== "open" || mine) return { ok: true, now: false };
 	const cast = vote(core, { by, plan, pressed: null, verdict: "approve", reason: null }, visit);
-	return cast.ok ? { ok: true, row } : cast;
+	return cast.ok ? { ok: true, now: true } : cast;
 };
 
 /** What people read of a step is its beginning: the digest has all of it. */

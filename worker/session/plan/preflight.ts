@@ -52,7 +52,17 @@ const noAnswer = { state: "unable", because: "no-answer", detail: null } as cons
 const preflightOf = (
 	endpoints: EndpointRow[],
 	answer: (endpoint: EndpointRow) => EndpointAnswer,
-): Preflight => ({ v: 1, endpoints: endpoints.map((one) => ({ endpoint: one.id, ...answer(one) })) });
+): Preflight => {
+	const take = endpoints.every(({ inventory }) => agentCan(inventory.agentVersion, "calls"));
+	const of = (one: EndpointRow) => (take ? answer(one) : withoutCalls(answer(one)));
+	return { v: 1, endpoints: endpoints.map((one) => ({ endpoint: one.id, ...of(one) })) };
+};
+
+/** An older agent rejects a plan that has them. */
+const withoutCalls = (answer: EndpointAnswer): EndpointAnswer =>
+	answer.state === "checked"
+		? { ...answer, steps: answer.steps.map(({ calls: _, ...step }) => step) }
+		: answer;
 
 /** Its object may be starting again, or be far away. */
 const ask = async (core: Core, endpoint: string, asked: Asked): Promise<EndpointAnswer> => {
@@ -105,7 +115,7 @@ const smallerThan = ({ v, endpoints }: Preflight): Preflight | null => {
 	const { endpoint, state, steps } = one;
 	const less: EndpointPreflight =
 		namesOf(one).length > 0
-			? { endpoint, state, steps: steps.map((step) => ({ ...step, names: [], cut: true })) }
+			? { endpoint, state, steps: steps.map(({ calls: _, ...step }) => ({ ...step, names: [], cut: true })) }
 			: { endpoint, state: "unable", because: "failed", detail: null };
 	return { v, endpoints: endpoints.map((each) => (each === one ? less : each)) };
 };

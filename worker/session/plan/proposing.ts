@@ -20,7 +20,7 @@ import { openForApprovers } from "../talk/threads.ts";
 import { approve } from "./approving.ts";
 import { type Asking, brokenStep, canAsk, fitting, heldFor, unasked } from "./preflight.ts";
 import { admit, planOf } from "./rules.ts";
-import { allowedBy, forbidden } from "./ruling.ts";
+import { forbidden, letsRun } from "./ruling.ts";
 import { type AskedStanding, type Draft, mayStand, settleUse, stillCounted } from "./standing.ts";
 import { wishOf } from "./wish.ts";
 
@@ -105,7 +105,7 @@ const made = (
 	const { actor: by, now } = visit;
 	const denied = forbidden(readPlan(bytes), visit.snapshot);
 	if (denied) return refuse(denied);
-	const ruled = standing ?? allowedBy(readPlan(bytes), visit.snapshot);
+	const ruled = letsRun(readPlan(bytes), visit.snapshot, standing);
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
 		const from = intent.from.from === "draft" ? intent.from.draft : null;

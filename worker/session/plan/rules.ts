@@ -1,8 +1,7 @@
 // What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets someone do. Pure.
 import { fields } from "../../../cards/kinds/plan-fields.ts";
 import { abilitiesFor, agentCan } from "../../../domain/agents.ts";
-import { allow, isSame, type Matter, standsInFor, whoMay } from "../../../domain/authority.ts";
-import { mayStandIn } from "../../../domain/deputies.ts";
+import { allow, isSame, type Matter, whoMay } from "../../../domain/authority.ts";
 import { personProblem } from "../../../domain/person.ts";
 import { isEnough } from "../../../domain/policy/quorum.ts";
 import { restartProblem } from "../../../domain/restart.ts";
@@ -28,6 +27,7 @@ import { forms, scriptProblemText } from "../../../words/script.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
+import { approverOf, wordFor } from "./in-place-of.ts";
 import { stillProved } from "./proofs.ts";
 import { forbidden, stillRuled } from "./ruling.ts";
 
@@ -157,23 +157,7 @@ export const judge = (
 	if (!may.ok) return may;
 	if (votes.some(({ person, actor }) => isSame(may.person, person, actor.identity)))
 		return refuse({ code: "already-voted" });
-	return votesFor(may.person, plan, votes, snapshot);
-};
-
-/** An approver and their deputies have one vote together, and nobody has two. */
-const votesFor = (
-	person: Person,
-	plan: PlanRow,
-	votes: VoteRow[],
-	snapshot: Snapshot,
-): Answer<{ person: Person; for?: VotedFor }> => {
-	const isOpen = ({ id }: Person) => votes.every((vote) => (vote.for?.person ?? vote.person) !== id);
-	if (person.roles.includes("approver"))
-		return isOpen(person) ? { ok: true, person } : refuse({ code: "already-voted" });
-	const absent = standsInFor(snapshot, person, proposed(plan)).find(isOpen);
-	if (!absent) return refuse({ code: "already-voted" });
-	const until = snapshot.deputies?.find((one) => one.person === absent.id)?.until ?? null;
-	return { ok: true, person, for: { person: absent.id, name: absent.name, until } };
+	return wordFor(may.person, proposed(plan), votes, snapshot);
 };
 
 /** Who proposed a plan, from which account in chat, and whether it has become the deputies' turn. */
@@ -186,25 +170,6 @@ export const proposed = ({
 	proposerAccount: proposer.identity,
 	...(escalated !== null && { escalated: true }),
 });
-
-/** The approver whose yes or no it is, if they may still decide; of a deputy's, the approver in whose place it was cast. An absence
- * that ended since then takes no vote back. Null: it no longer counts. */
-const approverOf = (
-	vote: Pick<VoteRow, "person" | "for">,
-	snapshot: Pick<Snapshot, "people">,
-	matter: Matter,
-): Person | null => {
-	const approver = whoMay("decide", snapshot, matter).find(
-		({ id, roles }) => id === (vote.for?.person ?? vote.person) && roles.includes("approver"),
-	);
-	if (!approver || !vote.for) return approver ?? null;
-	const deputy = snapshot.people.find(({ id }) => id === vote.person);
-	const standsIn =
-		deputy !== undefined &&
-		mayStandIn(deputy.roles) &&
-		!isSame(deputy, matter.proposer, matter.proposerAccount);
-	return standsIn ? approver : null;
-};
 
 /** What a plan becomes with this vote: one no denies, enough yeses approve, of those who may still decide. */
 export const tally = (
@@ -221,7 +186,7 @@ export const voters = (
 	votes: Pick<VoteRow, "person" | "for">[],
 	plan: Pick<PlanRow, "plan" | "proposer" | "escalated">,
 	snapshot: Pick<Snapshot, "people">,
-): Person[] => votes.flatMap((vote) => approverOf(vote, snapshot, proposed(plan)) ?? []);
+): Person[] => votes.flatMap((vote) => approverOf(vote, proposed(plan), snapshot) ?? []);
 
 /** Only what is open, approved or running can be cancelled. */
 export const mayCancel = (

@@ -14,6 +14,7 @@ import { sha256 } from "../../keys/crypto.ts";
 import { logged } from "../../log.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
+import { forPeople } from "./ruling.ts";
 import { wishOf } from "./wish.ts";
 
 export type Draft = { draft: PlanDraft; endpoints: EndpointRow[]; person: Person };
@@ -46,7 +47,7 @@ export const mayStand = (
 /** What the client was asked for a proposal; `ruled` null: people decide. */
 export type AskedStanding = { ruled: RuledBy | null };
 
-/** Asks the client to count a run; null: it wasn't asked. Of what a rule denies or allows, none is counted. */
+/** Asks the client to count a run; null: it wasn't asked. Of what a rule denies, may deny or allows, none is counted. */
 export const standingFor = async (
 	core: Core,
 	{ once }: Pick<Proposed, "once">,
@@ -55,7 +56,7 @@ export const standingFor = async (
 	visit: Visit,
 ): Promise<AskedStanding | null> => {
 	if (!mayStand(drafted, visit)) return null;
-	if (ruled(visit.snapshot.policy, ruledOf(drafted, preflight), sha256).by !== "people") return null;
+	if (!forPeople(ruled(visit.snapshot.policy, ruledOf(drafted, preflight), sha256))) return null;
 	const { draft, endpoints, person } = drafted;
 	const { id, client } = core.self();
 	const ask = {

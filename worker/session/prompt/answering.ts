@@ -118,10 +118,11 @@ export const clear = (core: Core, wish: ClearAnswer, visit: Visit): Answer<objec
 			core.store.prompts.reject(prompt, by);
 			record(core, now, by, { kind: "prompt.rejected", ...about });
 		} else {
-			const cleared = stillClear({ plan, prompt, snapshot }, [...prompt.cleared, by]);
+			const inPlaceOf = may.for && { for: may.for };
+			const cleared = stillClear({ plan, prompt, snapshot }, [...prompt.cleared, { ...by, ...inPlaceOf }]);
 			const enough = isCleared({ plan, prompt, snapshot }, cleared);
 			core.store.prompts.clear(prompt, cleared, enough ? "sent" : "typed");
-			record(core, now, by, { kind: "prompt.cleared", ...about });
+			record(core, now, by, { kind: "prompt.cleared", ...about, ...inPlaceOf });
 			if (enough) send(core, prompt);
 		}
 		changed(core, prompt);

@@ -7,10 +7,17 @@ import { record } from "../record.ts";
 import { nameOf } from "../run/settling.ts";
 import { notice, proposer } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
+import type { OutputPlace } from "../tables/prompt-places.ts";
 import { isWhole, type PromptRow } from "../tables/prompts.ts";
 
-/** A step waits for an answer. An honest agent asks nothing that the plan doesn't allow. */
-export const asked = (core: Core, run: string, question: Asked, now: number): void => {
+/** A step waits for an answer. An honest agent asks nothing that the plan doesn't allow. `place`: in its output. */
+export const asked = (
+	core: Core,
+	run: string,
+	question: Asked,
+	place: OutputPlace | null,
+	now: number,
+): void => {
 	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null || core.store.prompts.get(run, question.id)) return;
 	const { plan, endpoint } = row;
@@ -19,6 +26,7 @@ export const asked = (core: Core, run: string, question: Asked, now: number): vo
 	const until = now + Math.min(question.within, approved.stepTimeLimit * 1000);
 	core.change(() => {
 		core.store.prompts.add({ run, id: question.id, plan, endpoint, asked: question, at: now, until });
+		if (place) core.store.promptPlaces.add(run, question.id, place);
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "prompt.asked",
 			run,

@@ -46,7 +46,8 @@ beforeEach(() => {
 	run = it.store.runs.of(plan)[1]?.id ?? "";
 });
 
-const asks = (asked: Asked) => takeReport({ type: "asked", asked }, run, it.core, now);
+const place = { stdout: 12, stderr: 3 };
+const asks = (asked: Asked) => takeReport({ type: "asked", asked, place }, run, it.core, now);
 const isOver = (prompt: number, unanswered: "time" | null) =>
 	takeReport({ type: "asked-out", prompt, unanswered }, run, it.core, now + 2_000);
 const says = (of: Person, given: GivenAnswer, prompt = 1, at = now + 1_000) => {
@@ -66,6 +67,12 @@ const told = () => it.sent.flatMap((one) => (one.type === "notice" ? [one.notice
 
 describe("a choice", () => {
 	beforeEach(() => asks(choice));
+
+	test("is found at its place in the output; one that an older recording reports has none", async () => {
+		takeReport({ type: "asked", asked: { ...choice, id: 3 } }, run, it.core, now);
+		const { questions } = await transcriptHeader(withoutKeys(it.core), []);
+		expect(questions.map(({ place }) => place)).toEqual([place, null]);
+	});
 
 	test("is asked once, the proposer hears of it, and the plan's card says that it waits", () => {
 		asks(choice);

@@ -1,15 +1,17 @@
 // Whether an answer to a running step's question counts now. Pure: people, policy and clock are arguments.
-import { type Act, allow, isSame, whoMay } from "../../../domain/authority.ts";
+import { type Act, allow, isSame, standsInFor, whoMay } from "../../../domain/authority.ts";
 import { isEnough } from "../../../domain/policy/quorum.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { oddities } from "../../../domain/text.ts";
-import type { Actor, Person } from "../../../protocol/people.ts";
+import type { Person } from "../../../protocol/people.ts";
 import { answers, type GivenAnswer } from "../../../protocol/prompt.ts";
+import type { VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import { approverOf, wordFor } from "../plan/in-place-of.ts";
 import { proposed } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import type { PromptRow } from "../tables/prompts.ts";
+import type { Cleared, PromptRow } from "../tables/prompts.ts";
 
 type Of = { plan: PlanRow; prompt: PromptRow; snapshot: Snapshot; person: Person | null; now: number };
 
@@ -56,10 +58,17 @@ export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer, inChat: b
 /** Those of these approvers whose word on the text counts now: who has lost the role since has none. */
 export const stillClear = (
 	{ plan, prompt, snapshot }: Omit<Of, "person" | "now">,
-	cleared: readonly Actor[],
-): Actor[] => {
-	const may = whoMay("decide", snapshot, proposed(plan)).filter((one) => !wrote(prompt, one));
-	return cleared.filter(({ person }) => may.some(({ id }) => id === person));
+	cleared: readonly Cleared[],
+): Cleared[] => cleared.filter((one) => voiceOf({ plan, prompt, snapshot }, one) !== null);
+
+/** The approver whose word it is; null: it doesn't count. No one lets their own text through, nor does their deputy for them. */
+const voiceOf = (
+	{ plan, prompt, snapshot }: Pick<Of, "plan" | "prompt" | "snapshot">,
+	one: Cleared,
+): Person | null => {
+	const approver = approverOf(one, proposed(plan), snapshot);
+	const speaker = snapshot.people.find(({ id }) => id === one.person);
+	return approver && speaker && !wrote(prompt, approver) && !wrote(prompt, speaker) ? approver : null;
 };
 
 /** By their id, or from an account that is theirs. */
@@ -67,11 +76,11 @@ const wrote = ({ answered_by: by }: PromptRow, person: Person): boolean =>
 	isSame(person, by?.person, by?.identity);
 
 /** Whether enough approvers let the text through. */
-export const isCleared = (of: Omit<Of, "person" | "now">, cleared: readonly Actor[]): boolean => {
-	const counting = stillClear(of, cleared);
-	const people = of.snapshot.people.filter(({ id }) => counting.some(({ person }) => person === id));
-	return isEnough(of.snapshot.policy, people);
-};
+export const isCleared = (of: Omit<Of, "person" | "now">, cleared: readonly Cleared[]): boolean =>
+	isEnough(
+		of.snapshot.policy,
+		cleared.flatMap((one) => voiceOf(of, one) ?? []),
+	);
 
 /** Whether what was answered may still go to the step: a press may be older than a change of roles, or a cancel. */
 export const maySend = (of: Omit<Of, "person">): "send" | "late" | "unclear" => {
@@ -85,10 +94,14 @@ export const maySend = (of: Omit<Of, "person">): "send" | "late" | "unclear" => 
 export const mayClear = (
 	{ plan, prompt, snapshot, person, now }: Of,
 	tries: number,
-): Answer<{ person: Person }> => {
-	const may = allow("decide", snapshot, person, proposed(plan));
+): Answer<{ person: Person; for?: VotedFor }> => {
+	const matter = proposed(plan);
+	const may = allow("decide", snapshot, person, matter);
 	if (!may.ok) return may.refusal.code === "not-an-approver" ? refuse({ ...may.refusal, told: false }) : may;
-	if (wrote(prompt, may.person)) {
+	const own =
+		may.person.roles.includes("approver") ||
+		standsInFor(snapshot, may.person, matter).some((one) => !wrote(prompt, one));
+	if (wrote(prompt, may.person) || !own) {
 		const others = whoMay("decide", snapshot, proposed(plan));
 		const approvers = others.filter((one) => !wrote(prompt, one)).map(({ name }) => name);
 		return refuse({ code: "own-answer", approvers });
@@ -96,7 +109,8 @@ export const mayClear = (
 	if (isLate(plan, prompt, now)) return refuse({ code: "prompt-over", how: "too-late" });
 	if (prompt.state !== "typed" || prompt.tries !== tries)
 		return refuse({ code: "prompt-over", how: "answered" });
-	return prompt.cleared.some((one) => isSame(may.person, one.person, one.identity))
-		? refuse({ code: "already-voted" })
-		: may;
+	if (prompt.cleared.some((one) => isSame(may.person, one.person, one.identity)))
+		return refuse({ code: "already-voted" });
+	const authors = snapshot.people.filter((one) => wrote(prompt, one)).map(({ id }) => ({ person: id }));
+	return wordFor(may.person, matter, [...prompt.cleared, ...authors], snapshot);
 };

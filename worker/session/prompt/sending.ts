@@ -1,6 +1,5 @@
 // An answer on its way to its endpoint: signed for one question of one run, so that its agent hands on nothing else.
 import { base64 } from "../../../protocol/bytes.ts";
-import type { Actor } from "../../../protocol/people.ts";
 import { answerBytes, answerMessage } from "../../../protocol/prompt.ts";
 import { list } from "../../../words/amounts.ts";
 import { objectOf } from "../../durable/places.ts";
@@ -9,7 +8,7 @@ import { type Core, lag, refresh } from "../core.ts";
 import { lostApprovers } from "../show/prompts.ts";
 import { deciders, mention, mentionOfActor, notice } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import { isWhole, type PromptRow } from "../tables/prompts.ts";
+import { type Cleared, isWhole, type PromptRow } from "../tables/prompts.ts";
 import { refreshPrompt } from "./asking.ts";
 import { maySend, stillClear } from "./rules.ts";
 
@@ -33,7 +32,7 @@ export const sendAnswer = async (core: Core, run: string, prompt: number, now: n
 };
 
 /** It waits for approvers again: they hear so, who wrote it, and whose word counts no more. */
-const unclear = (core: Core, plan: PlanRow, row: PromptRow, cleared: Actor[]): void =>
+const unclear = (core: Core, plan: PlanRow, row: PromptRow, cleared: Cleared[]): void =>
 	core.change(() => {
 		core.store.prompts.clear(row, cleared, "typed");
 		refreshPrompt(core, row.run, row.id);

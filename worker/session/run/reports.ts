@@ -124,7 +124,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 
 /** Takes a report of a run; a repeat changes nothing. */
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
-	asked: ({ asked: question }, run, core, now) => asked(core, run, question, now),
+	asked: ({ asked: question, place }, run, core, now) => asked(core, run, question, place ?? null, now),
 	unopened: (report, run, core, now) => unopened(core, run, report, now),
 	"asked-out": ({ prompt, unanswered }, run, core, now) => over(core, run, prompt, unanswered, now),
 	started,

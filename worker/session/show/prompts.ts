@@ -5,6 +5,7 @@ import type { Actor } from "../../../protocol/people.ts";
 import { type Asked, withoutSecret, withoutWords } from "../../../protocol/prompt.ts";
 import type { PromptView } from "../../../protocol/read/prompt-view.ts";
 import { actorName } from "../../../words/actors.ts";
+import { votedFor } from "../../../words/deputies.ts";
 import type { Core } from "../core.ts";
 import { nameOf } from "../run/settling.ts";
 import type { PromptRow } from "../tables/prompts.ts";
@@ -24,7 +25,10 @@ export const promptView = (core: Core, row: PromptRow): PromptView => {
 		answer: row.answer && withoutSecret(row.answer),
 		by: row.answered_by && who(row.answered_by),
 		tries: row.tries,
-		cleared: row.cleared.map(who),
+		cleared: row.cleared.map((one) => {
+			const { name, surface } = who(one);
+			return { name: one.for ? votedFor(name, one.for) : name, surface };
+		}),
 		votesNeeded: votesNeeded(policy),
 		lost: row.state === "typed" ? lostApprovers(core, row).map(who) : [],
 		rejected: row.rejected_by && who(row.rejected_by),

@@ -76,7 +76,8 @@ const transcriptQuestions = (core: Core): TranscriptQuestion[] =>
 		const by = answered_by && { person: answered_by.person, name: actorName(answered_by) };
 		const said = answer && answerText(body.asked, withoutSecret(answer));
 		const text = startOf(body.asked.text, mostOfQuestion);
-		return [{ ...{ seq, plan, run, kind: body.asked.kind, text }, ...{ state, by, said, because } }];
+		const place = core.store.promptPlaces.get(run, body.asked.id);
+		return [{ ...{ seq, plan, run, kind: body.asked.kind, text, place }, ...{ state, by, said, because } }];
 	});
 const mostOfQuestion = 300;
 

@@ -3,9 +3,13 @@ import { z } from "zod";
 import { Actor } from "../../../protocol/people.ts";
 import { Asked, GivenAnswer, ShownAnswer, Unanswered, withoutWords } from "../../../protocol/prompt.ts";
 import { PromptState } from "../../../protocol/read/prompt-view.ts";
+import { VotedFor } from "../../../protocol/record/events.ts";
 import { json } from "../../durable/columns.ts";
 import { laterTable } from "../../durable/sql.ts";
 import { shownActor } from "./talk/shown.ts";
+
+const Cleared = Actor.extend({ for: VotedFor.exactOptional() });
+export type Cleared = z.infer<typeof Cleared>;
 
 const PromptRow = z.object({
 	run: z.string(),
@@ -21,8 +25,8 @@ const PromptRow = z.object({
 	answer: json(z.union([GivenAnswer, ShownAnswer])).nullable(),
 	/** Who gave it. */
 	answered_by: shownActor.nullable(),
-	/** The approvers who let it through. */
-	cleared: json(z.array(Actor)),
+	/** The approvers who let it through; `for`: in whose place a deputy did. */
+	cleared: json(z.array(Cleared)),
 	/** How many answers were given until now: a press names the one that it is about. */
 	tries: z.int(),
 	/** Who kept the last text back. */
@@ -74,7 +78,7 @@ export const promptsTable = (sql: SqlStorage) => {
 				`UPDATE prompts SET answer = ?, answered_by = ?, state = ?, tries = tries + 1, rejected_by = NULL ${one}`,
 				...[JSON.stringify(answer), JSON.stringify(by), state, run, id],
 			),
-		clear: ({ run, id }: Named, cleared: Actor[], state: "typed" | "sent") =>
+		clear: ({ run, id }: Named, cleared: Cleared[], state: "typed" | "sent") =>
 			prompts.change(
 				`UPDATE prompts SET cleared = ?, state = ? ${one}`,
 				JSON.stringify(cleared),

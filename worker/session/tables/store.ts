@@ -14,6 +14,7 @@ import { proposalsTable } from "./plan/proposals.ts";
 import { rulingsTable } from "./plan/rulings.ts";
 import { sealedTable } from "./plan/sealed.ts";
 import { votesTable } from "./plan/votes.ts";
+import { promptPlacesTable } from "./prompt-places.ts";
 import { promptsTable } from "./prompts.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
@@ -48,6 +49,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		deliveries: deliveriesTable(sql),
 		runs: runsTable(sql),
 		prompts: promptsTable(sql),
+		promptPlaces: promptPlacesTable(sql),
 		participants: participantsTable(sql),
 		erasures: erasuresTable(sql),
 		shared: sharedTable(sql),

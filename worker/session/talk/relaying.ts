@@ -13,8 +13,15 @@ export const relayMessage = (core: Core, { seq, body }: Recorded): void => {
 	if (!ref) return;
 	const message = messageKey(ref);
 	core.store.talk.add(seq, message);
-	if (core.store.threads.all().length > 1) again(core, message);
+	if (isSeenElsewhere(core, message)) again(core, message);
 };
+
+/** Whether a thread shows it in which it wasn't said. */
+const isSeenElsewhere = ({ store }: Core, message: string): boolean =>
+	store.threads.all().some((thread) => isElsewhere(thread, message));
+
+const isElsewhere = ({ workspace, channel }: ThreadRow, message: string): boolean =>
+	!message.startsWith(`${workspace}:${channel}:`);
 
 const messageOf = (body: SessionEventBody): MessageRef | null => {
 	switch (body.kind) {
@@ -31,7 +38,7 @@ const messageOf = (body: SessionEventBody): MessageRef | null => {
 /** Inside a transaction: something was erased from the record; its copies in chat go, too. */
 export const relayErased = (core: Core, seq: number): void => {
 	const message = core.store.talk.messageOf(seq);
-	if (message !== null && core.store.threads.all().length > 1) again(core, message);
+	if (message !== null && isSeenElsewhere(core, message)) again(core, message);
 };
 
 const again = (core: Core, message: string): void =>
@@ -44,9 +51,7 @@ export const relayed = (core: Core, message: string): { view: RelayView; to: Thr
 	if (!said) return null;
 	const to = core.store.threads
 		.all()
-		.filter(
-			({ since, workspace, channel }) => since < said.seq && !message.startsWith(`${workspace}:${channel}:`),
-		);
+		.filter((thread) => thread.since < said.seq && isElsewhere(thread, message));
 	const view = events.reduce<RelayView>((so, { body, kind }) => (body ? after(so, body) : struck(so, kind)), {
 		session: core.self().id,
 		author: said.actor?.name ?? "Someone",

@@ -57,8 +57,23 @@ export const open = (
 			...(intent.caller && { for: intent.caller }),
 		});
 		threads.openFirst(core, { ...intent, rootKey }, now);
+		if (intent.files) came(core, { ...intent, files: intent.files }, by, now);
 		refresh(core, null);
 	});
+};
+
+/** Files of the dialog in which someone asked: a message of theirs, in no conversation, so that each thread shows it. */
+const came = (
+	core: Core,
+	{ by, place, once, files }: Opened & Required<Pick<Opened, "files">>,
+	actor: Actor,
+	now: number,
+): void => {
+	const ref = { workspace: place.workspace, channel: "dialog", message: once };
+	const expected = files.map(({ file, name }) => ({ file, name }));
+	record(core, now, actor, { kind: "message.said", ref, text: "", attachments: [], missing: [], expected });
+	for (const one of files)
+		core.store.pendingFiles.add(keyOfFile(ref, one.file), { by, place, ref, ...one }, now);
 };
 
 /** Records a message of a thread, and how much Caisey hears there now; a redelivery changes nothing. A secret is not kept: a transcript is for

@@ -213,3 +213,11 @@ export const opensWith = (input: string, value: string) => {
 
 /** The connector is asked to write in somebody's own chat: it is created, which does nothing if there is one. */
 export const privately = ({ id }: Account): string[] => ["POST ", `POST a:${id}/activities`];
+
+/** A dialog whose JSON has all of these. */
+export const opensSaying = (...texts: string[]) => {
+	const holds = expect.toSatisfy((card: unknown) =>
+		texts.every((text) => JSON.stringify(card).includes(text)),
+	);
+	return { task: { ...opens.task, value: { ...opens.task.value, card: holds } } };
+};

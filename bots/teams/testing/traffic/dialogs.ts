@@ -21,7 +21,7 @@ import {
 	tom,
 } from "./acme.ts";
 
-const sent = (by: Account, data: object, replyToId = message) =>
+export const sent = (by: Account, data: object, replyToId = message) =>
 	inChannel("invoke", by, root, {
 		id: "f:8c5a2b1e-1f3d-4c6a-9a57-d2f0a1b2c3d4",
 		name: "task/submit",
@@ -32,7 +32,7 @@ const own = "3f2b8a4e-dialog";
 const about = { plan, message, once: own };
 const onPlan = { by: person(ada), place, ref, plan };
 const [first] = form().endpoints;
-const filled = {
+export const filled = {
 	session,
 	from: { from: "session", session },
 	once: own,
@@ -56,10 +56,10 @@ const filled = {
 	"notBefore.date": "2100-01-01",
 	"notBefore.time": "01:00",
 };
-const onSnippet = { session, from: filled.from, once: own };
-const asksSnippets: Meant = ["snippets", { by: person(tom), place, session }];
+export const onSnippet = { session, from: filled.from, once: own };
+export const asksSnippets: Meant = ["snippets", { by: person(tom), place, session }];
 const long = [{ phase: "command" as const, command: `echo ${"x".repeat(5_000)}` }];
-const asked = (some: object): Meant => [
+export const asked = (some: object): Meant => [
 	"form",
 	{ by: person(tom), place, from: filled.from, chosen: [first?.id], ...some },
 ];

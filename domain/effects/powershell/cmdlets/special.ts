@@ -1,7 +1,6 @@
 // Cmdlets whose parameters decide what they do: they run code, call members by their names, or make objects.
 import { type Does, each, effect } from "../../effect.ts";
 import { harmlessPreference, onFile, onProducts } from "../../places.ts";
-import { doesOfProgram } from "../../programs/judge.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
 import { file, type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
@@ -178,7 +177,7 @@ export const starting: Rule = (command, piped, name) => {
 	);
 	if (!program?.constant || command.splatted || given.has("Credential"))
 		return [...unseen(command, piped, name), ...written];
-	return [...doesOfProgram([program, ...words], "windows"), ...written];
+	return [...command.starts([program, ...words]), ...written];
 };
 
 const split = (text: string) =>

@@ -77,6 +77,7 @@ const foundIn = (command: string, programs: number): Found => ({
 			sha256: shaOf(programs),
 		},
 	],
+	calls: ["say"],
 	effects: [],
 });
 
@@ -100,6 +101,9 @@ export const checkSteps = async (
 	const { programs } = hostOf(deployment().machines, world().time.life());
 	return {
 		state: "checked",
-		steps: steps.map(({ command }) => ({ ...foundIn(command, programs), cut: false })),
+		steps: steps.map(({ command }) => {
+			const { calls, ...found } = foundIn(command, programs);
+			return { ...found, ...(calls && { calls }), cut: false };
+		}),
 	};
 };
