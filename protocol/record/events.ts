@@ -137,9 +137,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		policy: z.int(),
 		/** The message whose button was pressed; null: decided in the browser. */
 		ref: MessageRef.nullable(),
-		/** Missing: it is no deputy's. */
+		/** Missing: it is no deputy's; an existing approver confirmed whose it is, or an older version recorded it. */
 		for: VotedFor.exactOptional(),
-		/** How the approver came to decide whom no existing approver confirmed; missing: one did, or an older version recorded it. */
 		unconfirmed: Unconfirmed.exactOptional(),
 	}),
 	/** What the passkey of who cast the vote before this signed. The agents that got the plan checked it again. */
