@@ -48,6 +48,17 @@ const finished = (...runs: RunView[]): ChatMessage => ({
 	view: planView({ state: "finished", votes: [approved], runs }),
 });
 
+const amendment = {
+	turn: "amendment" as const,
+	...{ client: "Acme Dental", by: "the owner (olga)", link: "https://caisey.example/changes" },
+	changes: [
+		"Eve Stone can now approve from slack:T1:UEVE",
+		"approvals needed for each change: 2 (before: 1)",
+	],
+	...{ waitsFor: ["Ada Lindqvist", "Ben Roy"], ended: null, review: null },
+	offers: "c_g0123456789abcdef.am_g0123456789abcdef",
+};
+
 /** Every kind of message, in every state, by what it shows. */
 export const messages: Record<string, ChatMessage> = {
 	"session, new": { type: "session", view: sessionView() },
@@ -88,6 +99,11 @@ export const messages: Record<string, ChatMessage> = {
 			by: "the owner (olga)",
 			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
 		},
+	},
+	"client, a change waits": { type: "client", view: amendment },
+	"client, a change was confirmed": {
+		type: "client",
+		view: { ...amendment, waitsFor: [], ended: { how: "confirmed", by: "Ben Roy" } },
 	},
 	"client, endpoint blocked": {
 		type: "client",

@@ -19,7 +19,7 @@ import type {
 	Member,
 	PublicKey,
 } from "../contracts/directory.ts";
-import type { Changed, ChangeRequest, ClientSetUp } from "../contracts/values/set-up.ts";
+import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
 import { Base } from "../durable/base.ts";
 import type { Env } from "../env.ts";
@@ -32,6 +32,8 @@ import { apply, listWorkspaces } from "./set-up/applying.ts";
 import { isCalled, known as knownPeople } from "./set-up/called.ts";
 import { change, clientOf } from "./set-up/changing.ts";
 import { deliver } from "./set-up/consequences.ts";
+import { takeInForce } from "./set-up/in-force.ts";
+import { type InForceStore, inForceStore } from "./set-up/in-force-table.ts";
 import { type PeopleStore, peopleStore } from "./set-up/people.ts";
 import { type SetUpStore, setUpStore } from "./set-up/stored.ts";
 import { belonging } from "./signing-in/belonging.ts";
@@ -48,6 +50,7 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	readonly accounts: AccountStore;
 	readonly log: AuditStore;
 	readonly known: KnownStore;
+	readonly inForceAt: InForceStore;
 	readonly signIns: SignInStore;
 	readonly passkeys: PasskeyStore;
 	readonly kept: SnippetStore;
@@ -63,6 +66,7 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 		this.accounts = accountStore(sql);
 		this.log = auditStore(sql);
 		this.known = knownStore(sql);
+		this.inForceAt = inForceStore(sql);
 		this.kept = snippetStore(sql);
 		this.#keys = keyStore(sql);
 		this.signIns = signIns(sql);
@@ -88,6 +92,9 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	}
 	async changeSetUp(request: ChangeRequest): Promise<Changed> {
 		return change(this, request);
+	}
+	async inForce(client: string, is: InForce): Promise<void> {
+		takeInForce(this, client, is);
 	}
 	async setUpOf(client: string): Promise<ClientSetUp | null> {
 		const { setup } = this.setUp.stored();
