@@ -198,7 +198,12 @@ test("text, attachment and output that the owner wants erased go only when an ap
 	await world.person("ada").home();
 	await world.person("ada").until("the erasure on her Home, with all of it", ({ home }) => {
 		const text = JSON.stringify(home ?? "");
-		const all = ["Erasures that wait for you", "Acme Dental", "Tom Okafor asks to erase", "names a patient"];
+		const all = [
+			"Erasures that wait for you",
+			"Acme Dental",
+			"Tom Okafor (technician) asks to erase",
+			"names a patient",
+		];
 		return all.every((one) => text.includes(one)) && /Nothing is erased until you confirm it, by /.test(text);
 	});
 	await world.person("ada").press(message, "Open the transcript");

@@ -48,6 +48,13 @@ const finished = (...runs: RunView[]): ChatMessage => ({
 	view: planView({ state: "finished", votes: [approved], runs }),
 });
 
+const head = {
+	session: "s_g0123456789ab7a3f",
+	link: "ab".repeat(32),
+	keyId: "k1",
+	at,
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+};
 const amendment = {
 	turn: "amendment" as const,
 	...{ client: "Acme Dental", by: "the owner (olga)", link: "https://caisey.example/changes" },
@@ -279,28 +286,6 @@ export const messages: Record<string, ChatMessage> = {
 			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", why: "", doubted: [doubted] }],
 		}),
 	},
-	"head, of a plan": {
-		type: "head",
-		view: {
-			session: "s_g0123456789ab7a3f",
-			whole: false,
-			count: 204,
-			link: "ab".repeat(32),
-			keyId: "k1",
-			at,
-			url: "https://caisey.example/s/s_g0123456789ab7a3f",
-		},
-	},
-	head: {
-		type: "head",
-		view: {
-			session: "s_g0123456789ab7a3f",
-			whole: true,
-			count: 31_204,
-			link: "ab".repeat(32),
-			keyId: "k1",
-			at,
-			url: "https://caisey.example/s/s_g0123456789ab7a3f",
-		},
-	},
+	"head, of a plan": { type: "head", view: { ...head, whole: false, count: 204 } },
+	head: { type: "head", view: { ...head, whole: true, count: 31_204 } },
 };

@@ -83,7 +83,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 	test("without a request, a dialog asks for it, and asks in the client's channel as their own message would", async () => {
 		const where = office.place();
 		const dialog = await dana.askInDialog(where);
-		for (const text of ["What do you need?", "Which computer?", "How urgent is it?", "A picture?"])
+		for (const text of ["What do you need?", "Which computer?", "How urgent is it?", "A picture"])
 			expect(dialog.text).toContain(text);
 		const again = await dialog.send({ what: " " });
 		expect(again?.text).toContain("Write in a few words what you need.");
