@@ -4,7 +4,7 @@ import { outboxTable } from "../durable/outbox-lists.ts";
 import { knownTable } from "./known.ts";
 import { accountTable } from "./set-up/accounts.ts";
 import { passkeyTable } from "./signing-in/passkeys.ts";
-import { signInDetails, signInTable } from "./signing-in/sign-ins.ts";
+import { addressMembers, signInDetails, signInTable } from "./signing-in/sign-ins.ts";
 import { snippetTable } from "./snippets.ts";
 
 export const migrations = [
@@ -33,4 +33,5 @@ export const migrations = [
 	auditTimes,
 	knownTable,
 	snippetTable,
+	addressMembers,
 ];

@@ -71,7 +71,7 @@ const tellClient = (
 			announced: announcement(key, before, setup, names),
 		},
 	});
-	core.people.setMembers(id, people);
+	core.people.setMembers(id, people, emails);
 };
 
 /** By the person's id. */
