@@ -6,6 +6,7 @@ import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import { signingOrigin } from "../passkeys/approvers.ts";
 import { judgeKeyChange, type KeyNews, revokeFormer } from "./approver-key-rules.ts";
+import { keepRefused } from "./refused.ts";
 import type { ClientStore } from "./store.ts";
 import { keyNews, type News } from "./telling.ts";
 
@@ -29,7 +30,12 @@ export const changeKey = (
 	const who = self.people.find(({ id }) => id === by.person) ?? null;
 	const client = { ...self, origin: signingOrigin(env) };
 	const judged = judgeKeyChange(client, store.approverKeys.all(), change, who);
-	if (!judged.ok) return judged;
+	if (!judged.ok) {
+		const { step } = change;
+		const credential = step === "ask" ? change.key.credential : change.credential;
+		keepRefused(store, by, "a passkey for approvals", judged.refusal, `${step} ${credential}`);
+		return judged;
+	}
 	write(() => {
 		for (const one of keepKeyChange(store, client, by.name, judged.news)) post(one);
 		nameApprovers();

@@ -10,6 +10,7 @@ import type { Caller } from "../contracts/values/caller.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { personBehind } from "../session/core.ts";
+import { keepRefused } from "./refused.ts";
 import type { ClientStore } from "./store.ts";
 import { deputyNews, type News } from "./telling.ts";
 
@@ -59,9 +60,14 @@ export const name = (
 	now: number,
 ): Answer<object> => {
 	const judged = judgeDeputy(client, personBehind(by, client), wish, now);
-	if (!judged.ok) return judged;
-	const { person, deputy, change } = judged;
 	const { store } = parts;
+	if (!judged.ok) {
+		// What comes from chat, its door keeps. Someone who can't be one is a mistake in the form, no attempt.
+		if ("person" in by && judged.refusal.code !== "unfit-deputy")
+			keepRefused(store, by, "name a deputy", judged.refusal, wish.deputy ?? "no one");
+		return judged;
+	}
+	const { person, deputy, change } = judged;
 	parts.change(() => {
 		const before = store.deputies.of(person.id)?.deputy ?? null;
 		if (deputy) store.deputies.set({ person: person.id, deputy: deputy.id, until: wish.until });

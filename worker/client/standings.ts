@@ -9,6 +9,7 @@ import { standingChange } from "../../words/standing.ts";
 import type { StandingChange, StandingGiven } from "../contracts/client.ts";
 import type { SignedIn } from "../contracts/values/caller.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { keepRefused } from "./refused.ts";
 import * as rules from "./standing-rules.ts";
 import type { ClientStore } from "./store.ts";
 import { type News, standingNews } from "./telling.ts";
@@ -61,6 +62,7 @@ export const give = (
 	});
 };
 
+/** A refusal is kept in the log. */
 export const alter = (
 	parts: Parts,
 	client: Snapshot,
@@ -69,16 +71,20 @@ export const alter = (
 	now: number,
 ): Answer<object> => {
 	const { standings } = parts.store;
+	const refused = (no: Extract<Answer<object>, { ok: false }>) => {
+		keepRefused(parts.store, by, "a standing approval", no.refusal, `${step} ${standing}`);
+		return no;
+	};
 	return parts.change(() => {
 		const [one, person] = [standings.get(standing), personOf(client, by)];
 		if (step === "join") {
 			const judged = rules.judgeJoining(client, one, person, now);
-			if (!judged.ok) return judged;
+			if (!judged.ok) return refused(judged);
 			standings.join(standing, [...judged.one.by, voter(judged.person, now)]);
 			told(parts, client, by, judged.one, "joined");
 		} else {
 			const judged = rules.judgeRevoking(client, one, person);
-			if (!judged.ok) return judged;
+			if (!judged.ok) return refused(judged);
 			standings.end(standing, { at: now, by: by.name });
 			told(parts, client, by, judged.one, "revoked");
 		}
