@@ -17,3 +17,14 @@ export const accountsOf = ({ people, emails = {} }: Known, id: string): string[]
 	const person = people.find((one) => one.id === id);
 	return person ? accountsWith(person.identities, emails[id]) : [];
 };
+
+/** Those who are still there, but lost an account or address: by their ids. Who had it by then may not have been them, so what rests on
+ * its word alone falls. */
+export const replaced = (before: Known, after: Known): string[] =>
+	before.people
+		.map(({ id }) => id)
+		.filter((id) => {
+			const left = accountsOf(after, id);
+			const isThere = after.people.some((one) => one.id === id);
+			return isThere && accountsOf(before, id).some((account) => !left.includes(account));
+		});

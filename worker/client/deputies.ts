@@ -1,4 +1,5 @@
 // Whom approvers named to decide for them, and until when they are away. A change is judged here, and told to the client's people.
+import { accountsOf, replaced } from "../../domain/accounts.ts";
 import { allow } from "../../domain/authority.ts";
 import { mayStandIn } from "../../domain/deputies.ts";
 import type { Deputy } from "../../protocol/deputy.ts";
@@ -95,24 +96,26 @@ export const endOver = (parts: Parts, now: number): void => {
 
 type Accounts = { people: Person[]; emails?: Record<string, string> };
 
-/** Inside a transaction. An approver vouches for who decides in their name, so not for accounts that come later. */
-export const configure = (parts: Parts, after: Configuration): void => {
+/** Inside a transaction. An approver vouches for who decides in their name, so not for accounts that come later. Returns who lost an
+ * account or address, by their ids. */
+export const configure = (parts: Parts, after: Configuration): string[] => {
 	const before = parts.store.self();
 	parts.store.configure(after);
-	if (before) dropChanged(parts, before, after);
+	if (!before) return [];
+	const lost = replaced(before, after);
+	dropChanged(parts, before, after, lost);
+	return lost;
 };
 
-const dropChanged = (parts: Parts, before: Accounts, after: Accounts): void => {
-	const accounts = ({ people, emails = {} }: Accounts, id: string) => [
-		...(people.find((one) => one.id === id)?.identities ?? []),
-		emails[id] ?? "",
-	];
+const dropChanged = (parts: Parts, before: Accounts, after: Accounts, lost: string[]): void => {
 	for (const { person, deputy } of parts.store.deputies.all()) {
-		const known = accounts(before, deputy);
-		if (accounts(after, deputy).every((one) => one === "" || known.includes(one))) continue;
+		const known = accountsOf(before, deputy);
+		const others = lost.includes(deputy) || accountsOf(after, deputy).some((one) => !known.includes(one));
+		if (!others && !lost.includes(person)) continue;
 		const name = (id: string) => after.people.find((one) => one.id === id)?.name ?? "someone";
 		parts.store.deputies.drop(person);
-		tell(parts, "Caisey", { deputy, change: lostDeputyText(name(person), name(deputy)) });
+		const change = lostDeputyText(name(person), name(deputy), others ? "deputy" : "approver");
+		tell(parts, "Caisey", { deputy, change });
 	}
 };
 

@@ -60,7 +60,7 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		this.change(() => {
 			const names = to.endpoints.map(({ name }) => name);
 			this.#store.endOthers(names, Date.now());
-			deputies.configure(this.#parts(), to);
+			const lost = deputies.configure(this.#parts(), to);
 			for (const post of setUpNews(to, by, announced)) this.#post(post);
 			for (const endpoint of this.#store.undeclared()) {
 				this.#store.forget(endpoint);
@@ -69,9 +69,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 			for (const detail of changes)
 				this.#store.audit.add({ kind: "changed", who: by, person, what: "set-up", detail }, Date.now());
 			const now = { ...this.#snapshot(), people: to.people };
-			for (const post of revokeFormerKeys(this.#store, now, by)) this.#post(post);
+			for (const post of revokeFormerKeys(this.#store, now, by, lost)) this.#post(post);
 			this.#nameApprovers();
-			standings.endFallen(this.#parts(), now, Date.now());
+			standings.endFallen(this.#parts(), now, Date.now(), lost);
 		});
 	}
 

@@ -122,11 +122,11 @@ const firstFree = (taken: number[]): number => {
 export const giveBack = ({ store, change }: Parts, once: string): void =>
 	change(() => store.standings.giveBack(once));
 
-/** Inside a transaction: after a change of people. */
-export const endFallen = (parts: Parts, client: Snapshot, now: number): void => {
+/** Inside a transaction: after a change of people. `lost`: who lost an account or address by it. */
+export const endFallen = (parts: Parts, client: Snapshot, now: number, lost: string[]): void => {
 	const { standings } = parts.store;
-	for (const { one, name } of rules.fallen(client.people, standings.live(now))) {
-		const by = `Caisey, as ${name} no longer approves`;
+	for (const { one, why } of rules.fallen(client.people, standings.live(now), lost)) {
+		const by = `Caisey, as ${why}`;
 		standings.end(one.id, { at: now, by });
 		told(parts, client, { person: null, name: by }, one, "dead");
 	}
