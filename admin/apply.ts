@@ -59,6 +59,10 @@ const unconfirmed = ({ vouch, what }: Vouch): string =>
 
 const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
 	nothing ? "Everything is already as the file says." : "Applied.",
+	...response.proposed.map(
+		({ client, waitsFor, link }) =>
+			`! client ${client}: its changes of approvers, policy or channels are proposed, not in force. They wait for ${waitsFor.length > 1 ? "one of " : ""}${waitsFor.join(", ")}: ${link}`,
+	),
 	...enrolment(url, response),
 ];
 

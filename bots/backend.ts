@@ -112,6 +112,14 @@ export interface Backend {
 		deputy: string | null;
 		until: number | null;
 	}): Promise<Answer<object>>;
+	/** An approver's answer to a change that waits at this client, by their ids. */
+	answerChange(intent: {
+		by: Intent.ChatUser;
+		place: Place;
+		client: string;
+		change: string;
+		answer: "confirm" | "refuse";
+	}): Promise<Answer<object>>;
 	home(intent: { by: Intent.ChatUser; workspace: string }): Promise<Home>;
 	attempt(intent: Intent.Attempt): Promise<void>;
 	/** Nothing is posted there, and nothing from there counts, until the app is installed again. */

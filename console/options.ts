@@ -1,8 +1,9 @@
 // What the pages need from their server: who is signed in, what they may see, and the files for the browser.
 
 import type { Hold } from "../protocol/machine.ts";
-import type { ApprovalProof } from "../protocol/plan/passkey.ts";
+import type { ApprovalProof, Assertion } from "../protocol/plan/passkey.ts";
 import type { GivenAnswer } from "../protocol/prompt.ts";
+import type { AmendmentsView } from "../protocol/read/amendment.ts";
 import type { ApproversView, KeyChange, ToSign } from "../protocol/read/approver-key.ts";
 import type { AuditCursor, AuditFilter, AuditRow } from "../protocol/read/audit.ts";
 import type { AnswerForm, SecretForm } from "../protocol/read/secret-form.ts";
@@ -31,6 +32,12 @@ export type SignedIn = Who & { person: string };
 
 /** Question `prompt` of that run, and who is asked. */
 type AboutPrompt = { by: SignedIn; plan: string; run: string; prompt: number };
+/** What someone says to a change that waits. `proof`: by their passkey. */
+type AmendmentWish = {
+	amendment: string;
+	answer: "confirm" | "refuse";
+	proof?: Assertion & { credential: string };
+};
 /** Something that a person did here. `once`: kept the first time in this sign-in, for each `detail`. */
 export type Done = {
 	kind: "opened" | "exported" | "searched" | "shared" | "changed";
@@ -218,6 +225,14 @@ export type ConsoleOptions = {
 		): Promise<Answer<object>>;
 		/** What a passkey of theirs is to sign to vouch for that one; null: none of theirs can. */
 		toVouch(me: SignedIn, client: string, credential: string): Promise<ToSign | null>;
+	};
+	/** Changes of approvers, policy and channels that wait for an approver; judged each time. */
+	amendments: {
+		/** The clients where this person may see them. */
+		of(person: string): Promise<AmendmentsView[]>;
+		answer(me: SignedIn, client: string, wish: AmendmentWish): Promise<Answer<object>>;
+		/** What a passkey of theirs is to sign to confirm it; null: none of theirs can. */
+		toSign(me: SignedIn, client: string, amendment: string): Promise<ToSign | null>;
 	};
 	away: {
 		/** The clients at which this person approves. */

@@ -12,6 +12,7 @@ import { askForPasskey, signInsRoutes, signInWithPasskey } from "./access/sign-i
 import { approverRoutes } from "./approvers/approvers.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { awayRoutes } from "./away/away.ts";
+import { changesRoutes } from "./changes/changes.ts";
 import { clientsRoutes } from "./clients/clients.ts";
 import { cancel } from "./decide/cancel.ts";
 import { decide } from "./decide/decide.ts";
@@ -88,6 +89,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.route("/", auditRoutes(options));
 	app.route("/approvers", approverRoutes(options));
 	app.route("/away", awayRoutes(options));
+	app.route("/changes", changesRoutes(options));
 	app.route("/standing", standingRoutes(options));
 	app.route("/", reportRoutes(options));
 	app.route("/", machinesRoutes(options));

@@ -285,6 +285,8 @@ describe("every refusal has words", () => {
 	/** Where a field of this name is another one. */
 	const others: Partial<Record<string, object>> = {
 		"prompt-over": { how: "answered" },
+		"may-not-confirm": { own: false, who: ["Ada"] },
+		"amendment-over": { how: "refused" },
 		"too-many": { what: "requests", until: 0 },
 		"passkey-wanted": { registered: true },
 		forbidden: { rule: "no-format", what: "the program format" },

@@ -10,6 +10,7 @@ import type {
 	ThreadKind,
 } from "../protocol/record/events.ts";
 import { actorName } from "../words/actors.ts";
+import { unconfirmedText } from "../words/amendments.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { escalated, inPlaceOf } from "../words/deputies.ts";
@@ -90,8 +91,8 @@ const table = {
 		does: `mailed the card of ${names.plan(plan)} to ${names.person(to)}`,
 		tone: "quiet",
 	}),
-	"vote.cast": ({ plan, verdict: said, reason, ref, for: whom }, names) => ({
-		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}`,
+	"vote.cast": ({ plan, verdict: said, reason, ref, for: whom, unconfirmed }, names) => ({
+		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}${unconfirmed ? ` (${unconfirmedText[unconfirmed]})` : ""}`,
 		...(reason ? { quote: reason } : {}),
 		tone: said === "approve" ? "good" : "bad",
 	}),

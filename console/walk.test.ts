@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromUtf8 } from "../protocol/bytes.ts";
 import { planBytes } from "../protocol/plan/plan.ts";
 import type { SearchResult } from "./search/wish.ts";
+import { changeThatWaits } from "./testing/amendments.ts";
 import { launch, newPage } from "./testing/browser.ts";
 import { acmeSetUp, causes } from "./testing/clients.ts";
 import { eventfulSession } from "./testing/eventful.ts";
@@ -176,6 +177,13 @@ const stops: Record<string, Stop> = {
 				agents,
 			};
 		},
+	},
+	"a change that waits": {
+		at: "/changes",
+		set: () => {
+			server.door.options.amendments.of = async () => [changeThatWaits];
+		},
+		within: "main",
 	},
 	"your sign-ins": {
 		at: "/sign-ins",

@@ -112,7 +112,7 @@ const header = only(
 const votedFor = some({ person: text, name: text, until: orNull(int) });
 const vote = only(
 	{ name: text, surface: text, verdict: text, at: int, reason: orNull(text) },
-	{ for: votedFor },
+	{ for: votedFor, unconfirmed: text },
 );
 const run = only(
 	{
@@ -184,7 +184,13 @@ const bodies = {
 	"plan.proposed": some({ plan: text, digest: hash, wish: maybe(hash) }),
 	"card.shown": some({ plan: text, digest: hash, card: text }),
 	"card.mailed": some({ plan: text, to: text, digest: text, mail: text }),
-	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text), for: maybe(votedFor) }),
+	"vote.cast": some({
+		plan: text,
+		verdict: text,
+		reason: orNull(text),
+		for: maybe(votedFor),
+		unconfirmed: maybe(text),
+	}),
 	"plan.escalated": some({ plan: text, as: text, to: list(text) }),
 	"vote.proved": some({
 		plan: text,
@@ -1889,6 +1895,7 @@ const repeated = async (it) => {
 			...pick(actor, "name", "surface"),
 			...pick(one, "verdict", "at", "reason"),
 			...(one.for && { for: one.for }),
+			...(one.unconfirmed && { unconfirmed: one.unconfirmed }),
 		}));
 		it.agree(differing(plan, { votes, state: (value) => states.includes(value) }), `plan ${plan.id}`);
 	}

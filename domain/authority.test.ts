@@ -5,46 +5,47 @@ import { ada, dana, person, sam, tom } from "./testing/people.ts";
 
 /** Who may (●), who may not (·), and whom nothing else helps (✕). */
 const table = `
-                       requester approver technician owner asker proposer eraser participant other side deputy stranger operator
-say                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ●        ·
-look                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ●        ·
-open                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-open for               ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-read                   ·         ●        ●          ●     ●     ·        ·      ●           ·          ●      ·        ·
-oversee                ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-see machines           ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-enroll                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-re-enroll              ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-confirm a machine      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-change the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-keep snippets          ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-see quarantine         ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-propose                ·         ·        ●          ·     ·     ·        ·      ·           ·          ·      ·        ·
-drop a draft           ·         ·        ·          ·     ·     ●        ·      ·           ·          ·      ·        ·
-decide                 ·         ●        ·          ·     ·     ✕        ·      ·           ·          ●      ·        ·
-enter a secret         ·         ●        ●          ·     ·     ·        ·      ·           ·          ·      ·        ·
-ask                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-cancel                 ·         ●        ·          ●     ·     ●        ·      ·           ·          ●      ·        ·
-answer                 ·         ●        ●          ●     ·     ●        ·      ·           ·          ●      ·        ·
-answer in words        ·         ·        ●          ·     ·     ●        ·      ·           ·          ·      ·        ·
-close                  ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·        ·
-reopen                 ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·        ·
-take                   ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-hand over              ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-ticket                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-ask to erase           ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-answer an erasure      ·         ·        ·          ·     ·     ·        ✕      ·           ●          ·      ·        ·
-withdraw an erasure    ·         ·        ·          ·     ·     ·        ●      ·           ·          ·      ·        ·
-administer             ·         ·        ·          ·     ·     ·        ·      ·           ·          ·      ·        ●
-share                  ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·        ·
-audit                  ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-export the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-audit the deployment   ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-see approvers          ·         ●        ●          ●     ·     ·        ·      ·           ·          ●      ·        ·
-confirm a passkey      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-revoke a passkey       ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
-name a deputy          ·         ●        ·          ·     ·     ·        ·      ·           ·          ·      ·        ·
-end a standing yes     ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·        ·
+                       requester approver technician owner asker proposer eraser participant other side deputy break-glass stranger operator
+say                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ●        ·
+look                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ●        ·
+open                   ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+open for               ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+read                   ·         ●        ●          ●     ●     ·        ·      ●           ·          ●      ·           ·        ·
+oversee                ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+see machines           ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+enroll                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+re-enroll              ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+confirm a machine      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+change the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+keep snippets          ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+see quarantine         ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+propose                ·         ·        ●          ·     ·     ·        ·      ·           ·          ·      ·           ·        ·
+drop a draft           ·         ·        ·          ·     ·     ●        ·      ·           ·          ·      ·           ·        ·
+decide                 ·         ●        ·          ·     ·     ✕        ·      ·           ·          ●      ·           ·        ·
+enter a secret         ·         ●        ●          ·     ·     ·        ·      ·           ·          ·      ·           ·        ·
+ask                    ●         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+cancel                 ·         ●        ·          ●     ·     ●        ·      ·           ·          ●      ·           ·        ·
+answer                 ·         ●        ●          ●     ·     ●        ·      ·           ·          ●      ·           ·        ·
+answer in words        ·         ·        ●          ·     ·     ●        ·      ·           ·          ·      ·           ·        ·
+close                  ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·           ·        ·
+reopen                 ·         ·        ●          ●     ●     ·        ·      ·           ·          ·      ·           ·        ·
+take                   ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+hand over              ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+ticket                 ·         ·        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+ask to erase           ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+answer an erasure      ·         ·        ·          ·     ·     ·        ✕      ·           ●          ·      ·           ·        ·
+withdraw an erasure    ·         ·        ·          ·     ·     ·        ●      ·           ·          ·      ·           ·        ·
+administer             ·         ·        ·          ·     ·     ·        ·      ·           ·          ·      ·           ·        ●
+share                  ·         ●        ●          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+audit                  ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+export the set-up      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+audit the deployment   ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+see approvers          ·         ●        ●          ●     ·     ·        ·      ·           ·          ●      ·           ·        ·
+confirm a passkey      ·         ·        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+revoke a passkey       ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+name a deputy          ·         ●        ·          ·     ·     ·        ·      ·           ·          ·      ·           ·        ·
+end a standing yes     ·         ●        ·          ●     ·     ·        ·      ·           ·          ·      ·           ·        ·
+confirm a change       ·         ●        ·          ·     ·     ✕        ·      ·           ·          ·      ●           ·        ·
 `;
 
 test("each act is someone's, and this is the whole table", () => {

@@ -17,6 +17,8 @@ export type Standing =
 	| "other side"
 	/** Stands in for an approver who may decide. */
 	| "deputy"
+	/** Named by the client's set-up for when no approver can be reached, and that time has come. */
+	| "break-glass"
 	/** Unknown to the client. */
 	| "stranger"
 	/** Holds the owner's token, at the command line; needs no person. */
@@ -33,6 +35,7 @@ export const standings = [
 	"participant",
 	"other side",
 	"deputy",
+	"break-glass",
 	"stranger",
 	"operator",
 ] as const satisfies Standing[];
@@ -118,6 +121,8 @@ const table = {
 	"name a deputy": { may: ["approver"] },
 	/** So that nothing more runs by it; anyone's. */
 	"end a standing yes": { may: ["approver", "owner"] },
+	/** Lets a change of approvers, policy or channels take effect, or refuses it; who asked for it counts as its proposer. */
+	"confirm a change": { may: ["approver", "break-glass"], never: ["proposer"] },
 } as const satisfies Record<string, Rule>;
 
 export type Act = keyof typeof table;
@@ -139,6 +144,8 @@ export type Matter = {
 	participants?: readonly string[];
 	/** Nobody decided in the policy's time, so deputies decide, too. */
 	escalated?: boolean;
+	/** The person whom the client named for when no approver can be reached, if that is so now. */
+	breakGlass?: string | null;
 };
 type Known = WithDeputies;
 
@@ -167,6 +174,7 @@ export const standingOf = (client: Known, person: Person | null, matter: Matter 
 		...(participants?.includes(id) ? (["participant"] as const) : []),
 		...(asked && agree(asked, person) ? (["other side"] as const) : []),
 		...(standsInFor(client, person, matter).length > 0 ? (["deputy"] as const) : []),
+		...(id === matter.breakGlass ? (["break-glass"] as const) : []),
 	];
 };
 
@@ -244,6 +252,12 @@ const refusals = {
 	"end a standing yes": (client) => ({
 		...{ code: "not-an-approver", client: client.name, told: false },
 		approvers: names(whoMay("decide", client)),
+	}),
+	"confirm a change": (client, person, matter) => ({
+		code: "may-not-confirm",
+		client: client.name,
+		own: person !== null && isSame(person, matter.proposer, matter.proposerAccount),
+		who: names(whoMay("confirm a change", client, matter)),
 	}),
 } as const satisfies Partial<Record<Act, Why>>;
 

@@ -20,6 +20,7 @@ const prefixes = {
 	share: "h",
 	snippet: "sn",
 	standing: "a",
+	amendment: "am",
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -40,6 +41,7 @@ export const ErasureId = pattern("erasure");
 export const ShareId = pattern("share");
 export const SnippetId = pattern("snippet");
 export const StandingId = pattern("standing");
+export const AmendmentId = pattern("amendment");
 
 /** A new random id of a kind, e.g. `s_g0k3…` for a session without a jurisdiction. */
 export const newId = (kind: IdKind, jurisdiction: Jurisdiction): string => {

@@ -31,7 +31,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("passkey-fails"), why: Text }),
 	z.object({
 		code: z.literal("not-found"),
-		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure", "question", "snippet"]),
+		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure", "question", "snippet", "change"]),
 	}),
 	/** A rule of the client forbids what the plan does: it calls a program, or has a text in it. */
 	z.object({ code: z.literal("forbidden"), client: Text, rule: Text, what: Text }),
@@ -161,6 +161,18 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("unfit-deputy"),
 		why: z.enum(["unknown", "yourself", "provider", "past", "nobody"]),
+	}),
+	/** A change of approvers, policy or channels waits for someone else. `own`: they asked for it themselves. */
+	z.object({
+		code: z.literal("may-not-confirm"),
+		client: Text,
+		own: z.boolean(),
+		who: z.array(Text).max(most),
+	}),
+	/** It isn't open any more. */
+	z.object({
+		code: z.literal("amendment-over"),
+		how: z.enum(["confirmed", "refused", "expired", "replaced", "withdrawn", "stale"]),
 	}),
 	z.object({ code: z.literal("unknown-action") }),
 	/** By one person, client or workspace, in a short time. */

@@ -42,6 +42,8 @@ const ClientSetup = z.strictObject({
 	endpoints: recordOf(EndpointName, EndpointSetup, mostNamed).default({}),
 	/** Conversations that belong to this client. */
 	channels: z.array(ConversationId).max(most).default([]),
+	/** Who of its people may confirm changes of approvers, policy and channels when no approver can be reached. */
+	breakGlass: Key.exactOptional(),
 });
 
 const WorkspaceSetup = z.strictObject({
@@ -125,6 +127,12 @@ export const ApplyResponse = z.strictObject({
 	vouch: z.array(Vouch).max(most),
 	/** Worth knowing, e.g. a client without an approver. */
 	warnings: z.array(Text).max(most),
+	/** Changes of approvers, policy or channels that aren't in force: at each client (its name in the file) one of these people has to
+	 * confirm them, at the link. */
+	proposed: z
+		.array(z.strictObject({ client: Text, waitsFor: z.array(Text).max(most), link: Text }))
+		.max(most)
+		.default([]),
 });
 export type ApplyResponse = z.infer<typeof ApplyResponse>;
 

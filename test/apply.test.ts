@@ -7,6 +7,7 @@ import { z } from "zod";
 import { apply } from "../admin/apply.ts";
 import { acme, type Team } from "../local/slack/team.ts";
 import { ApplyRefusal, ApplyResponse, type Setup } from "../protocol/setup.ts";
+import { answerChange, applyConfirmed } from "./world/people/changes.ts";
 import { textOf } from "./world/people/chat.ts";
 import { acmeSetup, channel, other, startWorld, type World } from "./world/world.ts";
 
@@ -77,7 +78,7 @@ test("the command shows the new changes if someone else applied a file in the me
 	const printed: string[] = [];
 	let asked = 0;
 	const ask = async () => {
-		if (++asked === 1) await world.apply(changed({ policy: { votes: 2 } }));
+		if (++asked === 1) await world.apply(changed({ name: "Acme Two" }));
 		return true;
 	};
 	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
@@ -85,7 +86,7 @@ test("the command shows the new changes if someone else applied a file in the me
 	const { ok, lines } = await apply(file, options, env, { print: (line) => void printed.push(line), ask });
 	expect([ok, lines[0], asked]).toEqual([true, "Applied.", 2]);
 	expect(printed.join("\n")).toMatch(
-		/name = Acme Three\n[\s\S]*someone else applied a file in the meantime[\s\S]*policy votes = 1/,
+		/name = Acme Three\n[\s\S]*someone else applied a file in the meantime[\s\S]*name = Acme Three/,
 	);
 	await world.apply(acmeSetup());
 });
@@ -158,6 +159,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	await send(changed({ people: { ...people, sam, eve }, policy: { votes: 2 } }), {
 		revision: await revision(),
 	});
+	await answerChange(world, "ada", "Confirm");
 	const said = await inChannel(
 		channel,
 		"The owner (olga) changed the set-up of Acme Dental",
@@ -167,13 +169,14 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(said)).toContain("approvals needed for each change: 2 (before: 1)");
 
 	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
+	await answerChange(world, "ada", "Confirm");
 	await inChannel("C0GENERAL", "changed the set-up of Acme Dental", "channel #general is now connected");
 	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");
 });
 
 test("changes that don't concern the client's people aren't announced there", async () => {
-	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
+	await applyConfirmed(world, changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
 	await inChannel(channel, "channel #general is no longer connected");
 	const told = async () =>
 		(await world.person("eve").state()).messages.filter(
@@ -181,7 +184,7 @@ test("changes that don't concern the client's people aren't announced there", as
 		).length;
 	const before = await told();
 	await world.apply(changed({ endpoints: { "FRONT-02": {} } }));
-	await world.apply(changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
+	await applyConfirmed(world, changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
 	await inChannel(channel, "approvals needed for each change: 3");
 	expect(await told()).toBe(before + 1);
 });

@@ -7,6 +7,7 @@ import { type Mailbox, startMailbox } from "../local/mail/mailbox.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import type { Setup } from "../protocol/setup.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { hasButton, optionOf, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { checkedOutside, entries } from "./world/record.ts";
@@ -109,7 +110,7 @@ test("a deputy gets the card while the approver is away, and the vote says for w
 
 test("a plan that nobody decides goes to the deputy, then to the owner, each told once", async () => {
 	await namesEve(null);
-	await world.apply(setup({ escalateAfter: 1 }));
+	await applyConfirmed(world, setup({ escalateAfter: 1 }));
 	const session = await ask(world);
 	await propose(world, session, { command: "echo hello", changes: "nobody decides" });
 	await threadSays(session, "Nobody decided within 1 s, so Eve Stone can decide now, as a deputy");
@@ -125,7 +126,7 @@ test("a plan that nobody decides goes to the deputy, then to the owner, each tol
 	const reader = await signIn(world, world.person("tom"), session);
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 	expect((await entries(reader, "plan.escalated")).map((one) => one.as)).toEqual(["deputies", "owners"]);
-	await world.apply(setup());
+	await applyConfirmed(world, setup());
 });
 
 const possible = browserPath() !== undefined || process.env.CI !== undefined;
@@ -140,7 +141,7 @@ describe.skipIf(!possible)("an approver without chat", () => {
 	const linkIn = ({ text }: { text: string }) => /^https?:\S+\/sign-in\/\S+$/m.exec(text)?.[0] ?? "";
 
 	test("gets the card by mail, and decides in the console; opening the link decides nothing", async () => {
-		await world.apply(setup({}, address));
+		await applyConfirmed(world, setup({}, address));
 		const session = await ask(world);
 		await propose(world, session, { command: "echo by mail", changes: "approved by mail" });
 		const mail = await mailbox.next(address);

@@ -3,6 +3,7 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { linksOf, type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { databasesWith, inStorage, rowsOf } from "./world/storage.ts";
@@ -326,7 +327,7 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 	const held = await asked(ada, [`record:${two}:${first?.n}`], "a licence key");
 	await world.apply(setup({ legalHold: true }));
 	expect((await answered(tom, held, "confirm")).page).toContain("under a legal hold");
-	await world.apply(setup());
+	await applyConfirmed(world, setup());
 	expect((await answered(tom, held, "confirm")).status).toBe(303);
 	await vi.waitFor(
 		async () => {

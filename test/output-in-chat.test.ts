@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
@@ -122,7 +123,10 @@ test("a policy that takes output out of chat also covers earlier plans: chat sho
 	await cardSays(card, "Before", "exit 0", "Running");
 	const { clients, ...rest } = acmeSetup();
 	const acme = clients["acme-dental"] as (typeof clients)[string];
-	await world.apply({ ...rest, clients: { "acme-dental": { ...acme, policy: { outputInChat: "counts" } } } });
+	await applyConfirmed(world, {
+		...rest,
+		clients: { "acme-dental": { ...acme, policy: { outputInChat: "counts" } } },
+	});
 	writeFileSync(go, "");
 	await ada.message("Done on CLIENT-ACCT-01", "waits");
 	const done = await cardSays(card, "Done on CLIENT-ACCT-01", "output is kept out of chat");

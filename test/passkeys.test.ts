@@ -14,9 +14,10 @@ import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { tenant } from "../local/teams/tenant.ts";
 import { newId } from "../protocol/ids.ts";
 import { grantBytes } from "../protocol/plan/grant.ts";
-import { deliver, pressBody } from "./world/forged/requests.ts";
+import { carried, deliver, pressBody } from "./world/forged/requests.ts";
 import { bundledAgent } from "./world/once.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { applyConfirmed, changeCard } from "./world/people/changes.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { type Jar, openJar } from "./world/people/jar.ts";
@@ -204,8 +205,33 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 		expect(existsSync(open.file)).toBe(false);
 	});
 
-	test("with the owner's token stolen too, policy is lowered and the plan approved, but the agent refuses it", async () => {
+	test("with the owner's token stolen too, lowered policy waits for an approver's passkey: no press confirms it", async () => {
 		await world.apply(setup("press"));
+		const card = await changeCard(world, "ada");
+		expect(hasButton(card, "Confirm")).toBe(false);
+		const value = carried(card, actions.changeRefuse);
+		await deliver(
+			world,
+			pressBody({
+				...{ by: "ada", action: actions.changeConfirm, value, thread: null },
+				...{ message: card.ts, channel: card.channel },
+			}),
+		);
+		await expect
+			.poll(() => audit(world))
+			.toContainEqual(expect.stringContaining("confirm a change approved without their passkey"));
+		const open = await proposed();
+		await forgePress(open, await planOf(open), "ada");
+		await expect.poll(() => refusals(open.reader)).toEqual(["Ada Lindqvist approve passkey-wanted"]);
+	});
+
+	test("even if her passkey confirms it, the agent refuses what a press approved", async () => {
+		await ada.context().clearCookies();
+		await ada.goto(at("/changes"));
+		await ada.getByRole("link", { name: "Sign in with Slack" }).click();
+		await ada.getByRole("link", { name: "Ada Lindqvist" }).first().click();
+		await ada.getByRole("button", { name: "Confirm with your passkey" }).click();
+		await comes(ada, "The last one: confirmed, and in force");
 		const open = await proposed();
 		await forgePress(open, await planOf(open), "ada");
 		await shows(open.card, "it says that it refused the plan");
@@ -216,7 +242,7 @@ describe.skipIf(!possible)("where policy asks for passkeys", () => {
 			reason: "This endpoint runs only what 1 approver signed with a passkey, and 0 did: the grant has none.",
 		});
 		expect(existsSync(open.file)).toBe(false);
-		await world.apply(setup());
+		await applyConfirmed(world, setup());
 	});
 
 	test("with the signing key and the way to the endpoint stolen, a grant runs nothing, nor does a proof of another plan", async () => {

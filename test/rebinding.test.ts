@@ -6,6 +6,7 @@ import { actions, dialogs } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged/requests.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, audit, auditOf, entries, entriesOf } from "./world/record.ts";
@@ -64,7 +65,11 @@ beforeAll(async () => {
 	await dana?.say(channel, "Acme alone should know this.", session.ts);
 	said = await (dana as Person).message("Acme alone should know this.");
 	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 60_000);
-	const [token] = (await world.apply(given())).enrolment;
+	const both = given();
+	const acme = { "acme-dental": both.clients["acme-dental"] };
+	await expect(world.apply(both)).rejects.toThrow("until an approver there confirms that it goes");
+	await applyConfirmed(world, { ...both, clients: acme });
+	const [token] = (await world.apply(both)).enrolment;
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;
 });
@@ -158,7 +163,8 @@ test("the approver's own copy of the card works as before", async () => {
 });
 
 test("once the channel belongs to its client again, so does the thread", async () => {
-	await world.apply(acmeSetup());
+	await world.apply({ ...acmeSetup(), clients: { "acme-dental": given().clients["acme-dental"] } });
+	await applyConfirmed(world, acmeSetup());
 	await dana?.say(channel, "Here we are again.", session.ts);
 	await expect
 		.poll(async () => (await entries(reader, "message.said")).at(-1)?.text)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, close, planCard, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
@@ -55,7 +56,7 @@ test("under a legal hold nothing goes, however long ago the session was closed: 
 });
 
 test("when the days are over the output goes, from everywhere; the mark stays, and the record verifies", async () => {
-	await world.apply(setup({ retentionDays: 3 }));
+	await applyConfirmed(world, setup({ retentionDays: 3 }));
 	const asked = await tom.post("erasures", [
 		["what", `run:${run}`],
 		["reason", "nobody answers this"],

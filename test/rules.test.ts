@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import type { Hours } from "../protocol/rules.ts";
 import { ask, fillIn, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { checkedOutside, entries, refusals } from "./world/record.ts";
@@ -50,7 +51,7 @@ const judged = async () => {
 };
 
 test("what a rule denies can't be proposed, whoever would approve it, and the record names the rule", async () => {
-	await world.apply(setup({ deny: [{ name: "no-payroll", text: "/srv/payroll" }] }));
+	await applyConfirmed(world, setup({ deny: [{ name: "no-payroll", text: "/srv/payroll" }] }));
 	const command = "ls /SRV/Payroll";
 	const reply = await fillIn(world.person("tom"), session, { command, changes: "looks" });
 	const said = "A rule of Acme Dental forbids this: no-payroll, because of the text “/srv/payroll”";
@@ -61,7 +62,7 @@ test("what a rule denies can't be proposed, whoever would approve it, and the re
 });
 
 test("exactly the command that a rule allows runs without a vote, and the record names the rule", async () => {
-	await world.apply(setup({ allow: [{ name: "disk-space", shell: "sh", command: "df -h" }] }));
+	await applyConfirmed(world, setup({ allow: [{ name: "disk-space", shell: "sh", command: "df -h" }] }));
 	const card = await propose(world, session, { command: "df -h", changes: "looks at the disks" });
 	await shows(card, "Done on CLIENT-ACCT-01", "Approved by the rule disk-space");
 	const other = await propose(world, session, { command: "df  -h", changes: "one blank more" });
@@ -79,7 +80,7 @@ test("exactly the command that a rule allows runs without a vote, and the record
 });
 
 test("where finance and IT must each say yes, one of them isn't enough", async () => {
-	await world.apply(setup({ groups: ["finance", "it"] }));
+	await applyConfirmed(world, setup({ groups: ["finance", "it"] }));
 	const card = await propose(world, session, { command: "echo both", changes: "takes both" });
 	await world.person("ada").press(card, "Approve");
 	await shows(card, "Approved by Ada Lindqvist (approver) in Slack", "Waiting for one of it to decide");
@@ -104,7 +105,7 @@ const soon = (): { hours: Hours; opens: number } => {
 test("a plan that is approved outside its hours starts in them, not before, and the record has its times", async () => {
 	const card = await propose(world, session, { command: "date +%s", changes: "waits for its hours" });
 	const { hours, opens } = soon();
-	await world.apply(setup({ hours }));
+	await applyConfirmed(world, setup({ hours }));
 	await world.person("ada").press(card, "Approve");
 	await shows(card, "Plans start here only at certain hours");
 	expect(Date.now()).toBeLessThan(opens);

@@ -118,11 +118,11 @@ test("talk in one thread appears in the others once, in order, inert, under its 
 		await kim().say(desk, `${n} from the desk`, atDesk.ts);
 		await dana().say(channel, `${n} from the client`, session.ts);
 		// Slack's events of two messages may overtake each other: the order is that in which they were heard.
-		await dana().message("Kim Adeyemi in Slack: ", `${n} from the desk`);
+		await dana().message("Kim Adeyemi (technician) in Slack: ", `${n} from the desk`);
 		await kim().message("Dana Reyes (requester) in Slack: ", `${n} from the client`);
 	}
 	expect(await inThread(dana(), session, /in Slack: .*\d from/)).toEqual(
-		[2, 3, 4, 5].map((n) => `Kim Adeyemi in Slack:  ${n} from the desk`),
+		[2, 3, 4, 5].map((n) => `Kim Adeyemi (technician) in Slack:  ${n} from the desk`),
 	);
 	expect(await inThread(kim(), atDesk, /in Slack: .*\d from/)).toEqual(
 		[2, 3, 4, 5].map((n) => `Dana Reyes (requester) in Slack:  ${n} from the client`),

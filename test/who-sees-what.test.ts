@@ -88,6 +88,10 @@ const rows: Record<
 	"POST /sign-ins/passkeys/:id{[\\w-]+}/remove": "self",
 	"GET /search": "self",
 	"GET /approvers": "approvers",
+	"GET /changes": "approvers",
+	"POST /changes/:client/:amendment/confirm": "self",
+	"POST /changes/:client/:amendment/refuse": "self",
+	"POST /changes/:client/:amendment/passkey": "self",
 	"GET /standing": "approvers",
 	"POST /standing/:client/:standing/:step{join|revoke}": "self",
 	"POST /approvers/:client/keys": "self",
@@ -214,6 +218,7 @@ const filled = (path: string, session: string): string =>
 		.replace(":client", newId("client", "none"))
 		.replace(":credential{[\\w-]+}", "a2V5")
 		.replace(":step{confirm|revoke}", "confirm")
+		.replace(":amendment", newId("amendment", "none"))
 		.replace(":plan", newId("plan", "none"))
 		.replace(":run", newId("run", "none"))
 		.replace(":question", "1")
@@ -455,7 +460,7 @@ describe("a change of the set-up in the console", () => {
 		fields.edit === "person" ? { ...fields, roles: [roles], identities: [] } : fields;
 	const ivy = { edit: "person", key: "ivy", name: "Ivy Fern", roles: "approver" };
 
-	test("is the owner's alone, is shown first, and then applied, announced, and kept under their name", async () => {
+	test("is the owner's alone, is shown first, and kept under their name; an approver of the client confirms it, and no one else", async () => {
 		for (const who of everyone.filter((one) => one !== "the owner"))
 			expect([who, (await send(who, ivy)).text.includes("What this changes")]).toEqual([who, false]);
 		const shown = await send("the owner", ivy);
@@ -463,12 +468,35 @@ describe("a change of the set-up in the console", () => {
 		expect(shown.text).toContain("Ivy Fern can now approve");
 		const page = async () => (await asked("the client's approver", `GET /clients/${clients.acme}`, "")).text;
 		expect(await page()).not.toContain("Ivy Fern");
-		expect((await send("the owner", shown.confirm)).text).toContain("<h1>Done</h1>");
+		expect((await send("the owner", shown.confirm)).text).toContain("<h1>Proposed</h1>");
 		expect(await page()).toContain("Ivy Fern");
+		const approves = async () =>
+			/In force.*Ivy Fern/s.test((await asked("the client's approver", "GET /changes", "")).text);
+		expect(await approves()).toBe(false);
+		const [, change = ""] =
+			/id="(am_[0-9a-z]+)"/.exec((await asked("the client's approver", "GET /changes", "")).text) ?? [];
+		expect((await asked("another client's approver", "GET /changes", "")).text).not.toContain("Ivy Fern");
+		const answer = async (who: Who, said: string, client: string) =>
+			(
+				await jars.get(who)?.once(`${world.workerUrl}/changes/${client}/${change}/${said}`, {
+					method: "POST",
+					headers: { Origin: world.workerUrl },
+				})
+			)?.status;
+		for (const who of everyone.filter((one) => one !== "the client's approver"))
+			for (const said of ["confirm", "refuse"])
+				expect([who, await answer(who, said, clients.acme)]).toEqual([who, who === "no one" ? 401 : 409]);
+		expect(await answer("the client's approver", "confirm", clients.globex)).toBe(409);
+		expect(await approves()).toBe(false);
+		expect(await answer("the client's approver", "confirm", clients.acme)).toBe(303);
+		expect(await approves()).toBe(true);
 		await world
 			.person("eve")
 			.until("the announcement", ({ messages }) =>
-				messages.find((one) => one.channel === channel && textOf(one).includes("Ivy Fern can now approve")),
+				messages.find(
+					(one) =>
+						one.channel === channel && /changed the set-up.*Ivy Fern can now approve/s.test(textOf(one)),
+				),
 			);
 		const log = (await asked("the client's approver", "GET /audit.csv", "")).text;
 		expect(log).toContain("Acme Dental,Olga Berg,Changed,set-up,\"'+ client acme-dental: person ivy");

@@ -63,6 +63,12 @@ const examples: Refusal[] = [
 		code: "unfit-deputy" as const,
 		why,
 	})),
+	{ code: "may-not-confirm", client: "Acme", own: false, who: ["Ada", "Ben"] },
+	{ code: "may-not-confirm", client: "Acme", own: true, who: ["Ada"] },
+	...(["confirmed", "refused", "expired", "replaced", "withdrawn", "stale"] as const).map((how) => ({
+		code: "amendment-over" as const,
+		how,
+	})),
 	{ code: "may-not-close" },
 	{ code: "may-not-reopen" },
 	{ code: "open-plan" },

@@ -1,6 +1,7 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { abilities } from "./abilities.ts";
+import { amendmentRefusals } from "./amendments.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
 import { deputyRefusals } from "./deputies.ts";
@@ -242,6 +243,7 @@ const entries = {
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
 	...erasureRefusals,
+	...amendmentRefusals,
 	...promptRefusals,
 	...passkeyRefusals,
 	...standingRefusals,

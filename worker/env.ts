@@ -163,3 +163,6 @@ export class SettingsError extends Error {
 		super(`Caisey is not set up: ${problems.join("; ")}. docs/deploy.md says what each setting is.`);
 	}
 }
+
+/** Where people confirm changes of approvers, policy and channels. */
+export const changesUrl = (env: Env): string => `${settings(env).PUBLIC_URL}/changes`;

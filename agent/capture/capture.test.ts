@@ -18,8 +18,10 @@ import { hostFor } from "./compile.ts";
 const { peer, agent } = await agentOfTests();
 const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
 
+/** In seconds: a busy machine takes its time to start PowerShell. */
+const stepTimeLimit = 240;
 const run = async (command: string, choices: Partial<Plan> = {}) => {
-	const result = await peer.run(peer.makePlan(command, { shell, ...choices }));
+	const result = await peer.run(peer.makePlan(command, { shell, stepTimeLimit, ...choices }));
 	const events = peer.events(result.run);
 	const entries = events.flatMap((event) => (event.type === "inside" ? event.entries : []));
 	return { ...result, events, entries };
@@ -107,7 +109,9 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 			encoding: "utf-8",
 			arguments: ["-Name", "it's; exit 9", "-Force"],
 		} satisfies Script;
-		const result = await peer.run(peer.makePlan([{ phase: "command", command, script }], { shell }));
+		const result = await peer.run(
+			peer.makePlan([{ phase: "command", command, script }], { shell, stepTimeLimit }),
+		);
 		expect(result).toMatchObject({ text: "True\n", errors: "", end: { outcome: "exited", code: 0 } });
 		const entries = peer
 			.events(result.run)

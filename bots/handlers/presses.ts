@@ -8,6 +8,7 @@ import { withPlainMarks } from "../../domain/plain-marks.ts";
 import { PlanId } from "../../protocol/ids.ts";
 import { openAway } from "./away.ts";
 import { askCancel, cancelPlan } from "./cancel.ts";
+import { answerChange } from "./changes.ts";
 import { openPlan } from "./plan-dialog.ts";
 import { clearAnswer, giveAnswer, openAnswer } from "./prompts.ts";
 import { type Doer, doneOr, type Hands, type Reply, refuse } from "./reply.ts";
@@ -131,4 +132,6 @@ const presses = {
 	[actions.draftDrop]: drop,
 	[actions.draftPlain]: plainMarks,
 	[actions.away]: ({ hands, doer, id }) => openAway(hands, doer, id),
+	[actions.changeConfirm]: ({ hands, doer, id }) => answerChange(hands, doer, id, "confirm"),
+	[actions.changeRefuse]: ({ hands, doer, id }) => answerChange(hands, doer, id, "refuse"),
 } as const satisfies Record<ActionId, Press>;

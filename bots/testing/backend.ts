@@ -31,6 +31,7 @@ export const prompt = `${plan}.r_g0123456789abcdef.1.2`;
 /** Someone to whom a session can be handed. */
 export const taker = "p_g0000000000000005";
 export const client = "c_g0123456789abcdef";
+export const change = "am_g0123456789abcdef";
 export const draft = "d_g0123456789abcdef";
 
 /** Of someone who has nothing to see yet. */
@@ -123,6 +124,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 			},
 		}),
 		nameDeputy: async () => ({ ok: true }),
+		answerChange: async () => ({ ok: true }),
 		home: async () => emptyHome,
 		attempt: async () => {},
 		left: async () => {},

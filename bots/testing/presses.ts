@@ -2,7 +2,7 @@
 import { type ActionId, actions } from "../../cards/model/actions.ts";
 import type { Backend } from "../backend.ts";
 import type { Doer } from "../handlers/reply.ts";
-import { client, draft, form, plan, prompt, session } from "./backend.ts";
+import { change, client, draft, form, plan, prompt, session } from "./backend.ts";
 
 /** Where the button is: on the session's first message, on a plan's card, on a technician's private preview. */
 type On = "root" | "card" | "preview";
@@ -80,6 +80,18 @@ export const presses: Record<ActionId, Press> = {
 		means: ({ by, place }) => [["deputy", { by, place, client }]],
 		sees: "dialog",
 	},
+	[actions.changeConfirm]: {
+		by: "ada",
+		on: "root",
+		means: ({ by, place }) => [["answerChange", { by, place, client, change, answer: "confirm" }]],
+		sees: "done",
+	},
+	[actions.changeRefuse]: {
+		by: "ada",
+		on: "root",
+		means: ({ by, place }) => [["answerChange", { by, place, client, change, answer: "refuse" }]],
+		sees: "done",
+	},
 	[actions.approve]: {
 		by: "ada",
 		on: "card",
@@ -137,7 +149,7 @@ export const presses: Record<ActionId, Press> = {
 	},
 };
 
-const ids = { session, plan, prompt, draft, client };
+const ids = { session, plan, prompt, draft, client, change: `${client}.${change}` };
 
 /** What a button carries: its name says what of. */
 export const idOf = (action: ActionId): string => {

@@ -1,13 +1,60 @@
 // Short messages that concern a client, not one session.
 import type { ClientNotice } from "../../protocol/read/client-notice.ts";
+import { amendmentDid, shownInChat } from "../../words/amendments.ts";
+import { list } from "../../words/amounts.ts";
 import { changeText } from "../../words/machine.ts";
-import { type Card, type Line, sentences } from "../model/card.ts";
+import { actions } from "../model/actions.ts";
+import { type Button, type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";
 
 export const clientNoticeCard = (notice: ClientNotice): Card => {
 	const [first, ...others] = said(notice);
-	return { ...sentences(first, ...others), notification: first };
+	return { ...sentences(first, ...others), buttons: buttons(notice), notification: first };
 };
+
+const amendment = (notice: Extract<ClientNotice, { turn: "amendment" }>): [Line, ...Line[]] => {
+	const { client, by, changes, waitsFor, ended, link } = notice;
+	const { lines, characters } = shownInChat;
+	const shown = changes.slice(0, lines).map((one): Line => ["• ", { theirs: brief(one, characters) }]);
+	const more: Line[] =
+		changes.length > lines ? [[`… and ${changes.length - lines} more, in the console`]] : [];
+	if (ended)
+		return [
+			[`${brief(ended.by)} ${amendmentDid[ended.how]} the change that ${brief(by)} wanted at ${client}.`],
+			...shown,
+			...more,
+		];
+	return [
+		[`${capital(brief(by))} wants to change who may approve at ${client}, its policy or its channels.`],
+		...shown,
+		...more,
+		[
+			`Nothing of it is in force until ${list(waitsFor, 6, "or")} confirms it${notice.review === null ? "" : `, ${reviews[notice.review]}`}: `,
+			{ url: link, label: "open it in the console" },
+			". If you didn't expect it, refuse it.",
+		],
+	];
+};
+
+const reviews = {
+	passkey: "with their passkey",
+	long: "in the console, as chat can't show all of it exactly",
+} as const;
+
+const buttons = (notice: ClientNotice): Button[] =>
+	notice.turn !== "amendment" || notice.ended || notice.offers === null
+		? []
+		: [
+				...(notice.review === null
+					? [
+							{
+								...{ action: actions.changeConfirm, id: notice.offers, label: "Confirm" },
+								tone: "primary" as const,
+							},
+						]
+					: []),
+				{ action: actions.changeRefuse, id: notice.offers, label: "Refuse", tone: "danger" },
+			];
 
 /** At the start of a sentence. */
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -17,8 +64,11 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 		case "set-up-changed":
 			return [
 				[`${capital(notice.by)} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
+				...(notice.note === undefined ? [] : [[`${notice.note}.`]]),
 				["If you didn't expect this, ask your IT provider before you approve anything."],
 			];
+		case "amendment":
+			return amendment(notice);
 		case "standing":
 			return [
 				[`${capital(notice.by)} ${notice.did}.`],

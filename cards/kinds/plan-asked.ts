@@ -5,6 +5,7 @@ import { shown } from "../../domain/text.ts";
 import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { rolesText } from "../../words/actors.ts";
+import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText, list } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
 import { aroundPersonText } from "../../words/person.ts";
@@ -263,11 +264,12 @@ const starts = (notBefore: number | null, runBy: number, hours: boolean): Line =
 	return ["Starts no earlier than ", { time: notBefore }, ", and must start by ", { time: runBy }, `.${why}`];
 };
 
-const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
+const voted = ({ name, surface, verdict, at, reason, unconfirmed }: PlanView["votes"][number]): Line[] => {
 	const [did, where] = aroundVoter({ surface: brief(surface, 20), verdict });
 	const who = did + brief(name) + where;
 	const why: Line[] = hasReason({ reason }) ? [["Why: ", { said: reason ?? "", most: inChat.words }]] : [];
-	return [[`${who}, `, { time: at }], ...why];
+	const mark = unconfirmed ? [` (${unconfirmedText[unconfirmed]})`] : [];
+	return [[`${who}, `, { time: at }, ...mark], ...why];
 };
 
 const decides = ({ approvers, votes, votesNeeded, groupsLeft }: PlanView): Line => {

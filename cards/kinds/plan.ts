@@ -1,5 +1,5 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
-import { endpointOutcomes } from "../../domain/verdict.ts";
+import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan/plan.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
@@ -125,6 +125,13 @@ const idFor = (action: Button["action"], { session, plan }: PlanView): string =>
 	return action.startsWith("session_") ? session : plan;
 };
 
+/** What people voted on, and what worked. */
+const mayStand = ({ standable, state, ruled, runs }: PlanView): boolean =>
+	standable &&
+	state === "finished" &&
+	ruled === null &&
+	["done", "done-but-check"].includes(planOutcome(runs));
+
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
 		action,
@@ -160,9 +167,7 @@ const buttons = (plan: PlanView): Button[] => {
 			return [
 				transcript,
 				of(actions.proposeAgain, "Propose again…"),
-				...(plan.standable && plan.state === "finished" && plan.ruled === null
-					? [of(actions.fromNowOn, "The same from now on…")]
-					: []),
+				...(mayStand(plan) ? [of(actions.fromNowOn, "The same from now on…")] : []),
 			];
 	}
 };

@@ -2,7 +2,7 @@
 
 /** Buttons. What the id names: request_* the conversation where it was offered; session_* a session, perhaps with one of its
  * plans behind a dot; plan_* a plan; prompt_* a running step's question, or one of its answers; draft_* a draft; client_* a
- * client. */
+ * client; change_* a client with one of the changes that wait there behind a dot. */
 export const actions = {
 	newRequest: "request_new",
 	runCommand: "session_run",
@@ -36,6 +36,8 @@ export const actions = {
 	draftDrop: "draft_drop",
 	draftPlain: "draft_plain",
 	away: "client_away",
+	changeConfirm: "change_confirm",
+	changeRefuse: "change_refuse",
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
@@ -74,6 +76,8 @@ export const answeredAs = {
 	[actions.draftDrop]: "execute",
 	[actions.draftPlain]: "execute",
 	[actions.away]: "dialog",
+	[actions.changeConfirm]: "execute",
+	[actions.changeRefuse]: "execute",
 } as const satisfies Record<ActionId, "dialog" | "execute">;
 
 /** One for each choice of a running step's question, as no two buttons beside each other may have one id on a platform. */

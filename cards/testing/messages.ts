@@ -1,7 +1,31 @@
 // What Caisey posts: every kind of message, in every state.
-import { type ChatMessage, Notice, type RunView } from "../../protocol/read/view.ts";
+import {
+	type ChatMessage,
+	Notice,
+	type PlanView,
+	type RunView,
+	type SessionView,
+} from "../../protocol/read/view.ts";
 import { questions } from "./questions.ts";
-import { ada, at, dana, endpoint, notice, planView, runView, sessionView, tom } from "./views.ts";
+import {
+	ada,
+	at,
+	dana,
+	endpoint,
+	notice,
+	planView as plainPlan,
+	sessionView as plainSession,
+	runView,
+	tom,
+} from "./views.ts";
+
+/** As people propose and ask today, with their roles. */
+const planView = (some: Partial<PlanView> = {}): PlanView => {
+	const plan = plainPlan({ proposerRoles: ["technician"], standable: true, ...some });
+	return { ...plan, request: plan.request && { ...plan.request, roles: ["requester"] } };
+};
+const sessionView = (some: Partial<SessionView> = {}): SessionView =>
+	plainSession({ requesterRoles: ["requester"], ...some });
 
 const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;
 const doubted: NonNullable<RunView["doubted"]> = {
@@ -11,12 +35,29 @@ const doubted: NonNullable<RunView["doubted"]> = {
 		{ what: "count", of: "records", said: 12, found: 3 },
 	],
 };
-const approved = { name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null } as const;
+const approved = {
+	name: "Ada Lindqvist (approver)",
+	surface: "teams",
+	verdict: "approve",
+	at,
+	reason: null,
+} as const;
 
 const finished = (...runs: RunView[]): ChatMessage => ({
 	type: "plan",
 	view: planView({ state: "finished", votes: [approved], runs }),
 });
+
+const amendment = {
+	turn: "amendment" as const,
+	...{ client: "Acme Dental", by: "the owner (olga)", link: "https://caisey.example/changes" },
+	changes: [
+		"Eve Stone can now approve from slack:T1:UEVE",
+		"approvals needed for each change: 2 (before: 1)",
+	],
+	...{ waitsFor: ["Ada Lindqvist", "Ben Roy"], ended: null, review: null },
+	offers: "c_g0123456789abcdef.am_g0123456789abcdef",
+};
 
 /** Every kind of message, in every state, by what it shows. */
 export const messages: Record<string, ChatMessage> = {
@@ -31,8 +72,8 @@ export const messages: Record<string, ChatMessage> = {
 		type: "session",
 		view: sessionView({
 			thread: "desk",
-			openedBy: "Kim Adeyemi",
-			takenBy: "Tom Okafor",
+			openedBy: "Kim Adeyemi (technician)",
+			takenBy: "Tom Okafor (technician)",
 			ticket: { ticket: "INC-1042", url: "https://tickets.example/t/INC-1042" },
 		}),
 	},
@@ -41,6 +82,7 @@ export const messages: Record<string, ChatMessage> = {
 		view: {
 			session: "s_g0123456789ab7a3f",
 			author: "Dana Reyes",
+			roles: ["requester"],
 			known: true,
 			surface: "teams",
 			text: "Monday at nine would suit us,\nthe *office* is empty then",
@@ -57,6 +99,11 @@ export const messages: Record<string, ChatMessage> = {
 			by: "the owner (olga)",
 			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
 		},
+	},
+	"client, a change waits": { type: "client", view: amendment },
+	"client, a change was confirmed": {
+		type: "client",
+		view: { ...amendment, waitsFor: [], ended: { how: "confirmed", by: "Ben Roy" } },
 	},
 	"client, endpoint blocked": {
 		type: "client",

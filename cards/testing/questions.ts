@@ -17,7 +17,12 @@ export const questions: Record<string, ChatMessage> = {
 	"question, a text that an approver sees": {
 		type: "prompt",
 		view: promptView({
-			...{ asked: askedText, state: "typed", tries: 1, by: { name: "Tom Okafor", surface: "slack" } },
+			...{
+				asked: askedText,
+				state: "typed",
+				tries: 1,
+				by: { name: "Tom Okafor (technician)", surface: "slack" },
+			},
 			answer: { is: "text", text: "Get-Item 'a  b' | *rm* `x` <b>" },
 		}),
 	},
@@ -29,14 +34,14 @@ export const questions: Record<string, ChatMessage> = {
 		type: "prompt",
 		view: promptView({
 			...{ asked: { ...askedText, kind: "secret" }, tries: 1, answer: { is: "secret" } },
-			by: { name: "Tom Okafor", surface: "browser" },
+			by: { name: "Tom Okafor (technician)", surface: "browser" },
 		}),
 	},
 	"question, answered": {
 		type: "prompt",
 		view: promptView({
 			...{ state: "taken", answer: { is: "choices", chosen: [0] } },
-			by: { name: "Tom Okafor", surface: "teams" },
+			by: { name: "Tom Okafor (technician)", surface: "teams" },
 		}),
 	},
 	"question, not answered": { type: "prompt", view: promptView({ state: "over", because: "time" }) },

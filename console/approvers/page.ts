@@ -23,7 +23,7 @@ export const approversPage = (
 		at: "/approvers",
 		script: "passkeys.js",
 		body: html`<h1>Who approves</h1>
-			<p class="hint"><a href="/standing">Standing approvals</a>: what runs without a vote</p>
+			<p class="hint"><a href="/standing">Standing approvals</a>: what runs without a vote · <a href="/changes">Changes</a> of approvers, policy and channels</p>
 			${views.map((view) => clientSection(view, who.person, passkeys, now))}
 			<p class="said" data-part="passkey-said" role="status"></p>
 			<noscript><p>To vouch for a passkey, allow scripts.</p></noscript>`,

@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { ApplyResponse } from "../../protocol/setup.ts";
 import type { SetupEdit } from "../../protocol/setup-edit.ts";
+import { waitsForText } from "../../words/amendments.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
 import type { Who } from "../html/frame.ts";
@@ -69,13 +70,13 @@ export const changedPage = (
 	who: Who,
 	client: Client,
 	edit: SetupEdit,
-	{ changes, warnings }: Consequences,
+	{ changes, warnings, proposed }: Consequences,
 ): Html =>
 	page(
 		who,
 		client,
-		"Done",
-		html`${changeList(changes)}${warnings.map((warning) => html`<p class="odd">⚠ ${talk(warning)}</p>`)}
+		proposed.length > 0 ? "Proposed" : "Done",
+		html`${proposed.map(({ waitsFor }) => html`<p class="odd">What of this changes approvers, policy or channels is proposed: it ${talk(waitsForText(waitsFor))}. <a href="/changes">Look at it</a></p>`)}${changeList(changes)}${warnings.map((warning) => html`<p class="odd">⚠ ${talk(warning)}</p>`)}
 			${edit.edit === "machine" ? html`<p><a class="button primary" href="${pathOf(client.id, edit.name)}">Make its enrollment token</a></p>` : ""}
 			<p><a href="/clients/${client.id}">Back to ${talk(client.name)}</a></p>`,
 	);

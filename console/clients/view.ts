@@ -29,7 +29,7 @@ export type ClientShown = {
 };
 
 /** `told`: what the client's channels read. */
-export type Consequences = Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings"> & {
+export type Consequences = Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings" | "proposed"> & {
 	told: { changes: string[]; channels: string[]; unbound: string[] };
 };
 export type ChangeFound =

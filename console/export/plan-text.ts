@@ -5,6 +5,7 @@ import { oddities, shown } from "../../domain/text.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { rolesText } from "../../words/actors.ts";
+import { unconfirmedText } from "../../words/amendments.ts";
 import { votedFor } from "../../words/deputies.ts";
 import { aroundPersonText } from "../../words/person.ts";
 import {
@@ -58,10 +59,19 @@ const stepText = ({ phase, command, script }: Step, n: number): string => {
 type Vote = TranscriptPlan["votes"][number];
 
 /** `Denied by Ada Lindqvist in Teams, 2024-01-12 16:47:29 UTC: “Please wait.”` */
-const voteText = ({ name: said, roles, surface, verdict, at, reason, for: whom }: Vote): string => {
+const voteText = ({
+	name: said,
+	roles,
+	surface,
+	verdict,
+	at,
+	reason,
+	for: whom,
+	unconfirmed,
+}: Vote): string => {
 	const name = said + rolesText(roles);
 	const [did, where] = aroundVoter({ surface, verdict });
-	return `${did}${whom ? votedFor(name, whom) : name}${where}, ${utc(at)}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
+	return `${did}${whom ? votedFor(name, whom) : name}${where}, ${utc(at)}${unconfirmed ? ` (${unconfirmedText[unconfirmed]})` : ""}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
 };
 
 /** Names what is spelled out above; the exact bytes are in the appendix and the JSON export. */

@@ -64,6 +64,7 @@ export const causes: Consequences = {
 			what: "slack:T0123ABCD:U0ADA2 is Ada Lindqvist (acme-dental/ada), who can approve",
 		},
 	],
+	proposed: [],
 	warnings: ["client acme-dental needs 3 votes but has only 2 who can approve, so nothing can run there"],
 	told: {
 		changes: ["Ada Lindqvist now also approves from another account in Slack", "Sam Roy can now approve"],

@@ -13,12 +13,12 @@ import type { SessionRow, SessionsFound } from "../sessions/wish.ts";
 import type { SnippetAsked, SnippetDone, SnippetsFound } from "../snippets/view.ts";
 import { type MemoryAway, memoryAway } from "./away.ts";
 import { cancelling } from "./cancelling.ts";
+import { memoryGoverning } from "./governing.ts";
 import { listedAt, noneFound } from "./lists.ts";
 import type { MemorySession } from "./memory.ts";
 import { memoryProposing, newProposing, type Proposing } from "./proposing.ts";
 import { ids } from "./sample.ts";
 import { memoryShares } from "./shares.ts";
-import { memoryStandings } from "./standings.ts";
 
 type Vote = Parameters<ConsoleOptions["vote"]>[1];
 
@@ -105,7 +105,7 @@ export const door = (sessions: MemorySession[]): Door => {
 		proposing: newProposing(),
 		...{ clients: [], asked: [], quarantined: [], approvers: [], away },
 		causes: () => ({
-			...{ ok: true, revision: 1, changes: [], vouch: [], warnings: [] },
+			...{ ok: true, revision: 1, changes: [], vouch: [], warnings: [], proposed: [] },
 			told: { changes: [], channels: [], unbound: [] },
 		}),
 		...{ recorded: [], audit: [], logs: [], signIns: [], passkeys: [], mailedAgain: [] },
@@ -186,7 +186,7 @@ export const door = (sessions: MemorySession[]): Door => {
 			},
 			toSign: async () => ({ ok: true, toSign: { challenge: "c2lnbg", credentials: ["a2V5"], policy: 1 } }),
 			proposing: memoryProposing(() => it.proposing),
-			standings: memoryStandings,
+			...memoryGoverning,
 			approvers: {
 				of: async () => it.approvers,
 				register: async () => ({ ok: true }),

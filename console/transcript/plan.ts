@@ -12,6 +12,7 @@ import type {
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
 import { rolesText } from "../../words/actors.ts";
+import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { votedFor } from "../../words/deputies.ts";
 import { aroundVoter } from "../../words/plan.ts";
@@ -209,9 +210,13 @@ const otherFact = ({ label, text, exact }: Fact): Html =>
 
 const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
+/** Whom no existing approver confirmed. */
+const marked = ({ unconfirmed }: Pick<TranscriptPlan["votes"][number], "unconfirmed">): Html | string =>
+	unconfirmed === undefined ? "" : html` <span class="facts">⚠ ${unconfirmedText[unconfirmed]}</span>`;
+
 const vote = ({ surface, verdict, at, reason, ...by }: TranscriptPlan["votes"][number]): Html => {
 	const who = by.name + rolesText(by.roles);
 	const name = by.for ? votedFor(who, by.for) : who;
 	const [did, where] = aroundVoter({ surface, verdict });
-	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
+	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${marked(by)}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
 };

@@ -86,6 +86,12 @@ export const approvalChallenge = (
 	sha256: Sha256,
 ): Uint8Array => sha256(utf8(`caisey passkey approval v1\n${digest}\n${session}\n${policy}\napprove`));
 
+/** What it signs to let a change of approvers, policy or channels take effect. `change`: both sides of it, as text. */
+export const amendmentChallenge = (
+	{ client, amendment, change }: { client: string; amendment: string; change: string },
+	sha256: Sha256,
+): Uint8Array => sha256(utf8(`caisey passkey amendment v1\n${client}\n${amendment}\n${change}`));
+
 /** What it signs to vouch for another approver's key at a client. */
 export const vouchChallenge = (client: string, key: ApproverKey, sha256: Sha256): Uint8Array =>
 	sha256(utf8(`caisey approver key v1\n${client}\n${keyText(key)}`));

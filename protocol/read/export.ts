@@ -20,6 +20,7 @@ import { Hearing, Place, SignedHead, ThreadKind, Verdict } from "../record/event
 import { InsideCounts } from "../record/inside.ts";
 import { RunContext, RunEnd, RunSummary } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
+import { Unconfirmed } from "./amendment.ts";
 import { PlanState, SessionState, TicketView } from "./view.ts";
 
 const Base64 = z.base64();
@@ -62,6 +63,7 @@ const ExportedPlan = z.strictObject({
 			at: Instant,
 			reason: z.string().nullable(),
 			for: VotedFor.exactOptional(),
+			unconfirmed: Unconfirmed.exactOptional(),
 		}),
 	),
 });

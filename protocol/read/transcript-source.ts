@@ -21,6 +21,7 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import type { Unconfirmed } from "./amendment.ts";
 import type { BlockPage, BlockStart, Reached } from "./blocks.ts";
 import type { PromptState } from "./prompt-view.ts";
 import type { Ran, Reading } from "./reading.ts";
@@ -141,7 +142,7 @@ export type TranscriptPlan = {
 	state: string;
 	/** From which account in chat it was proposed; no part of an export. */
 	proposerAccount: string | null;
-	/** `for`: the approver for whom a deputy voted. */
+	/** `for`: the approver for whom a deputy voted. `unconfirmed`: how they came to decide whom no existing approver confirmed. */
 	votes: {
 		name: string;
 		/** The voter's then; missing: recorded by an older version. The events tell it; no part of an export. */
@@ -151,6 +152,7 @@ export type TranscriptPlan = {
 		at: Instant;
 		reason: string | null;
 		for?: VotedFor;
+		unconfirmed?: Unconfirmed;
 	}[];
 	/** Nobody decided in the policy's time, so deputies decide, too; no part of an export. */
 	escalated?: boolean;

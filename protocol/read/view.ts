@@ -12,6 +12,7 @@ import { Inside } from "../record/inside.ts";
 import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { Unconfirmed } from "./amendment.ts";
 import { ClientNotice } from "./client-notice.ts";
 import { DriftView } from "./drift-view.ts";
 import { Mention } from "./mention.ts";
@@ -153,6 +154,7 @@ export const PlanView = z.strictObject({
 				verdict: z.enum(["approve", "deny"]),
 				at: Instant,
 				reason: Text.nullable(),
+				unconfirmed: Unconfirmed.exactOptional(),
 			}),
 		)
 		.max(most),

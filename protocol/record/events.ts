@@ -7,6 +7,7 @@ import { Actor, Ticket } from "../people.ts";
 import { ApprovalProof } from "../plan/passkey.ts";
 import { SecretName } from "../plan/secret-name.ts";
 import { Asked, ShownAnswer, Unanswered, Unopened } from "../prompt.ts";
+import { Unconfirmed } from "../read/amendment.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
@@ -136,8 +137,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		policy: z.int(),
 		/** The message whose button was pressed; null: decided in the browser. */
 		ref: MessageRef.nullable(),
-		/** Missing: it is no deputy's. */
+		/** Missing: it is no deputy's; an existing approver confirmed whose it is, or an older version recorded it. */
 		for: VotedFor.exactOptional(),
+		unconfirmed: Unconfirmed.exactOptional(),
 	}),
 	/** What the passkey of who cast the vote before this signed. The agents that got the plan checked it again. */
 	z.strictObject({ kind: z.literal("vote.proved"), plan: PlanId, proof: ApprovalProof }),

@@ -5,6 +5,7 @@ import type { Refusal } from "../../protocol/refusal.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { away } from "./away.ts";
+import { changes } from "./changes.ts";
 import { doorOf, toTranscript } from "./door.ts";
 import { finding } from "./finding.ts";
 import { homeOf } from "./home.ts";
@@ -32,6 +33,7 @@ export const backendOf = (env: Env): Backend => {
 		...prompts(env, door, find),
 		...sessions(env, door, find),
 		...away(env, door),
+		...changes(env, door),
 		signInLink: (intent) => door(intent, "link", () => signInLink(env, intent)),
 		home: (intent) => homeOf(env, intent),
 		async attempt({ by, place, action, code, detail }) {

@@ -4,7 +4,8 @@ import type { Deputy } from "../../protocol/deputy.ts";
 import type { Hold } from "../../protocol/machine.ts";
 import type { Approvers } from "../../protocol/plan/passkey.ts";
 import type { RuledBy } from "../../protocol/plan/standing.ts";
-import type { KeptApproverKey, KeyChange } from "../../protocol/read/approver-key.ts";
+import type { AmendmentEnd, AmendmentsView } from "../../protocol/read/amendment.ts";
+import type { KeptApproverKey, KeyChange, ToSign } from "../../protocol/read/approver-key.ts";
 import type { AuditEntry } from "../../protocol/read/audit.ts";
 import type { StandingAsk, StandingsView } from "../../protocol/read/standing.ts";
 import type { Answer } from "../../protocol/refusal.ts";
@@ -16,26 +17,31 @@ import type { Caller, SignedIn } from "../contracts/values/caller.ts";
 import type { LastChoices } from "../contracts/values/last-choices.ts";
 import type { Glance, Listed, ListedMonth, ListWish, Shown } from "../contracts/values/listed.ts";
 import type { MachineRow } from "../contracts/values/machine.ts";
-import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
+import type { AppliedChanges, Configuration, InForce } from "../contracts/values/set-up.ts";
 import type { EndpointRow, Snapshot } from "../contracts/values/snapshot.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
 import { approversOf } from "../passkeys/approvers.ts";
-import { changeKey, revokeFormerKeys } from "./changing-keys.ts";
+import { inForceOf } from "./amendments.ts";
+import { amendmentsView, toSignAmendment } from "./amendments-view.ts";
+import { changeKey } from "./changing-keys.ts";
+import * as clock from "./clock.ts";
 import * as confirming from "./confirming.ts";
 import { deliver } from "./delivering.ts";
 import * as deputies from "./deputies.ts";
 import * as enrolling from "./enrolling.ts";
-import { changedSince, showsOtherwise } from "./following.ts";
+import { showsOtherwise } from "./following.ts";
 import * as keys from "./keys.ts";
 import * as links from "./links.ts";
+import * as listing from "./listing.ts";
 import { ClientOutbox } from "./outbox.ts";
+import * as settingUp from "./setting-up.ts";
 import { snapshotOf } from "./snapshot.ts";
 import * as standings from "./standings.ts";
 import { type ClientStore, clientStore } from "./store.ts";
 import { migrations } from "./tables.ts";
-import { type EndpointNews, type News, ownersNews, setUpNews } from "./telling.ts";
+import { type EndpointNews, type News, ownersNews } from "./telling.ts";
 
 const backSoonMs = 30_000;
 
@@ -53,26 +59,19 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	readonly #snapshot = () => snapshotOf(this.#store, Date.now());
 
-	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log, and what concerns
-	 * the client's own people is announced to them. Harmless to repeat. */
-	async configure(to: Configuration, { by, person, changes, announced }: AppliedChanges): Promise<void> {
-		if (to.revision <= (this.#store.self()?.revision ?? -1)) return;
-		this.change(() => {
-			const names = to.endpoints.map(({ name }) => name);
-			this.#store.endOthers(names, Date.now());
-			const lost = deputies.configure(this.#parts(), to);
-			for (const post of setUpNews(to, by, announced)) this.#post(post);
-			for (const endpoint of this.#store.undeclared()) {
-				this.#store.forget(endpoint);
-				this.#retire(endpoint);
-			}
-			for (const detail of changes)
-				this.#store.audit.add({ kind: "changed", who: by, person, what: "set-up", detail }, Date.now());
-			const now = { ...this.#snapshot(), people: to.people };
-			for (const post of revokeFormerKeys(this.#store, now, by, lost)) this.#post(post);
-			this.#nameApprovers();
-			standings.endFallen(this.#parts(), now, Date.now(), lost);
-		});
+	async configure(to: Configuration, applied: AppliedChanges): Promise<InForce> {
+		const known = this.#store.self()?.revision ?? -1;
+		if (to.revision > known) this.change(() => settingUp.configure(this.#parts(), to, applied, Date.now()));
+		return inForceOf(this.#store);
+	}
+	async amendments(person: string): Promise<AmendmentsView | null> {
+		return amendmentsView(this.#store, person, Date.now());
+	}
+	async toSignAmendment(person: string, amendment: string): Promise<ToSign | null> {
+		return toSignAmendment(this.#store, person, amendment, Date.now());
+	}
+	async answerAmendment(wish: Asked.AnswerAmendment): Promise<Answer<{ how: AmendmentEnd }>> {
+		return this.change(() => settingUp.answer(this.#parts(), wish, Date.now()));
 	}
 
 	async withoutAgent(names: string[]): Promise<string[]> {
@@ -113,6 +112,7 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 			keep: (what: string, who: string, detail: string) => this.#keep("changed", who, what, detail),
 			tellSession: (of: string) => this.outbox.put(`people:${of}`, `people:${of}`, { peopleOf: of }),
 			ask: (mail: links.Renewed) => this.outbox.put(`mail:${mail.name}`, `mail:${mail.session}`, { mail }),
+			tellDirectory: () => this.outbox.put("in-force", "directory", { inForce: true }),
 		};
 	}
 
@@ -121,18 +121,19 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		this.outbox.put(`retire:${endpoint}`, endpoint, { retire: endpoint });
 	}
 	protected override async deliver(body: ClientOutbox): Promise<void> {
-		await deliver(this.env, body, () => this.#snapshot());
+		await deliver(this.env, body, this.#snapshot, () => inForceOf(this.#store));
 	}
 
 	/** Inside a transaction: a short message, posted once. */
-	#post({ key, workspace, to, view }: News): void {
+	#post({ key, workspace, to, view, asOf }: News): void {
 		const whole = "person" in to ? to.person : `${workspace}:${to.channel}`;
 		const post = {
 			key: `${key}:${whole}`,
 			session: null,
 			to,
 			message: { type: "client", view },
-			once: true,
+			once: asOf === undefined,
+			...(asOf !== undefined && { asOf }),
 		} as const;
 		this.outbox.put(post.key, "chat", { workspace, post });
 	}
@@ -188,10 +189,10 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		return deputies.name(this.#parts(), await this.snapshot(), by, wish, Date.now());
 	}
 	protected override nextTime(): number | null {
-		return deputies.nextEnd(this.#store.deputies.all());
+		return clock.nextTime(this.#store);
 	}
 	protected override onTime(now: number): void {
-		deputies.endOver(this.#parts(), now);
+		clock.onTime(this.#parts(), now);
 	}
 
 	async giveStanding(given: Asked.StandingGiven, by: SignedIn): Promise<Answer<{ standing: string | null }>> {
@@ -223,15 +224,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 		const quota = timesMore(checks, settings(this.env).QUOTA_TIMES);
 		return this.#checks.take(person, quota, Date.now());
 	}
-	async sessionChanged(session: Listed, shown: Shown[]): Promise<void> {
-		const endpoints = shown.map(({ id }) => id);
-		this.#store.list(session, endpoints);
-		// What came or went before this session was in the list as unfinished.
-		const missed = changedSince(shown, this.#store.endpoints());
-		if (missed.length > 0)
-			this.change(() => {
-				for (const endpoint of missed) this.#follow(endpoint, [session.session]);
-			});
+	async sessionChanged(session: Listed, shown: Shown[], version: number): Promise<void> {
+		const follow = (endpoint: Shown, of: string) => this.#follow(endpoint, [of]);
+		listing.take({ ...this.#parts(), follow }, session, shown, version);
 	}
 	async lastChoices(person: string): Promise<LastChoices | null> {
 		return this.#store.lastChoices(person);

@@ -9,6 +9,7 @@ import { type EndpointRow, Msp } from "../contracts/values/snapshot.ts";
 import { auditTable } from "../durable/audit.ts";
 import { Flag, json, rememberedJson } from "../durable/columns.ts";
 import { row, rows } from "../durable/sql.ts";
+import { amendmentStore } from "./amendments-table.ts";
 import { approverKeys } from "./approver-keys.ts";
 import { deputies } from "./deputies-table.ts";
 import { lastChoicesTable } from "./last-choices.ts";
@@ -17,18 +18,21 @@ import { runsADay } from "./runs-a-day.ts";
 import { sessionsTable } from "./sessions.ts";
 import { standingStore } from "./standing.ts";
 
-const ClientRow = z.object({
-	id: z.string(),
-	name: z.string(),
-	version: z.int(),
-	policy: rememberedJson(Policy),
-	people: rememberedJson(z.array(Person)),
-	channels: json(z.array(z.string())),
-	revision: z.int(),
-	msp: rememberedJson(Msp),
-	/** Of those who have one, by the person's id. */
-	emails: json(z.record(z.string(), z.string())),
-});
+const ClientRow = z
+	.object({
+		id: z.string(),
+		name: z.string(),
+		version: z.int(),
+		policy: rememberedJson(Policy),
+		people: rememberedJson(z.array(Person)),
+		channels: json(z.array(z.string())),
+		revision: z.int(),
+		msp: rememberedJson(Msp),
+		/** Of those who have one, by the person's id. */
+		emails: json(z.record(z.string(), z.string())),
+		break_glass: z.string().nullable(),
+	})
+	.transform(({ break_glass: breakGlass, ...rest }) => ({ ...rest, breakGlass }));
 const EndpointSql = z.object({
 	id: z.string(),
 	name: z.string(),
@@ -88,9 +92,10 @@ export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
 		sql.exec(
-			`INSERT INTO client (id, name, version, policy, people, channels, revision, msp, emails) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO client (id, name, version, policy, people, channels, revision, msp, emails, break_glass) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy,
-				people = excluded.people, channels = excluded.channels, revision = excluded.revision, msp = excluded.msp, emails = excluded.emails`,
+				people = excluded.people, channels = excluded.channels, revision = excluded.revision, msp = excluded.msp, emails = excluded.emails,
+				break_glass = excluded.break_glass`,
 			to.id,
 			to.name,
 			JSON.stringify(to.policy),
@@ -99,6 +104,7 @@ export const clientStore = (sql: SqlStorage) => ({
 			to.revision,
 			JSON.stringify(to.msp),
 			JSON.stringify(to.emails ?? {}),
+			to.breakGlass ?? null,
 		);
 		sql.exec("DELETE FROM declared");
 		for (const { name, description } of to.endpoints)
@@ -242,6 +248,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),
 
 	audit: auditTable(sql),
+	amendments: amendmentStore(sql),
 	approverKeys: approverKeys(sql),
 	deputies: deputies(sql),
 	runsADay: runsADay(sql),

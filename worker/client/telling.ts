@@ -17,6 +17,8 @@ export type News = {
 	workspace: string;
 	to: { person: string } | { channel: string };
 	view: ClientNotice;
+	/** It is edited in place: which of its states this is. Missing: it is posted once. */
+	asOf?: number;
 };
 export type EndpointNews = { turn: "endpoint-quarantined" } | { turn: "endpoint-held"; hold: Hold };
 
@@ -26,15 +28,16 @@ const toChannel = (channel: string): Pick<News, "workspace" | "to"> => ({
 });
 
 export const setUpNews = (
-	{ id, name: client, revision }: Pick<Configuration, "id" | "name" | "revision">,
+	{ id, name: client, version }: Pick<Configuration, "id" | "name"> & { version: number },
 	by: string,
-	{ changes, channels, unbound }: Announcement,
+	{ changes, channels, unbound, note }: Announcement & { note: string | null },
 ): News[] => {
-	const key = `set-up:${id}:${revision}`;
+	// Of one apply, a part may take effect at once, and another later.
+	const key = `set-up:${id}:version ${version}`;
 	return [
 		...(changes.length > 0 ? channels : []).map((channel) => ({
 			...{ key, ...toChannel(channel) },
-			view: { turn: "set-up-changed" as const, client, by, changes },
+			view: { turn: "set-up-changed" as const, client, by, changes, ...(note !== null && { note }) },
 		})),
 		...unbound.map((channel) => ({
 			...{ key, ...toChannel(channel) },
@@ -44,6 +47,43 @@ export const setUpNews = (
 };
 
 type Around = { name: string; people: Person[]; msp: Msp };
+
+/** To the client's channels, its approvers and the person whom it names for emergencies: one card each, which shows how it ends.
+ * `deciders`: the ids of those who get buttons. */
+export const amendmentNews = (
+	{
+		id: client,
+		people,
+		msp,
+		channels,
+		breakGlass,
+	}: Around & {
+		id: string;
+		channels: string[];
+		breakGlass: string | null;
+	},
+	id: string,
+	view: Extract<ClientNotice, { turn: "amendment" }>,
+	deciders: string[],
+): News[] => {
+	const card = { key: `amendment:${id}`, asOf: view.ended ? 2 : 1 };
+	const offers = `${client}.${id}`;
+	return [
+		...people
+			.filter((person) => person.id === breakGlass || may("decide", person.roles))
+			.flatMap((person) =>
+				directly({ msp }, person, []).map(({ identity, workspace }) => ({
+					...{ ...card, workspace, to: { person: identity } },
+					view: deciders.includes(person.id) ? { ...view, offers } : view,
+				})),
+			),
+		...channels.map((channel) => ({ ...card, ...toChannel(channel), view })),
+		// An edited card notifies nobody; what was confirmed is announced as any change.
+		...(view.ended?.how === "refused" || view.ended?.how === "expired" ? channels : []).map((channel) => ({
+			...{ key: `amendment:${id}:over`, ...toChannel(channel), view },
+		})),
+	];
+};
 
 /** To each owner directly; without any owner, to the technicians. */
 export const ownersNews = (

@@ -1,9 +1,10 @@
 // What a Client may be asked.
 import type { Deputy } from "../../protocol/deputy.ts";
 import type { Hold } from "../../protocol/machine.ts";
-import type { Approvers } from "../../protocol/plan/passkey.ts";
+import type { Approvers, Assertion } from "../../protocol/plan/passkey.ts";
 import type { RuledBy } from "../../protocol/plan/standing.ts";
-import type { KeptApproverKey, KeyChange } from "../../protocol/read/approver-key.ts";
+import type { AmendmentEnd, AmendmentsView } from "../../protocol/read/amendment.ts";
+import type { KeptApproverKey, KeyChange, ToSign } from "../../protocol/read/approver-key.ts";
 import type { AuditCursor, AuditEntry, AuditFilter, AuditRow } from "../../protocol/read/audit.ts";
 import type { StandingAsk, StandingMatter, StandingsView } from "../../protocol/read/standing.ts";
 import type { Answer } from "../../protocol/refusal.ts";
@@ -12,7 +13,7 @@ import type { Caller, SignedIn } from "./values/caller.ts";
 import type { LastChoices } from "./values/last-choices.ts";
 import type { FoundListed, Glance, Listed, ListedMonth, ListWish, Shown } from "./values/listed.ts";
 import type { MachineRow, Refused } from "./values/machine.ts";
-import type { AppliedChanges, Configuration } from "./values/set-up.ts";
+import type { AppliedChanges, Configuration, InForce } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 
 /** How long a personal sign-in link is valid, in minutes. */
@@ -65,11 +66,25 @@ export type StandingGiven = {
 /** `standing`: its id. */
 export type StandingChange = { step: "join" | "revoke"; standing: string };
 
+/** What someone says to a change that waits for them. `proof`: by their passkey, where policy asks for it. */
+export type AnswerAmendment = {
+	by: Caller;
+	amendment: string;
+	answer: "confirm" | "refuse";
+	proof?: Assertion & { credential: string };
+};
+
 export interface ClientContract {
 	/** Policy, people and endpoints as they are now. Throws if this client was never set up. */
 	snapshot(): Promise<Snapshot>;
-	/** Harmless to repeat. */
-	configure(to: Configuration, applied: AppliedChanges): Promise<void>;
+	/** Takes what may take effect, and keeps the rest until an existing approver confirms it. Returns what is in force then. Harmless to
+	 * repeat. */
+	configure(to: Configuration, applied: AppliedChanges): Promise<InForce>;
+	/** The newest change that waits, or waited, for an approver, as this person may see it; null: they may not. */
+	amendments(person: string): Promise<AmendmentsView | null>;
+	/** What their passkey is to sign to confirm it; null: nothing, or nothing of theirs counts. */
+	toSignAmendment(person: string, amendment: string): Promise<ToSign | null>;
+	answerAmendment(wish: AnswerAmendment): Promise<Answer<{ how: AmendmentEnd }>>;
 
 	/** Which of these declared endpoints lack an agent and a live token. */
 	withoutAgent(names: string[]): Promise<string[]>;
@@ -119,8 +134,8 @@ export interface ClientContract {
 	/** Whether this person may have machines check what they write now; else when, in ms. Kept in memory alone. */
 	takeCheck(person: string): Promise<{ ok: true } | { ok: false; at: number }>;
 
-	/** `shown`: the endpoints of its plans that wait or run, as its cards show them. Harmless to repeat. */
-	sessionChanged(session: Listed, shown: Shown[]): Promise<void>;
+	/** `shown`: the endpoints of its plans that wait or run, as its cards show them; `version`: of the snapshot that they show. Harmless to repeat. */
+	sessionChanged(session: Listed, shown: Shown[], version: number): Promise<void>;
 	/** What this person chose last in the dialog of a plan; null: nothing yet. */
 	lastChoices(person: string): Promise<LastChoices | null>;
 	keepChoices(person: string, choices: LastChoices): Promise<void>;

@@ -6,7 +6,7 @@ import type { Passkey, SignIn, SignInWay } from "../../protocol/read/sign-ins.ts
 import type { KeptSnippet, Snippet } from "../../protocol/read/snippet.ts";
 import type { ApplyRequest, ApplyResponse, Setup } from "../../protocol/setup.ts";
 import type { SignedIn } from "./values/caller.ts";
-import type { Changed, ChangeRequest, ClientSetUp } from "./values/set-up.ts";
+import type { Changed, ChangeRequest, ClientSetUp, InForce } from "./values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "./values/snippets.ts";
 import type { PressTurn, WorkspaceStatus } from "./workspace.ts";
 
@@ -80,6 +80,8 @@ export interface DirectoryContract {
 	apply(request: ApplyRequest): Promise<Applied>;
 	/** What an owner changes in the console, or would. */
 	changeSetUp(request: ChangeRequest): Promise<Changed>;
+	/** A client says what of the set-up is in force there now. Harmless to repeat. */
+	inForce(client: string, is: InForce): Promise<void>;
 	/** What the set-up says of a client, by its id; null: nothing any more. */
 	setUpOf(client: string): Promise<ClientSetUp | null>;
 	/** The whole set-up in use. */

@@ -5,6 +5,7 @@ import type { Env } from "../env.ts";
 import type { AuditStore } from "./audit.ts";
 import type { KnownStore } from "./known.ts";
 import type { AccountStore } from "./set-up/accounts.ts";
+import type { InForceStore } from "./set-up/in-force-table.ts";
 import type { PeopleStore } from "./set-up/people.ts";
 import type { SetUpStore } from "./set-up/stored.ts";
 import type { PasskeyStore } from "./signing-in/passkeys.ts";
@@ -34,6 +35,7 @@ export interface Core {
 	readonly accounts: AccountStore;
 	readonly log: AuditStore;
 	readonly known: KnownStore;
+	readonly inForceAt: InForceStore;
 	readonly signIns: SignInStore;
 	readonly passkeys: PasskeyStore;
 	/** One transaction; what it put into the outbox is then on its way. */

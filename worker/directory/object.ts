@@ -21,7 +21,7 @@ import type {
 	Member,
 	PublicKey,
 } from "../contracts/directory.ts";
-import type { Changed, ChangeRequest, ClientSetUp } from "../contracts/values/set-up.ts";
+import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
 import type { PressTurn } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
@@ -35,6 +35,8 @@ import { apply, listWorkspaces } from "./set-up/applying.ts";
 import { isCalled, known as knownPeople } from "./set-up/called.ts";
 import { change, clientOf } from "./set-up/changing.ts";
 import { deliver } from "./set-up/consequences.ts";
+import { takeInForce } from "./set-up/in-force.ts";
+import { type InForceStore, inForceStore } from "./set-up/in-force-table.ts";
 import { type PeopleStore, peopleStore } from "./set-up/people.ts";
 import { type SetUpStore, setUpStore } from "./set-up/stored.ts";
 import { belonging } from "./signing-in/belonging.ts";
@@ -51,6 +53,7 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	readonly accounts: AccountStore;
 	readonly log: AuditStore;
 	readonly known: KnownStore;
+	readonly inForceAt: InForceStore;
 	readonly signIns: SignInStore;
 	readonly passkeys: PasskeyStore;
 	readonly kept: SnippetStore;
@@ -67,6 +70,7 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 		this.accounts = accountStore(sql);
 		this.log = auditStore(sql);
 		this.known = knownStore(sql);
+		this.inForceAt = inForceStore(sql);
 		this.kept = snippetStore(sql);
 		this.#keys = keyStore(sql);
 		this.signIns = signIns(sql);
@@ -92,6 +96,9 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	}
 	async changeSetUp(request: ChangeRequest): Promise<Changed> {
 		return change(this, request);
+	}
+	async inForce(client: string, is: InForce): Promise<void> {
+		takeInForce(this, client, is);
 	}
 	async setUpOf(client: string): Promise<ClientSetUp | null> {
 		const { setup } = this.setUp.stored();

@@ -3,6 +3,7 @@ import { auditKinds, auditTimes } from "../durable/audit.ts";
 import { outboxTable } from "../durable/outbox-lists.ts";
 import { knownTable } from "./known.ts";
 import { accountTable } from "./set-up/accounts.ts";
+import { inForceTable } from "./set-up/in-force-table.ts";
 import { passkeyTable } from "./signing-in/passkeys.ts";
 import { addressMembers, signInDetails, signInTable } from "./signing-in/sign-ins.ts";
 import { snippetTable } from "./snippets.ts";
@@ -33,5 +34,6 @@ export const migrations = [
 	auditTimes,
 	knownTable,
 	snippetTable,
+	inForceTable,
 	addressMembers,
 ];

@@ -5,6 +5,7 @@ import { may } from "../../domain/authority.ts";
 import { refuse } from "../../protocol/refusal.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import * as amendments from "./amendments.ts";
 import * as approvers from "./approvers.ts";
 import { awayFor, nameDeputy } from "./away.ts";
 import { audited, auditLogs, record } from "./logs.ts";
@@ -75,6 +76,11 @@ const consoleOf = (env: Env) => {
 			register: (me, client, credential) => approvers.register(env, me, client, credential),
 			change: (me, client, step) => approvers.change(env, me, client, step),
 			toVouch: (me, client, credential) => approvers.toVouch(env, me, client, credential),
+		},
+		amendments: {
+			of: (person) => amendments.amendmentsFor(env, person),
+			answer: (me, client, wish) => amendments.answer(env, me, client, wish),
+			toSign: (me, client, amendment) => amendments.toSign(env, me, client, amendment),
 		},
 		away: {
 			of: (person) => awayFor(env, person),

@@ -143,5 +143,6 @@ const list = async (core: Core): Promise<void> => {
 	await objectOf(core.env.CLIENT, client).sessionChanged(
 		listed,
 		shown.map(({ id, online, held }) => ({ id, online, held })),
+		snapshot.version,
 	);
 };

@@ -9,7 +9,7 @@ import { slackMember } from "./slack-member.ts";
 const channels = Array.from({ length: 20 }, (_, n) => ({ id: `C0ACME${n}`, name: `acme-${n}`, topic: "" }));
 const team = { ...acme, channels: [...acme.channels, ...channels] };
 
-const setup = (): ReturnType<typeof acmeSetup> => {
+export const slackSetup = (): ReturnType<typeof acmeSetup> => {
 	const all = acmeSetup();
 	const client = all.clients["acme-dental"];
 	if (!client) throw new Error("Acme Dental is missing");
@@ -25,7 +25,7 @@ export const slack: Chat = {
 		const place = () => ({ conversation: `C0ACME${++used % channels.length}`, thread: null });
 		const world = await startWorld({
 			...options,
-			setup: setup(),
+			setup: slackSetup(),
 			teams: [team, other],
 			chatUrl: async (workerUrl) => {
 				postman = await startPostman(workerUrl);

@@ -19,6 +19,10 @@ export const Configuration = z.object({
 	endpoints: z.array(z.object({ name: z.string(), description: z.string() })),
 	/** Of the set-up that this is a part of; an older one than is known changes nothing. */
 	revision: z.int(),
+	/** Who may confirm changes when no approver can be reached. */
+	breakGlass: PersonId.nullable().exactOptional(),
+	/** The set-up no longer lists this client. */
+	gone: z.literal(true).exactOptional(),
 });
 export type Configuration = z.infer<typeof Configuration>;
 
@@ -36,9 +40,21 @@ export const AppliedChanges = z.object({
 	/** The id of who did it in the console; null: it was done at the command line. */
 	person: z.string().nullable().default(null),
 	changes: z.array(z.string()),
-	announced: Announcement,
+	/** What people call the channels that change, by their ids. */
+	names: z.record(z.string(), z.string()).default({}),
 });
 export type AppliedChanges = z.infer<typeof AppliedChanges>;
+
+/** What of its set-up is in force at a client. `version`: rises. `confirmers`: who confirms changes there, by name. `breakGlass`:
+ * the person who may when no approver can be reached. `waits`: the change that waits for one of these, by name. */
+export const InForce = z.object({
+	version: z.int(),
+	channels: z.array(z.string()),
+	confirmers: z.array(z.string()),
+	breakGlass: z.object({ person: PersonId, identities: z.array(z.string()) }).nullable(),
+	waits: z.object({ for: z.array(z.string()), changes: z.array(z.string()) }).nullable(),
+});
+export type InForce = z.infer<typeof InForce>;
 
 /** A change of one client's part of the set-up in the console; `client` is its id. `confirmed`: what its owner saw and confirmed;
  * null: it is only to be shown. */
@@ -50,7 +66,10 @@ export type ChangeRequest = {
 };
 /** `told`: what the client's channels read. `revision`: as in an apply. */
 export type Changed =
-	| ({ ok: true; told: Announcement } & Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings">)
+	| ({ ok: true; told: Announcement } & Pick<
+			ApplyResponse,
+			"revision" | "changes" | "vouch" | "warnings" | "proposed"
+	  >)
 	| { ok: false; why: "not-an-owner" | "no-client" | "stale" | "errors"; errors: string[] };
 
 /** What the set-up says of a client, whose name in the file is `key`, and of the MSP's staff. */

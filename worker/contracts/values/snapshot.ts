@@ -13,6 +13,7 @@ import {
 import { Hold } from "../../../protocol/machine.ts";
 import { Person, Policy } from "../../../protocol/people.ts";
 import { CredentialId, VouchedKey } from "../../../protocol/plan/passkey.ts";
+import { Unconfirmed } from "../../../protocol/read/amendment.ts";
 import { Mention } from "../../../protocol/read/mention.ts";
 import { Inventory } from "../../../protocol/wire.ts";
 
@@ -73,6 +74,8 @@ export const Snapshot = z.strictObject({
 	deputies: z.array(Deputy).exactOptional(),
 	/** The e-mail addresses at which approvers get plans, by the person's id. Missing: nobody has one. */
 	emails: z.record(PersonId, z.string()).exactOptional(),
+	/** Those who decide though no existing approver confirmed them. Missing: nobody does. */
+	unconfirmed: z.array(z.strictObject({ person: PersonId, how: Unconfirmed })).exactOptional(),
 	/** The standing approvals that haven't ended. Missing: none. */
 	standing: z.array(StandingRow).exactOptional(),
 });

@@ -2,13 +2,16 @@
 import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
 import { objectOf, workspaceOf } from "../../durable/places.ts";
+import { changesUrl } from "../../env.ts";
 import { seal, tag } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { vouching } from "./accounts.ts";
+import { announcement } from "./announcing.ts";
 import { channelNames } from "./channel-names.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { dropPasskeys } from "./deprived.ts";
 import { diff, problems, warnings } from "./diff.ts";
+import { unconfirmedProblems, waitWarnings } from "./in-force.ts";
 import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
@@ -41,14 +44,23 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
-	const errors = [...problems(before, setup), ...unknownReissues(request), ...asked.errors];
+	const errors = [
+		...problems(before, setup),
+		...unconfirmedProblems(core, before, setup),
+		...unknownReissues(request),
+		...asked.errors,
+	];
 	if (errors.length > 0) return { ok: false, errors, stale: false };
 	const changes = [...diff(before, setup, names), ...tokenChanges(core, tokens)];
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
-	const shown = { vouch, warnings: [...warnings(setup), ...installed, ...asked.warnings] };
-	const response = { revision, changes, enrolment: [], ...shown };
-	if (request.dryRun) return { ok: true, response, unfinished: null };
+	const told = [...warnings(setup), ...installed, ...asked.warnings];
+	const response = { revision, changes, enrolment: [], vouch, warnings: told, proposed: [] };
+	if (request.dryRun) {
+		const changed = (key: string) => announcement(key, before, setup, names).changes.length > 0;
+		const waits = waitWarnings(core, setup, changed);
+		return { ok: true, response: { ...response, warnings: [...told, ...waits] }, unfinished: null };
+	}
 	if (request.revision !== revision) return { ok: false, errors: [staleText], stale: true };
 	const unsure = vouch.filter((one) => !request.vouched.includes(one.vouch));
 	if (unsure.length > 0)
@@ -57,11 +69,19 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 		core.accounts.keep(accounts, setup);
 		write(core, { before, setup, tokens, changes, vouch, by, names, revision: revision + 1 });
 	});
-	const done = { ...response, revision: revision + 1 };
-	return (await core.delivered())
+	const delivered = await core.delivered();
+	const done = { ...response, revision: revision + 1, proposed: proposed(core, setup) };
+	return delivered
 		? { ok: true, response: done, unfinished: null }
 		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] }, unfinished };
 };
+
+/** What waits for someone's confirmation. */
+const proposed = (core: Core, { clients }: Setup): ApplyResponse["proposed"] =>
+	Object.entries(clients).flatMap(([key, { jurisdiction }]) => {
+		const waits = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.waits;
+		return waits ? [{ client: key, waitsFor: waits.for, link: changesUrl(core.env) }] : [];
+	});
 
 /** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */
 export const listWorkspaces = async ({ env, setUp }: Core, setup: Setup): Promise<ListedWorkspace[]> => {

@@ -4,8 +4,8 @@ import type { Msp } from "../../contracts/values/snapshot.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { unseal } from "../../keys/crypto.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
-import { announcement } from "./announcing.ts";
 import type { ChannelNames } from "./channel-names.ts";
+import { keepFormer, takeInForce, workspaceBody } from "./in-force.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
 export type SealedToken = { workspace: string; sealed: string; tag: string };
@@ -31,18 +31,20 @@ export const sealedAs = (workspace: string): string => `applied ${workspace}`;
 /** Inside a transaction. Clients that the file no longer lists keep their records, and everyone loses their role there. */
 export const tellClients = (core: Core, change: Change): void => {
 	const { before, setup } = change;
+	keepFormer(core, before);
 	for (const [key, client] of Object.entries(setup.clients))
 		tellClient(core, change, key, client, setup.staff);
 	for (const [key, client] of Object.entries(before.clients))
-		if (!setup.clients[key]) tellClient(core, change, key, { ...client, people: {}, channels: [] }, {});
+		if (!setup.clients[key]) tellClient(core, change, key, { ...client, people: {}, channels: [] }, {}, true);
 };
 
 const tellClient = (
 	core: Core,
-	{ before, setup, changes, by, names, revision }: Change,
+	{ setup, changes, by, names, revision }: Change,
 	key: string,
 	client: Setup["clients"][string],
 	staff: Setup["staff"],
+	gone = false,
 ): void => {
 	const id = core.people.clientId(key, client.jurisdiction);
 	const people = [
@@ -57,18 +59,22 @@ const tellClient = (
 		...emailsOf(setup.staff, (key) => core.people.personId("staff", key)),
 		...emailsOf(client.people, (key) => core.people.personId(id, key)),
 	};
-	const { name, policy, channels } = client;
+	const { name, policy, channels, breakGlass } = client;
+	const named = breakGlass === undefined || gone ? null : core.people.personId(id, breakGlass);
 	const mine = changes.filter(
 		({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff |the MSP:)/.test(what),
 	);
 	core.put(`client:${id}:${revision}`, id, {
 		type: "client",
-		to: { id, name, policy, people, channels, msp: mspOf(setup), emails, endpoints, revision },
+		to: {
+			...{ id, name, policy, people, channels, msp: mspOf(setup), emails, endpoints, revision },
+			...{ breakGlass: named, ...(gone && { gone }) },
+		},
 		applied: {
 			by: by.name,
 			person: by.person,
 			changes: mine.map(({ sign, what }) => `${sign} ${what}`),
-			announced: announcement(key, before, setup, names),
+			names: Object.fromEntries(names),
 		},
 	});
 	core.people.setMembers(id, people, emails);
@@ -100,25 +106,20 @@ export const tellWorkspaces = (core: Core, { before, setup, tokens, revision }: 
 	const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
 	for (const workspace of workspaces) {
 		core.known.keep(workspace);
-		const bound = Object.entries(setup.clients).flatMap(([key, client]) =>
-			client.channels
-				.filter((channel) => workspaceOfIdentity(channel) === workspace)
-				.map((channel) => ({
-					channel: conversationOf(channel),
-					client: core.people.clientId(key, client.jurisdiction),
-				})),
-		);
 		const token = tokens.find((one) => one.workspace === workspace)?.sealed ?? null;
-		const { desk } = setup.msp;
-		const desks = desk && workspaceOfIdentity(desk) === workspace ? [conversationOf(desk)] : [];
-		const listed = setup.workspaces[workspace] !== undefined;
-		const body = { type: "workspace", workspace, listed, token, bound, desks } as const;
+		const body = workspaceBody(core, setup, workspace, token);
 		core.put(`workspace:${workspace}:${revision}`, workspace, body);
 	}
 };
 
-export const deliver = async ({ env }: Core, body: DirectoryOutbox): Promise<void> => {
-	if (body.type === "client") return objectOf(env.CLIENT, body.to.id).configure(body.to, body.applied);
+export const deliver = async (core: Core, body: DirectoryOutbox): Promise<void> => {
+	const { env } = core;
+	if (body.type === "client")
+		return takeInForce(
+			core,
+			body.to.id,
+			await objectOf(env.CLIENT, body.to.id).configure(body.to, body.applied),
+		);
 	const { workspace, listed, bound, desks } = body;
 	const token = body.token === null ? null : await unseal(env, sealedAs(workspace), body.token);
 	await workspaceOf(env.WORKSPACE, workspace).configure(workspace, { listed, token, bound, desks });

@@ -1,5 +1,6 @@
 // What an apply would change, one line each, and what is wrong with a set-up file beyond its shape. Pure.
 import { type Act, may } from "../../../domain/authority.ts";
+import { mayStandIn } from "../../../domain/deputies.ts";
 import { votesNeeded } from "../../../domain/policy/quorum.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import { list, within } from "../../../words/amounts.ts";
@@ -80,6 +81,7 @@ const clientChanges = (
 		...fresh,
 		...renamed,
 		...entries<unknown>(before?.policy ?? {}, after.policy, (name, value) => policyLine(at, name, value)),
+		...entries(namedIn(before), namedIn(after), (_, person) => `${at}: breakGlass = ${person}`),
 		...entries(
 			before?.people ?? {},
 			after.people,
@@ -97,6 +99,9 @@ const clientChanges = (
 		),
 	];
 };
+
+const namedIn = ({ breakGlass }: Partial<Setup["clients"][string]> = {}): Record<string, string> =>
+	breakGlass === undefined ? {} : { breakGlass };
 
 const entries = <T>(
 	before: Record<string, T>,
@@ -172,8 +177,21 @@ const clientProblems = (
 		...client.channels
 			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
 			.map((channel) => `client ${key}: channel ${channel}: add its workspace under workspaces`),
+		...namedProblems(key, client),
 		...ruleProblems(key, client),
 	];
+};
+
+/** Approvals are the client's word against its provider's, as are confirmations. */
+const namedProblems = (key: string, { breakGlass, people }: Setup["clients"][string]): string[] => {
+	if (breakGlass === undefined) return [];
+	const at = `client ${key}: breakGlass ${breakGlass}`;
+	const person = people[breakGlass];
+	if (!person) return [`${at}: add this person under people`];
+	if (may("decide", person.roles)) return [`${at}: is an approver anyway. Name someone else`];
+	return mayStandIn(person.roles)
+		? []
+		: [`${at}: is of the IT provider (technician or owner). Name someone of the client`];
 };
 
 const twice = (pairs: [string, string][] | string[][]): [string, string][] => {

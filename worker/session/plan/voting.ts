@@ -76,11 +76,13 @@ const cast = (
 	{ snapshot, actor: by, now }: Visit,
 ): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
-		const inPlaceOf = deputyFor && { for: deputyFor };
+		const approver = deputyFor?.person ?? person.id;
+		const unconfirmed = snapshot.unconfirmed?.find((one) => one.person === approver)?.how;
+		const whose = { ...(deputyFor && { for: deputyFor }), ...(unconfirmed && { unconfirmed }) };
 		const name = deputyFor ? votedFor(person.name, deputyFor) : person.name;
 		core.store.votes.add({
 			...{ plan: row.id, person: person.id, verdict, reason, at: now, actor: by, proof },
-			...inPlaceOf,
+			...whose,
 		});
 		record(core, now, by, {
 			kind: "vote.cast",
@@ -89,7 +91,7 @@ const cast = (
 			reason,
 			policy: snapshot.version,
 			ref,
-			...inPlaceOf,
+			...whose,
 		});
 		if (proof) record(core, now, by, { kind: "vote.proved", plan: row.id, proof });
 		const outcome = tally(core.store.votes.of(row.id), row, snapshot);

@@ -114,6 +114,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 		at: vote.at,
 		reason: vote.reason,
 		...(vote.for && { for: vote.for }),
+		...(vote.unconfirmed && { unconfirmed: vote.unconfirmed }),
 	})),
 	...(row.escalated !== null && { escalated: true }),
 	...rulesIn(core, row),

@@ -179,10 +179,8 @@ const isCut = ({ command, script }: Step): boolean => script !== undefined && co
 
 const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	name: vote.for ? votedFor(actorName(vote.actor), vote.for) : actorName(vote.actor),
-	surface: vote.actor.surface,
-	verdict: vote.verdict,
-	at: vote.at,
-	reason: vote.reason,
+	...{ surface: vote.actor.surface, verdict: vote.verdict, at: vote.at, reason: vote.reason },
+	...(vote.unconfirmed && { unconfirmed: vote.unconfirmed }),
 });
 
 export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {

@@ -128,13 +128,22 @@ const planProblems = (core: Core, row: PlanRow, events: Event[]): string[] => {
 
 const voteProblems = (core: Core, events: Event[]): string[] => {
 	const cast = ofKind(events, "vote.cast").map(({ at, actor, body }) =>
-		JSON.stringify([body.plan, actor?.person, body.verdict, body.reason, at, actor, body.for]),
+		JSON.stringify([
+			body.plan,
+			actor?.person,
+			body.verdict,
+			body.reason,
+			at,
+			actor,
+			body.for,
+			body.unconfirmed,
+		]),
 	);
 	const { votes } = core.store;
 	const stored = votes
 		.all()
-		.map(({ plan, person, verdict, reason, at, actor, for: whom }) =>
-			JSON.stringify([plan, person, verdict, reason, at, actor, whom]),
+		.map(({ plan, person, verdict, reason, at, actor, for: whom, unconfirmed }) =>
+			JSON.stringify([plan, person, verdict, reason, at, actor, whom, unconfirmed]),
 		);
 	return votes.arePlaced() && same(cast.sort(), stored.sort())
 		? []

@@ -42,12 +42,15 @@ const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): vo
 		core.posts.posted(post, channel, message, Date.now());
 		const plan = planOf(post.message);
 		const open = post.message.type === "plan" && post.message.view.state === "open";
-		if (post.once || (post.ref && !open)) return;
+		if (post.once || isNoSessions(post) || (post.ref && !open)) return;
 		const ref = { workspace: core.id(), channel, message };
 		const report = { key: post.key, plan, ref, sent, open };
 		core.put(`posted:${post.key}:${post.version}`, post.session, { session: post.session, post: report });
 	});
 };
+
+/** A client's own message, though edited: no session waits to hear where it is. */
+const isNoSessions = ({ session }: PostRow): boolean => session === "";
 
 /** The plan that a card with buttons is about. */
 const planOf = (message: ChatMessage): string | null =>
@@ -61,7 +64,7 @@ const wasFound = (
 ): void =>
 	core.change(() => {
 		core.posts.found(post.key, channel, message);
-		if (post.once) return;
+		if (post.once || isNoSessions(post)) return;
 		const plan = planOf(post.message);
 		const ref = { workspace: core.id(), channel, message };
 		const report = { key: post.key, plan, ref, sent: "", open: false };

@@ -104,6 +104,7 @@ const make = async (begins: Start, running: Running): Promise<Template> => {
 /** What an apply says that concerns no one. */
 export const unannounced = {
 	by: "owner",
+	person: null,
 	changes: [],
-	announced: { changes: [], channels: [], unbound: [] },
+	names: {},
 };

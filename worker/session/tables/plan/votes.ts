@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Actor } from "../../../../protocol/people.ts";
 import { ApprovalProof } from "../../../../protocol/plan/passkey.ts";
+import { Unconfirmed } from "../../../../protocol/read/amendment.ts";
 import { Verdict, VotedFor } from "../../../../protocol/record/events.ts";
 import { keyOf, thingsOf } from "../../../durable/things.ts";
 import { afterEvents } from "../order.ts";
@@ -18,6 +19,8 @@ const VoteRow = z.object({
 	proof: ApprovalProof.optional(),
 	/** For whom a deputy cast it; missing: for themselves. */
 	for: VotedFor.optional(),
+	/** How the approver came to decide whom no existing approver confirmed. */
+	unconfirmed: Unconfirmed.optional(),
 });
 export type VoteRow = z.infer<typeof VoteRow>;
 

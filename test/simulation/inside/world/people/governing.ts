@@ -1,5 +1,7 @@
 // What the owner does at the command line: applies a changed set-up file, has a machine enrolled again.
 import type { Policy, Role } from "../../../../../protocol/people.ts";
+import type { AmendmentsView } from "../../../../../protocol/read/amendment.ts";
+import type { InForce } from "../../../../../worker/contracts/values/set-up.ts";
 import { kill, start } from "../agents.ts";
 import { giveBack } from "../databases.ts";
 import { enroll } from "../enrolling.ts";
@@ -17,14 +19,44 @@ export const governing = ({ scene }: Pressing) => {
 		const given = [structuredClone(configuration), unannounced];
 		return objects.call(objects.find("CLIENT", company.id), "configure", given);
 	};
-	/** Until it has worked, as an owner would. */
+	/** Until it has worked, as an owner would; then an approver confirms what waits for one. */
 	const applied = (made: number): void =>
 		void time.in(time.born("request of the owner", { skew: 0 }), () =>
 			apply().then(
-				() => laws.settle(made),
+				(is) => {
+					if ((is as InForce).waits) confirmed(made);
+					else laws.settle(made);
+				},
 				() => time.world(1_000, "the owner applies the set-up again", () => applied(made)),
 			),
 		);
+	const client = () => objects.find("CLIENT", company.id);
+	/** By any approver who may, until none waits or it has worked. What a newer change replaced isn't awaited any more. */
+	const confirmed = (made: number): void =>
+		void time.in(time.born("request of an approver", { skew: 0 }), () =>
+			confirm().then(
+				(over) => {
+					if (over) laws.settle(made);
+					else time.world(500, "an approver confirms the set-up", () => confirmed(made));
+				},
+				() => time.world(1_000, "an approver confirms the set-up again", () => confirmed(made)),
+			),
+		);
+	const confirm = async (): Promise<boolean> => {
+		for (const { id, name } of company.people) {
+			const view = (await objects.call(client(), "amendments", [id])) as AmendmentsView | null;
+			if (!view?.newest || view.newest.ended) {
+				if (view) return true;
+				continue;
+			}
+			if (!view.may) continue;
+			const by = { person: id, name };
+			const wish = { by, amendment: view.newest.id, answer: "confirm" };
+			await objects.call(client(), "answerAmendment", [wish]);
+			return false;
+		}
+		return false;
+	};
 	return {
 		change: (): void => {
 			const what = chance.one(["role", "role", "votes", "counts"] as const);

@@ -1,0 +1,75 @@
+// Changes of who may approve, of policy and of channels, each with what it starts from; and who was confirmed.
+import { z } from "zod";
+import { Person, Policy } from "../../protocol/people.ts";
+import { AmendmentEnd } from "../../protocol/read/amendment.ts";
+import { Configuration } from "../contracts/values/set-up.ts";
+import { json } from "../durable/columns.ts";
+import { row, rows } from "../durable/sql.ts";
+
+/** `before`: the powers in force then; `after`: the whole configuration. `accounts`: of who asked. An approver without a row in
+ * `confirmed` was confirmed by nobody. */
+export const amendmentTables = `ALTER TABLE client ADD COLUMN break_glass TEXT;
+CREATE TABLE amendments (
+	id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, person TEXT, accounts TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+	names TEXT NOT NULL, until INTEGER NOT NULL, how TEXT, ended_by TEXT, ended_at INTEGER
+) STRICT;
+CREATE TABLE confirmed (person TEXT PRIMARY KEY, by TEXT NOT NULL, way TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
+
+const Before = z.object({
+	people: z.array(Person),
+	emails: z.record(z.string(), z.string()),
+	policy: Policy,
+	channels: z.array(z.string()),
+	breakGlass: z.string().nullable(),
+});
+const Row = z
+	.object({
+		id: z.string(),
+		at: z.int(),
+		by: z.string(),
+		person: z.string().nullable(),
+		accounts: json(z.array(z.string())),
+		before: json(Before),
+		after: json(Configuration),
+		names: json(z.record(z.string(), z.string())),
+		until: z.int(),
+		how: AmendmentEnd.nullable(),
+		ended_by: z.string().nullable(),
+		ended_at: z.int().nullable(),
+	})
+	.transform(({ how, ended_by: by, ended_at: at, ...rest }) => ({
+		...rest,
+		ended: how === null || by === null || at === null ? null : { how, by, at },
+	}));
+export type Amendment = z.output<typeof Row>;
+
+const Confirmed = z.object({ person: z.string(), way: z.enum(["approver", "break-glass"]) });
+export type Confirmed = z.infer<typeof Confirmed>;
+
+export const amendmentStore = (sql: SqlStorage) => ({
+	get: (id: string): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE id = ?", id),
+	/** At most one is open, and it is the newest. */
+	newest: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments ORDER BY rowid DESC LIMIT 1"),
+	add: ({ id, at, by, person, accounts, before, after, names, until }: Omit<Amendment, "ended">): void =>
+		void sql.exec(
+			"INSERT INTO amendments (id, at, by, person, accounts, before, after, names, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			...[id, at, by, person, JSON.stringify(accounts), JSON.stringify(before), JSON.stringify(after)],
+			...[JSON.stringify(names), until],
+		),
+	/** The rest of the set-up goes on changing while it waits. */
+	keep: (id: string, after: Configuration): void =>
+		void sql.exec("UPDATE amendments SET after = ? WHERE id = ?", JSON.stringify(after), id),
+	end: (id: string, { how, by, at }: NonNullable<Amendment["ended"]>): void =>
+		void sql.exec(
+			"UPDATE amendments SET how = ?, ended_by = ?, ended_at = ? WHERE id = ? AND how IS NULL",
+			...[how, by, at, id],
+		),
+	confirmed: (): Confirmed[] => rows(sql, Confirmed, "SELECT person, way FROM confirmed"),
+	confirm: (person: string, by: string, way: Confirmed["way"], at: number): void =>
+		void sql.exec(
+			`INSERT INTO confirmed (person, by, way, at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (person) DO UPDATE SET by = excluded.by, way = excluded.way, at = excluded.at`,
+			...[person, by, way, at],
+		),
+	unconfirm: (person: string): void => void sql.exec("DELETE FROM confirmed WHERE person = ?", person),
+});

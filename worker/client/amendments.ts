@@ -1,0 +1,200 @@
+// A change of approvers, policy or channels that waits for an existing approver: proposed, confirmed or refused, and over in the end.
+import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
+import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Person } from "../../protocol/people.ts";
+import type { AmendmentEnd } from "../../protocol/read/amendment.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
+import { amendmentEnds, fitsChat, waitsForText } from "../../words/amendments.ts";
+import { placeName } from "../../words/places.ts";
+import { exactChanges } from "../../words/powers.ts";
+import { refusalNote } from "../../words/refusals.ts";
+import type { AnswerAmendment } from "../contracts/client.ts";
+import type { Configuration, InForce } from "../contracts/values/set-up.ts";
+import { workspaceOfIdentity } from "../durable/places.ts";
+import { changesUrl, type Env } from "../env.ts";
+import { personBehind } from "../session/core.ts";
+import { judgeProof } from "./amendment-proof.ts";
+import { amendmentWaits, askerOf, judgeAnswer, powersOf } from "./amendment-rules.ts";
+import type { Amendment, Confirmed } from "./amendments-table.ts";
+import { snapshotOf } from "./snapshot.ts";
+import type { ClientStore } from "./store.ts";
+import { amendmentNews, type News } from "./telling.ts";
+
+export type Parts = {
+	env: Env;
+	store: ClientStore;
+	change: <T>(write: () => T) => T;
+	post: (news: News) => void;
+	/** Inside a transaction: the Directory learns what is in force. */
+	tellDirectory: () => void;
+};
+type Self = NonNullable<ReturnType<ClientStore["self"]>>;
+
+/** As the set-up calls a channel, else its id. */
+export const channelNames =
+	(names: Record<string, string>) =>
+	(channel: string): string => {
+		const name = names[channel];
+		return name === undefined ? channel : placeName(name, workspaceOfIdentity(channel));
+	};
+
+/** For who confirms it: its id, too. */
+const exactly = (names: Record<string, string>) => (channel: string) =>
+	names[channel] === undefined ? channel : `${channelNames(names)(channel)} (${channel})`;
+
+export const linesOf = ({ before, after, names }: Pick<Amendment, "before" | "after" | "names">): string[] =>
+	exactChanges(before, powersOf(after), { called: exactly(names) });
+
+const open = ({ amendments }: ClientStore): Amendment | null => {
+	const newest = amendments.newest();
+	return newest?.ended === null ? newest : null;
+};
+
+const same = (one: Amendment, { before, after }: { before: Powers; after: Configuration }): boolean =>
+	samePowers(one.before, before) && samePowers(powersOf(one.after), powersOf(after));
+
+/** Inside a transaction. What was refused isn't asked again for a while, unless it changes. */
+export const propose = (
+	parts: Parts,
+	change: Omit<Amendment, "id" | "at" | "until" | "ended">,
+	waitsFor: Person[],
+	now: number,
+): void => {
+	const { store } = parts;
+	const newest = store.amendments.newest();
+	const again = newest && same(newest, change) ? newest : null;
+	if (again?.ended === null) {
+		store.amendments.keep(again.id, change.after);
+		return;
+	}
+	if (again?.ended.how === "refused" && now < again.ended.at + amendmentWaits) return;
+	const before = open(store);
+	if (before) end(parts, before, "replaced", { name: change.by, person: change.person }, now);
+	const id = newId("amendment", jurisdictionOf(change.after.id));
+	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
+	store.amendments.add(one);
+	const names = waitsFor.map(({ name }) => name);
+	const detail = `${linesOf(one).join("; ")}: ${waitsForText(names)}`;
+	store.audit.add(
+		{ kind: "changed", who: one.by, person: one.person, what: "proposed a change", detail },
+		now,
+	);
+	tell(parts, one, names, null);
+};
+
+/** Inside a transaction: the set-up asks for nothing more than is in force. */
+export const withdraw = (parts: Parts, by: string, now: number): void => {
+	const one = open(parts.store);
+	if (one) end(parts, one, "withdrawn", { name: by, person: null }, now);
+};
+
+/** Inside a transaction: what waited for too long. */
+const expire = (parts: Parts, now: number): void => {
+	const one = open(parts.store);
+	if (one && now >= one.until) end(parts, one, "expired", { name: "Caisey", person: null }, now);
+};
+export const endOver = (parts: Parts, now: number): void => {
+	const at = nextEnd(parts.store);
+	if (at !== null && now >= at) parts.change(() => expire(parts, now));
+};
+/** When one is over unless someone decides; null: none waits. */
+export const nextEnd = (store: ClientStore): number | null => open(store)?.until ?? null;
+
+type Judged = { one: Amendment; person: Person; way: Confirmed["way"]; self: Self };
+
+/** Inside a transaction. `take`: puts it in force. */
+export const answer = (
+	parts: Parts,
+	{ by, amendment, answer: said, proof }: AnswerAmendment,
+	take: (judged: Judged) => void,
+	now: number,
+): Answer<{ how: AmendmentEnd }> => {
+	const { store } = parts;
+	const self = store.self();
+	if (!self) throw new Error("this client was never set up");
+	expire(parts, now);
+	const snapshot = snapshotOf(store, now);
+	const found = store.amendments.get(amendment);
+	const unseen = said === "confirm" && "identity" in by && found !== null && !fitsChat(linesOf(found));
+	const who = personBehind(by, snapshot);
+	const how = said === "confirm" ? "confirmed" : "refused";
+	// The same press once more.
+	if (who && found?.ended?.how === how && found.ended.by === who.name) return { ok: true, how };
+	const may = judgeAnswer(self.name, powersOf(self), found, who, now);
+	// A no runs nothing, and the named person has no passkey that counts.
+	const free = !may.ok || said === "refuse" || may.way === "break-glass";
+	const proved = free
+		? may
+		: unseen
+			? refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] })
+			: judgeProof(parts.env, snapshot, may.one, may.person, proof);
+	const judged = proved.ok ? may : proved;
+	if (!judged.ok) {
+		const detail = refusalNote(judged.refusal);
+		const entry = {
+			kind: "refused",
+			who: by.name,
+			person: who?.id ?? null,
+			what: `${said} a change`,
+			detail,
+		} as const;
+		store.audit.add(entry, now);
+		return judged;
+	}
+	const { one, person } = judged;
+	end(parts, one, how, { name: person.name, person: person.id }, now);
+	if (said === "confirm") take({ ...judged, self });
+	return { ok: true, how };
+};
+
+/** Inside a transaction. */
+const end = (
+	parts: Parts,
+	one: Amendment,
+	how: AmendmentEnd,
+	{ name: by, person }: { name: string; person: string | null },
+	now: number,
+): void => {
+	const { store, tellDirectory } = parts;
+	store.amendments.end(one.id, { how, by, at: now });
+	const detail = `${linesOf(one).join("; ")}: ${amendmentEnds[how]}`;
+	store.audit.add({ kind: "changed", who: by, person, what: "a proposed change", detail }, now);
+	tell(parts, one, [], { how, by });
+	tellDirectory();
+};
+
+const tell = (
+	{ store, post, env }: Parts,
+	one: Amendment,
+	waitsFor: string[],
+	ended: { how: AmendmentEnd; by: string } | null,
+): void => {
+	const self = store.self();
+	if (!self) return;
+	const changes = linesOf(one);
+	const passkey = self.policy.approval === "passkey";
+	const view = {
+		turn: "amendment" as const,
+		...{ client: self.name, by: one.by, changes, waitsFor, ended, link: changesUrl(env), offers: null },
+		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
+	};
+	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
+	for (const news of amendmentNews(self, one.id, view, deciders)) post(news);
+};
+
+export const inForceOf = (store: ClientStore): InForce => {
+	const self = store.self();
+	if (!self) throw new Error("this client was never set up");
+	const powers = powersOf(self);
+	const one = open(store);
+	const named = self.people.find(({ id }) => id === self.breakGlass);
+	return {
+		...{ version: self.version, channels: self.channels },
+		confirmers: confirmers(powers, null).map(({ name }) => name),
+		breakGlass: named ? { person: named.id, identities: named.identities } : null,
+		waits: one && {
+			for: confirmers(powers, askerOf(one)).map(({ name }) => name),
+			changes: linesOf(one),
+		},
+	};
+};
