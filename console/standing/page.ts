@@ -70,7 +70,7 @@ const besideOf = ({ beside }: Matter): Html =>
 		: html`Runs as ${exact(runsAs(beside.runAs))} · starts in ${exact(startsIn(beside.cwd))}${beside.restart ? " · restarts the machine" : ""}${beside.person === null ? "" : html` · tells the person at the machine: ${talk(beside.person)}`}`;
 
 const step = ({ phase, command, script, left }: Matter["steps"][number]): Html =>
-	html`<li><span class="phase">${phases[phase]}</span><div>${script ? html`<p class="facts">Script ${exact(script.name)}${script.arguments.length > 0 ? html` with ${script.arguments.map((one) => html` <code>${exact(one)}</code>`)}` : ", without arguments"}</p>` : ""}<pre>${exact(command)}</pre>${left === undefined ? "" : html`<p class="cut">Cut here: ${count(left)} more ${left === 1 ? "character" : "characters"}. The plan's page has them.</p>`}</div></li>`;
+	html`<li><span class="phase">${phases[phase]}</span><div>${script ? html`<p class="facts">Script ${exact(script.name)}${script.arguments.length > 0 ? html` with ${script.arguments.map((one, n) => html`${n > 0 ? ", " : " "}<code>“${exact(one)}”</code>`)}` : ", without arguments"}</p>` : ""}<pre>${exact(command)}</pre>${left === undefined ? "" : html`<p class="cut">Cut here: ${count(left)} more ${left === 1 ? "character" : "characters"}. The plan's page has them.</p>`}</div></li>`;
 
 /** Whether all that someone approves is on this page. */
 const isWhole = ({ steps, beside }: Matter): boolean =>
