@@ -51,7 +51,7 @@ export interface Backend {
 	): Promise<
 		Answer<{ draft: string; session: string; command: string; script?: Script; endpoints: EndpointChoice[] }>
 	>;
-	/** By its author alone; one that is gone already stays gone. */
+	/** By its author alone; one that is gone already stays gone. The press took its turn with the `form` that comes before. */
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */
 	form(intent: {
@@ -63,6 +63,7 @@ export interface Backend {
 	}): Promise<Answer<{ form: ProposalForm }>>;
 	/** The saved commands for this session's plans, by title, for someone who may propose. */
 	snippets(intent: Intent.OnSession): Promise<Answer<{ snippets: Snippet[] }>>;
+	/** None for who asks too often. */
 	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
 	vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>>;

@@ -49,15 +49,19 @@ export const requests = {
 	workspace: { burst: 300, perMinute: 60 },
 } as const satisfies Record<string, Quota>;
 
-/** An account's presses, commands and dialogs. Each instance of the Worker lets some through at once, as `here`, so that no one who presses
- * as people do waits for another object; the workspace counts the others. */
+/** An account's presses, commands and dialogs, or a person's in the console. Each instance of the Worker lets some through at once, as
+ * `here`, so that no one who presses as people do waits for another object; the workspace, or the Directory, counts the others. */
 export const presses = {
 	here: { burst: 20, perMinute: 20 },
 	workspace: { burst: 40, perMinute: 40 },
+	console: { burst: 40, perMinute: 40 },
 } as const satisfies Record<string, Quota>;
 
 /** One person's checks of what they write in the console, at one client: each asks machines. */
 export const checks: Quota = { burst: 30, perMinute: 30 };
+
+/** One person's searches for a machine as they type its name. */
+export const finds: Quota = { burst: 60, perMinute: 120 };
 
 /** Wrong owner's tokens from one network. */
 export const guesses: Quota = { burst: 20, perMinute: 1 };

@@ -179,5 +179,14 @@ describe.skipIf(!possible)("an approver without chat", () => {
 			["Ada Lindqvist", null],
 		]);
 		await checkedOutside(world, await reader.text("transcript.json"));
+
+		// The set-up takes the address away: what the mailbox let in is out, and the mail that is left lets no one in.
+		const opens = async () => {
+			await other.goto(linkIn(again));
+			return other.getByRole("button", { name: "Open the transcript" }).count();
+		};
+		expect([(await page.reload())?.status(), await opens()]).toEqual([200, 1]);
+		await world.apply(setup());
+		expect([(await page.reload())?.status(), await opens()]).toEqual([401, 0]);
 	});
 });

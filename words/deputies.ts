@@ -20,8 +20,9 @@ export const deputyText = (person: string, deputy: string, until: number | null)
 		? `${deputy} is ${person}'s deputy, and decides on plans that nobody decides in time`
 		: `${deputy} decides for ${person}, who is away until ${utcMinute(until)}`;
 export const noDeputyText = (person: string): string => `${person} has no deputy any more`;
-export const lostDeputyText = (person: string, deputy: string): string =>
-	`${deputy} is no longer ${person}'s deputy, because their accounts changed. ${person} can name them again`;
+/** `whose`: accounts are others now. */
+export const lostDeputyText = (person: string, deputy: string, whose: "deputy" | "approver"): string =>
+	`${deputy} is no longer ${person}'s deputy, because ${whose === "deputy" ? "their" : `${person}'s`} accounts changed. ${person} can name them again`;
 export const backText = (person: string, deputy: string): string =>
 	`${person} is back. ${deputy} stays their deputy, for plans that nobody decides in time`;
 

@@ -33,6 +33,9 @@ export const crossSitePage = (): Html =>
 		html`<p>The button was pressed on another site, so nothing was done. Open our page and press the button there.</p>`,
 	);
 
+export const tooOftenPage = (who: Who, why: string): Html =>
+	notice("That was too often", html`<p>${talk(why)}</p><p><a href="/">See your sessions</a></p>`, who);
+
 export const noRolePage = (who: Who): Html =>
 	notice(
 		"You can't see this session",

@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { StandingsView } from "../../protocol/read/standing.ts";
 import { count } from "../../words/amounts.ts";
+import { runsAs, startsIn } from "../../words/plan.ts";
 import { standingStates } from "../../words/standing.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
@@ -11,6 +12,7 @@ import { moment } from "../html/moment.ts";
 import type { SignedIn } from "../options.ts";
 
 type One = StandingsView["standings"][number];
+type Matter = One["matter"];
 
 export const standingPage = (who: SignedIn, views: StandingsView[], now: number): Html =>
 	layout({
@@ -52,7 +54,8 @@ const card = (client: string, one: One): Html => {
 	return html`<li id="${id}">
 		<div class="what"><b>${talk(matter.changes.trim() === "" ? "No words of what changes" : matter.changes)}</b> <span class="state ${tones[state]}">${standingStates[state]}</span>
 			<p class="facts">${used} of ${times} used · until ${moment(until, "long")} · on ${matter.endpoints.map(({ name }, n) => html`${n > 0 ? ", " : ""}${exact(name)}`)} · ${matter.shell}</p>
-			<ol class="steps">${matter.steps.map(({ phase, command }) => html`<li><span class="phase">${phases[phase]}</span><div><pre>${exact(command)}</pre></div></li>`)}</ol>
+			<p class="facts">${besideOf(matter)}</p>
+			<ol class="steps">${matter.steps.map(step)}</ol>
 			<p class="facts">Approved by ${by.map(({ name, at }, n) => html`${n > 0 ? ", " : ""}${talk(name)} on ${moment(at, "long")}`)} · <a href="/s/${matter.session}#${matter.plan}">the plan, whole</a></p>
 			${ended ? html`<p class="facts">Ended ${moment(ended.at, "long")} by ${talk(ended.by)}</p>` : ""}
 			${uses.length > 0 ? html`<details class="fold"><summary>Runs: ${uses.length}</summary><ol class="uses">${uses.map(({ session, at, proposer }) => html`<li><a href="/s/${session}">${moment(at, "long")}</a>, proposed by ${talk(proposer)}</li>`)}</ol></details>` : ""}
@@ -61,10 +64,22 @@ const card = (client: string, one: One): Html => {
 	</li>`;
 };
 
+const besideOf = ({ beside }: Matter): Html =>
+	beside === undefined
+		? html`Account and folder: on the plan's page`
+		: html`Runs as ${exact(runsAs(beside.runAs))} · starts in ${exact(startsIn(beside.cwd))}${beside.restart ? " · restarts the machine" : ""}${beside.person === null ? "" : html` · tells the person at the machine: ${talk(beside.person)}`}`;
+
+const step = ({ phase, command, script, left }: Matter["steps"][number]): Html =>
+	html`<li><span class="phase">${phases[phase]}</span><div>${script ? html`<p class="facts">Script ${exact(script.name)}${script.arguments.length > 0 ? html` with ${script.arguments.map((one, n) => html`${n > 0 ? ", " : " "}<code>“${exact(one)}”</code>`)}` : ", without arguments"}</p>` : ""}<pre>${exact(command)}</pre>${left === undefined ? "" : html`<p class="cut">Cut here: ${count(left)} more ${left === 1 ? "character" : "characters"}. The plan's page has them.</p>`}</div></li>`;
+
+/** Whether all that someone approves is on this page. */
+const isWhole = ({ steps, beside }: Matter): boolean =>
+	beside !== undefined && steps.every(({ left }) => left === undefined);
+
 const steps = (client: string, { id, may, matter }: One): Html[] => [
 	...(may.join
 		? [
-				html`<form method="post" action="/standing/${client}/${id}/join"><p class="hint">Read <a href="/s/${matter.session}#${matter.plan}">the plan</a> first.</p><button class="primary">Approve it, too</button></form>`,
+				html`<form method="post" action="/standing/${client}/${id}/join"><p class="hint">Read <a href="/s/${matter.session}#${matter.plan}">the plan</a> first${isWhole(matter) ? "" : ": here it isn't whole"}.</p>${isWhole(matter) ? "" : html`<label><input type="checkbox" required> I've read the whole plan</label>`}<button class="primary">Approve it, too</button></form>`,
 			]
 		: []),
 	...(may.revoke

@@ -16,6 +16,15 @@ const matter: StandingsView["standings"][number]["matter"] = {
 		{ phase: "command", command: "Restart-Service -Name Spooler -Force\nWrite-Output 'restarted'" },
 		{ phase: "after", command: "Get-Service Spooler | Select Status" },
 	],
+	beside: { runAs: { kind: "agent" }, cwd: null, restart: false, person: null },
+};
+const cut = {
+	steps: [
+		{
+			...{ phase: "command" as const, command: "Set-Content C:\\deploy.log -Value (Get-Date)", left: 1_204 },
+			script: { name: "deploy.ps1", arguments: ["-Site", "Oslo office"] },
+		},
+	],
 };
 const ada = { person: ids.ada, name: "Ada Lindqvist", label: null, at: friday("16:47:29") };
 const day = 86_400_000;
@@ -37,7 +46,13 @@ export const standings: StandingsView = {
 			uses: [{ n: 1, session: ids.session, at: friday("17:10:00"), proposer: "Tom Okafor" }],
 		},
 		{
-			...{ id: "a_g0000000000000002", matter: { ...matter, changes: "" }, by: [ada], times: 3, used: 0 },
+			...{
+				id: "a_g0000000000000002",
+				matter: { ...matter, ...cut, changes: "" },
+				by: [ada],
+				times: 3,
+				used: 0,
+			},
 			...{
 				until: friday("16:47:00") + 7 * day,
 				ended: null,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Text } from "../bounds.ts";
 import { EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex, StandingId } from "../ids.ts";
-import { Phase } from "../plan/plan.ts";
+import { Phase, RunAs } from "../plan/plan.ts";
 import { mostTimes, StandingVoter } from "../plan/standing.ts";
 
 /** What exactly it is for. `digest`: of the text that `domain/policy/standing.ts` makes of a plan; `steps` are for people to read. */
@@ -16,7 +16,27 @@ export const StandingMatter = z.strictObject({
 		.max(10),
 	shell: Text,
 	changes: Text,
-	steps: z.array(z.strictObject({ phase: Phase, command: Text })).max(21),
+	/** `left`: so many characters of the step aren't here. */
+	steps: z
+		.array(
+			z.strictObject({
+				phase: Phase,
+				command: Text,
+				script: z.strictObject({ name: Text, arguments: z.array(Text).max(64) }).exactOptional(),
+				left: z.int().min(1).exactOptional(),
+			}),
+		)
+		.max(21),
+	/** What else the machine does by it. Missing: an older version kept it. */
+	beside: z
+		.strictObject({
+			runAs: RunAs,
+			cwd: Text.nullable(),
+			restart: z.boolean(),
+			/** What the person at the machine is told or asked. */
+			person: Text.nullable(),
+		})
+		.exactOptional(),
 });
 export type StandingMatter = z.infer<typeof StandingMatter>;
 

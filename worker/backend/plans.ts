@@ -15,6 +15,7 @@ import { personBehind } from "../session/core.ts";
 import { type Door, toTranscript } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
+import { mayFind } from "./presses.ts";
 
 type Plans = Pick<
 	Backend,
@@ -127,13 +128,14 @@ export const formOf = async (
 	return { ok: true, form };
 };
 
-/** Those that fit what someone typed, for who may propose. */
+/** Those that fit what someone typed, for who may propose. None for who asks too often. */
 export const endpointsOf = async (
 	env: Env,
 	session: string,
 	by: Caller,
 	query: string,
 ): Promise<EndpointChoice[]> => {
+	if (!mayFind(env, "person" in by ? by.person : by.identity, Date.now())) return [];
 	const seen = await seenBy(env, session, by);
 	if (!seen) return [];
 	const { snapshot, person } = seen;

@@ -116,7 +116,7 @@ beforeEach(() => {
 		}),
 		SESSION: objects({
 			client: async () => client,
-			participants: async () => [],
+			readers: async () => ({ participants: [], escalated: false }),
 			attempt: (by: { name: string }, action: string, { code }: Refusal) =>
 				kept("session")(by.name, action, code),
 		}),

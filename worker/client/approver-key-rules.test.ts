@@ -6,7 +6,7 @@ import type { Person } from "../../protocol/people.ts";
 import { mostRevokedKeys } from "../../protocol/plan/passkey.ts";
 import type { KeptApproverKey, KeyChange } from "../../protocol/read/approver-key.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { judgeKeyChange, revokeFormer } from "./approver-key-rules.ts";
+import { afterLoss, judgeKeyChange, revokeFormer } from "./approver-key-rules.ts";
 import { approverKeys, approverKeysTable, counting, wantsWord } from "./approver-keys.ts";
 
 const olga = person("Olga", "owner");
@@ -129,6 +129,27 @@ describe("a passkey for approvals", () => {
 		]);
 		const [news] = revokeFormer({ people: [boss, sam] }, it.all());
 		expect(news?.kept).toMatchObject({ state: "revoked", key: { credential: adas.key.credential } });
+	});
+
+	test("after its person lost an account goes if nobody confirmed it, and else stays, which is told", () => {
+		const it = first();
+		it.ask(sams, sam);
+		const people = [ada, sam, olga];
+		const news = (lost: Person[]) =>
+			afterLoss(
+				{ people },
+				it.all(),
+				lost.map(({ id }) => id),
+			);
+		expect(news([olga])).toEqual([]);
+		expect(news([ada, sam]).map(({ kept, change }) => [kept.state, change])).toEqual([
+			[
+				"counts",
+				expect.stringMatching(/^Ada's passkey .* stays, though Ada's accounts changed. Revoke it if/),
+			],
+			["revoked", expect.stringMatching(/^Sam's passkey .* no longer waits for a confirmation/)],
+		]);
+		expect(afterLoss({ people: [olga] }, it.all(), [ada.id])).toEqual([]);
 	});
 
 	test("stays a deputy's, and goes once who named them can't decide any more", () => {

@@ -122,6 +122,30 @@ export const revokeFormer = (
 			change: `${called(kept.key)} no longer counts for approvals, as ${kept.key.name} isn't an approver any more`,
 		}));
 
+/** Of those who lost an account or address, and go on deciding. A passkey that nobody confirmed rests on that account alone. One that
+ * was confirmed rests on the word of others, and its person still has to sign in: it stays, and who may revoke it hears of it. */
+export const afterLoss = (
+	client: WithDeputies,
+	all: KeptApproverKey[],
+	lost: string[],
+): Extract<KeyNews, { kept: object }>[] =>
+	all
+		.filter(({ key, state }) => {
+			const holder = client.people.find(({ id }) => id === key.person);
+			return state !== "revoked" && lost.includes(key.person) && holder && mayEverDecide(client, holder);
+		})
+		.map((kept) =>
+			kept.state === "asked"
+				? {
+						kept: { ...kept, state: "revoked" },
+						change: `${called(kept.key)} no longer waits for a confirmation, as ${kept.key.name}'s accounts changed`,
+					}
+				: {
+						kept,
+						change: `${called(kept.key)} stays, though ${kept.key.name}'s accounts changed. Revoke it if someone else may have asked for it`,
+					},
+		);
+
 /** A deputy, too: the time for which they decide may come again. */
 const mayEverDecide = (client: WithDeputies, holder: Person): boolean =>
 	may("decide", holder.roles) || namedBy(client, holder, true).some(({ roles }) => may("decide", roles));

@@ -5,7 +5,8 @@ import type { Answer } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import { signingOrigin } from "../passkeys/approvers.ts";
-import { judgeKeyChange, type KeyNews, revokeFormer } from "./approver-key-rules.ts";
+import { afterLoss, judgeKeyChange, type KeyNews, revokeFormer } from "./approver-key-rules.ts";
+import { keepRefused } from "./refused.ts";
 import type { ClientStore } from "./store.ts";
 import { keyNews, type News } from "./telling.ts";
 
@@ -29,7 +30,12 @@ export const changeKey = (
 	const who = self.people.find(({ id }) => id === by.person) ?? null;
 	const client = { ...self, origin: signingOrigin(env) };
 	const judged = judgeKeyChange(client, store.approverKeys.all(), change, who);
-	if (!judged.ok) return judged;
+	if (!judged.ok) {
+		const { step } = change;
+		const credential = step === "ask" ? change.key.credential : change.credential;
+		keepRefused(store, by, "a passkey for approvals", judged.refusal, `${step} ${credential}`);
+		return judged;
+	}
 	write(() => {
 		for (const one of keepKeyChange(store, client, by.name, judged.news)) post(one);
 		nameApprovers();
@@ -51,10 +57,14 @@ const keepKeyChange = (
 	return keyNews(client, by, news);
 };
 
-/** All passkeys whose person doesn't decide here any more are revoked. Inside a transaction; the messages are still to be posted. */
+/** All passkeys whose person doesn't decide here any more are revoked. `lost`: who lost an account or address. Inside a transaction; the messages are still to be posted. */
 export const revokeFormerKeys = (
 	store: Pick<ClientStore, "approverKeys" | "audit">,
 	client: Parameters<typeof keyNews>[0] & WithDeputies,
 	by: string,
+	lost: string[],
 ): News[] =>
-	revokeFormer(client, store.approverKeys.all()).flatMap((news) => keepKeyChange(store, client, by, news));
+	[
+		...revokeFormer(client, store.approverKeys.all()),
+		...afterLoss(client, store.approverKeys.all(), lost),
+	].flatMap((news) => keepKeyChange(store, client, by, news));

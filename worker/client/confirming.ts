@@ -6,6 +6,7 @@ import { changeText } from "../../words/machine.ts";
 import type { SignedIn } from "../contracts/values/caller.ts";
 import { conversationOf, objectOf, workspaceOfIdentity } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { keepRefused } from "./refused.ts";
 import type { ClientStore } from "./store.ts";
 import type { News } from "./telling.ts";
 
@@ -58,8 +59,6 @@ export const confirmShown = async (
 	const may = allow("confirm a machine", self, person);
 	if (may.ok)
 		return { ok: true, confirmed: await confirm(core, endpoint, shown, may.person.name, by.person) };
-	const detail = `${may.refusal.code} ${endpoint}`;
-	const what = "confirm a machine";
-	store.audit.add({ kind: "refused", who: by.name, person: by.person, what, detail }, Date.now());
+	keepRefused(store, by, "confirm a machine", may.refusal, endpoint);
 	return may;
 };

@@ -16,6 +16,10 @@ export const deliver = async (
 	if ("approvers" in body)
 		return objectOf(env.ENDPOINT, body.approvers).approversChanged(approversOf(env, snapshot()));
 	if ("peopleOf" in body) return objectOf(env.SESSION, body.peopleOf).peopleChanged();
+	if ("mail" in body) {
+		const { session, person, name } = body.mail;
+		return objectOf(env.SESSION, session).mailAgain(person, name);
+	}
 	if ("retire" in body) return objectOf(env.ENDPOINT, body.retire).retire();
 	if ("endpoint" in body) return objectOf(env.SESSION, body.session).endpointChanged(body.endpoint);
 	await workspaceOf(env.WORKSPACE, body.workspace).post(body.post);

@@ -103,6 +103,19 @@ describe("a deputy", () => {
 		);
 	});
 
+	test.each([
+		["the deputy", [{ ...bea, identities: [] }], "their"],
+		["the approver who named them", [{ ...ada, identities: ["slack:T1:UNEW"] }], "Ada's"],
+	])("is one no more once an account is taken from %s", (_, [changed], whose) => {
+		names(ada, bea);
+		const all = [dana, tom, ada, sam, bea, olga].map((one) => (changed?.id === one.id ? changed : one));
+		configure(all, 2);
+		expect(store.deputies.all()).toEqual([]);
+		expect(told().at(-1)).toBe(
+			`Caisey: Bea is no longer Ada's deputy, because ${whose} accounts changed. Ada can name them again`,
+		);
+	});
+
 	test("stays one where the set-up changes nothing about them", () => {
 		names(ada, bea);
 		configure([dana, ada, sam, { ...bea, name: "Beatrice" }, olga], 2);

@@ -1,4 +1,5 @@
 // Whom approvers named to decide for them, and until when they are away. A change is judged here, and told to the client's people.
+import { accountsOf, replaced } from "../../domain/accounts.ts";
 import { allow } from "../../domain/authority.ts";
 import { mayStandIn } from "../../domain/deputies.ts";
 import type { Deputy } from "../../protocol/deputy.ts";
@@ -10,6 +11,7 @@ import type { Caller } from "../contracts/values/caller.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { personBehind } from "../session/core.ts";
+import { keepRefused } from "./refused.ts";
 import type { ClientStore } from "./store.ts";
 import { deputyNews, type News } from "./telling.ts";
 
@@ -59,9 +61,14 @@ export const name = (
 	now: number,
 ): Answer<object> => {
 	const judged = judgeDeputy(client, personBehind(by, client), wish, now);
-	if (!judged.ok) return judged;
-	const { person, deputy, change } = judged;
 	const { store } = parts;
+	if (!judged.ok) {
+		// What comes from chat, its door keeps. Someone who can't be one is a mistake in the form, no attempt.
+		if ("person" in by && judged.refusal.code !== "unfit-deputy")
+			keepRefused(store, by, "name a deputy", judged.refusal, wish.deputy ?? "no one");
+		return judged;
+	}
+	const { person, deputy, change } = judged;
 	parts.change(() => {
 		const before = store.deputies.of(person.id)?.deputy ?? null;
 		if (deputy) store.deputies.set({ person: person.id, deputy: deputy.id, until: wish.until });
@@ -89,24 +96,26 @@ export const endOver = (parts: Parts, now: number): void => {
 
 type Accounts = { people: Person[]; emails?: Record<string, string> };
 
-/** Inside a transaction. An approver vouches for who decides in their name, so not for accounts that come later. */
-export const configure = (parts: Parts, after: Configuration): void => {
+/** Inside a transaction. An approver vouches for who decides in their name, so not for accounts that come later. Returns who lost an
+ * account or address, by their ids. */
+export const configure = (parts: Parts, after: Configuration): string[] => {
 	const before = parts.store.self();
 	parts.store.configure(after);
-	if (before) dropChanged(parts, before, after);
+	if (!before) return [];
+	const lost = replaced(before, after);
+	dropChanged(parts, before, after, lost);
+	return lost;
 };
 
-const dropChanged = (parts: Parts, before: Accounts, after: Accounts): void => {
-	const accounts = ({ people, emails = {} }: Accounts, id: string) => [
-		...(people.find((one) => one.id === id)?.identities ?? []),
-		emails[id] ?? "",
-	];
+const dropChanged = (parts: Parts, before: Accounts, after: Accounts, lost: string[]): void => {
 	for (const { person, deputy } of parts.store.deputies.all()) {
-		const known = accounts(before, deputy);
-		if (accounts(after, deputy).every((one) => one === "" || known.includes(one))) continue;
+		const known = accountsOf(before, deputy);
+		const others = lost.includes(deputy) || accountsOf(after, deputy).some((one) => !known.includes(one));
+		if (!others && !lost.includes(person)) continue;
 		const name = (id: string) => after.people.find((one) => one.id === id)?.name ?? "someone";
 		parts.store.deputies.drop(person);
-		tell(parts, "Caisey", { deputy, change: lostDeputyText(name(person), name(deputy)) });
+		const change = lostDeputyText(name(person), name(deputy), others ? "deputy" : "approver");
+		tell(parts, "Caisey", { deputy, change });
 	}
 };
 

@@ -104,14 +104,14 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	#parts() {
 		return {
-			env: this.env,
-			store: this.#store,
+			...{ env: this.env, store: this.#store },
 			change: <T>(write: () => T) => this.change(write),
 			retire: (endpoint: string) => this.#retire(endpoint),
 			post: (news: News) => this.#post(news),
 			nameApprovers: () => this.#nameApprovers(),
 			keep: (what: string, who: string, detail: string) => this.#keep("changed", who, what, detail),
 			tellSession: (of: string) => this.outbox.put(`people:${of}`, `people:${of}`, { peopleOf: of }),
+			ask: (mail: links.Renewed) => this.outbox.put(`mail:${mail.name}`, `mail:${mail.session}`, { mail }),
 			tellDirectory: () => this.outbox.put("in-force", "directory", { inForce: true }),
 		};
 	}
@@ -261,11 +261,11 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	async issueLink(person: string, session: string, identity: string): Promise<string> {
 		return links.issue(this.#store, person, session, { identity }, Date.now());
 	}
-	async issueMailLink(person: string, session: string): Promise<string> {
-		return links.issue(this.#store, person, session, "mail", Date.now());
+	async issueMailLink(person: string, session: string, address: string): Promise<string> {
+		return links.issue(this.#store, person, session, { address }, Date.now());
 	}
-	async renewMailLink(token: string) {
-		return links.renew(this.#store, token, Date.now());
+	async renewMailLink(token: string): Promise<void> {
+		links.renew(this.#parts(), token, Date.now());
 	}
 	async peekLink(token: string): Promise<Asked.LinkState> {
 		return links.peek(this.#store, token, Date.now());

@@ -11,6 +11,8 @@ export const ClientOutbox = z.union([
 	z.object({ session: z.string(), endpoint: z.string() }),
 	/** A session with plans that someone else may decide now. */
 	z.object({ peopleOf: z.string() }),
+	/** Someone's mailed link is over: another one of this session is to be mailed. `name`: of the wish. */
+	z.object({ mail: z.object({ session: z.string(), person: z.string(), name: z.string() }) }),
 	/** What of the set-up is in force: the Directory connects channels by it. */
 	z.object({ inForce: z.literal(true) }),
 	z.object({ workspace: z.string(), post: Post }),

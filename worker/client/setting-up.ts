@@ -86,7 +86,7 @@ const inForce = (
 		to.endpoints.map(({ name }) => name),
 		now,
 	);
-	deputies.configure(parts, to);
+	const lost = deputies.configure(parts, to);
 	if (was) {
 		const called = amendments.channelNames(names);
 		const changes = to.gone ? [] : toldChanges(was, is, { called });
@@ -101,10 +101,10 @@ const inForce = (
 		parts.retire(endpoint);
 	}
 	const client = { ...snapshotOf(store, now), people: to.people };
-	for (const one of revokeFormerKeys(store, client, by)) post(one);
+	for (const one of revokeFormerKeys(store, client, by, lost)) post(one);
 	for (const { person } of store.amendments.confirmed())
 		if (!is.people.some(({ id, roles }) => id === person && roles.includes("approver")))
 			store.amendments.unconfirm(person);
 	parts.nameApprovers();
-	standings.endFallen(parts, client, now);
+	standings.endFallen(parts, client, now, lost);
 };

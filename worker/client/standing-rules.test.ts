@@ -160,8 +160,9 @@ describe("a proposal", () => {
 
 test("one ends with the role of who gave it, whoever else did", () => {
 	const [one, other] = [kept({ by: [voter(ada), voter(sam)] }), kept({ by: [voter(sam)] })];
-	expect(rules.fallen([{ ...ada, roles: ["requester"] }, sam], [one, other])).toEqual([
-		{ one, name: ada.name },
+	expect(rules.fallen([{ ...ada, roles: ["requester"] }, sam], [one, other], [])).toEqual([
+		{ one, why: "Ada no longer approves" },
 	]);
-	expect(rules.fallen([ada, sam], [one, other])).toEqual([]);
+	expect(rules.fallen([ada, sam], [one, other], [])).toEqual([]);
+	expect(rules.fallen([ada, sam], [one, other], [ada.id])).toEqual([{ one, why: "Ada's accounts changed" }]);
 });

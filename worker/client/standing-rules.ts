@@ -143,14 +143,18 @@ export const ruledBy = (
 	return { by: "standing", standing: one.id, n, of: one.times, until: one.until, voters };
 };
 
-/** Those that end as someone who gave them no longer approves, and who that is. */
+/** Those that end, and why: someone who gave them no longer approves, or lost the account that they gave them with. `lost`: who lost
+ * one, by their ids. */
 export const fallen = (
 	people: readonly Person[],
 	live: KeptStanding[],
-): { one: KeptStanding; name: string }[] =>
+	lost: readonly string[],
+): { one: KeptStanding; why: string }[] =>
 	live.flatMap((one) => {
-		const lost = one.by.find(
+		const former = one.by.find(
 			({ person }) => !people.some(({ id, roles }) => id === person && may("decide", roles)),
 		);
-		return lost ? [{ one, name: lost.name }] : [];
+		if (former) return [{ one, why: `${former.name} no longer approves` }];
+		const changed = one.by.find(({ person }) => lost.includes(person));
+		return changed ? [{ one, why: `${changed.name}'s accounts changed` }] : [];
 	});

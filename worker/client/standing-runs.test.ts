@@ -7,6 +7,7 @@ import type { StandingAsk } from "../../protocol/read/standing.ts";
 import { Msp } from "../contracts/values/snapshot.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
+import * as deputies from "./deputies.ts";
 import { snapshotOf } from "./snapshot.ts";
 import * as standings from "./standings.ts";
 import { clientStore } from "./store.ts";
@@ -25,10 +26,13 @@ let store: ReturnType<typeof clientStore>;
 let parts: standings.Parts;
 let news: News[];
 const configure = (people: Person[], revision: number) =>
-	store.configure({
-		...{ id: "c_g0000000000000001", name: "Acme", policy: Policy.parse({}), people, revision },
-		...{ emails: {}, channels: [], msp: Msp.parse({}), endpoints: [] },
-	} as unknown as Parameters<typeof store.configure>[0]);
+	deputies.configure(
+		{ ...parts, keep: () => {}, tellSession: () => {} },
+		{
+			...{ id: "c_g0000000000000001", name: "Acme", policy: Policy.parse({}), people, revision },
+			...{ emails: {}, channels: [], msp: Msp.parse({}), endpoints: [] },
+		},
+	);
 const client = () => snapshotOf(store, now);
 beforeEach(() => {
 	const storage = memoryStorage();
@@ -117,7 +121,7 @@ test("one that is used up is given again as another", () => {
 test("one ends when who gave it doesn't decide any more, and the log says so", () => {
 	gives();
 	configure([dana, tom, { ...ada, roles: ["requester"] }, sam], 2);
-	parts.change(() => standings.endFallen(parts, client(), now));
+	parts.change(() => standings.endFallen(parts, client(), now, []));
 	expect(client().standing).toBeUndefined();
 	expect(store.audit.list(0, 10).at(-1)).toMatchObject({
 		...{ kind: "changed", what: "a standing approval", person: null },
@@ -125,4 +129,12 @@ test("one ends when who gave it doesn't decide any more, and the log says so", (
 	});
 	configure([dana, tom, ada, sam], 3);
 	expect(uses("a")).toBeNull();
+});
+
+test("one ends when an account of who gave it is taken away", () => {
+	gives();
+	const lost = configure([dana, tom, { ...ada, identities: ["slack:T1:UNEW"] }, sam], 2);
+	parts.change(() => standings.endFallen(parts, client(), now, lost));
+	expect(client().standing).toBeUndefined();
+	expect(store.audit.list(0, 10).at(-1)?.who).toBe("Caisey, as Ada's accounts changed");
 });

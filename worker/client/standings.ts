@@ -9,6 +9,7 @@ import { standingChange } from "../../words/standing.ts";
 import type { StandingChange, StandingGiven } from "../contracts/client.ts";
 import type { SignedIn } from "../contracts/values/caller.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { keepRefused } from "./refused.ts";
 import * as rules from "./standing-rules.ts";
 import type { ClientStore } from "./store.ts";
 import { type News, standingNews } from "./telling.ts";
@@ -61,6 +62,7 @@ export const give = (
 	});
 };
 
+/** A refusal is kept in the log. */
 export const alter = (
 	parts: Parts,
 	client: Snapshot,
@@ -69,16 +71,20 @@ export const alter = (
 	now: number,
 ): Answer<object> => {
 	const { standings } = parts.store;
+	const refused = (no: Extract<Answer<object>, { ok: false }>) => {
+		keepRefused(parts.store, by, "a standing approval", no.refusal, `${step} ${standing}`);
+		return no;
+	};
 	return parts.change(() => {
 		const [one, person] = [standings.get(standing), personOf(client, by)];
 		if (step === "join") {
 			const judged = rules.judgeJoining(client, one, person, now);
-			if (!judged.ok) return judged;
+			if (!judged.ok) return refused(judged);
 			standings.join(standing, [...judged.one.by, voter(judged.person, now)]);
 			told(parts, client, by, judged.one, "joined");
 		} else {
 			const judged = rules.judgeRevoking(client, one, person);
-			if (!judged.ok) return judged;
+			if (!judged.ok) return refused(judged);
 			standings.end(standing, { at: now, by: by.name });
 			told(parts, client, by, judged.one, "revoked");
 		}
@@ -116,11 +122,11 @@ const firstFree = (taken: number[]): number => {
 export const giveBack = ({ store, change }: Parts, once: string): void =>
 	change(() => store.standings.giveBack(once));
 
-/** Inside a transaction: after a change of people. */
-export const endFallen = (parts: Parts, client: Snapshot, now: number): void => {
+/** Inside a transaction: after a change of people. `lost`: who lost an account or address by it. */
+export const endFallen = (parts: Parts, client: Snapshot, now: number, lost: string[]): void => {
 	const { standings } = parts.store;
-	for (const { one, name } of rules.fallen(client.people, standings.live(now))) {
-		const by = `Caisey, as ${name} no longer approves`;
+	for (const { one, why } of rules.fallen(client.people, standings.live(now), lost)) {
+		const by = `Caisey, as ${why}`;
 		standings.end(one.id, { at: now, by });
 		told(parts, client, { person: null, name: by }, one, "dead");
 	}

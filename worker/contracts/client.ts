@@ -22,9 +22,9 @@ export const linkMinutes = 5;
 /** The same of a link that is mailed. */
 export const mailLinkMinutes = 30;
 
-/** A personal link's state; its owner (`id` and name), the account that asked for it, and its purpose only if it is valid. */
+/** A personal link's state; its owner (`id` and name), the account that it is for (`mailto:` and the address, if it was mailed), and its purpose only if it is valid. */
 export type LinkState =
-	| { state: "good"; id: string; person: string; client: string; session: string; identity: string | null }
+	| { state: "good"; id: string; person: string; client: string; session: string; identity: string }
 	/** `renews`: it was mailed, and its owner may have another one mailed. */
 	| { state: "used" | "expired" | "unknown"; renews?: true };
 export type Enrolled =
@@ -153,9 +153,9 @@ export interface ClientContract {
 	/** A personal link's token: for one session, single use. `identity`: the account that asked for it. */
 	issueLink(person: string, session: string, identity: string): Promise<string>;
 	/** The same for a mail: who has the mail has the link. */
-	issueMailLink(person: string, session: string): Promise<string>;
-	/** Whose mailed link it is that is over, once; null: it is none, still valid, or another was asked for already. */
-	renewMailLink(token: string): Promise<{ person: string; session: string; name: string } | null>;
+	issueMailLink(person: string, session: string, address: string): Promise<string>;
+	/** Has another link mailed to the owner of one that is over, once. Nothing says whether there was one. */
+	renewMailLink(token: string): Promise<void>;
 	/** A link's state; changes nothing. */
 	peekLink(token: string): Promise<LinkState>;
 	/** The session that this person's own link is for, whatever its state; null: it isn't theirs, or was forgotten. */

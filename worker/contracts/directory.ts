@@ -8,7 +8,7 @@ import type { ApplyRequest, ApplyResponse, Setup } from "../../protocol/setup.ts
 import type { SignedIn } from "./values/caller.ts";
 import type { Changed, ChangeRequest, ClientSetUp, InForce } from "./values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "./values/snippets.ts";
-import type { WorkspaceStatus } from "./workspace.ts";
+import type { PressTurn, WorkspaceStatus } from "./workspace.ts";
 
 export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[]; stale: boolean };
 
@@ -121,6 +121,8 @@ export interface DirectoryContract {
 	signInsOf(person: string): Promise<SignIn[]>;
 	/** Signs out one of a person's browsers; null: all of them. */
 	endSignIn(person: string, id: string | null): Promise<void>;
+	/** One more press of a person in the console, beyond those that the Worker's instances let through by themselves. */
+	takePress(person: string): Promise<PressTurn>;
 	/** Where a person belongs: the client's id; or null, with the roles that they have as the MSP's staff. */
 	belonging(person: string): Promise<Belonging>;
 	/** False: the person has as many as they may have. */

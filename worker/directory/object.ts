@@ -1,11 +1,13 @@
 // The Directory object: which clients, workspaces and people this deployment has. Read rarely. A typed surface over the
 // set-up, sign-ins, the audit log and the Worker's keys.
+import { presses, timesMore } from "../../domain/quota.ts";
 import { EndpointId } from "../../protocol/ids.ts";
 import type { SignedSuccession } from "../../protocol/keys.ts";
 import type { AuditEntry, AuditRow } from "../../protocol/read/audit.ts";
 import type { Passkey, SignIn } from "../../protocol/read/sign-ins.ts";
 import type { KeptSnippet, Snippet } from "../../protocol/read/snippet.ts";
 import type { ApplyRequest, Setup } from "../../protocol/setup.ts";
+import { turns } from "../backend/turns.ts";
 import type {
 	Applied,
 	Begun,
@@ -21,8 +23,9 @@ import type {
 } from "../contracts/directory.ts";
 import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
+import type { PressTurn } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
-import type { Env } from "../env.ts";
+import { type Env, settings } from "../env.ts";
 import { type AuditStore, auditStore } from "./audit.ts";
 import { type Core, DirectoryOutbox } from "./core.ts";
 import { type KeyStore, keyStore, succeed } from "./keys.ts";
@@ -55,6 +58,7 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	readonly passkeys: PasskeyStore;
 	readonly kept: SnippetStore;
 	readonly #keys: KeyStore;
+	readonly #presses = turns();
 	readonly #spent: ReturnType<typeof spentStore>;
 
 	constructor(ctx: DurableObjectState, env: Env) {
@@ -168,6 +172,10 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	}
 	async endSignIn(person: string, id: string | null): Promise<void> {
 		this.signIns.endOf(person, id);
+	}
+	async takePress(person: string): Promise<PressTurn> {
+		const quota = timesMore(presses.console, settings(this.env).QUOTA_TIMES);
+		return this.#presses.take(person, quota, Date.now());
 	}
 	async belonging(person: string): Promise<Belonging> {
 		const { keyOf, clientId } = this.people;

@@ -5,7 +5,7 @@ import { knownTable } from "./known.ts";
 import { accountTable } from "./set-up/accounts.ts";
 import { inForceTable } from "./set-up/in-force-table.ts";
 import { passkeyTable } from "./signing-in/passkeys.ts";
-import { signInDetails, signInTable } from "./signing-in/sign-ins.ts";
+import { addressMembers, signInDetails, signInTable } from "./signing-in/sign-ins.ts";
 import { snippetTable } from "./snippets.ts";
 
 export const migrations = [
@@ -35,4 +35,5 @@ export const migrations = [
 	knownTable,
 	snippetTable,
 	inForceTable,
+	addressMembers,
 ];

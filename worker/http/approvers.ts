@@ -10,7 +10,7 @@ import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { fromBase64url, sha256, toBase64url } from "../keys/crypto.ts";
 import { jwkOf } from "../passkeys/jwk.ts";
-import { isMember, viewsOf } from "./membership.ts";
+import { asMember, isMember, viewsOf } from "./membership.ts";
 
 export const approversFor = (env: Env, person: string): Promise<ApproversView[]> =>
 	viewsOf(env, person, (client) => viewOf(env, client, person));
@@ -43,7 +43,10 @@ const viewOf = async (env: Env, id: string, person: string): Promise<ApproversVi
 	};
 };
 
-const noSuch = refuse({ code: "passkey-fails", why: "this passkey is unknown" });
+const unknown = {
+	what: "a passkey for approvals",
+	refusal: { code: "passkey-fails", why: "this passkey is unknown" },
+} as const;
 
 export const register = async (
 	env: Env,
@@ -52,24 +55,28 @@ export const register = async (
 	credential: string,
 ): Promise<Answer<object>> => {
 	const kept = await directoryOf(env.DIRECTORY).passkey(credential);
-	if (kept?.person !== me.person || !(await isMember(env, me, client))) return noSuch;
+	if (kept?.person !== me.person) return refuse(unknown.refusal);
 	const key = jwkOf(fromBase64url(kept.publicKey));
 	if (!key) return refuse({ code: "passkey-fails", why: "endpoints can't check passkeys of its kind" });
-	const { people } = await objectOf(env.CLIENT, client).snapshot();
-	const name = people.find(({ id }) => id === me.person)?.name ?? me.name;
-	return objectOf(env.CLIENT, client).changeApproverKey(
-		{ step: "ask", key: { credential, person: me.person, name, key }, label: kept.name },
-		me,
-	);
+	return asMember(env, me, { client, ...unknown }, async () => {
+		const { people } = await objectOf(env.CLIENT, client).snapshot();
+		const name = people.find(({ id }) => id === me.person)?.name ?? me.name;
+		return objectOf(env.CLIENT, client).changeApproverKey(
+			{ step: "ask", key: { credential, person: me.person, name, key }, label: kept.name },
+			me,
+		);
+	});
 };
 
-export const change = async (
+export const change = (
 	env: Env,
 	me: SignedIn,
 	client: string,
 	step: Exclude<KeyChange, { step: "ask" }>,
 ): Promise<Answer<object>> =>
-	(await isMember(env, me, client)) ? objectOf(env.CLIENT, client).changeApproverKey(step, me) : noSuch;
+	asMember(env, me, { client, ...unknown }, async () =>
+		objectOf(env.CLIENT, client).changeApproverKey(step, me),
+	);
 
 /** The person no longer has it: it counts nowhere any more. */
 export const revokeEverywhere = async (env: Env, me: SignedIn, credential: string): Promise<void> => {

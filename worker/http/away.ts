@@ -2,12 +2,12 @@
 import type { AwayView } from "../../console/away/view.ts";
 import { may } from "../../domain/authority.ts";
 import { standIns } from "../../domain/deputies.ts";
-import { type Answer, refuse } from "../../protocol/refusal.ts";
+import type { Answer } from "../../protocol/refusal.ts";
 import type { DeputyWish } from "../contracts/client.ts";
 import type { SignedIn } from "../contracts/values/caller.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { isMember, viewsOf } from "./membership.ts";
+import { asMember, viewsOf } from "./membership.ts";
 
 export const awayFor = (env: Env, person: string): Promise<AwayView[]> =>
 	viewsOf(env, person, (client) => viewOf(env, client, person));
@@ -30,12 +30,15 @@ const viewOf = async (env: Env, client: string, person: string): Promise<AwayVie
 	};
 };
 
-export const nameDeputy = async (
+export const nameDeputy = (
 	env: Env,
 	me: SignedIn,
 	client: string,
 	wish: DeputyWish,
 ): Promise<Answer<object>> =>
-	(await isMember(env, me, client))
-		? objectOf(env.CLIENT, client).nameDeputy(me, wish)
-		: refuse({ code: "no-deputies", client: "this client" });
+	asMember(
+		env,
+		me,
+		{ client, what: "name a deputy", refusal: { code: "no-deputies", client: "this client" } },
+		async () => objectOf(env.CLIENT, client).nameDeputy(me, wish),
+	);

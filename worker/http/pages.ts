@@ -10,6 +10,7 @@ import * as approvers from "./approvers.ts";
 import { awayFor, nameDeputy } from "./away.ts";
 import { audited, auditLogs, record } from "./logs.ts";
 import * as machines from "./machines.ts";
+import { paced } from "./paced.ts";
 import * as proposing from "./proposing.ts";
 import { reportFor } from "./report.ts";
 import { searchFor } from "./search.ts";
@@ -146,6 +147,6 @@ const quarantinedOf = async (env: Env, person: string) => {
 	return lists.flat();
 };
 
-export const pages = new Hono<{ Bindings: Env }>().all("*", async (c) =>
-	renewed(c.env, c.req.raw, await consoleOf(c.env).fetch(c.req.raw)),
-);
+export const pages = new Hono<{ Bindings: Env }>()
+	.post("*", paced)
+	.all("*", async (c) => renewed(c.env, c.req.raw, await consoleOf(c.env).fetch(c.req.raw)));

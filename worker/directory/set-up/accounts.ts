@@ -1,5 +1,6 @@
 // Whose account is whose: what the owner has to confirm before it decides in an approver's name.
 import { z } from "zod";
+import { accountsWith } from "../../../domain/accounts.ts";
 import { may } from "../../../domain/authority.ts";
 import type { Setup, Vouch } from "../../../protocol/setup.ts";
 import { rows } from "../../durable/sql.ts";
@@ -28,7 +29,7 @@ const everybody = ({ staff, clients }: Setup): Somebody[] =>
 	].map(({ key, name, identities, email, roles }) => ({
 		person: key,
 		name,
-		identities: [...identities, ...(email === undefined ? [] : [`mailto:${email}`])],
+		identities: accountsWith(identities, email),
 		approves: may("decide", roles),
 	}));
 

@@ -77,7 +77,7 @@ const tellClient = (
 			names: Object.fromEntries(names),
 		},
 	});
-	core.people.setMembers(id, people);
+	core.people.setMembers(id, people, emails);
 };
 
 /** By the person's id. */

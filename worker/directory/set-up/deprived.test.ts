@@ -1,5 +1,5 @@
-// Whose passkeys a set-up ends.
-import { expect, test } from "vitest";
+// Whose passkeys and sign-ins a set-up ends.
+import { describe, expect, test } from "vitest";
 import { Setup } from "../../../protocol/setup.ts";
 import { deprived } from "./deprived.ts";
 
@@ -32,4 +32,24 @@ test.each([
 	["the client leaves", setup([one], [two], []), ["acme/ada"]],
 ])("if %s", (_what, after, expected) => {
 	expect(names(after)).toEqual(expected);
+});
+
+describe("someone whose plans come by mail", () => {
+	const mailed = (email?: string): Setup => {
+		const file = setup([one]);
+		const { ada } = file.clients.acme?.people ?? {};
+		if (ada && email !== undefined) ada.email = email;
+		return file;
+	};
+	test.each([
+		["keeps the address", "ada@acme.example", []],
+		["gets another address", "ada@new.example", ["ada"]],
+		["loses the address", undefined, ["ada"]],
+	])("if she %s", (_what, after, expected) => {
+		const all = deprived(mailed("ada@acme.example"), mailed(after));
+		expect(all.map(({ key }) => key)).toEqual(expected);
+	});
+	test("loses nothing with a first address", () => {
+		expect(deprived(mailed(), mailed("ada@acme.example"))).toEqual([]);
+	});
 });

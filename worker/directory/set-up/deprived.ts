@@ -1,4 +1,5 @@
-// Who loses an account or leaves by a set-up: their passkeys, and the sign-ins that rest on no account, go with it.
+// Who loses an account or an address, or leaves, by a set-up: their passkeys, and the sign-ins that rest on no account, go with it.
+import { accountsWith } from "../../../domain/accounts.ts";
 import type { Jurisdiction } from "../../../protocol/ids.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Core } from "../core.ts";
@@ -18,11 +19,13 @@ export const deprived = (before: Setup, after: Setup): Deprived[] => [
 
 const losers = (before: People, after: People, client: Client | null): Deprived[] =>
 	Object.entries(before)
-		.filter(([key, { identities }]) => {
-			const left = after[key]?.identities;
-			return !left || identities.some((one) => !left.includes(one));
+		.filter(([key, one]) => {
+			const left = after[key] && accountsOf(after[key]);
+			return !left || accountsOf(one).some((account) => !left.includes(account));
 		})
 		.map(([key, { name }]) => ({ client, key, name }));
+
+const accountsOf = ({ identities, email }: People[string]): string[] => accountsWith(identities, email);
 
 /** Inside a transaction. */
 export const dropPasskeys = (core: Core, { before, setup, by }: Change): void => {
@@ -31,7 +34,7 @@ export const dropPasskeys = (core: Core, { before, setup, by }: Change): void =>
 		const person = core.people.personId(scope, key);
 		core.signIns.endWithoutAccount(person);
 		const dropped = core.passkeys.removeAll(person);
-		const detail = `${name}: ${dropped}; they left the file, or an account of theirs did`;
+		const detail = `${name}: ${dropped}; they left the file, or an account or address of theirs did`;
 		if (dropped > 0)
 			core.log.keep({ kind: "changed", who: by.name, what: "removed passkeys", detail, person });
 	}

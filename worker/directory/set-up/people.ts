@@ -1,5 +1,6 @@
 // The ids behind the set-up file's names, and who has a role at which client.
 import { z } from "zod";
+import { accountsWith } from "../../../domain/accounts.ts";
 import { type Jurisdiction, newId } from "../../../protocol/ids.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { Setup } from "../../../protocol/setup.ts";
@@ -36,11 +37,12 @@ export const peopleStore = (sql: SqlStorage) => {
 			roles: person.roles,
 			...(person.groups && { groups: person.groups }),
 		}),
-		/** Only these people have a role at a client. */
-		setMembers: (client: string, people: Person[]): void => {
+		/** Only these people have a role at a client. `emails`: by their ids. */
+		setMembers: (client: string, people: Person[], emails: Record<string, string>): void => {
 			sql.exec("DELETE FROM members WHERE client = ?", client);
-			for (const { id, name, identities } of people)
-				for (const identity of identities.length > 0 ? identities : [null])
+			for (const { id, name, identities } of people) {
+				const accounts = accountsWith(identities, emails[id]);
+				for (const identity of accounts.length > 0 ? accounts : [null])
 					sql.exec(
 						"INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)",
 						client,
@@ -48,6 +50,7 @@ export const peopleStore = (sql: SqlStorage) => {
 						identity,
 						name,
 					);
+			}
 		},
 		memberships: (by: { identity: string } | { person: string }): Member[] => {
 			const [column, value] = "identity" in by ? ["identity", by.identity] : ["person", by.person];

@@ -1,9 +1,11 @@
 // How long a sign-in lasts, how its cookies replace each other, and what a copied one does.
 import { beforeEach, describe, expect, test } from "vitest";
+import { ada as adaHere, tom as tomHere } from "../../../domain/testing/people.ts";
 import { migrate } from "../../durable/sql.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
+import { peopleStore } from "../set-up/people.ts";
 import { migrations } from "../tables.ts";
-import { limits, signIns } from "./sign-ins.ts";
+import { addressMembers, limits, signIns } from "./sign-ins.ts";
 
 const minute = 60_000;
 const [ada, tom] = ["p_g0000000000000001", "p_g0000000000000002"];
@@ -38,6 +40,57 @@ describe("a sign-in", () => {
 		begin("a", 0);
 		for (let at = 0; at < limits.idle; at += minute) expect(find("a", 0, at, false)).toContain("in");
 		expect(find("a", 0, limits.idle, false)).toBe("out");
+	});
+
+	test("by mail counts only while its person has the address that the link went to", () => {
+		const people = peopleStore(storage.sql);
+		const members = (emails: Record<string, string>) =>
+			people.setMembers(
+				"c",
+				[
+					{ ...adaHere, id: ada },
+					{ ...tomHere, id: tom, identities: [] },
+				],
+				emails,
+			);
+		members({ [ada]: "ada@acme.example", [tom]: "tom@msp.example" });
+		begin("a", 0, ada, "mailto:ada@acme.example");
+		begin("b", 0, tom, "mailto:tom@msp.example");
+		expect([find("a", 0, 1), find("b", 0, 1)]).toEqual(["in, next null", "in, next null"]);
+		members({ [ada]: "ada@new.example" });
+		expect([find("a", 0, 1), find("b", 0, 1)]).toEqual(["out", "out"]);
+	});
+
+	test("by mail of an older version, which doesn't say by which address, ends; the addresses count from then on", () => {
+		const old = memoryStorage();
+		migrate(old, migrations.slice(0, migrations.indexOf(addressMembers)));
+		const address = { ada: { email: "ada@acme.example" }, bea: {} };
+		const setup = { staff: { tom: { email: "tom@msp.example" } }, clients: { acme: { people: address } } };
+		const ids = "INSERT INTO ids (kind, scope, key, id) VALUES (?, ?, ?, ?)";
+		old.sql.exec("INSERT INTO setup (one, text, at) VALUES (1, ?, 0)", JSON.stringify(setup));
+		old.sql.exec(ids, "client", "", "acme", "c");
+		for (const [scope, key, id] of [
+			["c", "ada", ada],
+			["c", "bea", "p_bea"],
+			["staff", "tom", tom],
+		] as const) {
+			old.sql.exec(ids, "person", scope, key, id);
+			old.sql.exec(
+				"INSERT INTO members (client, person, identity, name) VALUES ('c', ?, ?, ?)",
+				...[id, `slack:T1:${key}`, key],
+			);
+		}
+		const before = signIns(old.sql);
+		const who = { person: ada, identity: null, browser: "Firefox" };
+		before.begin({ ...who, id: "mailed", way: "link" }, 0);
+		before.begin({ ...who, id: "passkey", way: "passkey" }, 0);
+		migrate(old, migrations);
+		expect(before.of(ada, 1).map(({ id }) => id)).toEqual(["passkey"]);
+		const all = old.sql.exec("SELECT person, identity FROM members WHERE identity LIKE 'mailto:%'").toArray();
+		expect(all).toEqual([
+			{ person: ada, identity: "mailto:ada@acme.example" },
+			{ person: tom, identity: "mailto:tom@msp.example" },
+		]);
 	});
 
 	test("counts only while its person has a role, and the account that they proved", () => {

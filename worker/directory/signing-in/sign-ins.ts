@@ -5,6 +5,19 @@ import { SignIn, SignInWay } from "../../../protocol/read/sign-ins.ts";
 import type { Begun, Found } from "../../contracts/directory.ts";
 import { row, rows } from "../../durable/sql.ts";
 
+/** A migration. An address is an account among the others, and a mailed link's sign-in rests on it: those before didn't say on which. */
+export const addressMembers = `DELETE FROM sign_ins WHERE way = 'link' AND identity IS NULL;
+	INSERT INTO members (client, person, identity, name)
+	SELECT DISTINCT members.client, members.person, 'mailto:' || addresses.email, members.name FROM members JOIN (
+		SELECT ids.id AS person, json_extract(one.value, '$.email') AS email
+		FROM setup, json_each(setup.text, '$.staff') AS one JOIN ids ON kind = 'person' AND scope = 'staff' AND ids.key = one.key
+		UNION
+		SELECT ids.id, json_extract(one.value, '$.email')
+		FROM setup, json_each(setup.text, '$.clients') AS client, json_each(client.value, '$.people') AS one
+		JOIN ids AS scopes ON scopes.kind = 'client' AND scopes.key = client.key
+		JOIN ids ON ids.kind = 'person' AND ids.scope = scopes.id AND ids.key = one.key
+	) AS addresses USING (person) WHERE addresses.email IS NOT NULL;`;
+
 export const signInTable =
 	"CREATE TABLE sign_ins (id TEXT PRIMARY KEY, person TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;";
 

@@ -20,8 +20,7 @@ export const peek = async (env: Env, token: string): Promise<LinkState> =>
 
 /** Has another link mailed to the owner of a mailed one that is over. Whether there was one, no one is told. */
 export const mailAgain = async (env: Env, token: string): Promise<void> => {
-	const renewed = await (await clientOf(env, token))?.stub.renewMailLink(token);
-	if (renewed) await objectOf(env.SESSION, renewed.session).mailAgain(renewed.person, renewed.name);
+	await (await clientOf(env, token))?.stub.renewMailLink(token);
 };
 
 /** The session to which this person's own link leads, even if it was used or has expired; null: it isn't theirs. */

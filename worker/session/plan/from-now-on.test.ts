@@ -7,7 +7,7 @@ import type { StandingGiven } from "../../contracts/client.ts";
 import type { SignedIn } from "../../contracts/values/caller.ts";
 import type { Core } from "../core.ts";
 import { ada, id, proposal, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
-import { approveFromNowOn } from "./from-now-on.ts";
+import { approveFromNowOn, matterOf } from "./from-now-on.ts";
 import { propose } from "./proposing.ts";
 import { vote } from "./voting.ts";
 
@@ -122,4 +122,35 @@ describe("an approval for later plans, too", () => {
 		});
 		expect(state()).toBe("open");
 	});
+});
+
+test("what people read of a plan says as whom and where it runs, a script's arguments, and how much is left out", () => {
+	const { it, plan } = opened();
+	const row = it.store.plans.get(plan);
+	if (!row) throw new Error("no plan");
+	const script = {
+		name: "fix.sh",
+		encoding: "utf-8",
+		arguments: ["--all", "x".repeat(1_995), "last"],
+	} as const;
+	const steps = [
+		{ phase: "before" as const, command: "id" },
+		{
+			phase: "command" as const,
+			command: "y".repeat(2_500),
+			script: { ...script, arguments: [...script.arguments] },
+		},
+	];
+	const { steps: shown, beside } = matterOf({
+		...row,
+		plan: { ...row.plan, steps, cwd: "/srv", restart: true },
+	});
+	expect(shown).toEqual([
+		{ phase: "before", command: "id" },
+		{
+			...{ phase: "command", command: "y".repeat(2_000), left: 504 },
+			script: { name: "fix.sh", arguments: ["--all", "x".repeat(1_995)] },
+		},
+	]);
+	expect(beside).toEqual({ runAs: row.plan.runAs, cwd: "/srv", restart: true, person: null });
 });

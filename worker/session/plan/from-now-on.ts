@@ -1,6 +1,7 @@
 // An approver approves a plan for later ones, too: exactly the same on its endpoints, so many times, until a day.
 import { allow } from "../../../domain/authority.ts";
 import { coveredDigest, unfit } from "../../../domain/policy/standing.ts";
+import type { Step } from "../../../protocol/plan/plan.ts";
 import type { StandingMatter } from "../../../protocol/read/standing.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { ApproveFromNowOn } from "../../contracts/session.ts";
@@ -84,15 +85,33 @@ const votedBy = (core: Core, wish: ApproveFromNowOn, visit: Visit): Answer<{ now
 	return cast.ok ? { ok: true, now: true } : cast;
 };
 
-/** What people read of a step is its beginning: the digest has all of it. */
+/** What people read of a step is its beginning, and how much more there is: the digest has all of it. */
 const most = 2_000;
 
-const matterOf = ({ id, plan }: PlanRow): StandingMatter => ({
+const lengthOf = (texts: string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
+
+const beginning = ({ phase, command, script }: Step): StandingMatter["steps"][number] => {
+	const shown = command.slice(0, most).toWellFormed();
+	const { name, arguments: all = [] } = script ?? {};
+	const those = all.filter((_one, i) => lengthOf(all.slice(0, i + 1)) <= most);
+	const left = command.length - shown.length + lengthOf(all) - lengthOf(those);
+	return {
+		...{ phase, command: shown },
+		...(name !== undefined && { script: { name, arguments: those } }),
+		...(left > 0 && { left }),
+	};
+};
+
+export const matterOf = ({ id, plan }: Pick<PlanRow, "id" | "plan">): StandingMatter => ({
 	digest: coveredDigest(plan, sha256),
 	session: plan.session,
 	plan: id,
 	endpoints: plan.endpoints,
 	shell: plan.shell,
 	changes: plan.words.changes,
-	steps: plan.steps.map(({ phase, command }) => ({ phase, command: command.slice(0, most).toWellFormed() })),
+	steps: plan.steps.map(beginning),
+	beside: {
+		...{ runAs: plan.runAs, cwd: plan.cwd },
+		...{ restart: plan.restart === true, person: plan.person?.text ?? null },
+	},
 });

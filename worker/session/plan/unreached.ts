@@ -1,4 +1,5 @@
 // An approver whose account can't be reached: proposer, desk and owners hear of it at once, with what to do.
+import { accountsOf } from "../../../domain/accounts.ts";
 import type { Unposted } from "../../../protocol/read/unposted.ts";
 import { unreachedText } from "../../../words/unposted.ts";
 import { type Core, worker } from "../core.ts";
@@ -18,8 +19,7 @@ export const unreached = (
 	const once = `unreached:${plan}:${identity}`;
 	if (row?.state !== "open" || core.store.once.before(once)) return;
 	const all = deciders(core, row);
-	const { emails = {} } = core.self().snapshot;
-	const who = all.find(({ id, identities }) => [...identities, `mailto:${emails[id]}`].includes(identity));
+	const who = all.find(({ id }) => accountsOf(core.self().snapshot, id).includes(identity));
 	if (!who) return;
 	const others = all.filter(({ id }) => id !== who.id).map(({ name }) => name);
 	core.change(() => {

@@ -28,12 +28,14 @@ export const mailPlan = (core: Core, row: PlanRow): void => {
 	}
 };
 
-/** Someone's link is over, and they ask for another: of each plan that still waits for them. */
+/** Someone's link is over, and they ask for another: of each plan that still waits for them. Harmless to repeat. */
 export const mailAgain = (core: Core, person: string, again: string): void =>
 	core.change(() => {
-		for (const row of core.store.plans.unfinished())
-			if (row.state === "open" && deciders(core, row).some(({ id }) => id === person))
-				put(core, { type: "mail", plan: row.id, person, again });
+		for (const row of core.store.plans.unfinished()) {
+			const mailing = { type: "mail", plan: row.id, person, again } as const;
+			if (core.store.once.before(keyOf(mailing))) continue;
+			if (row.state === "open" && deciders(core, row).some(({ id }) => id === person)) put(core, mailing);
+		}
 	});
 
 const put = (core: Core, mailing: Mailing): void =>
@@ -53,7 +55,7 @@ export const deliverMail = async (core: Core, mailing: Mailing, now: number): Pr
 	const to = person ? addressOf(core, person) : null;
 	if (!send || !row || !person || to === null || row.state !== "open") return;
 	const { id: session, client } = core.self();
-	const token = await objectOf(core.env.CLIENT, client).issueMailLink(person.id, session);
+	const token = await objectOf(core.env.CLIENT, client).issueMailLink(person.id, session, to);
 	const view = planView(core, row);
 	const mail = (url: string) => planMail(view, { url, minutes: mailLinkMinutes });
 	const sent = await send(keyOf(mailing), to, mail(`${settings(core.env).PUBLIC_URL}/sign-in/${token}`));
