@@ -201,7 +201,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 		const all = [
 			"Erasures that wait for you",
 			"Acme Dental",
-			"Tom Okafor (technician) asks to erase",
+			"Tom Okafor (technician, owner) asks to erase",
 			"names a patient",
 		];
 		return all.every((one) => text.includes(one)) && /Nothing is erased until you confirm it, by /.test(text);
