@@ -110,6 +110,14 @@ test("a list of a fact is compared thing by thing", () => {
 	expect(drift(updates("KB1"), updates("none"))).toEqual([["Update", null, "KB1"]]);
 });
 
+test("a PATH entry of which the machine couldn't say in time whether it is there has not changed, as far as anyone knows", () => {
+	const missing = (...entries: string[]) => facts({ "PATH entries missing": entries.join("; ") || "none" });
+	const late = missing("C:\\gone", "C:\\Windows (no answer)", "Z:\\ (not looked at: others give no answer)");
+	const quick = missing("C:\\gone", "Z:\\");
+	expect([drift(late, quick), drift(quick, late)]).toEqual([[], []]);
+	expect(drift(late, missing("Z:\\"))).toEqual([["Missing PATH entry", null, "C:\\gone"]]);
+});
+
 test("times, names of runs and who is logged on are no drift", () => {
 	const noisy = { "ExecutionPolicy read at": "2", "Last boot": "2", "Logged on": "dana" };
 	expect(

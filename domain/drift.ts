@@ -1,7 +1,7 @@
 // What differs between the environments of two runs, the most telling first. Pure: the Worker keeps the snapshots.
 import type { Drift, DriftChange, DriftScope, EarlierRun } from "../protocol/record/drift.ts";
 import type { RunContext } from "../protocol/record/records.ts";
-import { entriesIn, factKind, isNoise, isNoisyVariable } from "./environment.ts";
+import { entriesIn, factKind, isNoise, isNoisyVariable, unknownEntry } from "./environment.ts";
 import { startOf } from "./line.ts";
 
 /** One part of an environment. A fact counts only where both runs have it, since agents learn to tell more; a list or the
@@ -58,7 +58,7 @@ const addVariable = (part: Part, name: string, value: string | null, platform: s
 	else if (!isNoisyVariable(name)) part.variables[name] = value;
 };
 
-const pathEntry = "PATH entry";
+const [pathEntry, missingEntry] = ["PATH entry", "Missing PATH entry"];
 
 /** An earlier run, and what it found of one part. */
 export type Earlier = { run: EarlierRun; part: Part };
@@ -127,7 +127,10 @@ const changesOf = (before: Part, now: Part): Change[] => [
 
 const entriesOf = (what: string, before: string[] | undefined, now: string[]): Change[] => {
 	if (!before) return [];
-	const [was, is] = [new Set(before), new Set(now)];
+	// Of what isn't known in one of the two runs, no change is known.
+	const unknown = new Set(what === missingEntry ? [...before, ...now].map(unknownEntry) : []);
+	const known = (all: string[]) => all.filter((one) => !unknown.has(unknownEntry(one) ?? one));
+	const [was, is] = [new Set(known(before)), new Set(known(now))];
 	const gone = [...was].filter((one) => !is.has(one)).map((one) => ({ what, before: one, now: null }));
 	const added = [...is].filter((one) => !was.has(one)).map((one) => ({ what, before: null, now: one }));
 	const changes = [...gone, ...added];
@@ -158,7 +161,7 @@ const ranks: Record<string, number> = {
 	Hostname: 3,
 	"Profile file": 4,
 	Update: 4,
-	"Missing PATH entry": 3,
+	[missingEntry]: 3,
 	Shell: 4,
 	"Shell version": 4,
 	OS: 4,

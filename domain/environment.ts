@@ -25,6 +25,15 @@ export const entriesIn = (value: string): string[] | null => {
 	return value === none ? [] : value.split(between);
 };
 
+/** What follows an entry of a list of which the machine couldn't say in time whether it belongs there, as on a busy machine. */
+export const unanswered = { late: " (no answer)", unasked: " (not looked at: others give no answer)" };
+
+/** The entry without that; null: it is known. */
+export const unknownEntry = (entry: string): string | null => {
+	const mark = Object.values(unanswered).find((one) => entry.endsWith(one));
+	return mark === undefined ? null : entry.slice(0, -mark.length);
+};
+
 /** Why a fact that is shown is not compared. */
 const noise: Record<string, string> = {
 	"ExecutionPolicy read at": "the time of reading",

@@ -1,7 +1,7 @@
 // Entries of the step's PATH that name no folder: a program that moved is the usual reason for "not found".
 import { stat } from "node:fs/promises";
 import { delimiter } from "node:path";
-import { listed } from "../../../domain/environment.ts";
+import { listed, unanswered } from "../../../domain/environment.ts";
 import { newQueue } from "../../preflight/queue.ts";
 import { isOnNetwork } from "../../windows/network.ts";
 import type { Environment } from "../environment.ts";
@@ -37,8 +37,8 @@ const problemOf = async (entry: string, found: Patient<boolean>): Promise<string
 	const path = withVariables(entry);
 	if (process.platform === "win32" && isOnNetwork(path)) return `${entry} (on the network, not looked at)`;
 	const answer = await found(path);
-	if (answer === undefined) return `${entry} (not looked at: others give no answer)`;
-	return answer ? null : `${entry}${answer === null ? " (no answer)" : ""}`;
+	if (answer === undefined) return entry + unanswered.unasked;
+	return answer ? null : entry + (answer === null ? unanswered.late : "");
 };
 
 /** Windows keeps quotes and `%SystemRoot%` in some of them. */

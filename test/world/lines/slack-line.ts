@@ -35,7 +35,8 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 		if (verdict === "down") return void response.writeHead(503).end("down");
 		if (verdict === "cut") return void request.socket.destroy();
 		if (typeof verdict === "object") return silence(response, verdict.silence);
-		const answer = await passOn(request, body, slack.apiUrl);
+		const answer = await passOn(request, body, slack.apiUrl).catch(() => null);
+		if (!answer) return void response.writeHead(502).end("the local Slack has stopped");
 		const wait = answer.headers.get("retry-after");
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		if (verdict === "lose the answer") return void request.socket.destroy();
