@@ -213,14 +213,18 @@ export const searchStore = (sql: SqlStorage) => ({
 	candidates(needle: string, { blocks, sources, values }: Narrowed, limit: number): Candidate[] {
 		const digits = digitsMatchOf(needle);
 		const numbers = digits === null ? [] : ["w.rowid IN (SELECT rowid FROM numbers WHERE numbers MATCH ?)"];
-		const found = sql.exec(
+		const found = rows(
+			sql,
+			CandidateRow,
 			`SELECT f.blocks, f.lot, s.run, s.endpoint, z.id AS session, z.opened_at FROM (
-				SELECT b.source, b.id / 4096 AS lot, json_group_array(b.id) AS blocks
+				SELECT b.source, b.id / ${lotSize} AS lot, json_group_array(b.id) AS blocks
 				FROM words w CROSS JOIN blocks b ON b.id = w.rowid
 				WHERE ${["words MATCH ?", ...numbers, ...blocks].join(" AND ")} GROUP BY 1, 2
 			) f JOIN sources s ON s.n = f.source JOIN sessions z ON z.id = s.session
-			${sources.length > 0 ? `WHERE ${sources.join(" AND ")}` : ""} ORDER BY z.opened_at DESC, z.id DESC, f.lot`,
+			${sources.length > 0 ? `WHERE ${sources.join(" AND ")}` : ""} ORDER BY z.opened_at DESC, z.id DESC, f.lot LIMIT ?`,
 			...[matchOf(needle), ...(digits === null ? [] : [digits]), ...values],
+			// Each row has a block at least. The last rows may be a part of their session and lot: that is at most a lot's blocks.
+			limit + lotSize,
 		);
 		const all: Candidate[] = [];
 		/** Of one session and lot: several sources may have blocks there. */
@@ -230,8 +234,7 @@ export const searchStore = (sql: SqlStorage) => ({
 			all.push(...together.sort((a, b) => a.id - b.id).slice(0, limit - all.length));
 			together = [];
 		};
-		for (const row of found) {
-			const { blocks, lot, ...source } = CandidateRow.parse(row);
+		for (const { blocks, lot, ...source } of found) {
 			if (key !== `${source.session} ${lot}`) take();
 			if (all.length >= limit) break;
 			key = `${source.session} ${lot}`;
@@ -271,6 +274,9 @@ export type SearchStore = ReturnType<typeof searchStore>;
 export type Narrowed = { blocks: string[]; sources: string[]; values: (string | number)[] };
 
 const tables = ["words", "numbers"] as const;
+
+/** So many numbers of blocks are looked at together. */
+const lotSize = 4_096;
 
 /** So many blocks at once. */
 const removedAtOnce = 200;
