@@ -59,7 +59,7 @@ const BlockRow = z.object({
 });
 type BlockRow = z.infer<typeof BlockRow>;
 const Count = z.object({ n: z.int() });
-const Counted = Count.extend({ state: SourceState, printed: Flag });
+const Counted = Count.extend({ state: SourceState, printed: Flag, begun: Flag });
 const Ids = z.object({ id: z.int() });
 const Run = z.object({ run: z.string() });
 const Begun = z.object({ begun: Flag });
@@ -125,21 +125,25 @@ export const searchStore = (sql: SqlStorage) => ({
 			ORDER BY run <> '', n LIMIT 1`,
 			JSON.stringify(except),
 		),
-	/** Of all sessions, of one person's, or of one: then without the runs that it hasn't begun to read. */
+	/** Of all sessions, of one person's, or of one: then the runs that it hasn't begun to read are counted by themselves. */
 	waiting(only: string | null, session: string | null): Waiting {
 		const counts = rows(
 			sql,
 			Counted,
-			`SELECT s.state, s.run <> '' AS printed, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
-			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2)
-			AND (?2 IS NULL OR s.state <> 'ready' OR s.run = '' OR s.done > 0) GROUP BY 1, 2`,
+			`SELECT s.state, s.run <> '' AS printed, s.run <> '' AND s.done > 0 AS begun, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
+			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2) GROUP BY 1, 2, 3`,
 			only,
 			session,
 		);
 		const of = (state: z.infer<typeof SourceState>, printed: boolean) =>
-			counts.find((one) => one.state === state && one.printed === printed)?.n ?? 0;
+			counts
+				.filter((one) => one.state === state && one.printed === printed)
+				.reduce((sum, { n }) => sum + n, 0);
+		const ready = counts.filter(({ state, printed, begun }) => state === "ready" && printed && !begun);
+		const unbegun = session === null ? 0 : (ready[0]?.n ?? 0);
 		return {
-			runs: of("ready", true),
+			runs: of("ready", true) - unbegun,
+			unbegun,
 			running: of("running", true),
 			sessions: of("ready", false),
 			cut: of("cut", true) + of("cut", false),
