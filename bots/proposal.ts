@@ -108,8 +108,8 @@ export const refusedField = (refusal: Refusal): PlanField | null => {
 const scripted = (step: Step, { form, shell, arguments: given = "" }: Filled["values"]): Step => {
 	const args = given.split(/\r?\n/).filter((line) => line.trim() !== "");
 	const { phase, command, script } = step;
-	if (script && !isTyped(script)) return { phase, command, script: { ...script, arguments: args } };
 	const known = Shell.safeParse(shell);
+	if (script && !isTyped(step, known.data)) return { phase, command, script: { ...script, arguments: args } };
 	if (form !== "script" || !known.success) return { phase, command };
 	const typed = typedScript(command, known.data);
 	return { phase, command: typed.command, script: { ...typed.script, arguments: args } };

@@ -30,14 +30,14 @@ test("who asked, what changes and the risk take a line each, then come the steps
 	const html = await panel({ words: { changes: flood, notices: flood, undo: "" } });
 	const order = [
 		"<dt>Asked by</dt><dd><bdi>Dana Reyes (requester): “",
-		"<dt>What changes</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
+		"<dt>What changes</dt><dd><bdi>Tom Okafor (technician) says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
 		"<dt>Risk</dt><dd><bdi>May ask while it runs, with full administrator rights</bdi></dd>",
 		`<pre><bdi dir="ltr">Get-ItemProperty`,
 		`<pre><bdi dir="ltr">Set-ItemProperty`,
 		"<dt>On</dt>",
-		"<dt>Who will notice</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
+		"<dt>Who will notice</dt><dd><bdi>Tom Okafor (technician) says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
 		"<dt>How to undo it</dt><dd>—</dd>",
-		"Proposed by <bdi>Tom Okafor</bdi>",
+		"Proposed by <bdi>Tom Okafor (technician)</bdi>",
 		'name="verdict" value="approve"',
 		"Denied by <bdi>Ada Lindqvist</bdi> in Teams",
 		": <bdi>“no ⏎ ✓ Approved by Sam Roy’”",

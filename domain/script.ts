@@ -54,8 +54,19 @@ export const typedScript = (
 	},
 });
 
-/** Whether a script was typed, and so may be typed again. */
-export const isTyped = ({ name }: Pick<Script, "name">): boolean => name.startsWith(`${typedStem}.`);
+/** Whether a step's script is byte for byte what typing its text makes, and so may be typed again: in this shell, or in any that its
+ * name is for, if the shell isn't known or runs no file of that name. */
+export const isTyped = ({ command, script }: Pick<Step, "command" | "script">, shell?: Shell): boolean => {
+	if (!script) return false;
+	const named = (Object.keys(endings) as Shell[]).filter(
+		(one) => typedStem + endings[one][0] === script.name,
+	);
+	const shells = shell !== undefined && named.includes(shell) ? [shell] : named;
+	return shells.some((one) => {
+		const again = typedScript(command, one);
+		return again.command === command && again.script.encoding === script.encoding;
+	});
+};
 
 /** Why a shell can't run a script at all. */
 export type ScriptProblem =

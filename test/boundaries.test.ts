@@ -105,6 +105,33 @@ test("no one goes through a query's rows while it is open", () => {
 	expect(open).toEqual([]);
 });
 
+/** Without comments and strings' brackets this is enough: where the bracket closes that a text begins with. */
+const behindBrackets = (text: string): string => {
+	let depth = 0;
+	for (const [at, char] of [...text].entries()) {
+		if (char === "(") depth++;
+		if (char === ")" && --depth === 0) return [...text].slice(at + 1).join("");
+	}
+	return "";
+};
+
+// It is the same loop with a name in between.
+test("no query that is open has a name: its rows are read at once", () => {
+	const files = sources("worker").filter((path) => !buildTime.test(path));
+	const held = files.flatMap((path) =>
+		[
+			...readFileSync(join(root, path), "utf8").matchAll(
+				/(\w+)\]?(?::[^=\n]*)?\s*=\s*[\w.#]*sql\s*\.exec(?:<[^(]*>)?(?=\()/g,
+			),
+		]
+			.filter(({ index, input, 0: text }) =>
+				/^(?!\s*\.(toArray|one)\()/.test(behindBrackets(input.slice(index + text.length))),
+			)
+			.map(([, name]) => `${path}: ${name}`),
+	);
+	expect(held).toEqual([]);
+});
+
 const longest = 300;
 
 test("no source file is over 300 lines", () => {

@@ -188,7 +188,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 	const message = await told("ada", "Tom Okafor asks you to confirm an erasure", "names a patient");
 	const page = await ada.text("");
 	for (const one of [
-		"Tom Okafor</bdi> asks to erase for good",
+		"Tom Okafor (technician, owner)</bdi> asks to erase for good",
 		"names a patient",
 		"Nothing is erased unless",
 	])

@@ -272,15 +272,15 @@ const voted = ({ name, surface, verdict, at, reason, unconfirmed }: PlanView["vo
 	return [[`${who}, `, { time: at }, ...mark], ...why];
 };
 
-const decides = ({ approvers, votes, votesNeeded, groupsLeft }: PlanView): Line => {
+const decides = ({ approvers, waitsFor = approvers, votes, votesNeeded, groupsLeft }: PlanView): Line => {
 	if (approvers.length === 0)
 		return ["No one can decide on this yet. Ask your IT provider to name an approver."];
 	const groups = groupsLeft.length > 0 ? `, with one of ${list(groupsLeft, 5, "and one of")}` : "";
 	const left = votesNeeded - votes.filter(({ verdict }) => verdict === "approve").length;
-	if (left > 1) return [`Waiting for ${left} of these to decide${groups}: `, ...named(approvers, "and")];
+	if (left > 1) return [`Waiting for ${left} of these to decide${groups}: `, ...named(waitsFor, "and")];
 	if (groups !== "")
-		return [`Waiting for one of ${list(groupsLeft, 5)} to decide: `, ...named(approvers, "or")];
-	return ["Waiting for ", ...named(approvers, "or"), " to decide"];
+		return [`Waiting for one of ${list(groupsLeft, 5)} to decide: `, ...named(waitsFor, "or")];
+	return ["Waiting for ", ...named(waitsFor, "or"), " to decide"];
 };
 
 const named = (approvers: PlanView["approvers"], and: "and" | "or"): Line => {

@@ -12,9 +12,9 @@ export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean
 };
 
 /** The script of a draft, if it came as a file: one that was typed is a text like any other. */
-export const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
-	const script = scriptIn({ steps });
-	return script && isTyped(script) ? undefined : script;
+export const fileIn = ({ steps = [], shell }: Partial<PlanDraft>): Script | undefined => {
+	const step = commandOf({ steps });
+	return step && isTyped(step, shell) ? undefined : step?.script;
 };
 
 export const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;

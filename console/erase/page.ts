@@ -11,6 +11,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import { type Erasure, erasableKinds } from "../../protocol/record/erasure.ts";
 import type { InsideEvent } from "../../protocol/record/inside.ts";
+import { actorName } from "../../words/actors.ts";
 import { count, size } from "../../words/amounts.ts";
 import { entryWords } from "../../words/inside-entries.ts";
 import { clock } from "../../words/times.ts";
@@ -41,7 +42,7 @@ const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader:
 	const { by, at, expires, reason, targets, id } = asked;
 	const own = by.person === reader;
 	return html`<article class="erasure" id="${id}">
-		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to erase for good</h2>
+		<h2>${own ? "You asked" : html`${talk(actorName(by))} asks`} to erase for good</h2>
 		<ul>${targets.map((target) => html`<li>${talk(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
 		<p class="reason">${talk(reason)}</p>
 		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless someone on the other side, client or IT provider, confirms it by ${moment(expires, "long")}. A mark, the reason and both names stay.</p>

@@ -27,6 +27,7 @@ export const planRows = ({ plans }: TranscriptHeader) =>
 		({
 			plan,
 			machines: _live,
+			proposer: _marked,
 			proposerAccount: _account,
 			ruled: _ruled,
 			from: _from,

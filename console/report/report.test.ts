@@ -4,6 +4,7 @@ import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { finishedSession } from "../testing/play.ts";
 import { ada, friday, ids, openSession } from "../testing/sample.ts";
+import { planPanel } from "../transcript/plan.ts";
 import { reportCsv } from "./csv.ts";
 import { rowsOf, tally } from "./rows.ts";
 import { daysOf, type ReportFound, reportWish } from "./wish.ts";
@@ -148,4 +149,19 @@ describe("the report as CSV", () => {
 		expect(text.match(/16:41:07 UTC/g)).toHaveLength(4);
 		expect(text).toMatch(/\r\nThere is more before this\. Choose fewer days for the rest\.\r\n$/);
 	});
+});
+
+test("who proposed has the roles that they had then, and so on the plan's panel", async () => {
+	const { header, runs } = await finishedSession().source().moment();
+	const people = header.people.map((one) => ({
+		...one,
+		name: "Renamed",
+		roles: [...one.roles, "owner" as const],
+	}));
+	expect(rowsOf({ header: { ...header, people }, runs })[0]?.plan?.proposer).toBe("Tom Okafor (technician)");
+	const [found] = header.plans;
+	if (!found) throw new Error("the sample has no plan");
+	expect(String(await planPanel(found, { ...header, people }, "", runs))).toContain(
+		"Proposed by <bdi>Tom Okafor (technician)</bdi>",
+	);
 });

@@ -34,13 +34,12 @@ export type Row = {
 export const rowsOf = ({ header, runs }: Reported): Row[] => {
 	const { session, openedAt, request, askedBy: requester, ticket } = header;
 	const of = { session, openedAt, request, requester, ticket: ticket?.ticket ?? null };
-	const people = new Map(header.people.map(({ id, name, roles }) => [id, name + rolesText(roles)]));
 	if (header.plans.length === 0) {
 		const { tone, text } = sessionVerdict(header, runs);
 		return [{ ...of, result: { tone, text, sort: "No plan" }, plan: null }];
 	}
 	return header.plans.map((found) => {
-		const { plan, digest, votes } = found;
+		const { plan, proposer, digest, votes } = found;
 		const own = runs.filter((run) => run.plan === plan.id);
 		return {
 			...of,
@@ -51,7 +50,7 @@ export const rowsOf = ({ header, runs }: Reported): Row[] => {
 				commands: plan.steps
 					.filter(({ phase }) => phase === "command")
 					.map(({ command, script }) => script?.name ?? brief(command)),
-				proposer: people.get(plan.proposedBy) ?? plan.proposedBy,
+				proposer,
 				proposedAt: plan.proposedAt,
 				ran: plan.endpoints.map(({ id, name }) => ({ endpoint: name, at: startOf(id, own) })),
 			},

@@ -81,7 +81,7 @@ const nothing = (until: number | null, wish: SearchWish, query: Query): Html => 
 
 /** Said where it matters: what is missing below may be there a moment later. */
 const waiting = (
-	{ runs, running, sessions, missing, cut, inPart, unread, older }: SearchResult["waiting"],
+	{ runs, running, sessions, missing, cut, inPart, unread, older, live }: SearchResult["waiting"],
 	inOne: boolean,
 ): Html | string => {
 	const parts = [
@@ -97,7 +97,9 @@ const waiting = (
 					`The search has no room for all of ${count(cut)} ${cut === 1 ? "run or session" : "runs or sessions"}: ${cut === 1 ? "its page has" : "their pages have"} the rest.`,
 				]
 			: []),
-		...(running > 0 ? [`${goingOn(running)}: ${inOne ? searchedSoFar(running) : foundLater(running)}`] : []),
+		...(running > 0
+			? [`${goingOn(running)}: ${inOne ? searchedSoFar(running, live) : foundLater(running)}`]
+			: []),
 		...(inPart > 0
 			? [
 					`Of ${counted(inPart, "run")} that ${inPart === 1 ? "isn’t" : "aren’t"} indexed yet, this searched the newest output alone.`,
@@ -111,8 +113,8 @@ const waiting = (
 
 const goingOn = (running: number): string =>
 	`${counted(running, "run")} ${running === 1 ? "is" : "are"} still going on`;
-const searchedSoFar = (running: number): string =>
-	`what ${running === 1 ? "it" : "they"} printed so far is searched, too.`;
+const searchedSoFar = (running: number, live: boolean): string =>
+	`what ${running === 1 ? "it" : "they"} printed so far is searched${live ? ", too" : " on the last page"}.`;
 const foundLater = (running: number): string =>
 	`${running === 1 ? "its" : "their"} output can be found here once ${running === 1 ? "it has" : "they have"} ended, and before that by the search within ${running === 1 ? "its session" : "their sessions"}.`;
 

@@ -96,12 +96,18 @@ describe("says", () => {
 	});
 
 	test("how far it searched what isn't indexed yet, within one session", async () => {
-		Object.assign(entrance.found.waiting, { running: 2, inPart: 1, unread: 3, older: true });
+		Object.assign(entrance.found.waiting, { running: 2, inPart: 1, unread: 3, older: true, live: true });
 		const found = await page(`q=LegacyMode&session=${session}`);
 		expect(found).toContain("2 runs are still going on: what they printed so far is searched, too.");
 		expect(found).toContain("Of 1 run that isn’t indexed yet, this searched the newest output alone.");
 		expect(found).toContain("Output of 3 runs can’t be searched before it is indexed.");
 		expect(found).toContain("Of output that isn’t indexed yet, only the newest lines are shown.");
+	});
+
+	test("that runs which go on are searched on the last page, on those before it", async () => {
+		Object.assign(entrance.found.waiting, { running: 1, live: false });
+		const found = await page(`q=LegacyMode&session=${session}`);
+		expect(found).toContain("1 run is still going on: what it printed so far is searched on the last page.");
 	});
 
 	test("how far it looked, if it stopped on the way", async () => {

@@ -53,8 +53,8 @@ export type SearchResult = {
 	/** The clients that were searched, by their ids. */
 	searched: string[];
 	/** Not searched yet: runs whose output is still to be read, runs that go on, sessions with new words, and those that the search
-	 * doesn't know. `cut`: runs and sessions of which it has a part at most, and no room for the rest. In one session, runs that go on
-	 * are searched as well: of `inPart` the newest output alone, of `unread` nothing, and `older` lines than these have it, too. */
+	 * doesn't know. `cut`: runs and sessions of which it has a part at most, and no room for the rest. In one session, what isn't indexed
+	 * is searched as well, on the page that is the last one of what is (`live`): of `inPart` the newest output alone, of `unread` nothing, and `older` lines than these have it, too. */
 	waiting: {
 		runs: number;
 		running: number;
@@ -64,6 +64,7 @@ export type SearchResult = {
 		inPart: number;
 		unread: number;
 		older: boolean;
+		live: boolean;
 	};
 	/** Where the next page begins; null: this is the last. */
 	next: { openedAt: number; session: string } | null;

@@ -72,7 +72,7 @@ const page = (
 	// Not an article: the transcript's own page is one, which follows its session.
 	return html`<div class="transcript shared"><div class="matter">
 <div class="masthead"><p class="hint">${talk(header.client)}</p><h1>“${talk(header.request)}”</h1>
-<p class="hint">Asked by ${talk(header.requester)}, ${moment(header.openedAt, "long")}</p></div>
+<p class="hint">Asked by ${talk(header.askedBy)}, ${moment(header.openedAt, "long")}</p></div>
 <p>${stateChip(sessionVerdict(header, names.runs))}</p>
 <p class="hint">A copy ${run === null ? "of the session" : "of one run"} as it was on ${utcMinute(now)}, without bookkeeping. ${isLess ? "Whoever shared it left some of it out: each place is marked." : "Nothing else was left out."} Times are UTC.</p>
 <h2 class="sr">Everything, in its order</h2>

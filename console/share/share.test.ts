@@ -301,3 +301,11 @@ describe("the door of a copy", () => {
 		expect([answer.status, (await answer.text()).includes("The link is unknown")]).toEqual([404, true]);
 	});
 });
+
+test("a copy marks the name of who asked, as every other page does", async () => {
+	const source = finishedSession().source();
+	const header = await source.header();
+	const guest = { ...header, requester: "Ada Lindqvist", askedBy: "“Ada Lindqvist” (no role here)" };
+	const { html } = await freeze({ ...source, header: async () => guest }, nothing, now);
+	expect(html).toMatch(/Asked by (<bdi>)?“Ada Lindqvist” \(no role here\)/);
+});

@@ -19,7 +19,17 @@ export const noneFound = (): SearchResult => ({
 	...{
 		sessions: [],
 		searched: ["c_g0000000000000001"],
-		waiting: { runs: 0, running: 0, sessions: 0, missing: 0, cut: 0, inPart: 0, unread: 0, older: false },
+		waiting: {
+			runs: 0,
+			running: 0,
+			sessions: 0,
+			missing: 0,
+			cut: 0,
+			inPart: 0,
+			unread: 0,
+			older: false,
+			live: false,
+		},
 		next: null,
 		until: null,
 	},

@@ -20,6 +20,7 @@ import {
 	type SessionEventBody,
 	type SignedHead,
 } from "../../protocol/record/events.ts";
+import { rolesText } from "../../words/actors.ts";
 import { holds, newKey, type Row, row, sha256, signed, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
 import { questionsIn } from "./questions.ts";
@@ -82,8 +83,10 @@ export class MemorySession {
 			...{ online: true, lastSeen: null, held: null, undelivered: null },
 		};
 		const machines = plan.endpoints.map(({ name }) => ({ name, ...reports }));
+		const by = this.opening.people.find((one) => one.id === plan.proposedBy);
 		const made: TranscriptPlan = {
 			plan,
+			proposer: by ? by.name + rolesText(by.roles) : "someone",
 			text,
 			digest: planDigest(bytes, sha256),
 			state: "open",

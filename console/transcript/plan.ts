@@ -40,9 +40,8 @@ export const planPanel = (
 	reader: string,
 	runs: TranscriptRun[],
 ): Html => {
-	const { plan, digest, votes, text } = found;
+	const { plan, proposer, digest, votes, text } = found;
 	const standing = planVerdict(found, runs);
-	const proposer = header.people.find(({ id }) => id === plan.proposedBy)?.name ?? plan.proposedBy;
 	const called = `plan ${shortDigest(digest)}`;
 	const [changes, ...words] = planWords(found);
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" id="${plan.id}" data-plan="${plan.id}">

@@ -140,6 +140,8 @@ export type TranscriptPlan = {
 	text: string;
 	digest: string;
 	state: string;
+	/** Who proposed it as people read it, with their roles then; no part of an export. */
+	proposer: string;
 	/** From which account in chat it was proposed; no part of an export. */
 	proposerAccount: string | null;
 	/** `for`: the approver for whom a deputy voted. `unconfirmed`: how they came to decide whom no existing approver confirmed. */

@@ -144,6 +144,8 @@ export const PlanView = z.strictObject({
 	/** It was proposed in the console, not in chat. */
 	inConsole: z.literal(true).exactOptional(),
 	approvers: z.array(Mention).max(most),
+	/** Those of them who didn't vote, and for whom no one did; missing: no one voted. */
+	waitsFor: z.array(Mention).max(most).exactOptional(),
 	/** How many votes are needed, and who has voted yes. */
 	votesNeeded: z.int(),
 	votes: z

@@ -128,3 +128,31 @@ test("of very many runs, old ones that changed nothing go first, then the oldest
 	runs(...Array.from({ length: 20 }, (_, n) => found(n + 9, policy(n + 9))));
 	expect(shown().map(([n]) => n)).toEqual([28, 27, 26, 25, 24, 23]);
 });
+
+test("runs from before there was a limit go, too, some at a time, and those that changed something stay", () => {
+	timeline = timelineTable(sql, snapshots, { all: 1e6, unchanged: 1e6 });
+	const policy = (n: number) => (n <= 250 ? "A" : n > 500 ? "C" : n % 2 ? "B" : "A");
+	const next = (from: number, many: number) =>
+		runs(...Array.from({ length: many }, (_, n) => found(from + n, policy(from + n))));
+	next(1, 500);
+	timeline = timelineTable(sql, snapshots, { all: 600, unchanged: 5 });
+	next(501, 20);
+	expect(shown(null, 5).length).toBe(5);
+	expect(
+		timeline
+			.runs(null, 1_000)
+			.slice(5)
+			.map(({ run }) => Number(run.slice(-16))),
+	).toEqual([501, ...Array.from({ length: 250 }, (_, n) => 500 - n), 1]);
+	timeline = timelineTable(sql, snapshots, { all: 20, unchanged: 5 });
+	next(521, 2);
+	expect(timeline.runs(null, 1_000)).toHaveLength(20);
+});
+
+test("whatever an agent tells, a row is small", () => {
+	const long = found(1, "A", "x".repeat(500_000));
+	expect(compare(snapshots, long, 1_000).changes).toEqual([]);
+	expect(timeline.runs(null, 1)[0]?.shell.length).toBe(100);
+	runs(long);
+	expect(timeline.runs(null, 1)[0]?.shell.length).toBe(100);
+});

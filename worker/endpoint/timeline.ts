@@ -1,6 +1,7 @@
 // The runs on this endpoint in their order, each with what had changed since the ones before it.
 import { z } from "zod";
 import { driftOf, type Earlier, lessOf } from "../../domain/drift.ts";
+import { startOf } from "../../domain/line.ts";
 import { RunAs } from "../../protocol/plan/plan.ts";
 import { Drift, type DriftScope } from "../../protocol/record/drift.ts";
 import { isFirst } from "../../words/drift.ts";
@@ -12,8 +13,12 @@ import { type Snapshots, snapshotIn } from "./snapshots.ts";
 
 /** Its session has all of it. */
 const ofRun = { changes: 50, units: 16_384, what: 300, value: 300 };
+/** Characters of a shell's name. */
+const longestShell = 100;
 /** So many runs are kept; of those before the newest ones, only those that found a change. */
 const kept = { all: 5_000, unchanged: 2_000 };
+/** At each run, so many rows beyond a limit are looked at. */
+const trimmed = 200;
 
 const Row = z.object({
 	at: z.int(),
@@ -41,19 +46,22 @@ export const timelineTable = (sql: SqlStorage, snapshots: Snapshots, most = kept
 		);
 	const isNew = (): boolean =>
 		table.row(z.object({ at: z.int() }), "SELECT at FROM timeline LIMIT 1") === null;
-	/** A new run moves one other over each of the two limits. */
-	const trim = (): void => {
-		const at = "(SELECT at, run FROM timeline ORDER BY at DESC, run DESC LIMIT 1 OFFSET ?)";
-		const unchanged = "json_array_length(drift, '$.changes') = 0";
-		table.change(`DELETE FROM timeline WHERE (at, run) = ${at} AND ${unchanged}`, most.unchanged);
-		table.change(`DELETE FROM timeline WHERE (at, run) = ${at}`, most.all);
+	/** A new run moves one other over each of the two limits. A table from before there were any has more: some of them go each time,
+	 * from a place among them that is another one each time, so that those that stay aren't in the way of the others. */
+	const trim = (now: number): void => {
+		const some = `SELECT at, run FROM (SELECT at, run, drift FROM timeline ORDER BY at DESC, run DESC LIMIT ? OFFSET ?)`;
+		const beyond = (limit: string) => `DELETE FROM timeline WHERE (at, run) IN (${some}${limit})`;
+		const unchanged = beyond(" WHERE json_array_length(drift, '$.changes') = 0");
+		table.change(unchanged, 1, most.unchanged);
+		table.change(unchanged, trimmed, most.unchanged + (now % Math.max(1, most.all - most.unchanged)));
+		table.change(beyond(""), trimmed, most.all);
 	};
 	return {
 		/** Inside a transaction. What runs found before this table was there is taken from the snapshots. */
 		keep: ({ run, session, heard, runAs, context }: Found, at: number, drift: Drift): void => {
 			if (isNew()) for (const one of remembered(snapshots)) insert(one);
-			insert({ at, run, session, heard, shell: context.shell.name, runAs, drift: told(drift) });
-			trim();
+			insert({ at, run, session, heard, shell: shellIn(context.shell.name), runAs, drift: told(drift) });
+			trim(at);
 		},
 		/** Newest first, before this one. */
 		runs: (before: Pick<PastRun, "at" | "run"> | null, limit: number): PastRun[] => {
@@ -68,6 +76,8 @@ export const timelineTable = (sql: SqlStorage, snapshots: Snapshots, most = kept
 		},
 	};
 };
+
+const shellIn = (name: string): string => startOf(name, longestShell);
 
 const told = (drift: Drift): Drift | null => (isFirst(drift) ? null : lessOf(drift, ofRun));
 
@@ -86,7 +96,7 @@ const remembered = (snapshots: Snapshots): PastRun[] => {
 		const drift = earlier && told(driftOfPart(scope, found, earlier));
 		runs.set(run, {
 			...one,
-			shell: shell || one.shell,
+			shell: shellIn(shell) || one.shell,
 			runAs: runAs ?? one.runAs,
 			drift: drift ? joined(one.drift, drift) : one.drift,
 		});

@@ -3,15 +3,12 @@ import { type Filled, readPlan, refusedField } from "../../bots/proposal.ts";
 import { endpointOption } from "../../cards/kinds/endpoints.ts";
 import { planCard } from "../../cards/kinds/plan.ts";
 import { fields, type PlanField } from "../../cards/kinds/plan-fields.ts";
-import { planForm } from "../../cards/kinds/plan-form.ts";
-import { type Field, isField } from "../../cards/model/form.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
 import { renderTeams } from "../../cards/teams/card.ts";
 import type { SignedIn } from "../../console/options.ts";
 import type {
 	Checked,
 	Errors,
-	FileMeta,
 	FormOption,
 	FormShown,
 	Previewed,
@@ -19,22 +16,20 @@ import type {
 	Written,
 	Wrong,
 } from "../../console/propose/view.ts";
-import { endings, plainName } from "../../domain/script.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
-import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
-import { type Script, scriptLimit } from "../../protocol/plan/script.ts";
+import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import { platformIn } from "../../protocol/platform.ts";
 import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
-import { command as begin } from "../../words/begin.ts";
 import { refusalText } from "../../words/refusals.ts";
 import { endpointsOf, formOf, keepChoices } from "../backend/plans.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { sha256Hex } from "../keys/crypto.ts";
-import { asWritten } from "./written-again.ts";
+import { filled, names } from "./filled.ts";
+import { writtenAgain } from "./written-again.ts";
 
 type Form = { session: string; by: SignedIn; written: Written };
 
@@ -50,13 +45,7 @@ export const form = async (
 		again === null ? { from: "session" as const, session } : { from: "plan" as const, plan: again };
 	const found = await formOf(env, session, caller(by), { from, chosen, wish: "form" });
 	if (!found.ok) return found;
-	const { draft, file, args, lost } = asWritten(found.form.draft);
-	const { body } = planForm({ ...found.form, draft }, { inputText: scriptLimit, begin, whole: true });
-	const fields = body
-		.filter(isField)
-		.filter(isShown)
-		.map((one) => (one.kind === "input" && one.id === "arguments" && args ? { ...one, value: args } : one));
-	return { ok: true, form: { client: found.form.client, fields, file, lost } };
+	return { ok: true, form: { client: found.form.client, ...writtenAgain(found.form) } };
 };
 
 /** The saved commands for this client's plans; none for who may not propose here. */
@@ -64,9 +53,6 @@ export const snippets = async (env: Env, session: string, by: SignedIn): Promise
 	const client = await objectOf(env.SESSION, session).client();
 	return client === null ? [] : directoryOf(env.DIRECTORY).snippetsFor(client, by.person);
 };
-
-/** The page takes files its own way. */
-const isShown = (field: Field): field is Exclude<Field, { kind: "files" }> => field.kind !== "files";
 
 /** Endpoints beyond those that the form lists. */
 export const find = async (env: Env, session: string, by: SignedIn, query: string): Promise<FormOption[]> =>
@@ -145,28 +131,6 @@ const fieldOf = (refusal: Refusal): PlanField | null => {
 	if (refusal.code !== "bad-field") return refusedField(refusal);
 	return names.find((name) => fields[name] === refusal.field) ?? null;
 };
-const names = Object.keys(fields) as PlanField[];
-
-const filled = ({ endpoints, values, file }: Written): Filled => {
-	const given = Object.fromEntries(names.map((name) => [name, values[name]]));
-	return {
-		endpoints,
-		notBefore: values.notBefore ? Date.parse(`${values.notBefore}Z`) : null,
-		values: { ...given, ...(file?.lines === "crlf" && { command: crlf(values.command ?? "") }) },
-		...(file && { file: scriptOf(file, values.shell) }),
-	};
-};
-
-const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
-
-/** Its name as the shell needs it. What ends for another shell keeps its ending: the Session says so. */
-const scriptOf = ({ name, encoding }: FileMeta, chosen: string | undefined): Omit<Script, "arguments"> => {
-	const shells = Object.keys(endings) as Shell[];
-	const own = shells.find((shell) => endings[shell].some((ending) => name.toLowerCase().endsWith(ending)));
-	const shell = own ?? Shell.safeParse(chosen).data ?? "sh";
-	return { name: plainName(name, shell), encoding };
-};
-
 /** What is wrong at other fields is said with their names. */
 const besideSteps = (errors: Errors): Pick<Wrong, "errors" | "why"> => {
 	const { before, command, after, ...rest } = errors;

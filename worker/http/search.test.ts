@@ -83,7 +83,11 @@ beforeEach(() => {
 				search: async (wanted: Wanted) => {
 					reached.add(index);
 					asked.push({ index, wanted });
-					return { ...none, waiting: { runs: 1, running: 0, sessions: 0, cut: 1 }, ...found[index] };
+					return {
+						...none,
+						waiting: { runs: 1, running: 0, sessions: 0, cut: 1, unbegun: 0 },
+						...found[index],
+					};
 				},
 			}),
 		},
@@ -288,6 +292,23 @@ describe("in one session, what runs printed that aren't indexed yet", () => {
 		found = { [`${acme}.2026-11`]: { begun: [two], parts: true } };
 		const last = await find(ada.id, { ...at, after: "1.3.0" });
 		expect(last.sessions[0]?.lines.map(({ text }) => text)).toEqual(["the legacy mode"]);
+	});
+
+	test("is counted where that page isn't, and its run isn't said to be searched there", async () => {
+		const further = { ...hit(acmeSession, november), next: { block: 3, line: 0 } };
+		const waiting = { runs: 0, running: 1, sessions: 0, cut: 0, unbegun: 1 };
+		found[`${acme}.2026-11`] = { sessions: [further] as never, waiting };
+		expect((await find(ada.id, at)).waiting).toMatchObject({ live: false, running: 1, runs: 1 });
+		found[`${acme}.2026-11`] = { waiting };
+		expect((await find(ada.id, at)).waiting).toMatchObject({ live: true, running: 1, runs: 0 });
+	});
+
+	test("is searched only if its session was opened when the search wants it", async () => {
+		const lines = async (query: Record<string, string>) =>
+			(await find(ada.id, { ...at, ...query })).sessions.length;
+		expect(await lines({ to: "2020-01-01" })).toBe(0);
+		expect(await lines({ from: "2027-01-01" })).toBe(0);
+		expect(await lines({ from: "2026-11-29", to: "2026-11-29" })).toBe(1);
 	});
 
 	test("is for those who may read the session alone, and for a search in it", async () => {

@@ -52,7 +52,9 @@ const searchIn = async (
 		inPart: 0,
 		unread: 0,
 		older: false,
+		live: false,
 	};
+	let unbegun = 0;
 	const begun: string[] = [];
 	let [further, until]: [boolean, At | null] = [false, null];
 	const places = await placesOf(env, scopes, wish);
@@ -67,6 +69,7 @@ const searchIn = async (
 			for (const answer of parts) {
 				for (const count of ["runs", "running", "sessions", "cut"] as const)
 					waiting[count] += answer.waiting[count];
+				unbegun += answer.waiting.unbegun;
 				further ||= answer.further;
 				if (answer.until && (!until || isNewer(answer.until, until))) until = answer.until;
 				found.push(...answer.sessions);
@@ -79,8 +82,10 @@ const searchIn = async (
 	if (scopes[0] && !found.some(({ next }) => next)) {
 		const live = await notIndexed(env, scopes[0], person, wish, begun);
 		Object.assign(waiting, live?.waiting);
+		waiting.live = live !== null;
 		if (live?.session) found.push(live.session);
 	}
+	if (!waiting.live) waiting.runs += unbegun;
 	const seen = merged(found)
 		.filter(({ snapshot, people }) => readable(snapshot, person, people))
 		.filter((one) => until === null || !isNewer(until, one));
@@ -151,12 +156,14 @@ const notIndexed = async (
 	env: Env,
 	{ snapshot }: Scope,
 	person: string,
-	{ session, text, endpoint }: SearchWish,
+	{ session, text, endpoint, from, to }: SearchWish,
 	begun: string[],
 ) => {
 	if (session === null) return null;
 	const now = await objectOf(env.SESSION, session).indexed();
 	if (!readable(snapshot, person, now.people)) return null;
+	const isWanted = (from ?? 0) <= now.openedAt && now.openedAt < (to ?? latest);
+	if (!isWanted) return { waiting: { running: 0, inPart: 0, unread: 0, older: false }, session: null };
 	const { lines, ...waiting } = await searchLive(env, now, { text, endpoint, begun, most: most.linesOfOne });
 	const { people, request, openedAt } = now;
 	const found: Found = { session, people, request, openedAt, lines, next: null, snapshot };

@@ -409,12 +409,18 @@ test("sessions that it knows are counted, for one person alone or one session if
 test("what is still to be read is counted, for one person alone if so wanted", async () => {
 	it.said.push({ seq: 1, text: "hello" });
 	it.tell({}, { over: false });
-	expect(it.find("hello").waiting).toEqual({ runs: 0, running: 1, sessions: 1, cut: 0 });
+	expect(it.find("hello").waiting).toEqual({ runs: 0, running: 1, sessions: 1, cut: 0, unbegun: 0 });
 	it.tell();
-	expect(it.find("hello").waiting).toEqual({ runs: 1, running: 0, sessions: 1, cut: 0 });
-	expect(it.find("hello", { only: "p_2" }).waiting).toEqual({ runs: 0, running: 0, sessions: 0, cut: 0 });
+	expect(it.find("hello").waiting).toEqual({ runs: 1, running: 0, sessions: 1, cut: 0, unbegun: 0 });
+	expect(it.find("hello", { only: "p_2" }).waiting).toEqual({
+		runs: 0,
+		running: 0,
+		sessions: 0,
+		cut: 0,
+		unbegun: 0,
+	});
 	await it.read();
-	expect(it.find("hello").waiting).toEqual({ runs: 0, running: 0, sessions: 0, cut: 0 });
+	expect(it.find("hello").waiting).toEqual({ runs: 0, running: 0, sessions: 0, cut: 0, unbegun: 0 });
 });
 
 describe("pages", () => {
@@ -495,7 +501,7 @@ test("what a full index has no room for is left out and counted, and no one read
 	it.said.push({ seq: 1, text: "hello there" });
 	it.room.blocks = 3;
 	await indexed();
-	expect(it.find("line of it").waiting).toEqual({ runs: 0, running: 0, sessions: 0, cut: 1 });
+	expect(it.find("line of it").waiting).toEqual({ runs: 0, running: 0, sessions: 0, cut: 1, unbegun: 0 });
 	expect(texts("line of it").length).toBeGreaterThan(0);
 	it.tell();
 	expect(it.store.next([])).toBeNull();

@@ -59,7 +59,7 @@ const BlockRow = z.object({
 });
 type BlockRow = z.infer<typeof BlockRow>;
 const Count = z.object({ n: z.int() });
-const Counted = Count.extend({ state: SourceState, printed: Flag });
+const Counted = Count.extend({ state: SourceState, printed: Flag, begun: Flag });
 const Ids = z.object({ id: z.int() });
 const Run = z.object({ run: z.string() });
 const Begun = z.object({ begun: Flag });
@@ -125,21 +125,25 @@ export const searchStore = (sql: SqlStorage) => ({
 			ORDER BY run <> '', n LIMIT 1`,
 			JSON.stringify(except),
 		),
-	/** Of all sessions, of one person's, or of one: then without the runs that it hasn't begun to read. */
+	/** Of all sessions, of one person's, or of one: then the runs that it hasn't begun to read are counted by themselves. */
 	waiting(only: string | null, session: string | null): Waiting {
 		const counts = rows(
 			sql,
 			Counted,
-			`SELECT s.state, s.run <> '' AS printed, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
-			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2)
-			AND (?2 IS NULL OR s.state <> 'ready' OR s.run = '' OR s.done > 0) GROUP BY 1, 2`,
+			`SELECT s.state, s.run <> '' AS printed, s.run <> '' AND s.done > 0 AS begun, count(*) AS n FROM sources s JOIN sessions z ON z.id = s.session
+			WHERE s.state <> 'done' AND (?1 IS NULL OR ${tookPart("?1")}) AND (?2 IS NULL OR z.id = ?2) GROUP BY 1, 2, 3`,
 			only,
 			session,
 		);
 		const of = (state: z.infer<typeof SourceState>, printed: boolean) =>
-			counts.find((one) => one.state === state && one.printed === printed)?.n ?? 0;
+			counts
+				.filter((one) => one.state === state && one.printed === printed)
+				.reduce((sum, { n }) => sum + n, 0);
+		const ready = counts.filter(({ state, printed, begun }) => state === "ready" && printed && !begun);
+		const unbegun = session === null ? 0 : (ready[0]?.n ?? 0);
 		return {
-			runs: of("ready", true),
+			runs: of("ready", true) - unbegun,
+			unbegun,
 			running: of("running", true),
 			sessions: of("ready", false),
 			cut: of("cut", true) + of("cut", false),
@@ -213,14 +217,18 @@ export const searchStore = (sql: SqlStorage) => ({
 	candidates(needle: string, { blocks, sources, values }: Narrowed, limit: number): Candidate[] {
 		const digits = digitsMatchOf(needle);
 		const numbers = digits === null ? [] : ["w.rowid IN (SELECT rowid FROM numbers WHERE numbers MATCH ?)"];
-		const found = sql.exec(
+		const found = rows(
+			sql,
+			CandidateRow,
 			`SELECT f.blocks, f.lot, s.run, s.endpoint, z.id AS session, z.opened_at FROM (
-				SELECT b.source, b.id / 4096 AS lot, json_group_array(b.id) AS blocks
+				SELECT b.source, b.id / ${lotSize} AS lot, json_group_array(b.id) AS blocks
 				FROM words w CROSS JOIN blocks b ON b.id = w.rowid
 				WHERE ${["words MATCH ?", ...numbers, ...blocks].join(" AND ")} GROUP BY 1, 2
 			) f JOIN sources s ON s.n = f.source JOIN sessions z ON z.id = s.session
-			${sources.length > 0 ? `WHERE ${sources.join(" AND ")}` : ""} ORDER BY z.opened_at DESC, z.id DESC, f.lot`,
+			${sources.length > 0 ? `WHERE ${sources.join(" AND ")}` : ""} ORDER BY z.opened_at DESC, z.id DESC, f.lot LIMIT ?`,
 			...[matchOf(needle), ...(digits === null ? [] : [digits]), ...values],
+			// Each row has a block at least. The last rows may be a part of their session and lot: that is at most a lot's blocks.
+			limit + lotSize,
 		);
 		const all: Candidate[] = [];
 		/** Of one session and lot: several sources may have blocks there. */
@@ -230,8 +238,7 @@ export const searchStore = (sql: SqlStorage) => ({
 			all.push(...together.sort((a, b) => a.id - b.id).slice(0, limit - all.length));
 			together = [];
 		};
-		for (const row of found) {
-			const { blocks, lot, ...source } = CandidateRow.parse(row);
+		for (const { blocks, lot, ...source } of found) {
 			if (key !== `${source.session} ${lot}`) take();
 			if (all.length >= limit) break;
 			key = `${source.session} ${lot}`;
@@ -271,6 +278,9 @@ export type SearchStore = ReturnType<typeof searchStore>;
 export type Narrowed = { blocks: string[]; sources: string[]; values: (string | number)[] };
 
 const tables = ["words", "numbers"] as const;
+
+/** So many numbers of blocks are looked at together. */
+const lotSize = 4_096;
 
 /** So many blocks at once. */
 const removedAtOnce = 200;

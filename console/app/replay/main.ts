@@ -9,6 +9,8 @@ if (box) void ready(box);
 async function ready(box: HTMLElement): Promise<void> {
 	const status = part("status");
 	let isBroken = false;
+	/** From the first try on: what fails before isn't the player. */
+	let isWanted = false;
 	const tell = (text: string) => {
 		if (status && !isBroken) status.textContent = text;
 	};
@@ -17,7 +19,9 @@ async function ready(box: HTMLElement): Promise<void> {
 		isBroken = true;
 	};
 	// What the player loads itself it awaits without us.
-	addEventListener("unhandledrejection", failed);
+	addEventListener("unhandledrejection", () => {
+		if (isWanted) failed();
+	});
 	const response = await fetch(box.dataset.cast ?? "").catch(() => null);
 	if (!response?.ok) return tell("The recording could not be loaded. Reload the page, or download it.");
 	const text = await response.text().catch(() => "");
@@ -29,6 +33,7 @@ async function ready(box: HTMLElement): Promise<void> {
 	let player: Made | null = null;
 	/** Speed and pauses are fixed when a player is made. Null: it couldn't be loaded. */
 	const play = async (how: Pick<Way, "autoPlay" | "startAt">): Promise<Made | null> => {
+		[isBroken, isWanted] = [false, true];
 		tell("Loading the player…");
 		const loaded = await import("./player.ts").catch(() => null);
 		if (!loaded) {

@@ -83,7 +83,7 @@ export type FoundSession = Pick<Indexed, "session" | "people" | "request" | "ope
 
 /** `runs`: their output is over and still to be read, in a search of one session read in part; `running`: theirs still grows; `sessions`: they have words still to be
  * read; `cut`: runs and sessions that there is no room for the rest of. */
-export type Waiting = { runs: number; running: number; sessions: number; cut: number };
+export type Waiting = { runs: number; running: number; sessions: number; cut: number; unbegun: number };
 
 /** `further`: older sessions may have some, too. `until`: it looked no further than this session, since that takes long. */
 export type FoundSessions = {

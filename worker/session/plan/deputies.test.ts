@@ -1,6 +1,7 @@
 // A deputy's vote, and plans that nobody decides in time.
 import { beforeEach, describe, expect, test } from "vitest";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
+import { planCard } from "../../../cards/kinds/plan.ts";
 import { allow } from "../../../domain/authority.ts";
 import type { Deputy } from "../../../protocol/deputy.ts";
 import type { Person } from "../../../protocol/people.ts";
@@ -73,6 +74,16 @@ describe("a deputy's vote", () => {
 		expect(planView(it.core, row(plan)).votes[0]?.name).toBe("Bea (requester) for Ada (away until 12 Jan)");
 		const told = it.sent.find((one) => one.type === "notice" && one.notice.turn === "approved");
 		expect(told).toMatchObject({ notice: { by: "Bea for Ada (away until 12 Jan)" } });
+	});
+
+	test("and the card waits for neither of them any more", () => {
+		const plan = proposed([ada, carl, bea, tom], { votes: 2 }, names(ada, bea));
+		votes(bea, plan);
+		const view = planView(it.core, row(plan));
+		expect(view.waitsFor?.map(({ name }) => name)).toEqual(["Carl"]);
+		const card = JSON.stringify(planCard(view));
+		expect(card.slice(card.indexOf("Waiting for ")).slice(0, 200)).toContain("Carl");
+		expect(card.slice(card.indexOf("Waiting for ")).slice(0, 200)).not.toContain("Ada");
 	});
 
 	test("lets the plan run, also once the absence is over", () => {

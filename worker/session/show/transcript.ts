@@ -105,6 +105,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	text: fromUtf8(row.bytes),
 	digest: row.digest,
 	state: row.state,
+	proposer: actorName(row.proposer),
 	proposerAccount: row.proposer.identity,
 	votes: core.store.votes.of(row.id).map((vote) => ({
 		name: vote.actor.name,

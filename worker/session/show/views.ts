@@ -121,6 +121,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		...(row.proposer.roles && { proposerRoles: row.proposer.roles }),
 		...(row.proposer.surface === "browser" && { inConsole: true as const }),
 		approvers: deciders(core, row).map(mention(core)),
+		...waitsFor(core, row),
 		votes: core.store.votes.of(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
 		...choicesOf(plan),
@@ -141,6 +142,13 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		thread: null,
 		url: urlOf(core),
 	};
+};
+
+const waitsFor = (core: Core, row: PlanRow): Pick<PlanView, "waitsFor"> => {
+	const votes = core.store.votes.of(row.id);
+	const over = new Set(votes.flatMap((vote) => [vote.actor.person, vote.for?.person]));
+	const left = deciders(core, row).filter(({ id }) => !over.has(id));
+	return votes.length > 0 && left.length > 0 ? { waitsFor: left.map(mention(core)) } : {};
 };
 
 const requestOf = (core: Core): PlanView["request"] => {

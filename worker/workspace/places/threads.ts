@@ -42,15 +42,17 @@ export const threadStore = (sql: SqlStorage) => {
 			{ id, session, kind, client, place, once, rootKey }: WantedThread,
 			asker: (Asker & { at: number }) | null = null,
 		) => {
-			const added = sql.exec(
-				`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key, asker, answer_at, answer_until)
+			const added = sql
+				.exec(
+					`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key, asker, answer_at, answer_until)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING RETURNING id`,
-				...[id, session, client, kind, place.channel, place.thread, once, rootKey],
-				...[asker?.identity ?? null, asker?.answerAt ?? null, asker ? asker.at + answerLifetime : 0],
-			);
+					...[id, session, client, kind, place.channel, place.thread, once, rootKey],
+					...[asker?.identity ?? null, asker?.answerAt ?? null, asker ? asker.at + answerLifetime : 0],
+				)
+				.toArray();
 			const found = wanted(once, place) as ThreadRow;
-			return { ...found, isNew: added.toArray().length > 0 };
+			return { ...found, isNew: added.length > 0 };
 		},
 		/** Null: it stands, or they were told. */
 		askerOf: (rootKey: string, now: number) => {
