@@ -8,6 +8,7 @@ import { actions } from "../cards/model/actions.ts";
 import { newId } from "../protocol/ids.ts";
 import { deliver, pressBody } from "./world/forged/requests.ts";
 import { ask, fillIn, propose } from "./world/people/acts.ts";
+import { applyConfirmed } from "./world/people/changes.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { audit, checkedOutside, entries, refusals } from "./world/record.ts";
@@ -136,7 +137,7 @@ test("a run that prints more than policy allows is stopped by name, and every by
 	const acme = given.clients["acme-dental"];
 	if (!acme) throw new Error("Acme is missing");
 	const runBytes = 100_000;
-	await world.apply({
+	await applyConfirmed(world, {
 		...given,
 		clients: { "acme-dental": { ...acme, policy: { runBytes, runsPerDay: 2 } } },
 	});
