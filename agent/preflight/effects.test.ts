@@ -6,7 +6,7 @@ import { effectsLine } from "../../words/effects.ts";
 import * as cmd from "./cases/cmd.ts";
 import { programs as ofWindows } from "./cases/cmd-more.ts";
 import * as posix from "./cases/posix.ts";
-import { calculated, evaluated } from "./cases/posix-evaluated.ts";
+import { calculated, evaluated, setting } from "./cases/posix-evaluated.ts";
 import { programs as ofUnix } from "./cases/posix-more.ts";
 import { commandsIn as inCmd } from "./cmd/commands.ts";
 import { commandsIn as inPosix } from "./posix/commands.ts";
@@ -17,6 +17,12 @@ test.each([...posix.ordinary, ...posix.hostile, ...ofUnix, ...evaluated])("sh: %
 
 test.each(calculated)("sh calculates with numbers alone, and reads only: %s", (text) => {
 	expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), null)).toBe("reads only");
+});
+
+test.each(setting)("sh sets what names mean, and nobody can tell what it does: %s", (text) => {
+	expect(effectsOfCalls(inPosix(text), "unix")).toContainEqual(
+		expect.objectContaining({ what: "unknown", target: expect.stringMatching(/PATH|PRELOAD|PA"TH"/) }),
+	);
 });
 
 test.each([...cmd.ordinary, ...ofWindows])("cmd: %s", (text, line) => {
