@@ -37,12 +37,12 @@ export const piped: Hook = (_, context) => context.piped !== null;
 const general =
 	/^--?(?:[\w]+-)*(?:hooks?|command|cmd|program|prog|exec|execute|eval|passwordeval|scripts?|filter|askpass|modprobe|pager|editor|shell|rsh|pipe|invoke|helper|plugins?|modules?|config|config-file|conf|rcfile)(?:=|$)/i;
 
-/** Their options with such names are for something else: an account's shell, a filter of names. */
-const otherwise = new Set(
-	"useradd adduser usermod chsh rsync ssh scp curl wget find xargs nft loginctl systemctl dmesg journalctl".split(
-		" ",
-	),
-);
+/** Options that are called so and are for something else. `find` tells its own apart. */
+const otherwise: Record<string, RegExp> = {
+	...Object.fromEntries(["useradd", "adduser", "usermod", "chsh"].map((name) => [name, /^--shell/])),
+	rsync: /^--filter/,
+	find: /^/,
+};
 
 /** The rows of a system, each with what else its programs run. What only reads has no such option. */
 export const withHooks = (
@@ -67,4 +67,4 @@ const hooked =
 	};
 
 const hasGeneral = (program: string, given: CalledWord[]): boolean =>
-	!otherwise.has(program) && given.map(textOf).some((text) => general.test(text));
+	given.map(textOf).some((text) => general.test(text) && !otherwise[program]?.test(text));
