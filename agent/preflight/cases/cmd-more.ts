@@ -93,6 +93,10 @@ export const programs: [text: string, line: string][] = [
 	["schtasks /query /s srv", "acts on the machine srv"],
 	["wmic", "can't tell what wmic does"],
 	["wmic process list brief", "reads only"],
+	[
+		"wmic path cim_product get name",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
 	["wmic product get name", "installs or updates software “what Win32_Product lists, by repairing it”"],
 	[
 		"wmic path Win32_Product where name='x' get name",
