@@ -105,15 +105,19 @@ const kindOf = (entry: InsideEntry | { what: "unknown" }): Kind | null => {
 	}
 };
 
-/** A `read` of bash that asked, and got no answer: its plan allows no text, so the input is empty. It also ends with 1 at the end of a
- * file, of a text that it takes whole (`-d`), and of its patience (`-t`). */
+/** A `read` of bash that asked (`-p`), and got no answer: its plan allows no text, so the input is empty. It also ends with 1 at the end of
+ * a file, of a text that it takes whole (`-d`), and of its patience (`-t`). One that doesn't ask may be at the end of a file that the step
+ * opened before (`exec < f`). What it asks isn't looked at. */
 const foundNoInput = ({
 	path,
 	code,
 	bestEffort,
 	position,
-}: Extract<InsideEntry, { what: "native" }>): boolean =>
-	bestEffort && path === "read" && code === 1 && !/<|\s-\w*[dtu]/.test(position?.text ?? "<");
+}: Extract<InsideEntry, { what: "native" }>): boolean => {
+	const words = (position?.text ?? "").replace(/\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g, "''");
+	const asked = /\s-[ers]*p/.test(words) && !/<|\s-[ers]*[dtu]/.test(words);
+	return bestEffort && path === "read" && code === 1 && asked;
+};
 
 type Place = Pick<Highlight, "record" | "entry">;
 

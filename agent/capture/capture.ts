@@ -11,6 +11,7 @@ import type { Asking } from "../plan/questions.ts";
 import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
+import { runsApart } from "./apart.ts";
 import { openDoor } from "./channel.ts";
 import { hostFor, type PowerShell } from "./compile.ts";
 import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
@@ -140,7 +141,7 @@ const inPowerShell = async (
 
 /** What the host can't see of this step, as far as its text tells: no more than that PowerShell is asked for it. */
 const beyond = (command: string) =>
-	runsApart.test(command)
+	runsApart(command)
 		? [
 				{
 					what: "errors and programs in jobs, events, other sessions and other runspaces",
@@ -148,8 +149,6 @@ const beyond = (command: string) =>
 				},
 			]
 		: [];
-const runsApart =
-	/\b(?:Start-(?:Thread)?Job|sajb|Register-\w+Event|RunspaceFactory|RunspacePool)\b|-(?:AsJob|Parallel|ComputerName|Cn|Session|VMName)\b|\[(?:System\.Management\.Automation\.)?PowerShell\]::|Process\]::Start\b|[^&>]&\s*(?:$|[\n;)}])/i;
 
 /** No host ever spoke. The exit code of a step that may ask says that nothing of it ran. */
 const unspokenEvent = (end: RunEnd, input: Plan["input"]) => {

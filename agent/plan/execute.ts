@@ -28,8 +28,8 @@ export type ExecuteDeps = RecordingDeps &
 		StepDeps,
 		"cancel" | "deadline" | "begun" | "resting" | "secrets" | "questions" | "digest" | "answered"
 	>;
-/** What changed on this machine since the plan was proposed, in words; null: nothing. */
-type Changed = (plan: Plan) => Promise<string | null>;
+/** What changed on this machine since the plan was proposed, in words; null: nothing. `over` is aborted when no one waits for it. */
+type Changed = (plan: Plan, over: AbortSignal) => Promise<string | null>;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
@@ -46,7 +46,11 @@ export const executePlan = async (
 	const whyNothing = async (recording: Recording): Promise<string | null> => {
 		if (plan.person) turn.taken();
 		const unasked = await askPerson(within, plan, recording);
-		return unasked ?? (await orEnd(deps.changed(plan), cancel, deadline)) ?? null;
+		if (unasked) return unasked;
+		const over = new AbortController();
+		const changed = await orEnd(deps.changed(plan, over.signal), cancel, deadline);
+		over.abort();
+		return changed ?? null;
 	};
 	/** Why nothing of the plan runs. */
 	let stopped: string | null = null;

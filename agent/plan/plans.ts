@@ -61,7 +61,7 @@ export const openPlans = (
 	const questions = newQuestions(trust.pinned, log);
 	const queue = newQueue();
 	const checking = { endpoint: deps.endpoint, queue, hosts: deps.hosts, pipes: deps.pipes };
-	const changed = (plan: Plan) => changedSince(checking, plan);
+	const changed = (plan: Plan, over: AbortSignal) => changedSince(checking, plan, over);
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */

@@ -33,15 +33,17 @@ export const checkSteps = async (
 	return looked.state === "checked" ? (bounded(looked.steps) ?? unable("failed", null)) : looked;
 };
 
-/** Never throws; takes no longer than this, in ms. */
+/** Never throws; takes no longer than this, in ms, or until `over` is aborted. */
 export const lookAt = async (
 	folders: Folders,
 	asked: Checked,
 	withinMs: number,
-	how: Pick<Where, "background"> = {},
+	how: Pick<Where, "background"> & Partial<Pick<Where, "over">> = {},
 ): Promise<Looked> => {
-	const over = AbortSignal.timeout(Math.ceil(withinMs));
+	const time = AbortSignal.timeout(Math.ceil(withinMs));
+	const over = how.over ? AbortSignal.any([time, how.over]) : time;
 	try {
+		over.throwIfAborted();
 		return await Promise.race([look(folders, asked, { ...how, over }), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? tooSlow(folders, asked) : unable("failed", words(thrown));

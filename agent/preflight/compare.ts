@@ -11,15 +11,17 @@ import type { Queue } from "./queue.ts";
  * machine. */
 const checkedWithin = 120_000;
 
-/** In words, why nothing of the plan may start; null: all is as it was, or this endpoint wasn't asked before. */
+/** In words, why nothing of the plan may start; null: all is as it was, or this endpoint wasn't asked before. Once `over` is aborted,
+ * other checks of this machine needn't wait for it. */
 export const changedSince = async (
 	{ endpoint, queue, ...folders }: Folders & { endpoint: string; queue: Queue },
 	plan: Plan,
+	over: AbortSignal,
 ): Promise<string | null> => {
 	const before = plan.preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	if (before?.state !== "checked") return null;
 	const asked = plan.secrets.length > 0 ? { ...plan, steps: stepsAsRun(plan) } : plan;
-	return difference(before.steps, await queue.next(() => lookAt(folders, asked, checkedWithin)));
+	return difference(before.steps, await queue.next(() => lookAt(folders, asked, checkedWithin, { over })));
 };
 
 /** `before`: of each step, as the plan had room for it. `now`: all of it. */

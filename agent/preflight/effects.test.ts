@@ -6,17 +6,27 @@ import { effectsLine } from "../../words/effects.ts";
 import * as cmd from "./cases/cmd.ts";
 import { programs as ofWindows } from "./cases/cmd-more.ts";
 import * as posix from "./cases/posix.ts";
-import { calculated, evaluated } from "./cases/posix-evaluated.ts";
+import { calculated, evaluated, setting } from "./cases/posix-evaluated.ts";
+import { hooks } from "./cases/posix-hooks.ts";
 import { programs as ofUnix } from "./cases/posix-more.ts";
 import { commandsIn as inCmd } from "./cmd/commands.ts";
 import { commandsIn as inPosix } from "./posix/commands.ts";
 
-test.each([...posix.ordinary, ...posix.hostile, ...ofUnix, ...evaluated])("sh: %s", (text, line) => {
-	expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), "root")).toBe(line);
-});
+test.each([...posix.ordinary, ...posix.hostile, ...ofUnix, ...hooks, ...evaluated])(
+	"sh: %s",
+	(text, line) => {
+		expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), "root")).toBe(line);
+	},
+);
 
 test.each(calculated)("sh calculates with numbers alone, and reads only: %s", (text) => {
 	expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), null)).toBe("reads only");
+});
+
+test.each(setting)("sh sets what names mean, and nobody can tell what it does: %s", (text) => {
+	expect(effectsOfCalls(inPosix(text), "unix")).toContainEqual(
+		expect.objectContaining({ what: "unknown", target: expect.stringMatching(/PATH|PRELOAD|PA"TH"/) }),
+	);
 });
 
 test.each([...cmd.ordinary, ...ofWindows])("cmd: %s", (text, line) => {
@@ -37,7 +47,7 @@ const anyOption = {
 
 const systems = {
 	unix: {
-		rows: [...posix.ordinary, ...posix.hostile, ...ofUnix],
+		rows: [...posix.ordinary, ...posix.hostile, ...ofUnix, ...hooks],
 		reads: (text: string) => readsOnly(effectsOfCalls(inPosix(text), "unix")),
 		computed: ["$x", '"$x"', "a$x", "$(cat x)", "-$x"],
 		option: ["--zzz-unknown", "-Y"],

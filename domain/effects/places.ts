@@ -59,6 +59,12 @@ export const harmlessPreference = (name: string): boolean =>
  * https://learn.microsoft.com/previous-versions/windows/desktop/msiprov/win32-product */
 export const onProducts = (): Does => [effect("software", "what Win32_Product lists, by repairing it")];
 
+/** Whether a class, or one that a text names, lists packages: itself, by what it derives from (`CIM_Product`), or in parts. */
+export const namesProducts = (text: string): boolean =>
+	/(?:win32|cim)_(?:product|(?:\w*software(?:element|feature)|logicalelement|managedsystemelement)\w*)(?!\w)/i.test(
+		text.replaceAll("`", ""),
+	);
+
 /** A file or device that is written or deleted. */
 export const onFile = (what: "write" | "delete" | "move", path: string | null, among = false): Does => {
 	if (path === null) return [effect(what)];

@@ -5,6 +5,7 @@ import type { Policy } from "../../protocol/people.ts";
 import type { Plan, Sha256, Step } from "../../protocol/plan/plan.ts";
 import type { StepPreflight } from "../../protocol/plan/preflight.ts";
 import type { AllowRule, DenyRule } from "../../protocol/rules.ts";
+import { isRead, isWhole, mayName } from "./reading.ts";
 
 /** What of a plan the rules look at. */
 export type Ruled = Pick<
@@ -45,7 +46,7 @@ const denies = (rule: DenyRule, plan: Ruled): "yes" | "no" | "unread" => {
 	const read = there.flatMap(({ id }) => readingsOf(plan, id));
 	if (read.some((step) => step !== null && callsOf(step).some((name) => programOf(name) === program)))
 		return "yes";
-	const named = plan.steps.some((step) => mentions(textOf(step), program));
+	const named = plan.steps.some((step) => mayName(textOf(step), program));
 	return !named && read.every(isRead) ? "no" : "unread";
 };
 
@@ -66,33 +67,11 @@ const callsOf = ({ calls = [], names, problems }: StepPreflight): string[] => [
 	...problems.flatMap((one) => (one.what === "missing" && one.kind === "command" ? [one.name] : [])),
 ];
 
-/** Whether a text has the program's name as a word, where no one reads it as a call: an option's value may be a command that is run
- * (`tar --to-command='rm x'`), also later (`schtasks /create /tr "format d:"`). */
-const mentions = (text: string, program: string): boolean => {
-	const ending = "(?:\\.(?:exe|com|cmd|bat))?";
-	const between = "[^\\p{L}\\p{N}_.-]";
-	const name = program.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-	return new RegExp(`(?:^|${between})${name}${ending}(?:$|${between})`, "iu").test(text);
-};
-
 /** What an endpoint said of each step; null: nothing. */
 const readingsOf = ({ preflight, steps }: Ruled, endpoint: string): (StepPreflight | null)[] => {
 	const said = preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	return steps.map((_, i) => (said?.state === "checked" ? (said.steps[i] ?? null) : null));
 };
-
-/** Whether no part of a step is code that no one has read. */
-const isWhole = (step: StepPreflight | null): boolean =>
-	step?.parsed === true &&
-	!step.cut &&
-	step.effects.length > 0 &&
-	!step.effects.some(({ what }) => what === "unseen" || what === "unknown");
-
-/** Whether no step calls anything but what is known of it: on this machine, and now. */
-const isRead = (step: StepPreflight | null): boolean =>
-	isWhole(step) &&
-	step?.calls !== undefined &&
-	!step.effects.some(({ what }) => what === "elsewhere" || what === "task");
 
 const readsOnly = (step: StepPreflight | null): boolean =>
 	step !== null &&

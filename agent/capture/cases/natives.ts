@@ -122,6 +122,31 @@ export const natives: Case[] = [
 		entries: ["1:1 node -e setTimeout(String,1e3) = null (unknown)"],
 	},
 	{
+		name: "Start-Process that doesn't wait, and passes on what it started",
+		command: `$p = Start-Process '{node}' '-e setTimeout(String,1e3)' -PassThru -NoNewWindow; $p.GetType().Name`,
+		stdout: "Process\n",
+		entries: ["1:6 node -e setTimeout(String,1e3) = null (unknown)"],
+	},
+	{
+		name: "Start-Process in the default way passes on nothing, and is recorded",
+		command: `Start-Process '{node}' '-e setTimeout(String,1e3)'; 'a'`,
+		stdout: "a\n",
+		entries: ["1:1 node -e setTimeout(String,1e3) = null (unknown)"],
+	},
+	{
+		name: "Start-Process that fails starts nothing, and the step goes on",
+		command:
+			"Start-Process '{node}' -WorkingDirectory ./nowhere -NoNewWindow -ErrorAction SilentlyContinue; 'a'",
+		stdout: "a\n",
+		entries: [/^silenced 1:1 /],
+	},
+	{
+		name: "Start-Process that fails unheard isn't said to have started",
+		command: "Start-Process '{node}' -WorkingDirectory ./nowhere -NoNewWindow -ErrorAction Ignore; 'a'",
+		stdout: "a\n",
+		entries: [/^silenced 1:\d+ Cannot find path /],
+	},
+	{
 		name: "Start-Process by its alias and its module, in a function",
 		command: `function f { saps '{node}' '-e 0' -Wait -NoNewWindow }; f; Microsoft.PowerShell.Management\\Start-Process '{node}' '-e process.exit(2)' -Wait -NoNewWindow`,
 		entries: ["1:14 node -e 0 = 0 (unknown)", /^1:\d+ node -e process\.exit\(2\) = 2 \(unknown\)$/],
@@ -136,6 +161,12 @@ export const natives: Case[] = [
 	{
 		name: "Start-Process with -WhatIf starts nothing",
 		command: "Start-Process '{node}' -WhatIf",
+		stdout: /^What if: .*Start-Process.*\n$/,
+		entries: [],
+	},
+	{
+		name: "Start-Process with $WhatIfPreference starts nothing",
+		command: "$WhatIfPreference = $true; Start-Process '{node}'",
 		stdout: /^What if: .*Start-Process.*\n$/,
 		entries: [],
 	},

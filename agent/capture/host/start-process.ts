@@ -10,6 +10,9 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 	private static readonly CmdletInfo started = new CmdletInfo("Out-Started", typeof(OutStarted));
 	private static CmdletInfo real;
 	private SteppablePipeline pipeline;
+	private OutStarted.Start start;
+	/// While PowerShell's own runs: whose it is, so that an error tells that nothing was started.
+	[ThreadStatic] private static OutStarted.Start now;
 
 	/// Null: this is another command.
 	internal static CmdletInfo InPlaceOf(CommandInfo command) {
@@ -30,9 +33,12 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 		Hashtable bound = new Hashtable(StringComparer.OrdinalIgnoreCase);
 		foreach (KeyValuePair<string, object> one in MyInvocation.BoundParameters) bound[one.Key] = one.Value;
 		foreach (string own in new string[] { "OutVariable", "OutBuffer", "PipelineVariable" }) bound.Remove(own);
-		bool passes = bound.ContainsKey("PassThru") && LanguagePrimitives.IsTrue(bound["PassThru"]);
-		bound["PassThru"] = true;
-		OutStarted.Next = new OutStarted.Start { Path = PathOf(bound["FilePath"] as string), Arguments = bound["ArgumentList"] as string[], At = MyInvocation, Passes = passes };
+		bool passes = Is(bound, "PassThru");
+		bool waits = Is(bound, "Wait");
+		// Without -Wait, Windows may start no process (a URL, a document that is open), and with -PassThru PowerShell takes that for an error.
+		if (waits) bound["PassThru"] = true;
+		bool mayNot = Is(bound, "WhatIf", "WhatIfPreference") || Asks(bound) || Ignores(bound);
+		OutStarted.Next = start = new OutStarted.Start { Path = PathOf(bound["FilePath"] as string), Arguments = bound["ArgumentList"] as string[], At = MyInvocation, Passes = passes, Untold = !passes && !waits && !mayNot };
 		InPowerShell(delegate {
 			pipeline = body.GetSteppablePipeline(CommandOrigin.Internal, new object[] { real, bound, started });
 			pipeline.Begin(this);
@@ -42,9 +48,29 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 	protected override void ProcessRecord() { InPowerShell(delegate { pipeline.Process(); }); }
 	protected override void EndProcessing() { InPowerShell(delegate { pipeline.End(); }); }
 
+	private static bool Is(Hashtable bound, string name) { return bound.ContainsKey(name) && LanguagePrimitives.IsTrue(bound[name]); }
+
+	private bool Is(Hashtable bound, string name, string preference) {
+		return bound.ContainsKey(name) ? Is(bound, name) : LanguagePrimitives.IsTrue(GetVariableValue(preference));
+	}
+
+	/// Someone may say no.
+	private bool Asks(Hashtable bound) {
+		if (bound.ContainsKey("Confirm")) return Is(bound, "Confirm");
+		string from = Convert.ToString(GetVariableValue("ConfirmPreference"));
+		return from == "Low" || from == "Medium";
+	}
+
+	/// Nobody hears of an error.
+	private bool Ignores(Hashtable bound) {
+		return Convert.ToString(bound.ContainsKey("ErrorAction") ? bound["ErrorAction"] : GetVariableValue("ErrorActionPreference")) == "Ignore";
+	}
+
 	private void InPowerShell(Action work) {
 		InvocationInfo before = caller;
+		OutStarted.Start others = now;
 		caller = MyInvocation;
+		now = start;
 		try {
 			work();
 		} catch (RuntimeException thrown) {
@@ -52,11 +78,13 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 			throw;
 		} finally {
 			caller = before;
+			now = others;
 		}
 	}
 
 	/// An error of PowerShell's own is the step's call's, for the step and for its record.
 	internal static void Place(ErrorRecord record) {
+		if (now != null) now.Untold = false;
 		if (caller == null || record == null || record.InvocationInfo == null) return;
 		record.InvocationInfo.DisplayScriptPosition = Natives.PlaceOf(caller);
 	}
@@ -75,7 +103,7 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 /// Takes what was started, and tells of it when PowerShell has waited for it or goes on without.
 [Cmdlet("Out", "Started")]
 public sealed class OutStarted : PSCmdlet {
-	internal sealed class Start { public string Path; public string[] Arguments; public InvocationInfo At; public bool Passes; }
+	internal sealed class Start { public string Path; public string[] Arguments; public InvocationInfo At; public bool Passes; public bool Untold; }
 
 	/// Of the one that begins now.
 	[ThreadStatic] internal static Start Next;
@@ -98,6 +126,7 @@ public sealed class OutStarted : PSCmdlet {
 	}
 
 	protected override void EndProcessing() {
+		if (start.Untold) StartProcess.Natives.Started(start.Path, start.Arguments, null, start.At);
 		foreach (Process one in all) StartProcess.Natives.Started(start.Path, start.Arguments, CodeOf(one), start.At);
 	}
 

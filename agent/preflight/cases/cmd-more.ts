@@ -93,6 +93,10 @@ export const programs: [text: string, line: string][] = [
 	["schtasks /query /s srv", "acts on the machine srv"],
 	["wmic", "can't tell what wmic does"],
 	["wmic process list brief", "reads only"],
+	[
+		"wmic path cim_product get name",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
 	["wmic product get name", "installs or updates software “what Win32_Product lists, by repairing it”"],
 	[
 		"wmic path Win32_Product where name='x' get name",
@@ -223,7 +227,19 @@ export const programs: [text: string, line: string][] = [
 	["exit /b 0", "reads only"],
 	["doskey x=y", "can't tell what “doskey x=y” does"],
 	["assoc", "reads only"],
-	["ftype x=y", "changes settings: “ftype x=y”"],
+	["ftype x=y", "runs code that can't be seen beforehand: “ftype x=y”; changes settings: “ftype x=y”"],
+	[
+		'sc create x binPath= "cmd /c reboot"',
+		"runs code that can't be seen beforehand: “sc create x binPath= cmd /c reboot”; changes the service x",
+	],
+	[
+		"bitsadmin /SetNotifyCmdLine j reboot NULL",
+		"runs code that can't be seen beforehand: “bitsadmin /SetNotifyCmdLine j reboot NULL”; writes files NULL; downloads something",
+	],
+	[
+		"netsh add helper x.dll",
+		"runs code that can't be seen beforehand: “netsh add helper x.dll”; changes network settings: “netsh add helper x.dll”",
+	],
 	["chcp 65001", "reads only"],
 	["color 0a", "reads only"],
 	["title x", "reads only"],

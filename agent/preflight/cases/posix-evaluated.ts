@@ -83,6 +83,33 @@ export const evaluated: [text: string, line: string][] = [
 	["mapfile -C 'reboot #' -c 1 y", "can't tell what “mapfile -C reboot # -c 1 y” does"],
 ];
 
+/** They set PATH or LD_PRELOAD without an assignment: what the names after it mean isn't known. */
+export const setting: string[] = [
+	": ${PATH:=/tmp}; ls",
+	"set -a; : ${LD_PRELOAD:=/tmp/x.so}; ls",
+	'echo "${PATH=/tmp}"',
+	"echo `: ${PATH:=x}`",
+	"cat <<EOF\n${PATH:=x}\nEOF",
+	"(( PATH = 1 )); ls",
+	"((a = 2, PATH += 1))",
+	"(( (PATH) = 1 ))",
+	"(( 1 ? (PATH = 2) : 3 ))",
+	'((PA"TH" = 1))',
+	"((PATH++))",
+	"((--PATH))",
+	"echo $((PATH = 1))",
+	"echo $[PATH = 1]",
+	"x=$(( PATH <<= 1 ))",
+	"x=1; echo ${x:PATH=1}",
+	"a[PATH=1]=2",
+	"[[ PATH=1 -eq 1 ]]",
+	"for ((PATH=1;PATH<2;PATH++)); do df; done",
+	"for ((;;PATH|=2)); do ls; done",
+	"coproc PATH { cat; }; ls",
+	"exec {PATH}</dev/null; ls",
+	"ls {PATH}</dev/null",
+];
+
 /** What is calculated here are numbers. */
 export const calculated: string[] = [
 	"echo $((1 + 2 * 0x1f)) $((2#101))",

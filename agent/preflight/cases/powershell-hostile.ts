@@ -1,6 +1,27 @@
 // Commands of PowerShell that do more than they seem to: none of them may be said to read only.
 
 export const hostile: [text: string, line: string][] = [
+	["Get-CimInstance CIM_Product", "installs or updates software “what Win32_Product lists, by repairing it”"],
+	[
+		"Get-CimInstance -Query 'select * from CIM_Product'",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"Get-CimInstance win32_prod`uct",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"Get-CimInstance Win32_SoftwareElement",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"Get-CimInstance Win32_ComputerSystem | Get-CimAssociatedInstance -ResultClassName Win32_Product",
+		"installs or updates software “what Win32_Product lists, by repairing it”",
+	],
+	[
+		"Get-CimInstance Win32_ComputerSystem | Get-CimAssociatedInstance",
+		"can't tell what Get-CimAssociatedInstance does",
+	],
 	[
 		"Get-CimInstance Win32_Product",
 		"installs or updates software “what Win32_Product lists, by repairing it”",

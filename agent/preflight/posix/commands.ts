@@ -14,6 +14,7 @@ import {
 import type { Called, CalledWord, Calls } from "../../../domain/effects/called.ts";
 import { evaluatedIn } from "./evaluated.ts";
 import { type Calculates, calculatesIn } from "./numbers.ts";
+import { setBy } from "./sets.ts";
 
 /** In characters: a hostile text of this length takes the parser about a second. */
 export const mostParsed = 65_536;
@@ -49,7 +50,7 @@ type At = {
 
 const visit = (node: SyntaxNode, at: At): void => {
 	if (node.type === "Command") add(node, at);
-	if (node.type === "For" || node.type === "Select") addSet(node.name.value, at, node.pos);
+	for (const name of setBy(node)) addSet(name, at, node.pos);
 	if (node.type === "Function") addFunction(node.name.value, at);
 	if (node.type === "Redirected") for (const one of node.redirects) addOpened(one, at, node.pos);
 	const top = at.top && (node.type === "Script" || (node.type === "Statement" && !node.background));
@@ -96,7 +97,7 @@ const add = (command: Command, at: At): void => {
 /** What `getopts` begins at again; another value would be calculated, and may run something. */
 const isStart = ({ text }: Assignment): boolean => /^OPTIND=\d+$/.test(text);
 
-/** A loop's variable: as a command of its own that only sets it. */
+/** A variable that isn't assigned in front of a command, such as a loop's: as a command of its own that only sets it. */
 const addSet = (name: string, at: At, pos: number): void => {
 	at.found.calls.push({ words: [], assigned: [name], redirected: [], reads: null, line: at.line(pos) });
 };

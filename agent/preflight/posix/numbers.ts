@@ -9,6 +9,8 @@ import {
 	type SyntaxNode,
 	type Word,
 } from "unbash";
+import { harmlessVariable } from "../../../domain/effects/places.ts";
+import { setInCalculation } from "./sets.ts";
 
 /** Whether bash calculates with this text and runs nothing, where it is at this position. */
 export type Calculates = (text: string, pos: number) => boolean;
@@ -24,6 +26,7 @@ export const calculatesIn = (script: Script): Calculates => {
 		return variable ? variable.always && variable.from <= pos : shellsOwn.has(name);
 	};
 	return (text, pos) => {
+		if (!setInCalculation(text).every(harmlessVariable)) return false;
 		for (let at = 0; at < text.length; ) {
 			part.lastIndex = at;
 			const [found, braced, name = braced] = part.exec(text) ?? [];

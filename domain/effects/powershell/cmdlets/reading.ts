@@ -2,7 +2,7 @@
 // file, or asks another machine to do something.
 
 import { always, file, type Rule, reading, unless } from "../rules.ts";
-import { asking, collecting, creating, members, script, tee, wmi } from "./special.ts";
+import { asking, associated, collecting, creating, members, script, tee, wmi } from "./special.ts";
 
 /** Names with PowerShell's own aliases. */
 export const readers: [names: string, rule: Rule][] = [
@@ -18,7 +18,8 @@ export const readers: [names: string, rule: Rule][] = [
 		"Get-Process gps ps Get-Service gsv Get-EventLog Get-WinEvent Get-Counter Get-HotFix Get-ComputerInfo gin Get-TimeZone gtz",
 		reading,
 	],
-	["Get-CimClass gcls Get-CimAssociatedInstance", reading],
+	["Get-CimClass gcls", reading],
+	["Get-CimAssociatedInstance gcai", associated],
 	["Get-CimInstance gcim Get-WmiObject gwmi", wmi],
 	[
 		"Get-NetAdapter Get-NetIPAddress Get-NetIPConfiguration gip Get-NetRoute Get-NetTCPConnection Get-NetUDPEndpoint Get-NetNeighbor",

@@ -1,6 +1,6 @@
 // Cmdlets whose parameters decide what they do: they run code, call members by their names, or make objects.
 import { type Does, each, effect } from "../../effect.ts";
-import { harmlessPreference, onFile, onProducts } from "../../places.ts";
+import { harmlessPreference, namesProducts, onFile, onProducts } from "../../places.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
 import { file, type Rule, reading, targetOf, unknown, unseen } from "../rules.ts";
@@ -44,7 +44,17 @@ export const wmi: Rule = (command, piped, name) => {
 		given.has(one) ? (given.get(one) ?? [{ text: "", constant: false }]) : [],
 	);
 	if (from.some(({ constant }) => !constant)) return unknown(command, piped, name);
-	return [command.node, ...from].some(({ text }) => /win32_product(?!\w)/i.test(text)) ? onProducts() : [];
+	return [command.node, ...from].some(({ text }) => namesProducts(text)) ? onProducts() : [];
+};
+
+/** Without the class of the others, all that belong to an instance are listed, packages among them. */
+export const associated: Rule = (command, piped, name) => {
+	const [of] = bound(
+		command,
+		"InputObject@0 Association@1 ResultClassName Namespace ComputerName|Cn CimSession OperationTimeoutSec ResourceUri KeyOnly?",
+	).get("ResultClassName") ?? [null];
+	if (!of?.constant || command.splatted) return unknown(command, piped, name);
+	return namesProducts(command.node.text) || namesProducts(of.text) ? onProducts() : [];
 };
 
 /** Runs a block here, on another machine or in a job; or a file. */

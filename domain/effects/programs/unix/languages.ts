@@ -111,8 +111,9 @@ const isPlainSed = (script: string): boolean =>
 				one,
 			),
 		);
+/** `e` or `w` where a command or a flag may be: after an address, a delimiter, or at the beginning. */
 const mayRun = (script: string): boolean =>
-	/\/[a-z\d]*e|^\s*\d*e\b|;\s*e\b|[^\w]w\s/i.test(script) && !isPlainSed(script);
+	/(?:^|[^a-zA-Z\s]|\n)\s*[gpiImM\d]*[ew]/.test(script) && !isPlainSed(script);
 
 /** Programs of it may write with `>` and run others with `|` and `system`. */
 export const awk: Rule = parsed(

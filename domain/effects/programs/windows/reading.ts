@@ -1,6 +1,6 @@
 // Programs that read, cmd's own commands, and what runs code of its own.
 import { effect } from "../../effect.ts";
-import { onFile, onProducts } from "../../places.ts";
+import { namesProducts, onFile, onProducts } from "../../places.ts";
 import { always, parsed, type Rule, reading, running, textOf, unknown, unseen, whole } from "../rules.ts";
 
 /** `wmic` reads with `get` and `list`; `call`, `create`, `delete` and `set` act. */
@@ -16,7 +16,7 @@ const wmic: Rule = (words, context, name) => {
 			/^[/-](?!(?:value|all|every:\d+|repeat:\d+|namespace:[\w\\/]+)$)/.test(text),
 	);
 	if (acts || !texts.some((text) => /^(?:get|list)$/.test(text))) return unknown(words, context, name);
-	return texts.some((text) => /^(?:win32_)?product$/.test(text)) ? onProducts() : [];
+	return texts.some((text) => text === "product" || namesProducts(text)) ? onProducts() : [];
 };
 const called = new Map<string, Rule>([
 	["uninstall", whole("software-removal")],
