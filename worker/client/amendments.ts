@@ -4,9 +4,9 @@ import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { AmendmentEnd } from "../../protocol/read/amendment.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
-import { amendmentEnds, fitsChat, waitsForText } from "../../words/amendments.ts";
+import { amendmentEnds, fitsChat, forChat, waitsForText } from "../../words/amendments.ts";
 import { placeName } from "../../words/places.ts";
-import { exactChanges } from "../../words/powers.ts";
+import { exactChanges, toldChanges } from "../../words/powers.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { Configuration, InForce } from "../contracts/values/set-up.ts";
@@ -173,13 +173,16 @@ const tell = (
 	if (!self) return;
 	const changes = linesOf(one);
 	const passkey = self.policy.approval === "passkey";
+	// Account ids and addresses are for those who confirm.
+	const inChannels = toldChanges(one.before, powersOf(one.after), { called: channelNames(one.names) });
 	const view = {
 		turn: "amendment" as const,
-		...{ client: self.name, by: one.by, changes, waitsFor, ended, link: changesUrl(env), offers: null },
+		...{ client: self.name, by: one.by, waitsFor, ended, link: changesUrl(env), offers: null },
+		changes: forChat(changes),
 		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
 	};
 	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
-	for (const news of amendmentNews(self, one.id, view, deciders)) post(news);
+	for (const news of amendmentNews(self, one.id, view, deciders, forChat(inChannels))) post(news);
 };
 
 export const inForceOf = (store: ClientStore): InForce => {

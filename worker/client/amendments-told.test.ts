@@ -1,0 +1,53 @@
+// What is told of changes of approvers, policy and channels: to who confirms them, and to the client's channels.
+import { beforeEach, expect, test } from "vitest";
+import { person } from "../../domain/testing/people.ts";
+import { Policy } from "../../protocol/people.ts";
+import { linesOf } from "./amendments.ts";
+import { type Amending, ada, amending } from "./testing/amending.ts";
+
+let it: Amending;
+beforeEach(() => {
+	it = amending();
+});
+
+const df = { name: "disk", command: "df -h", shell: "sh" as const };
+const lines = (): string[] => {
+	const one = it.open();
+	return one ? linesOf(one) : [];
+};
+
+test("who confirms it reads every endpoint of a rule that changes, also the 25th", () => {
+	const on = Array.from({ length: 25 }, (_, n) => `SRV-${n}`);
+	it.apply({ policy: Policy.parse({ allow: [{ ...df, on }] }) });
+	it.says(ada, "confirm");
+	it.apply({ policy: Policy.parse({ allow: [{ ...df, on: [...on.slice(0, 24), "DC-01"] }] }) });
+	expect(lines()).toEqual([
+		"runs without a vote: disk: “df -h” in sh: now also on DC-01; no longer on SRV-24",
+	]);
+});
+
+test("a card without room for all of it leads to the page, and shows no more of a line than has room", () => {
+	const on = Array.from({ length: 200 }, (_, n) => `ENDPOINT-WITH-A-NAME-${n}`);
+	it.posts.length = 0;
+	it.apply({ policy: Policy.parse({ allow: [{ ...df, on }] }) });
+	for (const { view } of it.posts) {
+		if (view.turn !== "amendment") throw new Error(view.turn);
+		expect(view.review).toBe("long");
+		expect(view.changes.every((one) => one.length <= 400 && one.endsWith("…"))).toBe(true);
+	}
+	expect(it.posts).toHaveLength(2);
+	expect(lines().join()).toContain("ENDPOINT-WITH-A-NAME-199");
+});
+
+test("channels read who may approve from where, without account ids and addresses; approvers read these, too", () => {
+	const eve = person("Eve", "approver");
+	it.posts.length = 0;
+	it.apply({ people: [...it.self().people, eve], emails: { [eve.id]: "eve@private.example" } });
+	const told = (where: "channel" | "person") =>
+		JSON.stringify(it.posts.filter(({ to }) => where in to).map(({ view }) => view));
+	expect(told("channel")).toContain("Eve can now approve");
+	expect(told("channel")).not.toMatch(/eve@private\.example|slack:T1:UEVE/);
+	expect(told("person")).toContain("Eve can now approve from slack:T1:UEVE, eve@private.example");
+	it.says(ada, "refuse");
+	expect(told("channel")).not.toMatch(/eve@private\.example|slack:T1:UEVE/);
+});
