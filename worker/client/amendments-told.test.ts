@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { person } from "../../domain/testing/people.ts";
 import { Policy } from "../../protocol/people.ts";
 import { linesOf } from "./amendments.ts";
-import { type Amending, ada, amending } from "./testing/amending.ts";
+import { type Amending, ada, amending, channel, dana, olga, sam, tom } from "./testing/amending.ts";
 
 let it: Amending;
 beforeEach(() => {
@@ -50,4 +50,54 @@ test("channels read who may approve from where, without account ids and addresse
 	expect(told("person")).toContain("Eve can now approve from slack:T1:UEVE, eve@private.example");
 	it.says(ada, "refuse");
 	expect(told("channel")).not.toMatch(/eve@private\.example|slack:T1:UEVE/);
+});
+
+const rule = Policy.parse({ allow: [df] });
+const announcements = (to: string) =>
+	it.posts.flatMap(({ to: where, view }) =>
+		"channel" in where && where.channel === to && view.turn === "set-up-changed" ? [view] : [],
+	);
+
+test("with nobody there to confirm, the channels that were the client's read what changed, also those taken away", () => {
+	const eve = person("Eve", "approver");
+	it.posts.length = 0;
+	it.apply({ people: [dana, tom, olga, eve], channels: ["slack:T1:CTHIEF"], policy: rule });
+	for (const channel of ["C1", "CTHIEF"])
+		expect(announcements(channel)).toMatchObject([
+			{
+				changes: expect.arrayContaining([
+					"Ada can no longer approve",
+					"Eve can now approve",
+					"runs without a vote: new rule disk: “df -h” in sh on all endpoints",
+				]),
+				note: "No approver was there to confirm it. This stays marked",
+			},
+		]);
+	const old = it.posts.filter(({ to }) => "channel" in to && to.channel === "C1");
+	expect(old.map(({ view }) => view.turn)).toEqual(["set-up-changed", "channel-unbound"]);
+	expect(new Set(old.map(({ key }) => key)).size).toBe(2);
+});
+
+test("with nobody there to confirm, policy and channels that take effect say so, though nobody is marked", () => {
+	it.posts.length = 0;
+	it.apply({ people: [dana, tom, olga], policy: rule });
+	expect(announcements("C1")).toMatchObject([{ note: "No approver was there to confirm it" }]);
+	it.posts.length = 0;
+	it.apply({ channels: [channel, "slack:T1:C2"] });
+	expect(announcements("C2")).toMatchObject([{ note: "No approver was there to confirm it" }]);
+});
+
+test("what takes effect at once beside approvers has no such note", () => {
+	it.apply({ people: [...it.self().people, sam] });
+	it.says(ada, "confirm");
+	it.posts.length = 0;
+	it.apply({ people: [dana, tom, ada, olga] });
+	expect(announcements("C1")).toEqual([expect.not.objectContaining({ note: expect.anything() })]);
+});
+
+test("a channel that goes with an approver's word reads what changed, too", () => {
+	it.apply({ channels: ["slack:T1:C2"] });
+	it.posts.length = 0;
+	it.says(ada, "confirm");
+	for (const one of ["C1", "C2"]) expect(announcements(one)).toMatchObject([{ note: "Ada confirmed it" }]);
 });

@@ -44,7 +44,7 @@ export const setUpNews = (
 			},
 		})),
 		...unbound.map((channel) => ({
-			...{ key, ...toChannel(channel) },
+			...{ key: `${key}:unbound`, ...toChannel(channel) },
 			view: { turn: "channel-unbound" as const, client, by },
 		})),
 	];
