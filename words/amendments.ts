@@ -1,11 +1,23 @@
 // Changes of approvers, policy and channels that wait for an existing approver, in words.
 import { inLine, startOf } from "../domain/line.ts";
-import type { AmendmentEnd, Unconfirmed } from "../protocol/read/amendment.ts";
+import type { AmendmentEnd, Differs, Unconfirmed } from "../protocol/read/amendment.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { list } from "./amounts.ts";
 
 /** `waits for Ada Lindqvist or Ben` */
 export const waitsForText = (who: string[]): string => `waits for ${list(who, 6, "or")}`;
+
+/** Why what the set-up file says isn't in force. */
+export const differsText = ({ state, waitsFor, by }: Omit<Differs, "changes">): string => {
+	switch (state) {
+		case "waits":
+			return waitsForText(waitsFor);
+		case "refused":
+			return `was refused by ${by ?? "an approver"}. Caisey doesn't ask again for seven days, unless it changes`;
+		case "expired":
+			return "expired, as nobody decided in time. The next change of the set-up proposes it again";
+	}
+};
 
 /** What became of one. */
 export const amendmentEnds = {

@@ -45,6 +45,7 @@ export const acmeSetUp: ClientShown = {
 	channels: [{ id: channel, shown: `#acme-dental (${channel})` }],
 	policy: Policy.parse({ retentionDays: 90 }),
 	machines: [{ name: "CLIENT-ACCT-01", description: "front desk" }],
+	differs: null,
 	may: { change: true, export: true },
 };
 

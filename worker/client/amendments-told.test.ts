@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { person } from "../../domain/testing/people.ts";
 import { Policy } from "../../protocol/people.ts";
-import { linesOf } from "./amendments.ts";
+import { inForceOf, linesOf } from "./amendments.ts";
 import { type Amending, ada, amending, channel, dana, olga, sam, tom } from "./testing/amending.ts";
 
 let it: Amending;
@@ -100,4 +100,30 @@ test("a channel that goes with an approver's word reads what changed, too", () =
 	it.posts.length = 0;
 	it.says(ada, "confirm");
 	for (const one of ["C1", "C2"]) expect(announcements(one)).toMatchObject([{ note: "Ada confirmed it" }]);
+});
+
+test("what the file says and isn't in force is told until it is: while it waits, after a no, and once it has expired", () => {
+	const two = Policy.parse({ votes: 2 });
+	const changes = ["approvals needed for each change: 2 (before: 1)"];
+	const differs = () => inForceOf(it.store).differs;
+	expect(differs()).toBeNull();
+	it.apply({ policy: two });
+	expect(differs()).toEqual({ state: "waits", waitsFor: ["Ada"], by: null, changes });
+	it.says(ada, "refuse");
+	const refused = { state: "refused", waitsFor: [], by: "Ada", changes };
+	expect(differs()).toEqual(refused);
+	it.apply({});
+	expect(differs()).toEqual(refused);
+	it.apply({ policy: Policy.parse({}) });
+	expect(differs()).toBeNull();
+	it.apply({ policy: two });
+	expect(differs()).toEqual(refused);
+	it.pass(7 * 86_400_000);
+	it.apply({});
+	expect(differs()).toMatchObject({ state: "waits" });
+	it.pass(7 * 86_400_000);
+	expect(differs()).toEqual({ state: "expired", waitsFor: [], by: null, changes });
+	it.apply({});
+	expect(it.says(ada, "confirm")).toBe("ok");
+	expect(differs()).toBeNull();
 });

@@ -55,7 +55,14 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
 	const told = [...warnings(setup), ...installed, ...asked.warnings];
-	const response = { revision, changes, enrolment: [], vouch, warnings: told, proposed: [] };
+	const response = {
+		revision,
+		changes,
+		enrolment: [],
+		vouch,
+		warnings: told,
+		proposed: proposed(core, setup),
+	};
 	if (request.dryRun) {
 		const changed = (key: string) => announcement(key, before, setup, names).changes.length > 0;
 		const waits = waitWarnings(core, setup, changed);
@@ -76,11 +83,11 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] }, unfinished };
 };
 
-/** What waits for someone's confirmation. */
+/** What the file says that isn't in force. */
 const proposed = (core: Core, { clients }: Setup): ApplyResponse["proposed"] =>
 	Object.entries(clients).flatMap(([key, { jurisdiction }]) => {
-		const waits = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.waits;
-		return waits ? [{ client: key, waitsFor: waits.for, link: changesUrl(core.env) }] : [];
+		const differs = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.differs;
+		return differs ? [{ client: key, link: changesUrl(core.env), ...differs }] : [];
 	});
 
 /** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */

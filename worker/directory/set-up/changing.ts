@@ -41,7 +41,7 @@ export const change = async (core: Core, asked: ChangeRequest): Promise<Changed>
 		revision: response.revision,
 		changes: response.changes,
 		vouch: response.vouch,
-		proposed: response.proposed.filter((one) => changes.length > 0 && one.client === key),
+		proposed: response.proposed.filter((one) => one.client === key),
 		warnings: response.warnings.filter((one) => one.startsWith(`client ${key} `) || done.unfinished === one),
 		told: { changes, channels: changes.length > 0 ? channels : [], unbound },
 	};

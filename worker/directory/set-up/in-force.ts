@@ -14,7 +14,7 @@ const idOf = ({ people }: Store, key: string, { jurisdiction }: Setup["clients"]
 export const keepFormer = (core: Store, before: Setup): void => {
 	for (const [key, client] of Object.entries(before.clients)) {
 		const id = idOf(core, key, client);
-		const is = { version: 0, channels: client.channels, confirmers: [], breakGlass: null, waits: null };
+		const is = { version: 0, channels: client.channels, confirmers: [], breakGlass: null, differs: null };
 		if (!core.inForceAt.of(id)) core.inForceAt.keep(id, is);
 	}
 };
