@@ -465,7 +465,8 @@ describe("a change of the set-up in the console", () => {
 			expect([who, (await send(who, ivy)).text.includes("What this changes")]).toEqual([who, false]);
 		const shown = await send("the owner", ivy);
 		expect(shown.text).toContain("client acme-dental: person ivy: Ivy Fern, approver, no chat identity");
-		expect(shown.text).toContain("Ivy Fern can now approve");
+		expect(shown.text).toMatch(/This is only proposed.*Ivy Fern can now approve.*once .* confirms it/s);
+		expect(shown.text).toContain("what changes approvers, policy or channels waits until");
 		const page = async () => (await asked("the client's approver", `GET /clients/${clients.acme}`, "")).text;
 		expect(await page()).not.toContain("Ivy Fern");
 		expect((await send("the owner", shown.confirm)).text).toContain("<h1>Proposed</h1>");

@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { ApplyResponse } from "../../protocol/setup.ts";
 import type { SetupEdit } from "../../protocol/setup-edit.ts";
+import { list } from "../../words/amounts.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
 import type { Who } from "../html/frame.ts";
@@ -56,19 +57,34 @@ const signs = { "+": "new", "-": "gone", "~": "changed" } as const;
 const changeList = (changes: ApplyResponse["changes"]): Html =>
 	html`<ul class="changed-lines">${changes.map(({ sign, what }) => html`<li class="is-${signs[sign]}"><span class="leading" aria-hidden="true">${sign === "-" ? "−" : sign}</span><span class="sr">${signs[sign]}:</span> ${exact(what)}</li>`)}</ul>`;
 
-const told = ({ told: { changes, channels, unbound } }: Consequences): Html | string => {
-	const places = [...channels, ...unbound];
-	if (places.length === 0)
+const told = ({ told: all }: Consequences): Html => {
+	const { changes, channels, unbound, waiting } = all;
+	if (changes.length + waiting.length + channels.length + unbound.length === 0)
 		return html`<p class="hint">Nothing of this is announced. It's kept in the audit log.</p>`;
-	return html`<section class="announced"><h2>The client reads this</h2>
+	return html`${waiting.length > 0 ? proposedTo(all) : ""}${changes.length + unbound.length > 0 ? done(all) : ""}`;
+};
+
+const proposedTo = ({ waiting, waitsFor, channels }: Consequences["told"]): Html =>
+	html`<section class="announced"><h2>This is only proposed</h2>
+		<ul>${waiting.map((change) => html`<li>${talk(change)}</li>`)}</ul>
+		<p class="hint">It's in force once ${talk(list(waitsFor, 6, "or"))} confirms it. They read it now, and so do the channels that are connected${places(channels)}.</p></section>`;
+
+const places = (channels: string[]): Html | string =>
+	channels.length === 0 ? "" : html`: ${channels.map((one, n) => html`${n > 0 ? ", " : ""}${exact(one)}`)}`;
+
+const done = ({ changes, channels, unbound }: Consequences["told"]): Html =>
+	html`<section class="announced"><h2>The client reads this</h2>
 		${changes.length > 0 ? html`<ul>${changes.map((change) => html`<li>${talk(change)}</li>`)}</ul>` : ""}
 		${channels.length > 0 ? html`<p class="hint">In ${channels.map((one, n) => html`${n > 0 ? ", " : ""}${exact(one)}`)}, with your name.</p>` : ""}
 		${unbound.length > 0 ? html`<p class="hint">${unbound.map((one, n) => html`${n > 0 ? ", " : ""}${exact(one)}`)}: that Caisey no longer listens there.</p>` : ""}</section>`;
-};
 
 /** `told`: without any, the change concerns nothing that has to be confirmed. */
 const headingOf = ({ proposed: [one], told }: Consequences): string =>
-	!one || told.changes.length === 0 ? "Done" : one.state === "waits" ? "Proposed" : "Not in force";
+	!one || told.changes.length + told.waiting.length === 0
+		? "Done"
+		: one.state === "waits"
+			? "Proposed"
+			: "Not in force";
 
 export const changedPage = (who: Who, client: Client, edit: SetupEdit, done: Consequences): Html => {
 	const { changes, warnings, proposed } = done;

@@ -223,6 +223,19 @@ describe("a change", () => {
 		]);
 	});
 
+	test("that waits for an approver is shown as proposed, to the channels that are connected now", async () => {
+		const { post, entrance } = open();
+		const told = { ...causes.told, changes: [], unbound: [], channels: ["slack:T1:C1"] };
+		const waits = { ...told, waiting: ["channel #new is now connected"], waitsFor: ["Ada", "Ben"] };
+		entrance.causes = () => ({ ok: true, ...causes, told: waits });
+		const { text } = await post(sam);
+		expect(text).toMatch(
+			/This is only proposed.*channel #new is now connected.*once Ada or Ben confirms it.*slack:T1:C1/s,
+		);
+		expect(text).not.toContain("The client reads this");
+		expect(text).not.toContain("no longer listens");
+	});
+
 	test("is shown again if someone else changed the set-up in the meantime", async () => {
 		const { post, entrance } = open();
 		entrance.causes = (confirmed) =>

@@ -31,9 +31,9 @@ export type ClientShown = {
 	may: { change: boolean; export: boolean };
 };
 
-/** `told`: what the client's channels read. */
+/** `told`: what the client's channels read as done, and as waiting for one of `waitsFor`. */
 export type Consequences = Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings" | "proposed"> & {
-	told: { changes: string[]; channels: string[]; unbound: string[] };
+	told: { changes: string[]; channels: string[]; unbound: string[]; waiting: string[]; waitsFor: string[] };
 };
 export type ChangeFound =
 	| ({ ok: true } & Consequences)

@@ -71,5 +71,6 @@ export const causes: Consequences = {
 		changes: ["Ada Lindqvist now also approves from another account in Slack", "Sam Roy can now approve"],
 		channels: [channel],
 		unbound: ["slack:T0123ABCD:C0OLD"],
+		...{ waiting: [], waitsFor: [] },
 	},
 };

@@ -65,9 +65,12 @@ export type ChangeRequest = {
 	edit: SetupEdit;
 	confirmed: { revision: number; vouched: string[] } | null;
 };
+/** What of a change the channels read as done, and what as proposed: that waits for one of `waitsFor`, names. */
+export type ToBeTold = Announcement & { waiting: string[]; waitsFor: string[] };
+
 /** `told`: what the client's channels read. `revision`: as in an apply. */
 export type Changed =
-	| ({ ok: true; told: Announcement } & Pick<
+	| ({ ok: true; told: ToBeTold } & Pick<
 			ApplyResponse,
 			"revision" | "changes" | "vouch" | "warnings" | "proposed"
 	  >)

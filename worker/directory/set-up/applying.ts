@@ -64,7 +64,7 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 		proposed: proposed(core, setup),
 	};
 	if (request.dryRun) {
-		const changed = (key: string) => announcement(key, before, setup, names).changes.length > 0;
+		const changed = (key: string) => announcement(key, before, setup, names, [""]).waiting.length > 0;
 		const waits = waitWarnings(core, setup, changed);
 		return { ok: true, response: { ...response, warnings: [...told, ...waits] }, unfinished: null };
 	}

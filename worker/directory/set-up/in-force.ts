@@ -102,7 +102,7 @@ export const waitWarnings = (core: Store, after: Setup, changed: (client: string
 		const { confirmers = [] } = core.inForceAt.of(idOf(core, key, client)) ?? {};
 		return changed(key) && confirmers.length > 0
 			? [
-					`client ${key}: changes of approvers, policy and channels wait until ${list(confirmers, 6, "or")} confirms them`,
+					`client ${key}: what changes approvers, policy or channels waits until ${list(confirmers, 6, "or")} confirms it`,
 				]
 			: [];
 	});
