@@ -11,7 +11,7 @@ import { channelNames } from "./channel-names.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { dropPasskeys } from "./deprived.ts";
 import { diff, problems, warnings } from "./diff.ts";
-import { unconfirmedProblems, waitWarnings } from "./in-force.ts";
+import { keepFormer, unconfirmedProblems, waitWarnings } from "./in-force.ts";
 import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
@@ -44,6 +44,7 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
+	core.change(() => keepFormer(core, before));
 	const errors = [
 		...problems(before, setup),
 		...unconfirmedProblems(core, before, setup),
