@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { exactInLine } from "../domain/line.ts";
 import type { ApplyRequest, ApplyResponse, Setup, Vouch } from "../protocol/setup.ts";
-import { differsText } from "../words/amendments.ts";
 import { applySetup, ownerAccess } from "./owner.ts";
 import { readSetup } from "./setup-file.ts";
 
@@ -72,8 +71,8 @@ const told = (url: string, response: ApplyResponse, nothing: boolean): string[] 
 	...enrolment(url, response),
 ];
 
-const notInForce = ({ client, link, changes, ...why }: ApplyResponse["proposed"][number]): string[] => [
-	`! client ${client}: not in force: this ${differsText(why)}: ${link}`,
+const notInForce = ({ client, link, changes, why }: ApplyResponse["proposed"][number]): string[] => [
+	`! client ${client}: not in force: this ${why}: ${link}`,
 	...changes.map((one) => `    ${one}`),
 ];
 

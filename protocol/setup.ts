@@ -128,9 +128,9 @@ export const ApplyResponse = z.strictObject({
 	vouch: z.array(Vouch).max(most),
 	/** Worth knowing, e.g. a client without an approver. */
 	warnings: z.array(Text).max(most),
-	/** What the file says that isn't in force, by the client's name in it; `link`: the page where it is confirmed. */
+	/** What the file says that isn't in force, by the client's name in it; `link`: the page where it is confirmed; `why`: in words. */
 	proposed: z
-		.array(z.strictObject({ client: Text, link: Text, ...Differs.shape }))
+		.array(z.strictObject({ client: Text, link: Text, why: Text, ...Differs.shape }))
 		.max(most)
 		.default([]),
 });

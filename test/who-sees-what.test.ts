@@ -470,7 +470,7 @@ describe("a change of the set-up in the console", () => {
 		const page = async () => (await asked("the client's approver", `GET /clients/${clients.acme}`, "")).text;
 		expect(await page()).not.toContain("Ivy Fern");
 		expect((await send("the owner", shown.confirm)).text).toContain("<h1>Proposed</h1>");
-		expect(await page()).toMatch(/Not in force:.* waits for .*Ivy Fern can now approve/s);
+		expect(await page()).toMatch(/Not in force:.*waits for .*Ivy Fern can now approve/s);
 		const approves = async () =>
 			/In force.*Ivy Fern/s.test((await asked("the client's approver", "GET /changes", "")).text);
 		expect(await approves()).toBe(false);

@@ -192,7 +192,7 @@ test("what the file says and isn't in force stands on the client's page, as text
 describe("a change", () => {
 	test("that an approver refused before isn't done, also if the file says it already", async () => {
 		const { post, entrance } = open();
-		const proposed = [{ client: "acme-dental", link: "https://caisey.example/changes", ...refused }];
+		const proposed = [{ client: "acme-dental", link: "https://caisey.example/changes", why: "", ...refused }];
 		entrance.causes = () => ({ ok: true, ...causes, proposed });
 		const hidden = { change: JSON.stringify(edit), revision: "7" };
 		const done = await post(hidden);
@@ -230,7 +230,7 @@ describe("a change", () => {
 		entrance.causes = () => ({ ok: true, ...causes, told: waits });
 		const { text } = await post(sam);
 		expect(text).toMatch(
-			/This is only proposed.*channel #new is now connected.*once Ada or Ben confirms it.*slack:T1:C1/s,
+			/This is only proposed.*channel #new is now connected.*once .*Ada or Ben.* confirms it.*slack:T1:C1/s,
 		);
 		expect(text).not.toContain("The client reads this");
 		expect(text).not.toContain("no longer listens");

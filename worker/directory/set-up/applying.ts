@@ -1,5 +1,6 @@
 // Applies a set-up file: judges it against the one in use, then writes it and its consequences in one transaction.
 import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { differsText } from "../../../words/amendments.ts";
 import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
 import { objectOf, workspaceOf } from "../../durable/places.ts";
 import { changesUrl } from "../../env.ts";
@@ -88,7 +89,9 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 const proposed = (core: Core, { clients }: Setup): ApplyResponse["proposed"] =>
 	Object.entries(clients).flatMap(([key, { jurisdiction }]) => {
 		const differs = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.differs;
-		return differs ? [{ client: key, link: changesUrl(core.env), ...differs }] : [];
+		return differs
+			? [{ client: key, link: changesUrl(core.env), why: differsText(differs), ...differs }]
+			: [];
 	});
 
 /** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */
