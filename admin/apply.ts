@@ -34,7 +34,11 @@ export const apply = async (
 		const { revision, changes, vouch } = dry.response;
 		for (const line of shown(dry.response, options.reissue)) print(line);
 		const nothing = changes.length === 0 && options.reissue.length === 0;
-		if (options.dryRun) return { ok: true, lines: ["Nothing changed: this was a dry run."] };
+		if (options.dryRun)
+			return {
+				ok: true,
+				lines: [...dry.response.proposed.flatMap(notInForce), "Nothing changed: this was a dry run."],
+			};
 		const unsure = vouch.filter((one) => !options.vouch.includes(one.vouch));
 		if (unsure.length > 0 && (options.yes || !ask)) return { ok: false, lines: unsure.map(unconfirmed) };
 		// Without changes, applying only hands out missing enrollment tokens.
@@ -58,12 +62,18 @@ const unconfirmed = ({ vouch, what }: Vouch): string =>
 	`Nothing changed: ${what}. Check that this is true, then add --vouch ${vouch}`;
 
 const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
-	nothing ? "Everything is already as the file says." : "Applied.",
-	...response.proposed.map(
-		({ client, waitsFor, link }) =>
-			`! client ${client}: its changes of approvers, policy or channels are proposed, not in force. They wait for ${waitsFor.length > 1 ? "one of " : ""}${waitsFor.join(", ")}: ${link}`,
-	),
+	!nothing
+		? "Applied."
+		: response.proposed.length > 0
+			? "The file was applied before, but not all of it is in force."
+			: "Everything is already as the file says.",
+	...response.proposed.flatMap(notInForce),
 	...enrolment(url, response),
+];
+
+const notInForce = ({ client, link, changes, why }: ApplyResponse["proposed"][number]): string[] => [
+	`! client ${client}: not in force: this ${why}: ${link}`,
+	...changes.map((one) => `    ${one}`),
 ];
 
 type Prepared =

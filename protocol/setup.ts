@@ -5,6 +5,7 @@ import { Instant, Jurisdiction, PublicKey, SessionId } from "./ids.ts";
 import { Hold } from "./machine.ts";
 import { Policy, Role } from "./people.ts";
 import { ConversationId, Identity, WorkspaceId } from "./platform.ts";
+import { Differs } from "./read/amendment.ts";
 import { RuleName } from "./rules.ts";
 
 /** Entries of each kind in one file, which is at most 4 MiB. */
@@ -127,10 +128,9 @@ export const ApplyResponse = z.strictObject({
 	vouch: z.array(Vouch).max(most),
 	/** Worth knowing, e.g. a client without an approver. */
 	warnings: z.array(Text).max(most),
-	/** Changes of approvers, policy or channels that aren't in force: at each client (its name in the file) one of these people has to
-	 * confirm them, at the link. */
+	/** What the file says that isn't in force, by the client's name in it; `link`: the page where it is confirmed; `why`: in words. */
 	proposed: z
-		.array(z.strictObject({ client: Text, waitsFor: z.array(Text).max(most), link: Text }))
+		.array(z.strictObject({ client: Text, link: Text, why: Text, ...Differs.shape }))
 		.max(most)
 		.default([]),
 });

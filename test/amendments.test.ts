@@ -56,23 +56,32 @@ const pressAs = (by: string, action: string, value: string, message: { ts: strin
 const votes = async (session: Parameters<typeof signIn>[2]) =>
 	entries(await signIn(world, world.person("tom"), session), "vote.cast");
 
-test("the command says for whom a change waits, and where; until then nothing of it is in force", async () => {
+/** With the command. */
+const applied = async (setup: object, dryRun = false) => {
 	const file = join(world.folder, "setup.yaml");
 	writeFileSync(
 		file,
-		JSON.stringify({ ...changed({ eve }), workspaces: { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} } }),
+		JSON.stringify({ ...setup, workspaces: { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} } }),
 	);
 	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
-	const options = { dryRun: false, yes: true, vouch: [], reissue: [] };
-	const { ok, lines } = await apply(file, options, env, { print: () => {}, ask: null });
+	const options = { dryRun, yes: true, vouch: [], reissue: [] };
+	return apply(file, options, env, { print: () => {}, ask: null });
+};
+
+test("the command says for whom a change waits, and where; until then nothing of it is in force", async () => {
+	const { ok, lines } = await applied(changed({ eve }));
 	expect([ok, lines.join("\n")]).toEqual([
 		true,
 		expect.stringMatching(
-			/client acme-dental: .* not in force\. They wait for one of Ada Lindqvist, Sam Roy: http:\S+\/changes/,
+			/client acme-dental: not in force: this waits for Ada Lindqvist or Sam Roy: http:\S+\/changes\n +Eve Stone can now approve from slack:T0LOCAL1:U0EVE/,
 		),
 	]);
-	await saidInChannel(
+	const proposed = await saidInChannel(
 		"The owner (olga) wants to change who may approve at Acme Dental",
+		"Eve Stone can now approve",
+	);
+	expect(textOf(proposed)).not.toContain("U0EVE");
+	expect(textOf(await changeCard(world, "ada"))).toContain(
 		"Eve Stone can now approve from slack:T0LOCAL1:U0EVE",
 	);
 	const session = await ask(world);
@@ -124,6 +133,13 @@ test("a technician who makes himself an approver by the owner's token is refused
 	const refused = await answerChange(world, "eve", "Refuse");
 	expect(textOf(refused)).toContain("Eve Stone refused the change");
 	await saidInChannel("Eve Stone refused the change that the owner (a test) wanted");
+	for (const dryRun of [false, true]) {
+		const { lines } = await applied({ ...setup, staff: { ...setup.staff, tom: tomToo } }, dryRun);
+		const said = lines.join("\n");
+		expect(said).toContain("client acme-dental: not in force: this was refused by Eve Stone.");
+		expect(said).toContain("Tom Okafor can now approve from slack:T0LOCAL1:U0TOM");
+		expect(said).not.toContain("Everything is already as the file says");
+	}
 	const session = await ask(world);
 	const card = await propose(world, session, { command: "echo hello", changes: "by Tom" });
 	await deliver(

@@ -465,11 +465,12 @@ describe("a change of the set-up in the console", () => {
 			expect([who, (await send(who, ivy)).text.includes("What this changes")]).toEqual([who, false]);
 		const shown = await send("the owner", ivy);
 		expect(shown.text).toContain("client acme-dental: person ivy: Ivy Fern, approver, no chat identity");
-		expect(shown.text).toContain("Ivy Fern can now approve");
+		expect(shown.text).toMatch(/This is only proposed.*Ivy Fern can now approve.*once .* confirms it/s);
+		expect(shown.text).toContain("what changes approvers, policy or channels waits until");
 		const page = async () => (await asked("the client's approver", `GET /clients/${clients.acme}`, "")).text;
 		expect(await page()).not.toContain("Ivy Fern");
 		expect((await send("the owner", shown.confirm)).text).toContain("<h1>Proposed</h1>");
-		expect(await page()).toContain("Ivy Fern");
+		expect(await page()).toMatch(/Not in force:.*waits for .*Ivy Fern can now approve/s);
 		const approves = async () =>
 			/In force.*Ivy Fern/s.test((await asked("the client's approver", "GET /changes", "")).text);
 		expect(await approves()).toBe(false);
@@ -490,6 +491,7 @@ describe("a change of the set-up in the console", () => {
 		expect(await approves()).toBe(false);
 		expect(await answer("the client's approver", "confirm", clients.acme)).toBe(303);
 		expect(await approves()).toBe(true);
+		await expect.poll(page).not.toContain("Not in force:");
 		await world
 			.person("eve")
 			.until("the announcement", ({ messages }) =>

@@ -1,11 +1,23 @@
 // Changes of approvers, policy and channels that wait for an existing approver, in words.
-import { inLine } from "../domain/line.ts";
-import type { AmendmentEnd, Unconfirmed } from "../protocol/read/amendment.ts";
+import { inLine, startOf } from "../domain/line.ts";
+import type { AmendmentEnd, Differs, Unconfirmed } from "../protocol/read/amendment.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { list } from "./amounts.ts";
 
 /** `waits for Ada Lindqvist or Ben` */
 export const waitsForText = (who: string[]): string => `waits for ${list(who, 6, "or")}`;
+
+/** Why what the set-up file says isn't in force. */
+export const differsText = ({ state, waitsFor, by }: Omit<Differs, "changes">): string => {
+	switch (state) {
+		case "waits":
+			return waitsForText(waitsFor);
+		case "refused":
+			return `was refused by ${by ?? "an approver"}. Caisey doesn't ask again for seven days, unless it changes`;
+		case "expired":
+			return "expired, as nobody decided in time. The next change of the set-up proposes it again";
+	}
+};
 
 /** What became of one. */
 export const amendmentEnds = {
@@ -24,6 +36,19 @@ export const shownInChat = { lines: 12, characters: 400 };
 export const fitsChat = (changes: string[]): boolean =>
 	changes.length <= shownInChat.lines &&
 	changes.every((one) => one.length <= shownInChat.characters && inLine(one) === one);
+
+/** As much of each line as chat shows. Cards are kept until they are posted, and those rows have bounds. */
+export const forChat = (changes: string[]): string[] =>
+	changes.map((one) =>
+		one.length <= shownInChat.characters ? one : `${startOf(one, shownInChat.characters - 1).trimEnd()}…`,
+	);
+
+/** The first lines of what changed. */
+export const announced = (changes: string[]): string[] => {
+	const more = changes.length - shownInChat.lines;
+	const lines = forChat(changes.slice(0, shownInChat.lines));
+	return more > 0 ? [...lines, `and ${more} more, in the console`] : lines;
+};
 
 /** To follow who did it; “Caisey” of what the clock ended. */
 export const amendmentDid = {

@@ -1,14 +1,7 @@
-// A client's policy in words: what its people read when the policy changes.
+// A client's policy in words.
 import type { Policy } from "../protocol/people.ts";
 import { count, size, within } from "./amounts.ts";
 import { isRules, rulesText } from "./rules.ts";
-
-/** `approvals needed for each change: 2 (before: 1)`. A name or value that is newer than this code stays as it is. */
-export const policyChangeText = (name: string, before: unknown, after: unknown): string => {
-	const known = (Object.keys(policyNames) as (keyof Policy)[]).find((one) => one === name);
-	if (known === undefined) return `policy ${name}: ${String(after)} (before: ${String(before)})`;
-	return `${policyNames[known]}: ${policyValueText(known, after)} (before: ${policyValueText(known, before)})`;
-};
 
 export const policyNames = {
 	votes: "approvals needed for each change",
@@ -33,6 +26,7 @@ export const policyNames = {
 
 const spans = new Set<keyof Policy>(["decideWithin", "runWithin", "stepTimeLimit"]);
 
+/** As people read it; long spans and many bytes are rounded. */
 export const policyValueText = (name: keyof Policy, value: unknown): string => {
 	if (isRules(name)) return rulesText(name, value);
 	if (value === undefined) return "not set";

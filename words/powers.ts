@@ -4,7 +4,7 @@ import type { Powers } from "../domain/powers.ts";
 import type { Person } from "../protocol/people.ts";
 import { PlatformName, platformIn } from "../protocol/platform.ts";
 import { list } from "./amounts.ts";
-import { policyChangeText } from "./policy.ts";
+import { exactPolicyChanges } from "./exact-policy.ts";
 import { surfaces } from "./states.ts";
 
 /** People by any key. `called`: a channel as this reader knows it. */
@@ -25,10 +25,11 @@ export const toldChanges = (before: Powers, after: Powers, around: Around): stri
 			: [];
 	}),
 	...named(before, after, () => ""),
-	...rest(before, after, around),
+	...exactPolicyChanges(before.policy, after.policy),
+	...channels(before, after, around),
 ];
 
-/** For who confirms them: with every account id and address, as nothing else says whose they are. */
+/** For who confirms them, uncut: with every account id and address, as nothing else says whose they are; a line for each changed rule. */
 export const exactChanges = (before: Powers, after: Powers, around: Around): string[] => [
 	...eachPerson(before, after).flatMap(({ id, was, is }) => {
 		const [wasApprover, isApprover] = [approver(was), approver(is)];
@@ -53,7 +54,8 @@ export const exactChanges = (before: Powers, after: Powers, around: Around): str
 		];
 	}),
 	...named(before, after, (person, email) => from(accountsOf(person, email))),
-	...rest(before, after, around),
+	...exactPolicyChanges(before.policy, after.policy),
+	...channels(before, after, around),
 ];
 
 const accountsOf = ({ identities }: Person, email: string | undefined): string[] => [
@@ -127,8 +129,7 @@ const named = (
 	];
 };
 
-const rest = (before: Powers, after: Powers, { called }: Around): string[] => [
-	...policy(before, after),
+const channels = (before: Powers, after: Powers, { called }: Around): string[] => [
 	...after.channels
 		.filter((one) => !before.channels.includes(one))
 		.map((one) => `channel ${called(one)} is now connected`),
@@ -136,13 +137,5 @@ const rest = (before: Powers, after: Powers, { called }: Around): string[] => [
 		.filter((one) => !after.channels.includes(one))
 		.map((one) => `channel ${called(one)} is no longer connected`),
 ];
-
-const policy = (was: Powers, is: Powers): string[] =>
-	[...new Set([...Object.keys(is.policy), ...Object.keys(was.policy)])].flatMap((name) => {
-		const [old, value] = [was, is].map(
-			(one) => Object.entries(one.policy).find(([key]) => key === name)?.[1],
-		);
-		return same(old, value) ? [] : [policyChangeText(name, old, value)];
-	});
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

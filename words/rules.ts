@@ -29,14 +29,25 @@ const where = ({ on }: { on?: string[] }): string => (on ? ` on ${list(on, 20)}`
 
 /** `no-format: the program format on SRV-01` */
 export const denyText = (rule: DenyRule): string =>
-	`${rule.name}: ${rule.program === undefined ? `any text with “${rule.text ?? ""}”` : `the program ${rule.program}`}${where(rule)}`;
+	`${rule.name}: ${deniedText(rule, inQuotes)}${where(rule)}`;
 
 /** `disk-space: “df -h” in sh` */
-export const allowText = (rule: AllowRule): string => {
+export const allowText = (rule: AllowRule): string =>
+	`${rule.name}: ${allowedText(rule, inQuotes)}${where(rule)}`;
+
+type Quoted = (text: string) => string;
+const inQuotes: Quoted = (text) => `“${text}”`;
+
+/** Without its name and endpoints. `quoted`: another's text. */
+export const deniedText = ({ program, text = "" }: DenyRule, quoted: Quoted): string =>
+	program === undefined ? `any text with ${quoted(text)}` : `the program ${program}`;
+
+/** Without its name and endpoints. `quoted`: another's text. */
+export const allowedText = (rule: AllowRule, quoted: Quoted): string => {
 	const what =
-		rule.command === undefined ? `the command with SHA-256 ${rule.sha256 ?? ""}` : `“${rule.command}”`;
+		rule.command === undefined ? `the command with SHA-256 ${rule.sha256 ?? ""}` : quoted(rule.command);
 	const folder = rule.cwd === undefined ? "" : ` from ${rule.cwd}`;
-	return `${rule.name}: ${what} in ${rule.shell}${asText(rule.runAs)}${folder}${where(rule)}`;
+	return `${what} in ${rule.shell}${asText(rule.runAs)}${folder}`;
 };
 
 const asText = (as: RunAs | undefined): string => {

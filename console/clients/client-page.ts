@@ -1,4 +1,4 @@
-// A client's page: who may do what, its channels, its policy and its machines, as the set-up file says; forms for who may change them.
+// A client's page: who may do what, its channels, its policy and its machines, as the set-up file says, and what of that isn't in force; forms for who may change them.
 import { html } from "hono/html";
 import { type Policy, Role } from "../../protocol/people.ts";
 import type { Provider } from "../../protocol/read/sign-ins.ts";
@@ -10,13 +10,14 @@ import { type Html, oneLine } from "../html/escape.ts";
 import type { Who } from "../html/frame.ts";
 import { layout } from "../html/layout.ts";
 import { pathOf } from "../machines/chips.ts";
+import { differing } from "./differing.ts";
 import type { ClientShown, SetUpPerson } from "./view.ts";
 
 /** `fresh`: whether the sign-in began just now, which a change takes. */
 type Shown = { who: Who; client: ClientShown; fresh: boolean; providers: readonly Provider[] };
 
 export const clientPage = ({ who, client, fresh, providers }: Shown): Html => {
-	const { id, name, key, jurisdiction, people, staff, may } = client;
+	const { id, name, key, jurisdiction, people, staff, differs, may } = client;
 	const edits = may.change && fresh;
 	return layout({
 		title: `${oneLine(name)} · Caisey`,
@@ -28,6 +29,7 @@ export const clientPage = ({ who, client, fresh, providers }: Shown): Html => {
 			<h1>${talk(name)}</h1>
 			<p class="hint">As the set-up file says: <code>${key}</code>${jurisdiction === "none" ? "" : `, data in ${jurisdiction}`} · <a href="/machines?client=${id}">Machines</a>${may.export ? html` · <a href="/setup.yaml" download>Export the set-up file</a> (all clients)` : ""}</p>
 			${may.change && !fresh ? html`<div class="odd"><p>To change something here, sign in again. For five minutes after that, this page has forms.</p>${waysIn({ providers, next: `/clients/${id}` })}</div>` : ""}
+			${differs ? differing(differs) : ""}
 			<section aria-labelledby="people"><h2 id="people">People</h2>
 				${people.length > 0 ? html`<ul class="cards">${people.map((one) => person(id, one, edits))}</ul>` : html`<p class="hint">No one of the client has a role yet.</p>`}
 				${edits ? html`<details class="edit add"><summary class="button">Add someone</summary>${personForm(id, null)}</details>` : ""}

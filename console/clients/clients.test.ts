@@ -173,7 +173,37 @@ describe("a client's page", () => {
 	});
 });
 
+const refused = {
+	...{ state: "refused" as const, waitsFor: [], by: "<b>Ada</b>" },
+	changes: ["Sam Roy can now approve from slack:T1:USAM", "a\u202eb"],
+};
+
+test("what the file says and isn't in force stands on the client's page, as text, with the reason", async () => {
+	const { entrance, text } = open();
+	expect(await text(at)).not.toContain("Not in force:");
+	entrance.clients = [{ ...acmeSetUp, differs: refused }];
+	const page = await text(at);
+	expect(page).toMatch(
+		/Not in force:.*was refused by &lt;b&gt;Ada.*Sam Roy can now approve from slack:T1:USAM/s,
+	);
+	expect(page).not.toContain("\u202e");
+});
+
 describe("a change", () => {
+	test("that an approver refused before isn't done, also if the file says it already", async () => {
+		const { post, entrance } = open();
+		const proposed = [{ client: "acme-dental", link: "https://caisey.example/changes", why: "", ...refused }];
+		entrance.causes = () => ({ ok: true, ...causes, proposed });
+		const hidden = { change: JSON.stringify(edit), revision: "7" };
+		const done = await post(hidden);
+		expect(done.text).toContain("<h1>Not in force</h1>");
+		expect(done.text).toContain("was refused by &lt;b&gt;Ada");
+		entrance.causes = () => ({ ok: true, ...causes, changes: [], proposed });
+		const { text } = await post(sam);
+		expect(text).toContain("The set-up says this already.");
+		expect(text).toContain("was refused by &lt;b&gt;Ada");
+	});
+
 	test("is shown with all that it causes before anything happens, then confirmed with the revision that was shown", async () => {
 		const { post, entrance } = open();
 		const { text } = await post(sam);
@@ -191,6 +221,19 @@ describe("a change", () => {
 			{ edit, confirmed: null },
 			{ edit, confirmed: { revision: 7, vouched: [causes.vouch[0]?.vouch] } },
 		]);
+	});
+
+	test("that waits for an approver is shown as proposed, to the channels that are connected now", async () => {
+		const { post, entrance } = open();
+		const told = { ...causes.told, changes: [], unbound: [], channels: ["slack:T1:C1"] };
+		const waits = { ...told, waiting: ["channel #new is now connected"], waitsFor: ["Ada", "Ben"] };
+		entrance.causes = () => ({ ok: true, ...causes, told: waits });
+		const { text } = await post(sam);
+		expect(text).toMatch(
+			/This is only proposed.*channel #new is now connected.*once .*Ada or Ben.* confirms it.*slack:T1:C1/s,
+		);
+		expect(text).not.toContain("The client reads this");
+		expect(text).not.toContain("no longer listens");
 	});
 
 	test("is shown again if someone else changed the set-up in the meantime", async () => {

@@ -1,5 +1,6 @@
 // What the pages of a client's set-up show: what the set-up file says of it, and what a change of it comes to.
 import type { Policy, Role } from "../../protocol/people.ts";
+import type { Differs } from "../../protocol/read/amendment.ts";
 import type { ApplyResponse } from "../../protocol/setup.ts";
 
 /** `key`: their name in the file. */
@@ -24,13 +25,15 @@ export type ClientShown = {
 	channels: { id: string; shown: string }[];
 	policy: Policy;
 	machines: { name: string; description: string }[];
+	/** What of this isn't in force. */
+	differs: Differs | null;
 	/** `export`: the whole file, with all clients. */
 	may: { change: boolean; export: boolean };
 };
 
-/** `told`: what the client's channels read. */
+/** `told`: what the client's channels read as done, and as waiting for one of `waitsFor`. */
 export type Consequences = Pick<ApplyResponse, "revision" | "changes" | "vouch" | "warnings" | "proposed"> & {
-	told: { changes: string[]; channels: string[]; unbound: string[] };
+	told: { changes: string[]; channels: string[]; unbound: string[]; waiting: string[]; waitsFor: string[] };
 };
 export type ChangeFound =
 	| ({ ok: true } & Consequences)

@@ -45,6 +45,7 @@ export const acmeSetUp: ClientShown = {
 	channels: [{ id: channel, shown: `#acme-dental (${channel})` }],
 	policy: Policy.parse({ retentionDays: 90 }),
 	machines: [{ name: "CLIENT-ACCT-01", description: "front desk" }],
+	differs: null,
 	may: { change: true, export: true },
 };
 
@@ -70,5 +71,6 @@ export const causes: Consequences = {
 		changes: ["Ada Lindqvist now also approves from another account in Slack", "Sam Roy can now approve"],
 		channels: [channel],
 		unbound: ["slack:T0123ABCD:C0OLD"],
+		...{ waiting: [], waitsFor: [] },
 	},
 };

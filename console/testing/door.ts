@@ -106,7 +106,7 @@ export const door = (sessions: MemorySession[]): Door => {
 		...{ clients: [], asked: [], quarantined: [], approvers: [], away },
 		causes: () => ({
 			...{ ok: true, revision: 1, changes: [], vouch: [], warnings: [], proposed: [] },
-			told: { changes: [], channels: [], unbound: [] },
+			told: { changes: [], channels: [], unbound: [], waiting: [], waitsFor: [] },
 		}),
 		...{ recorded: [], audit: [], logs: [], signIns: [], passkeys: [], mailedAgain: [] },
 		listed: listedAt(sessions.length),

@@ -12,6 +12,16 @@ export type AmendmentEnd = z.infer<typeof AmendmentEnd>;
 export const Unconfirmed = z.enum(["first", "break-glass"]);
 export type Unconfirmed = z.infer<typeof Unconfirmed>;
 
+/** What of approvers, policy and channels the set-up file says that isn't in force: it waits for one of `waitsFor` (names), `by` refused it,
+ * or nobody decided in time. `changes`: its first lines, each as far as chat shows it. */
+export const Differs = z.strictObject({
+	state: z.enum(["waits", "refused", "expired"]),
+	waitsFor: z.array(Text).max(most),
+	by: Text.nullable(),
+	changes: z.array(Text).max(most),
+});
+export type Differs = z.infer<typeof Differs>;
+
 /** `changes`: one line each. `waitsFor`: names. `ended`: how, by whom, when. */
 export const AmendmentView = z.strictObject({
 	id: AmendmentId,

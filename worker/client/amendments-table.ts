@@ -15,6 +15,10 @@ CREATE TABLE amendments (
 ) STRICT;
 CREATE TABLE confirmed (person TEXT PRIMARY KEY, by TEXT NOT NULL, way TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
 
+/** `asked`: the set-up file still asks for it, though it may be over; of one at most. */
+export const askedColumn = `ALTER TABLE amendments ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+UPDATE amendments SET asked = 1 WHERE how IS NULL;`;
+
 const Before = z.object({
 	people: z.array(Person),
 	emails: z.record(z.string(), z.string()),
@@ -56,6 +60,10 @@ export const amendmentStore = (sql: SqlStorage) => ({
 			...[id, at, by, person, JSON.stringify(accounts), JSON.stringify(before), JSON.stringify(after)],
 			...[JSON.stringify(names), until],
 		),
+	/** The one that the set-up file asks for, whether it is over or not. */
+	asked: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE asked = 1"),
+	/** Null: the file says what is in force. */
+	ask: (id: string | null): void => void sql.exec("UPDATE amendments SET asked = (id IS ?)", id),
 	/** The rest of the set-up goes on changing while it waits. */
 	keep: (id: string, after: Configuration): void =>
 		void sql.exec("UPDATE amendments SET after = ? WHERE id = ?", JSON.stringify(after), id),

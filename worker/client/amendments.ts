@@ -2,11 +2,11 @@
 import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
-import type { AmendmentEnd } from "../../protocol/read/amendment.ts";
+import type { AmendmentEnd, Differs } from "../../protocol/read/amendment.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
-import { amendmentEnds, fitsChat, waitsForText } from "../../words/amendments.ts";
+import { amendmentEnds, announced, fitsChat, forChat, waitsForText } from "../../words/amendments.ts";
 import { placeName } from "../../words/places.ts";
-import { exactChanges } from "../../words/powers.ts";
+import { exactChanges, toldChanges } from "../../words/powers.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { Configuration, InForce } from "../contracts/values/set-up.ts";
@@ -67,12 +67,16 @@ export const propose = (
 		store.amendments.keep(again.id, change.after);
 		return;
 	}
-	if (again?.ended.how === "refused" && now < again.ended.at + amendmentWaits) return;
+	if (again?.ended.how === "refused" && now < again.ended.at + amendmentWaits) {
+		store.amendments.ask(again.id);
+		return;
+	}
 	const before = open(store);
 	if (before) end(parts, before, "replaced", { name: change.by, person: change.person }, now);
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
 	store.amendments.add(one);
+	store.amendments.ask(id);
 	const names = waitsFor.map(({ name }) => name);
 	const detail = `${linesOf(one).join("; ")}: ${waitsForText(names)}`;
 	store.audit.add(
@@ -85,6 +89,7 @@ export const propose = (
 /** Inside a transaction: the set-up asks for nothing more than is in force. */
 export const withdraw = (parts: Parts, by: string, now: number): void => {
 	const one = open(parts.store);
+	parts.store.amendments.ask(null);
 	if (one) end(parts, one, "withdrawn", { name: by, person: null }, now);
 };
 
@@ -173,28 +178,37 @@ const tell = (
 	if (!self) return;
 	const changes = linesOf(one);
 	const passkey = self.policy.approval === "passkey";
+	// Account ids and addresses are for those who confirm.
+	const inChannels = toldChanges(one.before, powersOf(one.after), { called: channelNames(one.names) });
 	const view = {
 		turn: "amendment" as const,
-		...{ client: self.name, by: one.by, changes, waitsFor, ended, link: changesUrl(env), offers: null },
+		...{ client: self.name, by: one.by, waitsFor, ended, link: changesUrl(env), offers: null },
+		changes: forChat(changes),
 		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
 	};
 	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
-	for (const news of amendmentNews(self, one.id, view, deciders)) post(news);
+	for (const news of amendmentNews(self, one.id, view, deciders, forChat(inChannels))) post(news);
 };
 
 export const inForceOf = (store: ClientStore): InForce => {
 	const self = store.self();
 	if (!self) throw new Error("this client was never set up");
 	const powers = powersOf(self);
-	const one = open(store);
 	const named = self.people.find(({ id }) => id === self.breakGlass);
 	return {
 		...{ version: self.version, channels: self.channels },
 		confirmers: confirmers(powers, null).map(({ name }) => name),
 		breakGlass: named ? { person: named.id, identities: named.identities } : null,
-		waits: one && {
-			for: confirmers(powers, askerOf(one)).map(({ name }) => name),
-			changes: linesOf(one),
-		},
+		differs: differsAt(store, powers),
 	};
+};
+
+/** One that was confirmed is what the file asks for. */
+const differsAt = ({ amendments }: ClientStore, powers: Powers): Differs | null => {
+	const one = amendments.asked();
+	const how = one?.ended?.how ?? "waits";
+	if (!one || (how !== "waits" && how !== "refused" && how !== "expired")) return null;
+	const waitsFor = one.ended ? [] : confirmers(powers, askerOf(one)).map(({ name }) => name);
+	const by = how === "refused" ? (one.ended?.by ?? null) : null;
+	return { state: how, waitsFor, by, changes: announced(linesOf(one)) };
 };

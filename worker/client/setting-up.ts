@@ -43,8 +43,9 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	const partly = atOnce(before, wanted);
 	const waitsFor = to.gone ? [] : confirmers(partly, askerOf(asked));
 	const held = waitsFor.length > 0 && !samePowers(partly, wanted);
-	const nobody = !held && raised(before, wanted).length > 0;
-	const note = nobody ? "No approver was there to confirm it. This stays marked" : null;
+	const nobody = !to.gone && !held && !samePowers(partly, wanted);
+	const marked = raised(before, wanted).length > 0 ? ". This stays marked" : "";
+	const note = nobody ? `No approver was there to confirm it${marked}` : null;
 	inForce(parts, { ...to, ...(held ? partly : wanted) }, { ...applied, note, confirmed: false }, now);
 	const change = { ...asked, by: applied.by, before: partly, after: to, names: applied.names };
 	if (held) amendments.propose(parts, change, waitsFor, now);
@@ -92,8 +93,8 @@ const inForce = (
 		const changes = to.gone ? [] : toldChanges(was, is, { called });
 		const unbound = was.channels.filter((one) => !is.channels.includes(one));
 		const version = store.self()?.version ?? 0;
-		for (const one of setUpNews({ ...to, version }, by, { changes, channels: is.channels, unbound, note }))
-			post(one);
+		const channels = [...is.channels, ...unbound];
+		for (const one of setUpNews({ ...to, version }, by, { changes, channels, unbound, note })) post(one);
 		if (!samePowers(was, is)) for (const { session } of store.pendingSessions()) parts.tellSession(session);
 	}
 	for (const endpoint of store.undeclared()) {

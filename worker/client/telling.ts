@@ -4,6 +4,7 @@ import type { Hold } from "../../protocol/machine.ts";
 import type { Person, Role } from "../../protocol/people.ts";
 import type { ClientNotice } from "../../protocol/read/client-notice.ts";
 import type { KeptStanding } from "../../protocol/read/standing.ts";
+import { announced } from "../../words/amendments.ts";
 import { standingChange } from "../../words/standing.ts";
 import type { Announcement, Configuration } from "../contracts/values/set-up.ts";
 import type { Msp } from "../contracts/values/snapshot.ts";
@@ -37,10 +38,13 @@ export const setUpNews = (
 	return [
 		...(changes.length > 0 ? channels : []).map((channel) => ({
 			...{ key, ...toChannel(channel) },
-			view: { turn: "set-up-changed" as const, client, by, changes, ...(note !== null && { note }) },
+			view: {
+				...{ turn: "set-up-changed" as const, client, by, changes: announced(changes) },
+				...(note !== null && { note }),
+			},
 		})),
 		...unbound.map((channel) => ({
-			...{ key, ...toChannel(channel) },
+			...{ key: `${key}:unbound`, ...toChannel(channel) },
 			view: { turn: "channel-unbound" as const, client, by },
 		})),
 	];
@@ -49,7 +53,7 @@ export const setUpNews = (
 type Around = { name: string; people: Person[]; msp: Msp };
 
 /** To the client's channels, its approvers and the person whom it names for emergencies: one card each, which shows how it ends.
- * `deciders`: the ids of those who get buttons. */
+ * `deciders`: the ids of those who get buttons. `inChannels`: the change as channels read it. */
 export const amendmentNews = (
 	{
 		id: client,
@@ -65,7 +69,9 @@ export const amendmentNews = (
 	id: string,
 	view: Extract<ClientNotice, { turn: "amendment" }>,
 	deciders: string[],
+	inChannels: string[],
 ): News[] => {
+	const toAll = { ...view, changes: inChannels };
 	const card = { key: `amendment:${id}`, asOf: view.ended ? 2 : 1 };
 	const offers = `${client}.${id}`;
 	return [
@@ -77,10 +83,10 @@ export const amendmentNews = (
 					view: deciders.includes(person.id) ? { ...view, offers } : view,
 				})),
 			),
-		...channels.map((channel) => ({ ...card, ...toChannel(channel), view })),
+		...channels.map((channel) => ({ ...card, ...toChannel(channel), view: toAll })),
 		// An edited card notifies nobody; what was confirmed is announced as any change.
 		...(view.ended?.how === "refused" || view.ended?.how === "expired" ? channels : []).map((channel) => ({
-			...{ key: `amendment:${id}:over`, ...toChannel(channel), view },
+			...{ key: `amendment:${id}:over`, ...toChannel(channel), view: toAll },
 		})),
 	];
 };

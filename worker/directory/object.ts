@@ -103,7 +103,8 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	async setUpOf(client: string): Promise<ClientSetUp | null> {
 		const { setup } = this.setUp.stored();
 		const [key, found] = clientOf(this, setup, client) ?? [];
-		return key !== undefined && found ? { key, setup: found, staff: setup.staff } : null;
+		const { differs = null } = this.inForceAt.of(client) ?? {};
+		return key !== undefined && found ? { key, setup: found, staff: setup.staff, differs } : null;
 	}
 	async wholeSetUp(): Promise<Setup> {
 		return this.setUp.stored().setup;

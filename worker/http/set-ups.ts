@@ -34,6 +34,7 @@ const shown = async (env: Env, person: string, { client, may: does }: Seen): Pro
 			shown: channelWithId({ called: names.get(id) ?? null, workspace: workspaceOfIdentity(id) }, id),
 		})),
 		machines: Object.entries(setup.endpoints).map(([name, { description }]) => ({ name, description })),
+		differs: found.differs,
 		may: { change: does.change, export: await mayExport(env, person) },
 	};
 };

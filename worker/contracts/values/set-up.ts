@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { PersonId } from "../../../protocol/ids.ts";
 import { Person, Policy } from "../../../protocol/people.ts";
+import { Differs } from "../../../protocol/read/amendment.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import type { SetupEdit } from "../../../protocol/setup-edit.ts";
 import type { SignedIn } from "./caller.ts";
@@ -46,13 +47,13 @@ export const AppliedChanges = z.object({
 export type AppliedChanges = z.infer<typeof AppliedChanges>;
 
 /** What of its set-up is in force at a client. `version`: rises. `confirmers`: who confirms changes there, by name. `breakGlass`:
- * the person who may when no approver can be reached. `waits`: the change that waits for one of these, by name. */
+ * the person who may when no approver can be reached. `differs`: what the set-up file says that isn't in force. */
 export const InForce = z.object({
 	version: z.int(),
 	channels: z.array(z.string()),
 	confirmers: z.array(z.string()),
 	breakGlass: z.object({ person: PersonId, identities: z.array(z.string()) }).nullable(),
-	waits: z.object({ for: z.array(z.string()), changes: z.array(z.string()) }).nullable(),
+	differs: Differs.nullable().default(null),
 });
 export type InForce = z.infer<typeof InForce>;
 
@@ -64,13 +65,21 @@ export type ChangeRequest = {
 	edit: SetupEdit;
 	confirmed: { revision: number; vouched: string[] } | null;
 };
+/** What of a change the channels read as done, and what as proposed: that waits for one of `waitsFor`, names. */
+export type ToBeTold = Announcement & { waiting: string[]; waitsFor: string[] };
+
 /** `told`: what the client's channels read. `revision`: as in an apply. */
 export type Changed =
-	| ({ ok: true; told: Announcement } & Pick<
+	| ({ ok: true; told: ToBeTold } & Pick<
 			ApplyResponse,
 			"revision" | "changes" | "vouch" | "warnings" | "proposed"
 	  >)
 	| { ok: false; why: "not-an-owner" | "no-client" | "stale" | "errors"; errors: string[] };
 
-/** What the set-up says of a client, whose name in the file is `key`, and of the MSP's staff. */
-export type ClientSetUp = { key: string; setup: Setup["clients"][string]; staff: Setup["staff"] };
+/** What the set-up says of a client, whose name in the file is `key`, and of the MSP's staff; and what of it isn't in force. */
+export type ClientSetUp = {
+	key: string;
+	setup: Setup["clients"][string];
+	staff: Setup["staff"];
+	differs: Differs | null;
+};

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { Setup } from "../../../protocol/setup.ts";
 import { announcement } from "./announcing.ts";
+import { isOf } from "./changing.ts";
 import { changedChannels } from "./channel-names.ts";
 import { diff } from "./diff.ts";
 
@@ -70,4 +71,36 @@ test("names are asked of the channels that a client or the MSP has more or less 
 	const after = setup({ acme: [c1], beta: [help], fresh: ["slack:T1:C9"] });
 	expect(changedChannels(before, after)).toEqual([help, c2, "slack:T1:C9"]);
 	expect(changedChannels(after, { ...after, msp: { ...after.msp, desk: c2 } })).toEqual([c2]);
+});
+
+test("where someone confirms, channels that change are only proposed, to those that are connected", () => {
+	const [before, after] = [setup({ acme: [c1] }), setup({ acme: [c2] })];
+	const changes = [`channel ${c2} is now connected`, "channel #front-desk is no longer connected"];
+	expect(announcement("acme", before, after, names, ["Ada"])).toEqual({
+		...{ changes: [], waiting: changes, waitsFor: ["Ada"], channels: [c1], unbound: [] },
+	});
+	expect(announcement("acme", before, after, names)).toEqual({
+		...{ changes, waiting: [], waitsFor: [], channels: [c2, c1], unbound: [c1] },
+	});
+});
+
+test("who leaves the file is announced as gone, while the rest waits", () => {
+	const base = setup({ acme: [c1] });
+	const people = { sam: { name: "Sam", identities: [love], roles: ["approver"] } };
+	const before = Setup.parse({ ...base, clients: { acme: { ...base.clients.acme, people } } });
+	const after = Setup.parse({ ...base, clients: { acme: { ...base.clients.acme, policy: { votes: 2 } } } });
+	expect(announcement("acme", before, after, names, ["Ada"])).toMatchObject({
+		changes: ["Sam can no longer approve"],
+		waiting: ["approvals needed for each change: 2 (before: 1)"],
+	});
+});
+
+test("a client's warnings are those that begin with it, in either form, and no other's", () => {
+	const warnings = [
+		"client acme needs 2 votes",
+		"client acme: it waits",
+		"client acme-two: it waits",
+		"other",
+	];
+	expect(warnings.filter((one) => isOf(one, "acme"))).toEqual(warnings.slice(0, 2));
 });

@@ -1,5 +1,6 @@
 // Applies a set-up file: judges it against the one in use, then writes it and its consequences in one transaction.
 import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { differsText } from "../../../words/amendments.ts";
 import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
 import { objectOf, workspaceOf } from "../../durable/places.ts";
 import { changesUrl } from "../../env.ts";
@@ -11,7 +12,7 @@ import { channelNames } from "./channel-names.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { dropPasskeys } from "./deprived.ts";
 import { diff, problems, warnings } from "./diff.ts";
-import { unconfirmedProblems, waitWarnings } from "./in-force.ts";
+import { keepFormer, unconfirmedProblems, waitWarnings } from "./in-force.ts";
 import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
@@ -44,6 +45,7 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
+	core.change(() => keepFormer(core, before));
 	const errors = [
 		...problems(before, setup),
 		...unconfirmedProblems(core, before, setup),
@@ -55,9 +57,16 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
 	const told = [...warnings(setup), ...installed, ...asked.warnings];
-	const response = { revision, changes, enrolment: [], vouch, warnings: told, proposed: [] };
+	const response = {
+		revision,
+		changes,
+		enrolment: [],
+		vouch,
+		warnings: told,
+		proposed: proposed(core, setup),
+	};
 	if (request.dryRun) {
-		const changed = (key: string) => announcement(key, before, setup, names).changes.length > 0;
+		const changed = (key: string) => announcement(key, before, setup, names, [""]).waiting.length > 0;
 		const waits = waitWarnings(core, setup, changed);
 		return { ok: true, response: { ...response, warnings: [...told, ...waits] }, unfinished: null };
 	}
@@ -76,11 +85,13 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] }, unfinished };
 };
 
-/** What waits for someone's confirmation. */
+/** What the file says that isn't in force. */
 const proposed = (core: Core, { clients }: Setup): ApplyResponse["proposed"] =>
 	Object.entries(clients).flatMap(([key, { jurisdiction }]) => {
-		const waits = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.waits;
-		return waits ? [{ client: key, waitsFor: waits.for, link: changesUrl(core.env) }] : [];
+		const differs = core.inForceAt.of(core.people.clientId(key, jurisdiction))?.differs;
+		return differs
+			? [{ client: key, link: changesUrl(core.env), why: differsText(differs), ...differs }]
+			: [];
 	});
 
 /** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */

@@ -35,17 +35,24 @@ export const change = async (core: Core, asked: ChangeRequest): Promise<Changed>
 	const { response } = done;
 	// Someone applied a file meanwhile: these changes would undo that.
 	if (!confirmed && response.revision !== revision) return { ok: false, why: "stale", errors: [staleText] };
-	const { changes, channels, unbound } = announcement(key, before, setup, names);
+	// Who asks for it doesn't confirm it.
+	const waitsFor = (core.inForceAt.of(id)?.confirmers ?? []).filter((one) => one !== by.name);
+	const told = announcement(key, before, setup, names, waitsFor);
+	const heard = told.changes.length + told.waiting.length > 0;
 	return {
 		ok: true,
 		revision: response.revision,
 		changes: response.changes,
 		vouch: response.vouch,
-		proposed: response.proposed.filter((one) => changes.length > 0 && one.client === key),
-		warnings: response.warnings.filter((one) => one.startsWith(`client ${key} `) || done.unfinished === one),
-		told: { changes, channels: changes.length > 0 ? channels : [], unbound },
+		proposed: response.proposed.filter((one) => one.client === key),
+		warnings: response.warnings.filter((one) => isOf(one, key) || done.unfinished === one),
+		told: { ...told, channels: heard ? told.channels : [] },
 	};
 };
+
+/** Whether a warning is of this client. */
+export const isOf = (warning: string, client: string): boolean =>
+	warning.startsWith(`client ${client} `) || warning.startsWith(`client ${client}: `);
 
 /** A client by its id, with its name in the file. */
 export const clientOf = (

@@ -1,5 +1,6 @@
 // What of the set-up is in force at each client: a change of approvers, policy or channels waits there until an approver confirms it.
 // Channels are connected by this, not by the file.
+import { may } from "../../../domain/authority.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import { list } from "../../../words/amounts.ts";
 import type { InForce } from "../../contracts/values/set-up.ts";
@@ -14,10 +15,25 @@ const idOf = ({ people }: Store, key: string, { jurisdiction }: Setup["clients"]
 export const keepFormer = (core: Store, before: Setup): void => {
 	for (const [key, client] of Object.entries(before.clients)) {
 		const id = idOf(core, key, client);
-		const is = { version: 0, channels: client.channels, confirmers: [], breakGlass: null, waits: null };
+		const is = {
+			version: 0,
+			channels: client.channels,
+			confirmers: approversAt(before, key),
+			breakGlass: null,
+			differs: null,
+		};
 		if (!core.inForceAt.of(id)) core.inForceAt.keep(id, is);
 	}
 };
+
+/** Of those who can be reached, by name. */
+const approversAt = ({ staff, clients }: Setup, key: string): string[] =>
+	Object.values({ ...staff, ...clients[key]?.people })
+		.filter(
+			({ roles, identities, email }) =>
+				may("decide", roles) && (identities.length > 0 || email !== undefined),
+		)
+		.map(({ name }) => name);
 
 /** A workspace's conversations that belong to a client. One that two have in force stays the first one's. */
 const boundIn = (core: Store, { clients }: Setup, workspace: string) => {
@@ -102,7 +118,7 @@ export const waitWarnings = (core: Store, after: Setup, changed: (client: string
 		const { confirmers = [] } = core.inForceAt.of(idOf(core, key, client)) ?? {};
 		return changed(key) && confirmers.length > 0
 			? [
-					`client ${key}: changes of approvers, policy and channels wait until ${list(confirmers, 6, "or")} confirms them`,
+					`client ${key}: what changes approvers, policy or channels waits until ${list(confirmers, 6, "or")} confirms it`,
 				]
 			: [];
 	});

@@ -24,7 +24,7 @@ export const governing = ({ scene }: Pressing) => {
 		void time.in(time.born("request of the owner", { skew: 0 }), () =>
 			apply().then(
 				(is) => {
-					if ((is as InForce).waits) confirmed(made);
+					if ((is as InForce).differs?.state === "waits") confirmed(made);
 					else laws.settle(made);
 				},
 				() => time.world(1_000, "the owner applies the set-up again", () => applied(made)),
