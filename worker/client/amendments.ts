@@ -1,4 +1,5 @@
 // A change of approvers, policy or channels that waits for an existing approver: proposed, confirmed or refused, and over in the end.
+import { accountsOf } from "../../domain/accounts.ts";
 import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
@@ -191,7 +192,8 @@ export const inForceOf = (store: ClientStore): InForce => {
 	return {
 		...{ version: self.version, channels: self.channels },
 		confirmers: confirmers(powers, null).map(({ name }) => name),
-		breakGlass: named ? { person: named.id, identities: named.identities } : null,
+		breakGlass: named ? { person: named.id, identities: accountsOf(self, named.id) } : null,
+		people: self.people.map(({ id, name }) => ({ id, name, accounts: accountsOf(self, id) })),
 		waits: one && {
 			for: confirmers(powers, askerOf(one)).map(({ name }) => name),
 			changes: linesOf(one),

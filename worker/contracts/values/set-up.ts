@@ -45,13 +45,19 @@ export const AppliedChanges = z.object({
 });
 export type AppliedChanges = z.infer<typeof AppliedChanges>;
 
+/** A person, and what lets them in: chat accounts, an address as `mailto:ada@acme.example`. */
+export const Accounts = z.object({ id: PersonId, name: z.string(), accounts: z.array(z.string()) });
+export type Accounts = z.infer<typeof Accounts>;
+
 /** What of its set-up is in force at a client. `version`: rises. `confirmers`: who confirms changes there, by name. `breakGlass`:
- * the person who may when no approver can be reached. `waits`: the change that waits for one of these, by name. */
+ * the person who may when no approver can be reached, by these accounts, an address among them. `people`: everyone there; a client of an older
+ * version didn't say. `waits`: the change that waits for one of these, by name. */
 export const InForce = z.object({
 	version: z.int(),
 	channels: z.array(z.string()),
 	confirmers: z.array(z.string()),
 	breakGlass: z.object({ person: PersonId, identities: z.array(z.string()) }).nullable(),
+	people: z.array(Accounts).exactOptional(),
 	waits: z.object({ for: z.array(z.string()), changes: z.array(z.string()) }).nullable(),
 });
 export type InForce = z.infer<typeof InForce>;
