@@ -24,7 +24,7 @@ const eve = "slack:T0LOCAL1:U0EVE";
 const withEve = () => {
 	const setup = acmeSetup();
 	const client = setup.clients["acme-dental"];
-	const ada = client?.people?.["ada"];
+	const ada = client?.people?.ada;
 	if (!client || !ada) throw new Error("no Ada");
 	const people = { ...client.people, ada: { ...ada, identities: [...(ada.identities ?? []), eve] } };
 	return { ...setup, clients: { "acme-dental": { ...client, people } } };

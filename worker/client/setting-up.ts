@@ -1,6 +1,6 @@
 // What the set-up says of a client takes effect here: at once, or, of approvers, policy and channels, once an existing approver has
 // confirmed it.
-import { atOnce, confirmers, raised, samePowers } from "../../domain/powers.ts";
+import { atOnce, confirmers, type Powers, raised, samePowers } from "../../domain/powers.ts";
 import { toldChanges } from "../../words/powers.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
@@ -59,7 +59,7 @@ export const answer = (parts: Parts, wish: AnswerAmendment, now: number) =>
 		({ one, person, way, self }) => {
 			const before = powersOf(self);
 			for (const id of raised(before, powersOf(one.after)))
-				parts.store.amendments.confirm(id, person.id, way, now);
+				if (marksAnew(parts.store, before, id, way)) parts.store.amendments.confirm(id, person.id, way, now);
 			const note =
 				way === "approver"
 					? `${person.name} confirmed it`
@@ -68,6 +68,14 @@ export const answer = (parts: Parts, wish: AnswerAmendment, now: number) =>
 		},
 		now,
 	);
+
+/** A confirmation says of who becomes an approver by whom they were confirmed. Of who is one already it takes no mark off: they, or another
+ * one who is marked, may have confirmed it. */
+const marksAnew = ({ amendments: { confirmed } }: Parts["store"], before: Powers, id: string, way: string) =>
+	!isApprover(before, id) || (way === "break-glass" && confirmed().some(({ person }) => person === id));
+
+const isApprover = ({ people }: Pick<Powers, "people">, id: string): boolean =>
+	people.some((one) => one.id === id && one.roles.includes("approver"));
 
 type Told = Pick<AppliedChanges, "by" | "names"> & { note: string | null; confirmed: boolean };
 
@@ -103,8 +111,7 @@ const inForce = (
 	const client = { ...snapshotOf(store, now), people: to.people };
 	for (const one of revokeFormerKeys(store, client, by, lost)) post(one);
 	for (const { person } of store.amendments.confirmed())
-		if (!is.people.some(({ id, roles }) => id === person && roles.includes("approver")))
-			store.amendments.unconfirm(person);
+		if (!isApprover(is, person)) store.amendments.unconfirm(person);
 	parts.nameApprovers();
 	standings.endFallen(parts, client, now, lost);
 };
