@@ -15,7 +15,7 @@ import { workspaceOfIdentity } from "../durable/places.ts";
 import { changesUrl, type Env } from "../env.ts";
 import { personBehind } from "../session/core.ts";
 import { judgeProof } from "./amendment-proof.ts";
-import { amendmentWaits, askerOf, judgeAnswer, powersOf } from "./amendment-rules.ts";
+import { amendmentWaits, askersOf, judgeAnswer, powersOf, waitsFor } from "./amendment-rules.ts";
 import type { Amendment, Confirmed } from "./amendments-table.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { ClientStore } from "./store.ts";
@@ -58,7 +58,6 @@ const same = (one: Amendment, { before, after }: { before: Powers; after: Config
 export const propose = (
 	parts: Parts,
 	change: Omit<Amendment, "id" | "at" | "until" | "ended">,
-	waitsFor: Person[],
 	now: number,
 ): void => {
 	const { store } = parts;
@@ -74,7 +73,7 @@ export const propose = (
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
 	store.amendments.add(one);
-	const names = waitsFor.map(({ name }) => name);
+	const names = waitsFor(one.before, one);
 	const detail = `${linesOf(one).join("; ")}: ${waitsForText(names)}`;
 	store.audit.add(
 		{ kind: "changed", who: one.by, person: one.person, what: "proposed a change", detail },
@@ -87,6 +86,8 @@ export const propose = (
 export const withdraw = (parts: Parts, by: string, now: number): void => {
 	const one = open(parts.store);
 	if (one) end(parts, one, "withdrawn", { name: by, person: null }, now);
+	const newest = parts.store.amendments.newest();
+	if (newest) parts.store.amendments.settle(newest.id);
 };
 
 /** Inside a transaction: what waited for too long. */
@@ -179,7 +180,7 @@ const tell = (
 		...{ client: self.name, by: one.by, changes, waitsFor, ended, link: changesUrl(env), offers: null },
 		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
 	};
-	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
+	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askersOf(one)).map(({ id }) => id);
 	for (const news of amendmentNews(self, one.id, view, deciders)) post(news);
 };
 
@@ -191,11 +192,11 @@ export const inForceOf = (store: ClientStore): InForce => {
 	const named = self.people.find(({ id }) => id === self.breakGlass);
 	return {
 		...{ version: self.version, channels: self.channels },
-		confirmers: confirmers(powers, null).map(({ name }) => name),
+		confirmers: confirmers(powers, []).map(({ name }) => name),
 		breakGlass: named ? { person: named.id, identities: accountsOf(self, named.id) } : null,
 		people: self.people.map(({ id, name }) => ({ id, name, accounts: accountsOf(self, id) })),
 		waits: one && {
-			for: confirmers(powers, askerOf(one)).map(({ name }) => name),
+			for: waitsFor(powers, one),
 			changes: linesOf(one),
 		},
 	};

@@ -4,7 +4,7 @@ import { atOnce, confirmers, type Powers, raised, samePowers } from "../../domai
 import { toldChanges } from "../../words/powers.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
-import { askerOf, powersOf } from "./amendment-rules.ts";
+import { askersOf, powersOf, stillAsking } from "./amendment-rules.ts";
 import * as amendments from "./amendments.ts";
 import { revokeFormerKeys } from "./changing-keys.ts";
 import * as deputies from "./deputies.ts";
@@ -39,15 +39,16 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	const accounts = [...self.people, ...to.people]
 		.filter(({ id }) => id === applied.person)
 		.flatMap(({ identities }) => identities);
-	const asked = { person: applied.person, accounts };
+	const asked = { person: applied.person, accounts, earlier: stillAsking(store.amendments.newest()) };
 	const partly = atOnce(before, wanted);
-	const waitsFor = to.gone ? [] : confirmers(partly, askerOf(asked));
-	const held = waitsFor.length > 0 && !samePowers(partly, wanted);
+	// Whom only an earlier asker's part keeps from it counts as there: it waits, though for nobody.
+	const someone = !to.gone && confirmers(partly, askersOf({ ...asked, earlier: [] })).length > 0;
+	const held = someone && !samePowers(partly, wanted);
 	const nobody = !held && raised(before, wanted).length > 0;
 	const note = nobody ? "No approver was there to confirm it. This stays marked" : null;
 	inForce(parts, { ...to, ...(held ? partly : wanted) }, { ...applied, note, confirmed: false }, now);
 	const change = { ...asked, by: applied.by, before: partly, after: to, names: applied.names };
-	if (held) amendments.propose(parts, change, waitsFor, now);
+	if (held) amendments.propose(parts, change, now);
 	else amendments.withdraw(parts, applied.by, now);
 };
 

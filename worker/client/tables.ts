@@ -1,7 +1,7 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { auditKinds, auditTimes } from "../durable/audit.ts";
 import { outboxTable } from "../durable/outbox-lists.ts";
-import { amendmentTables } from "./amendments-table.ts";
+import { amendmentTables, earlierAskers } from "./amendments-table.ts";
 import { approverKeysTable } from "./approver-keys.ts";
 import { deputiesTable } from "./deputies-table.ts";
 import { machineTables } from "./machines.ts";
@@ -60,4 +60,5 @@ export const migrations = [
 	ALTER TABLE links ADD COLUMN mailed TEXT;`,
 	standingTables,
 	amendmentTables,
+	earlierAskers,
 ];
