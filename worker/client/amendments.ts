@@ -11,6 +11,7 @@ import { exactChanges } from "../../words/powers.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { Configuration, InForce } from "../contracts/values/set-up.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { workspaceOfIdentity } from "../durable/places.ts";
 import { changesUrl, type Env } from "../env.ts";
 import { personBehind } from "../session/core.ts";
@@ -117,19 +118,13 @@ export const answer = (
 	expire(parts, now);
 	const snapshot = snapshotOf(store, now);
 	const found = store.amendments.get(amendment);
-	const unseen = said === "confirm" && "identity" in by && found !== null && !fitsChat(linesOf(found));
 	const who = personBehind(by, snapshot);
 	const how = said === "confirm" ? "confirmed" : "refused";
 	// The same press once more.
 	if (who && found?.ended?.how === how && found.ended.by === who.name) return { ok: true, how };
 	const may = judgeAnswer(self.name, powersOf(self), found, who, now);
-	// A no runs nothing, and the named person has no passkey that counts.
-	const free = !may.ok || said === "refuse" || may.way === "break-glass";
-	const proved = free
-		? may
-		: unseen
-			? refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] })
-			: judgeProof(parts.env, snapshot, may.one, may.person, proof);
+	// A no runs nothing.
+	const proved = may.ok && said === "confirm" ? confirmable(parts.env, snapshot, may, by, proof) : may;
 	const judged = proved.ok ? may : proved;
 	if (!judged.ok) {
 		const detail = refusalNote(judged.refusal);
@@ -147,6 +142,24 @@ export const answer = (
 	end(parts, one, how, { name: person.name, person: person.id }, now);
 	if (said === "confirm") take({ ...judged, self });
 	return { ok: true, how };
+};
+
+/** In chat only what it shows, and only by approvers: their presses there are as good as the platform's word. */
+const confirmable = (
+	env: Env,
+	client: Snapshot,
+	{ one, person, way }: Omit<Judged, "self">,
+	by: AnswerAmendment["by"],
+	proof: AnswerAmendment["proof"],
+): Answer<object> => {
+	const inChat = "identity" in by;
+	if (inChat && !fitsChat(linesOf(one)))
+		return refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] });
+	if (way === "approver") return judgeProof(env, client, one, person, proof);
+	// The named person has no passkey that counts: a fresh sign-in instead.
+	return inChat
+		? refuse({ code: "review-in-console", reasons: ["in place of an approver, you confirm it there"] })
+		: { ok: true };
 };
 
 /** Inside a transaction. */
