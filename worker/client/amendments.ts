@@ -1,6 +1,7 @@
 // A change of approvers, policy or channels that waits for an existing approver: proposed, confirmed or refused, and over in the end.
 import { accountsOf } from "../../domain/accounts.ts";
 import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
+import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { AmendmentEnd } from "../../protocol/read/amendment.ts";
@@ -47,6 +48,17 @@ const exactly = (names: Record<string, string>) => (channel: string) =>
 export const linesOf = ({ before, after, names }: Pick<Amendment, "before" | "after" | "names">): string[] =>
 	exactChanges(before, powersOf(after), { called: exactly(names) });
 
+/** In bytes, of both sides: they are one row, and each card is one, too. */
+const mostKept = 1_500_000;
+/** In UTF-16 units, of one change in the log; the page shows all of it while it waits. */
+const mostLogged = 5_000;
+const logged = (one: Amendment): string => {
+	const all = linesOf(one).join("; ");
+	return all.length > mostLogged
+		? `${all.slice(0, mostLogged)}… and ${all.length - mostLogged} more characters`
+		: all;
+};
+
 const open = ({ amendments }: ClientStore): Amendment | null => {
 	const newest = amendments.newest();
 	return newest?.ended === null ? newest : null;
@@ -69,18 +81,28 @@ export const propose = (
 		return;
 	}
 	if (again?.ended.how === "refused" && now < again.ended.at + amendmentWaits) return;
-	const before = open(store);
-	if (before) end(parts, before, "replaced", { name: change.by, person: change.person }, now);
+	giveWay(parts, change, now);
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
+	if (utf8(JSON.stringify([one.before, one.after])).length > mostKept) throw new Error("it is too large");
 	store.amendments.add(one);
 	const names = waitsFor(one.before, one);
-	const detail = `${linesOf(one).join("; ")}: ${waitsForText(names)}`;
+	const detail = `${logged(one)}: ${waitsForText(names)}`;
 	store.audit.add(
 		{ kind: "changed", who: one.by, person: one.person, what: "proposed a change", detail },
 		now,
 	);
 	tell(parts, one, names, null);
+};
+
+/** Inside a transaction: a newer one comes in its place. */
+export const giveWay = (
+	parts: Parts,
+	{ by, person }: Pick<Amendment, "by" | "person">,
+	now: number,
+): void => {
+	const one = open(parts.store);
+	if (one) end(parts, one, "replaced", { name: by, person }, now);
 };
 
 /** Inside a transaction: the set-up asks for nothing more than is in force. */
@@ -172,7 +194,7 @@ const end = (
 ): void => {
 	const { store, tellDirectory } = parts;
 	store.amendments.end(one.id, { how, by, at: now });
-	const detail = `${linesOf(one).join("; ")}: ${amendmentEnds[how]}`;
+	const detail = `${logged(one)}: ${amendmentEnds[how]}`;
 	store.audit.add({ kind: "changed", who: by, person, what: "a proposed change", detail }, now);
 	tell(parts, one, [], { how, by });
 	tellDirectory();

@@ -48,8 +48,24 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	const note = nobody ? "No approver was there to confirm it. This stays marked" : null;
 	inForce(parts, { ...to, ...(held ? partly : wanted) }, { ...applied, note, confirmed: false }, now);
 	const change = { ...asked, by: applied.by, before: partly, after: to, names: applied.names };
-	if (held) amendments.propose(parts, change, now);
+	if (held) proposeIfPossible(parts, change, now);
 	else amendments.withdraw(parts, applied.by, now);
+};
+
+/** Inside a transaction: what fails, such as by its size, is undone alone. So it never holds up what is in force at once: a leaver's end. */
+const proposeIfPossible = (
+	parts: Parts,
+	change: Parameters<typeof amendments.propose>[1],
+	now: number,
+): void => {
+	try {
+		parts.change(() => amendments.propose(parts, change, now));
+	} catch (error) {
+		amendments.giveWay(parts, change, now);
+		const detail = `not in force, and nobody was asked: ${String(error).slice(0, 500)}`;
+		const what = "couldn't propose a change";
+		parts.store.audit.add({ kind: "changed", who: change.by, person: change.person, what, detail }, now);
+	}
 };
 
 /** Inside a transaction: an existing approver confirms a change, or refuses it. */
