@@ -61,7 +61,17 @@ const foundLines: Partial<SearchResult> = {
 			next: "0.1.2",
 		},
 	],
-	waiting: { runs: 2, running: 1, sessions: 1, missing: 1, cut: 1, inPart: 1, unread: 1, older: true, live: true },
+	waiting: {
+		runs: 2,
+		running: 1,
+		sessions: 1,
+		missing: 1,
+		cut: 1,
+		inPart: 1,
+		unread: 1,
+		older: true,
+		live: true,
+	},
 	next: { openedAt: 1_700_000_000_000, session: ids.session },
 };
 

@@ -1,7 +1,7 @@
 // What of a client's set-up decides what may run there, and how much of a change of it takes effect before an existing approver has
 // confirmed it. Pure.
 import { type Person, Policy } from "../protocol/people.ts";
-import { may, whoMay } from "./authority.ts";
+import { may, standingOf } from "./authority.ts";
 
 /** `emails`: by the person's id. `breakGlass`: the id of the person who may confirm where no approver can be reached. */
 export type Powers = {
@@ -83,14 +83,22 @@ const textOf = ({ people, emails, policy, channels, breakGlass }: Powers): strin
 
 export const samePowers = (one: Powers, other: Powers): boolean => textOf(one) === textOf(other);
 
-/** Whom a change of this asker's waits for: existing approvers whom Caisey knows how to reach, and the named person. */
-export const confirmers = (now: Powers, asker: Asker): Person[] =>
-	whoMay("confirm a change", now, matterOf(now, asker)).filter(
-		({ id, identities }) => identities.length > 0 || now.emails[id] !== undefined,
+/** Whom a change of these askers' waits for: existing approvers whom Caisey knows how to reach, and the named person. */
+export const confirmers = (now: Powers, askers: Asker[]): Person[] =>
+	now.people.filter(
+		(person) =>
+			(person.identities.length > 0 || now.emails[person.id] !== undefined) &&
+			mattersOf(now, askers).every((matter) =>
+				may("confirm a change", standingOf({ people: now.people }, person, matter)),
+			),
 	);
 
+/** One for each asker: who confirms it may for every one of them. */
+export const mattersOf = (now: Powers, askers: Asker[], named = true) =>
+	(askers.length > 0 ? askers : [null]).map((asker) => matterOf(now, asker, named));
+
 /** `named`: the named person's turn has come. */
-export const matterOf = ({ people, breakGlass }: Powers, asker: Asker, named = true) => {
+const matterOf = ({ people, breakGlass }: Powers, asker: Asker, named = true) => {
 	const theirs = people.flatMap(({ identities }) => identities).find((one) => asker?.accounts.includes(one));
 	return {
 		...(asker && { proposer: asker.person, proposerAccount: theirs ?? null }),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
 import { tenant } from "../local/teams/tenant.ts";
 import { ask } from "./world/people/acts.ts";
+import { answerChange, applyConfirmed } from "./world/people/changes.ts";
 import { personalLink } from "./world/people/console.ts";
 import { type Jar, openJar } from "./world/people/jar.ts";
 import { offerSignIn, throughMicrosoft, throughSlack } from "./world/people/sign-in.ts";
@@ -235,10 +236,10 @@ describe("your sign-ins", () => {
 		ada.identities = ada.identities.filter((one) => one !== "slack:T0LOCAL1:U0ADA");
 		await world.apply(without);
 		expect(await reads(jar)).toBe(401);
-		await world.apply(setup());
+		await applyConfirmed(world, setup(), "sam");
 	});
 
-	test("a sign-in ends when the set-up file no longer gives its account to the person", async () => {
+	test("a sign-in ends when the set-up file no longer gives its account to the person; given back, it waits for an approver", async () => {
 		const { jar } = await signIn("T0LOCAL1-U0ADA");
 		const without = setup();
 		const ada = without.clients["acme-dental"].people.ada;
@@ -246,7 +247,9 @@ describe("your sign-ins", () => {
 		await world.apply(without);
 		expect(await reads(jar)).toBe(401);
 		await world.apply(setup());
-		expect(await reads(jar)).toBe(200);
+		expect(await reads(jar)).toBe(401);
+		await answerChange(world, "sam", "Confirm");
+		await expect.poll(() => reads(jar)).toBe(200);
 	});
 });
 

@@ -1,12 +1,12 @@
 // Who lets a change of approvers, policy or channels take effect, and when. Pure.
 import { allow, may as mayAct } from "../../domain/authority.ts";
-import { confirmers, matterOf, type Powers, samePowers } from "../../domain/powers.ts";
+import { confirmers, mattersOf, type Powers, samePowers } from "../../domain/powers.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { Unconfirmed } from "../../protocol/read/amendment.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
-import type { Amendment, Confirmed } from "./amendments-table.ts";
+import type { Amendment, Confirmed, Earlier } from "./amendments-table.ts";
 
 const day = 86_400_000;
 /** How long one waits, in ms; and how long the same isn't asked again after a no. */
@@ -24,13 +24,24 @@ export const powersOf = ({
 	...{ people, emails, policy, channels, breakGlass },
 });
 
-type Asked = Pick<Amendment, "person" | "accounts" | "at">;
-export const askerOf = ({ person, accounts }: Pick<Amendment, "person" | "accounts">) =>
-	person === null ? null : { person, accounts };
+type Asked = Pick<Amendment, "person" | "accounts" | "earlier" | "at">;
+/** Everyone who asked for something in it. */
+export const askersOf = ({ person, accounts, earlier }: Omit<Asked, "at">): Earlier[] =>
+	person === null ? earlier : [...earlier.filter((one) => one.person !== person), { person, accounts }];
+
+/** Who asked for what a new one may carry along: what nobody confirmed, nor took back. */
+export const stillAsking = (newest: Amendment | null): Earlier[] =>
+	newest && newest.ended?.how !== "confirmed" && newest.ended?.how !== "withdrawn" ? askersOf(newest) : [];
+
+/** Whom it waits for, by name. With only askers left, it waits for someone who isn't one. */
+export const waitsFor = (now: Powers, asked: Omit<Asked, "at">): string[] => {
+	const names = confirmers(now, askersOf(asked)).map(({ name }) => name);
+	return names.length > 0 ? names : ["another approver"];
+};
 
 /** When the named person may decide on it: at once where no approver is left who could. */
 export const namedFrom = (now: Powers, asked: Asked): number =>
-	confirmers({ ...now, breakGlass: null }, askerOf(asked)).length > 0 ? asked.at + approversFirst : asked.at;
+	confirmers({ ...now, breakGlass: null }, askersOf(asked)).length > 0 ? asked.at + approversFirst : asked.at;
 
 /** `way`: as what they confirm it. */
 export const judgeAnswer = (
@@ -43,13 +54,15 @@ export const judgeAnswer = (
 	if (!one) return refuse({ code: "not-found", what: "change" });
 	if (!person) return refuse({ code: "no-role", client: name });
 	if (one.ended) return refuse({ code: "amendment-over", how: one.ended.how });
-	const matter = matterOf(now, askerOf(one), at >= namedFrom(now, one));
-	const may = allow("confirm a change", { name, people: now.people }, person, matter);
-	if (!may.ok) return may;
+	const client = { name, people: now.people };
+	for (const matter of mattersOf(now, askersOf(one), at >= namedFrom(now, one))) {
+		const may = allow("confirm a change", client, person, matter);
+		if (!may.ok) return may;
+	}
 	if (at >= one.until) return refuse({ code: "amendment-over", how: "expired" });
 	if (!samePowers(now, one.before)) return refuse({ code: "amendment-over", how: "stale" });
 	const way = mayAct("decide", person.roles) ? "approver" : "break-glass";
-	return { ok: true, one, person: may.person, way };
+	return { ok: true, one, person, way };
 };
 
 /** Of those who decide: whom no existing approver confirmed. */

@@ -19,6 +19,12 @@ CREATE TABLE confirmed (person TEXT PRIMARY KEY, by TEXT NOT NULL, way TEXT NOT 
 export const askedColumn = `ALTER TABLE amendments ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
 UPDATE amendments SET asked = 1 WHERE how IS NULL;`;
 
+/** A migration. `earlier`: who asked for what this one may carry along, JSON. */
+export const earlierAskers = "ALTER TABLE amendments ADD COLUMN earlier TEXT NOT NULL DEFAULT '[]';";
+
+const Earlier = z.object({ person: z.string(), accounts: z.array(z.string()) });
+export type Earlier = z.infer<typeof Earlier>;
+
 const Before = z.object({
 	people: z.array(Person),
 	emails: z.record(z.string(), z.string()),
@@ -33,6 +39,7 @@ const Row = z
 		by: z.string(),
 		person: z.string().nullable(),
 		accounts: json(z.array(z.string())),
+		earlier: json(z.array(Earlier)),
 		before: json(Before),
 		after: json(Configuration),
 		names: json(z.record(z.string(), z.string())),
@@ -54,16 +61,19 @@ export const amendmentStore = (sql: SqlStorage) => ({
 	get: (id: string): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE id = ?", id),
 	/** At most one is open, and it is the newest. */
 	newest: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments ORDER BY rowid DESC LIMIT 1"),
-	add: ({ id, at, by, person, accounts, before, after, names, until }: Omit<Amendment, "ended">): void =>
+	add: (one: Omit<Amendment, "ended">): void =>
 		void sql.exec(
-			"INSERT INTO amendments (id, at, by, person, accounts, before, after, names, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			...[id, at, by, person, JSON.stringify(accounts), JSON.stringify(before), JSON.stringify(after)],
-			...[JSON.stringify(names), until],
+			"INSERT INTO amendments (id, at, by, person, accounts, earlier, before, after, names, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			...[one.id, one.at, one.by, one.person, JSON.stringify(one.accounts), JSON.stringify(one.earlier)],
+			...[JSON.stringify(one.before), JSON.stringify(one.after), JSON.stringify(one.names), one.until],
 		),
 	/** The one that the set-up file asks for, whether it is over or not. */
 	asked: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE asked = 1"),
 	/** Null: the file says what is in force. */
 	ask: (id: string | null): void => void sql.exec("UPDATE amendments SET asked = (id IS ?)", id),
+	/** Of one that is over: the set-up no longer asks for anything of it, so nobody does. */
+	settle: (id: string): void =>
+		void sql.exec("UPDATE amendments SET person = NULL, accounts = '[]', earlier = '[]' WHERE id = ?", id),
 	/** The rest of the set-up goes on changing while it waits. */
 	keep: (id: string, after: Configuration): void =>
 		void sql.exec("UPDATE amendments SET after = ? WHERE id = ?", JSON.stringify(after), id),

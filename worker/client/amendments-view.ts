@@ -1,10 +1,10 @@
 // What someone sees of the changes of approvers, policy and channels at a client.
 import { may, standingOf } from "../../domain/authority.ts";
-import { confirmers, matterOf } from "../../domain/powers.ts";
+import { mattersOf } from "../../domain/powers.ts";
 import type { AmendmentsView } from "../../protocol/read/amendment.ts";
 import type { ToSign } from "../../protocol/read/approver-key.ts";
 import { toSign } from "./amendment-proof.ts";
-import { askerOf, namedFrom, powersOf } from "./amendment-rules.ts";
+import { askersOf, namedFrom, powersOf, waitsFor } from "./amendment-rules.ts";
 import { linesOf } from "./amendments.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { ClientStore } from "./store.ts";
@@ -20,7 +20,7 @@ export const amendmentsView = (store: ClientStore, reader: string, now: number):
 	const one = store.amendments.newest();
 	const from = one && namedFrom(powers, one);
 	const open = one !== null && one.ended === null && now < one.until;
-	const matter = one && matterOf(powers, askerOf(one), from !== null && now >= from);
+	const matters = one && mattersOf(powers, askersOf(one), from !== null && now >= from);
 	return {
 		...{ client: self.id, name: self.name },
 		approvers: self.people
@@ -32,10 +32,13 @@ export const amendmentsView = (store: ClientStore, reader: string, now: number):
 		named: self.people.find(({ id }) => id === powers.breakGlass)?.name ?? null,
 		newest: one && {
 			...{ id: one.id, changes: linesOf(one), by: one.by, at: one.at, until: one.until, ended: one.ended },
-			waitsFor: confirmers(powers, askerOf(one)).map(({ name }) => name),
+			waitsFor: waitsFor(powers, one),
 		},
 		may:
-			open && matter !== null && may("confirm a change", standingOf({ people: self.people }, person, matter)),
+			open &&
+			(matters ?? [{}]).every((matter) =>
+				may("confirm a change", standingOf({ people: self.people }, person, matter)),
+			),
 		from: open && person.id === powers.breakGlass && from !== null && now < from ? from : null,
 		signs: policy.approval === "passkey",
 	};

@@ -1,5 +1,7 @@
 // A change of approvers, policy or channels that waits for an existing approver: proposed, confirmed or refused, and over in the end.
+import { accountsOf } from "../../domain/accounts.ts";
 import { confirmers, type Powers, samePowers } from "../../domain/powers.ts";
+import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { AmendmentEnd, Differs } from "../../protocol/read/amendment.ts";
@@ -10,11 +12,12 @@ import { exactChanges, toldChanges } from "../../words/powers.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { Configuration, InForce } from "../contracts/values/set-up.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { workspaceOfIdentity } from "../durable/places.ts";
 import { changesUrl, type Env } from "../env.ts";
 import { personBehind } from "../session/core.ts";
 import { judgeProof } from "./amendment-proof.ts";
-import { amendmentWaits, askerOf, judgeAnswer, powersOf } from "./amendment-rules.ts";
+import { amendmentWaits, askersOf, judgeAnswer, powersOf, waitsFor } from "./amendment-rules.ts";
 import type { Amendment, Confirmed } from "./amendments-table.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { ClientStore } from "./store.ts";
@@ -45,6 +48,17 @@ const exactly = (names: Record<string, string>) => (channel: string) =>
 export const linesOf = ({ before, after, names }: Pick<Amendment, "before" | "after" | "names">): string[] =>
 	exactChanges(before, powersOf(after), { called: exactly(names) });
 
+/** In bytes, of both sides: they are one row, and each card is one, too. */
+const mostKept = 1_500_000;
+/** In UTF-16 units, of one change in the log; the page shows all of it while it waits. */
+const mostLogged = 5_000;
+const logged = (one: Amendment): string => {
+	const all = linesOf(one).join("; ");
+	return all.length > mostLogged
+		? `${all.slice(0, mostLogged)}… and ${all.length - mostLogged} more characters`
+		: all;
+};
+
 const open = ({ amendments }: ClientStore): Amendment | null => {
 	const newest = amendments.newest();
 	return newest?.ended === null ? newest : null;
@@ -57,7 +71,6 @@ const same = (one: Amendment, { before, after }: { before: Powers; after: Config
 export const propose = (
 	parts: Parts,
 	change: Omit<Amendment, "id" | "at" | "until" | "ended">,
-	waitsFor: Person[],
 	now: number,
 ): void => {
 	const { store } = parts;
@@ -71,14 +84,14 @@ export const propose = (
 		store.amendments.ask(again.id);
 		return;
 	}
-	const before = open(store);
-	if (before) end(parts, before, "replaced", { name: change.by, person: change.person }, now);
+	giveWay(parts, change, now);
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
+	if (utf8(JSON.stringify([one.before, one.after])).length > mostKept) throw new Error("it is too large");
 	store.amendments.add(one);
 	store.amendments.ask(id);
-	const names = waitsFor.map(({ name }) => name);
-	const detail = `${linesOf(one).join("; ")}: ${waitsForText(names)}`;
+	const names = waitsFor(one.before, one);
+	const detail = `${logged(one)}: ${waitsForText(names)}`;
 	store.audit.add(
 		{ kind: "changed", who: one.by, person: one.person, what: "proposed a change", detail },
 		now,
@@ -86,11 +99,23 @@ export const propose = (
 	tell(parts, one, names, null);
 };
 
+/** Inside a transaction: a newer one comes in its place. */
+export const giveWay = (
+	parts: Parts,
+	{ by, person }: Pick<Amendment, "by" | "person">,
+	now: number,
+): void => {
+	const one = open(parts.store);
+	if (one) end(parts, one, "replaced", { name: by, person }, now);
+};
+
 /** Inside a transaction: the set-up asks for nothing more than is in force. */
 export const withdraw = (parts: Parts, by: string, now: number): void => {
 	const one = open(parts.store);
 	parts.store.amendments.ask(null);
 	if (one) end(parts, one, "withdrawn", { name: by, person: null }, now);
+	const newest = parts.store.amendments.newest();
+	if (newest) parts.store.amendments.settle(newest.id);
 };
 
 /** Inside a transaction: what waited for too long. */
@@ -120,19 +145,13 @@ export const answer = (
 	expire(parts, now);
 	const snapshot = snapshotOf(store, now);
 	const found = store.amendments.get(amendment);
-	const unseen = said === "confirm" && "identity" in by && found !== null && !fitsChat(linesOf(found));
 	const who = personBehind(by, snapshot);
 	const how = said === "confirm" ? "confirmed" : "refused";
 	// The same press once more.
 	if (who && found?.ended?.how === how && found.ended.by === who.name) return { ok: true, how };
 	const may = judgeAnswer(self.name, powersOf(self), found, who, now);
-	// A no runs nothing, and the named person has no passkey that counts.
-	const free = !may.ok || said === "refuse" || may.way === "break-glass";
-	const proved = free
-		? may
-		: unseen
-			? refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] })
-			: judgeProof(parts.env, snapshot, may.one, may.person, proof);
+	// A no runs nothing.
+	const proved = may.ok && said === "confirm" ? confirmable(parts.env, snapshot, may, by, proof) : may;
 	const judged = proved.ok ? may : proved;
 	if (!judged.ok) {
 		const detail = refusalNote(judged.refusal);
@@ -152,6 +171,24 @@ export const answer = (
 	return { ok: true, how };
 };
 
+/** In chat only what it shows, and only by approvers: their presses there are as good as the platform's word. */
+const confirmable = (
+	env: Env,
+	client: Snapshot,
+	{ one, person, way }: Omit<Judged, "self">,
+	by: AnswerAmendment["by"],
+	proof: AnswerAmendment["proof"],
+): Answer<object> => {
+	const inChat = "identity" in by;
+	if (inChat && !fitsChat(linesOf(one)))
+		return refuse({ code: "review-in-console", reasons: ["chat can't show all of it exactly"] });
+	if (way === "approver") return judgeProof(env, client, one, person, proof);
+	// The named person has no passkey that counts: a fresh sign-in instead.
+	return inChat
+		? refuse({ code: "review-in-console", reasons: ["in place of an approver, you confirm it there"] })
+		: { ok: true };
+};
+
 /** Inside a transaction. */
 const end = (
 	parts: Parts,
@@ -162,7 +199,7 @@ const end = (
 ): void => {
 	const { store, tellDirectory } = parts;
 	store.amendments.end(one.id, { how, by, at: now });
-	const detail = `${linesOf(one).join("; ")}: ${amendmentEnds[how]}`;
+	const detail = `${logged(one)}: ${amendmentEnds[how]}`;
 	store.audit.add({ kind: "changed", who: by, person, what: "a proposed change", detail }, now);
 	tell(parts, one, [], { how, by });
 	tellDirectory();
@@ -186,7 +223,7 @@ const tell = (
 		changes: forChat(changes),
 		review: passkey ? ("passkey" as const) : fitsChat(changes) ? null : ("long" as const),
 	};
-	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askerOf(one)).map(({ id }) => id);
+	const deciders = confirmers({ ...powersOf(self), breakGlass: null }, askersOf(one)).map(({ id }) => id);
 	for (const news of amendmentNews(self, one.id, view, deciders, forChat(inChannels))) post(news);
 };
 
@@ -197,8 +234,9 @@ export const inForceOf = (store: ClientStore): InForce => {
 	const named = self.people.find(({ id }) => id === self.breakGlass);
 	return {
 		...{ version: self.version, channels: self.channels },
-		confirmers: confirmers(powers, null).map(({ name }) => name),
-		breakGlass: named ? { person: named.id, identities: named.identities } : null,
+		confirmers: confirmers(powers, []).map(({ name }) => name),
+		breakGlass: named ? { person: named.id, identities: accountsOf(self, named.id) } : null,
+		people: self.people.map(({ id, name }) => ({ id, name, accounts: accountsOf(self, id) })),
 		differs: differsAt(store, powers),
 	};
 };
@@ -208,7 +246,7 @@ const differsAt = ({ amendments }: ClientStore, powers: Powers): Differs | null 
 	const one = amendments.asked();
 	const how = one?.ended?.how ?? "waits";
 	if (!one || (how !== "waits" && how !== "refused" && how !== "expired")) return null;
-	const waitsFor = one.ended ? [] : confirmers(powers, askerOf(one)).map(({ name }) => name);
+	const names = one.ended ? [] : waitsFor(powers, one);
 	const by = how === "refused" ? (one.ended?.by ?? null) : null;
-	return { state: how, waitsFor, by, changes: announced(linesOf(one)) };
+	return { state: how, waitsFor: names, by, changes: announced(linesOf(one)) };
 };

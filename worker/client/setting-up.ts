@@ -1,10 +1,10 @@
 // What the set-up says of a client takes effect here: at once, or, of approvers, policy and channels, once an existing approver has
 // confirmed it.
-import { atOnce, confirmers, raised, samePowers } from "../../domain/powers.ts";
+import { atOnce, confirmers, type Powers, raised, samePowers } from "../../domain/powers.ts";
 import { toldChanges } from "../../words/powers.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
-import { askerOf, powersOf } from "./amendment-rules.ts";
+import { askersOf, powersOf, stillAsking } from "./amendment-rules.ts";
 import * as amendments from "./amendments.ts";
 import { revokeFormerKeys } from "./changing-keys.ts";
 import * as deputies from "./deputies.ts";
@@ -39,17 +39,34 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	const accounts = [...self.people, ...to.people]
 		.filter(({ id }) => id === applied.person)
 		.flatMap(({ identities }) => identities);
-	const asked = { person: applied.person, accounts };
+	const asked = { person: applied.person, accounts, earlier: stillAsking(store.amendments.newest()) };
 	const partly = atOnce(before, wanted);
-	const waitsFor = to.gone ? [] : confirmers(partly, askerOf(asked));
-	const held = waitsFor.length > 0 && !samePowers(partly, wanted);
+	// Whom only an earlier asker's part keeps from it counts as there: it waits, though for nobody.
+	const someone = !to.gone && confirmers(partly, askersOf({ ...asked, earlier: [] })).length > 0;
+	const held = someone && !samePowers(partly, wanted);
 	const nobody = !to.gone && !held && !samePowers(partly, wanted);
 	const marked = raised(before, wanted).length > 0 ? ". This stays marked" : "";
 	const note = nobody ? `No approver was there to confirm it${marked}` : null;
 	inForce(parts, { ...to, ...(held ? partly : wanted) }, { ...applied, note, confirmed: false }, now);
 	const change = { ...asked, by: applied.by, before: partly, after: to, names: applied.names };
-	if (held) amendments.propose(parts, change, waitsFor, now);
+	if (held) proposeIfPossible(parts, change, now);
 	else amendments.withdraw(parts, applied.by, now);
+};
+
+/** Inside a transaction: what fails, such as by its size, is undone alone. So it never holds up what is in force at once: a leaver's end. */
+const proposeIfPossible = (
+	parts: Parts,
+	change: Parameters<typeof amendments.propose>[1],
+	now: number,
+): void => {
+	try {
+		parts.change(() => amendments.propose(parts, change, now));
+	} catch (error) {
+		amendments.giveWay(parts, change, now);
+		const detail = `not in force, and nobody was asked: ${String(error).slice(0, 500)}`;
+		const what = "couldn't propose a change";
+		parts.store.audit.add({ kind: "changed", who: change.by, person: change.person, what, detail }, now);
+	}
 };
 
 /** Inside a transaction: an existing approver confirms a change, or refuses it. */
@@ -60,7 +77,7 @@ export const answer = (parts: Parts, wish: AnswerAmendment, now: number) =>
 		({ one, person, way, self }) => {
 			const before = powersOf(self);
 			for (const id of raised(before, powersOf(one.after)))
-				parts.store.amendments.confirm(id, person.id, way, now);
+				if (marksAnew(parts.store, before, id, way)) parts.store.amendments.confirm(id, person.id, way, now);
 			const note =
 				way === "approver"
 					? `${person.name} confirmed it`
@@ -69,6 +86,14 @@ export const answer = (parts: Parts, wish: AnswerAmendment, now: number) =>
 		},
 		now,
 	);
+
+/** A confirmation says of who becomes an approver by whom they were confirmed. Of who is one already it takes no mark off: they, or another
+ * one who is marked, may have confirmed it. */
+const marksAnew = ({ amendments: { confirmed } }: Parts["store"], before: Powers, id: string, way: string) =>
+	!isApprover(before, id) || (way === "break-glass" && confirmed().some(({ person }) => person === id));
+
+const isApprover = ({ people }: Pick<Powers, "people">, id: string): boolean =>
+	people.some((one) => one.id === id && one.roles.includes("approver"));
 
 type Told = Pick<AppliedChanges, "by" | "names"> & { note: string | null; confirmed: boolean };
 
@@ -104,8 +129,7 @@ const inForce = (
 	const client = { ...snapshotOf(store, now), people: to.people };
 	for (const one of revokeFormerKeys(store, client, by, lost)) post(one);
 	for (const { person } of store.amendments.confirmed())
-		if (!is.people.some(({ id, roles }) => id === person && roles.includes("approver")))
-			store.amendments.unconfirm(person);
+		if (!isApprover(is, person)) store.amendments.unconfirm(person);
 	parts.nameApprovers();
 	standings.endFallen(parts, client, now, lost);
 };

@@ -1,7 +1,7 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { auditKinds, auditTimes } from "../durable/audit.ts";
 import { outboxTable } from "../durable/outbox-lists.ts";
-import { amendmentTables, askedColumn } from "./amendments-table.ts";
+import { amendmentTables, askedColumn, earlierAskers } from "./amendments-table.ts";
 import { approverKeysTable } from "./approver-keys.ts";
 import { deputiesTable } from "./deputies-table.ts";
 import { machineTables } from "./machines.ts";
@@ -61,4 +61,5 @@ export const migrations = [
 	standingTables,
 	amendmentTables,
 	askedColumn,
+	earlierAskers,
 ];

@@ -90,6 +90,8 @@ export interface DirectoryContract {
 	clientCalled(key: string): Promise<string | null>;
 	/** The clients where this chat identity, or this person id, has a role. */
 	memberships(by: { identity: string } | { person: string }): Promise<Member[]>;
+	/** As whom this account signs in, at their clients: whose it is at each client where they have a role. */
+	behind(account: string): Promise<Member[]>;
 	/** The people of clients who are called so, here or at this client alone. */
 	called(who: Called, client: string | null): Promise<Known[]>;
 	/** Every workspace of the set-up, and every other one that ever installed the app. */

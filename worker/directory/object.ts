@@ -116,6 +116,9 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	async memberships(by: { identity: string } | { person: string }): Promise<Member[]> {
 		return this.people.memberships(by);
 	}
+	async behind(account: string): Promise<Member[]> {
+		return this.people.behind(account);
+	}
 	async called(who: Called, client: string | null): Promise<Known[]> {
 		const { clientId, personId } = this.people;
 		return knownPeople(this.setUp.stored().setup, clientId, personId)

@@ -1,6 +1,7 @@
 // A client in memory whose set-up changes: what an owner applies, what approvers say to it, and what is told.
 import { ada, bea, dana, olga, sam, tom } from "../../../domain/testing/people.ts";
 import { type Person, Policy } from "../../../protocol/people.ts";
+import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import type { Configuration } from "../../contracts/values/set-up.ts";
 import { Msp } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
@@ -75,9 +76,12 @@ export const amending = () => {
 			by: Person,
 			answer: "confirm" | "refuse",
 			id = store.amendments.newest()?.id ?? "",
-			proof?: Proof,
+			how: { proof?: Proof; inChat?: boolean } = {},
 		) => {
-			const wish = { by: { person: by.id, name: by.name }, amendment: id, answer, ...(proof && { proof }) };
+			const { proof, inChat = false } = how;
+			const account = { identity: by.identities[0] ?? "", name: by.name };
+			const caller: SignedIn | Caller = inChat ? account : { person: by.id, name: by.name };
+			const wish = { by: caller, amendment: id, answer, ...(proof && { proof }) };
 			const done = it.parts.change(() => settingUp.answer(it.parts, wish, it.now));
 			if (done.ok) return "ok";
 			return "how" in done.refusal ? `${done.refusal.code} ${done.refusal.how}` : done.refusal.code;

@@ -46,13 +46,19 @@ export const AppliedChanges = z.object({
 });
 export type AppliedChanges = z.infer<typeof AppliedChanges>;
 
+/** A person, and what lets them in: chat accounts, an address as `mailto:ada@acme.example`. */
+export const Accounts = z.object({ id: PersonId, name: z.string(), accounts: z.array(z.string()) });
+export type Accounts = z.infer<typeof Accounts>;
+
 /** What of its set-up is in force at a client. `version`: rises. `confirmers`: who confirms changes there, by name. `breakGlass`:
- * the person who may when no approver can be reached. `differs`: what the set-up file says that isn't in force. */
+ * the person who may when no approver can be reached, by these accounts, an address among them. `people`: everyone there; a client of an older
+ * version didn't say. `differs`: what the set-up file says that isn't in force. */
 export const InForce = z.object({
 	version: z.int(),
 	channels: z.array(z.string()),
 	confirmers: z.array(z.string()),
 	breakGlass: z.object({ person: PersonId, identities: z.array(z.string()) }).nullable(),
+	people: z.array(Accounts).exactOptional(),
 	differs: Differs.nullable().default(null),
 });
 export type InForce = z.infer<typeof InForce>;

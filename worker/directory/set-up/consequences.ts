@@ -6,6 +6,7 @@ import { unseal } from "../../keys/crypto.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
 import type { ChannelNames } from "./channel-names.ts";
 import { keepFormer, takeInForce, workspaceBody } from "./in-force.ts";
+import { accountsAmong, peopleAt, stillListed } from "./members.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
 export type SealedToken = { workspace: string; sealed: string; tag: string };
@@ -47,18 +48,11 @@ const tellClient = (
 	gone = false,
 ): void => {
 	const id = core.people.clientId(key, client.jurisdiction);
-	const people = [
-		...Object.entries(staff).map(([name, person]) => core.people.person("staff", name, person)),
-		...Object.entries(client.people).map(([name, person]) => core.people.person(id, name, person)),
-	];
+	const { people, emails } = peopleAt(core.people, id, client.people, staff);
 	const endpoints = Object.entries(client.endpoints).map(([name, { description }]) => ({
 		name,
 		description,
 	}));
-	const emails = {
-		...emailsOf(setup.staff, (key) => core.people.personId("staff", key)),
-		...emailsOf(client.people, (key) => core.people.personId(id, key)),
-	};
 	const { name, policy, channels, breakGlass } = client;
 	const named = breakGlass === undefined || gone ? null : core.people.personId(id, breakGlass);
 	const mine = changes.filter(
@@ -77,14 +71,9 @@ const tellClient = (
 			names: Object.fromEntries(names),
 		},
 	});
-	core.people.setMembers(id, people, emails);
+	// Whom it adds, the client says once that is in force.
+	core.people.setMembers(id, stillListed(core.people.members(id), accountsAmong({ people, emails })));
 };
-
-/** By the person's id. */
-const emailsOf = (people: Setup["staff"], idOf: (key: string) => string): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(people).flatMap(([key, { email }]) => (email === undefined ? [] : [[idOf(key), email]])),
-	);
 
 /** What of the MSP matters to every client. */
 const mspOf = ({ msp, workspaces, staff }: Setup): Msp => ({

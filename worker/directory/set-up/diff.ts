@@ -2,6 +2,7 @@
 import { type Act, may } from "../../../domain/authority.ts";
 import { mayStandIn } from "../../../domain/deputies.ts";
 import { votesNeeded } from "../../../domain/policy/quorum.ts";
+import { utf8 } from "../../../protocol/bytes.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import { list, within } from "../../../words/amounts.ts";
 import { channelWithId } from "../../../words/places.ts";
@@ -178,8 +179,18 @@ const clientProblems = (
 			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
 			.map((channel) => `client ${key}: channel ${channel}: add its workspace under workspaces`),
 		...namedProblems(key, client),
+		...sizeProblems(key, before?.policy, client.policy),
 		...ruleProblems(key, client),
 	];
+};
+
+/** In bytes, as JSON: both sides of a change of it are kept and shown together. One that is longer already stays. */
+const mostPolicy = 300_000;
+const sizeProblems = (key: string, before: object | undefined, policy: object): string[] => {
+	const text = JSON.stringify(policy);
+	return text === JSON.stringify(before) || utf8(text).length <= mostPolicy
+		? []
+		: [`client ${key}: its policy is too long: 300,000 bytes as JSON at most. Shorten its rules`];
 };
 
 /** Approvals are the client's word against its provider's, as are confirmations. */

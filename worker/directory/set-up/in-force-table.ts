@@ -12,7 +12,8 @@ const Row = z.object({ text: json(InForce) });
 export const inForceStore = (sql: SqlStorage) => ({
 	of: (client: string): InForce | null =>
 		row(sql, Row, "SELECT text FROM in_force WHERE client = ?", client)?.text ?? null,
-	keep: (client: string, is: InForce): void =>
+	/** But for the people: those are the members. */
+	keep: (client: string, { people: _, ...is }: InForce): void =>
 		void sql.exec(
 			"INSERT INTO in_force (client, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
 			client,

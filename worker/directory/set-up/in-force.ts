@@ -1,11 +1,13 @@
 // What of the set-up is in force at each client: a change of approvers, policy or channels waits there until an approver confirms it.
-// Channels are connected by this, not by the file.
+// Channels are connected and people sign in by this, not by the file.
+import { accountsWith } from "../../../domain/accounts.ts";
 import { may } from "../../../domain/authority.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import { list } from "../../../words/amounts.ts";
 import type { InForce } from "../../contracts/values/set-up.ts";
 import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
+import { listedAt, stillListed } from "./members.ts";
 
 type Store = Pick<Core, "people" | "inForceAt">;
 const idOf = ({ people }: Store, key: string, { jurisdiction }: Setup["clients"][string]): string =>
@@ -63,18 +65,20 @@ export const workspaceBody = (
 	};
 };
 
-/** A client says what is in force there now: its channels are connected. An older state that comes late changes nothing. */
+/** A client says what is in force there now: its channels are connected, and its people sign in. An older state that comes late changes nothing. */
 export const takeInForce = (core: Core, client: string, is: InForce): void => {
 	core.change(() => {
 		const was = core.inForceAt.of(client);
 		if (was && was.version > is.version) return;
 		core.inForceAt.keep(client, is);
+		const { setup } = core.setUp.stored();
+		if (is.people)
+			core.people.setMembers(client, stillListed(is.people, listedAt(core.people, setup, client)));
 		const before = was?.channels ?? [];
 		const moved = [
 			...before.filter((one) => !is.channels.includes(one)),
 			...is.channels.filter((one) => !before.includes(one)),
 		];
-		const { setup } = core.setUp.stored();
 		// One that the set-up no longer lists has lost its channels with that.
 		if (!Object.entries(setup.clients).some(([key, one]) => idOf(core, key, one) === client)) return;
 		for (const workspace of new Set(moved.map(workspaceOfIdentity)))
@@ -88,8 +92,9 @@ export const unconfirmedProblems = (core: Store, before: Setup, after: Setup): s
 		const named = core.inForceAt.of(idOf(core, key, client))?.breakGlass;
 		if (!named) return [];
 		const who = core.people.keyOf(named.person)?.key ?? "";
-		const is = after.clients[key]?.people[who]?.identities ?? [];
-		if (named.identities.every((one) => is.includes(one)) && after.clients[key]?.people[who]) return [];
+		const person = after.clients[key]?.people[who];
+		const is = person ? accountsWith(person.identities, person.email) : [];
+		if (person && named.identities.every((one) => is.includes(one))) return [];
 		return [
 			`client ${key}: ${who} confirms changes there when no approver can be reached. Keep this person, with these accounts, until an approver has confirmed another breakGlass, or none`,
 		];

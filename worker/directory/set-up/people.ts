@@ -1,15 +1,22 @@
 // The ids behind the set-up file's names, and who has a role at which client.
 import { z } from "zod";
-import { accountsWith } from "../../../domain/accounts.ts";
 import { type Jurisdiction, newId } from "../../../protocol/ids.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Member } from "../../contracts/directory.ts";
+import type { Accounts } from "../../contracts/values/set-up.ts";
 import { row, rows } from "../../durable/sql.ts";
 
 const Scoped = z.object({ scope: z.string(), key: z.string() });
 const Id = z.object({ id: z.string() });
 const MemberRow = z.object({ client: z.string(), person: z.string(), name: z.string() });
+const AccountRow = z.object({ person: z.string(), name: z.string(), identity: z.string().nullable() });
+
+/** Of the person of a row of `members`, whether an account is theirs at every client where they have a role: the staff's may still wait
+ * at one of them for its approver. */
+export const everywhere = (account: string): string => `NOT EXISTS (
+	SELECT 1 FROM members AS there WHERE there.person = members.person AND NOT EXISTS (
+		SELECT 1 FROM members AS same WHERE same.person = there.person AND same.client = there.client AND same.identity = ${account}))`;
 
 export const peopleStore = (sql: SqlStorage) => {
 	/** The id behind a name of the set-up file: made once, the same for ever. */
@@ -37,11 +44,10 @@ export const peopleStore = (sql: SqlStorage) => {
 			roles: person.roles,
 			...(person.groups && { groups: person.groups }),
 		}),
-		/** Only these people have a role at a client. `emails`: by their ids. */
-		setMembers: (client: string, people: Person[], emails: Record<string, string>): void => {
+		/** Only these people have a role at a client, from these accounts. */
+		setMembers: (client: string, people: Accounts[]): void => {
 			sql.exec("DELETE FROM members WHERE client = ?", client);
-			for (const { id, name, identities } of people) {
-				const accounts = accountsWith(identities, emails[id]);
+			for (const { id, name, accounts } of people)
 				for (const identity of accounts.length > 0 ? accounts : [null])
 					sql.exec(
 						"INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)",
@@ -50,13 +56,30 @@ export const peopleStore = (sql: SqlStorage) => {
 						identity,
 						name,
 					);
+		},
+		/** Who has a role at a client. */
+		members: (client: string): Accounts[] => {
+			const query = "SELECT person, name, identity FROM members WHERE client = ?";
+			const all = new Map<string, Accounts>();
+			for (const { person: id, name, identity } of rows(sql, AccountRow, query, client)) {
+				const { accounts = [] } = all.get(id) ?? {};
+				all.set(id, { id, name, accounts: [...accounts, ...(identity === null ? [] : [identity])] });
 			}
+			return [...all.values()];
 		},
 		memberships: (by: { identity: string } | { person: string }): Member[] => {
 			const [column, value] = "identity" in by ? ["identity", by.identity] : ["person", by.person];
 			const query = `SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`;
 			return rows(sql, MemberRow, query, value);
 		},
+		/** Those as whom this account signs in. */
+		behind: (account: string): Member[] =>
+			rows(
+				sql,
+				MemberRow,
+				`SELECT DISTINCT client, person, name FROM members WHERE identity = ?1 AND ${everywhere("?1")}`,
+				account,
+			),
 	};
 };
 export type PeopleStore = ReturnType<typeof peopleStore>;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ada as adaHere, tom as tomHere } from "../../../domain/testing/people.ts";
 import { migrate } from "../../durable/sql.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
+import { accountsAmong } from "../set-up/members.ts";
 import { peopleStore } from "../set-up/people.ts";
 import { migrations } from "../tables.ts";
 import { addressMembers, limits, signIns } from "./sign-ins.ts";
@@ -47,11 +48,13 @@ describe("a sign-in", () => {
 		const members = (emails: Record<string, string>) =>
 			people.setMembers(
 				"c",
-				[
-					{ ...adaHere, id: ada },
-					{ ...tomHere, id: tom, identities: [] },
-				],
-				emails,
+				accountsAmong({
+					people: [
+						{ ...adaHere, id: ada },
+						{ ...tomHere, id: tom, identities: [] },
+					],
+					emails,
+				}),
 			);
 		members({ [ada]: "ada@acme.example", [tom]: "tom@msp.example" });
 		begin("a", 0, ada, "mailto:ada@acme.example");
@@ -91,6 +94,27 @@ describe("a sign-in", () => {
 			{ person: ada, identity: "mailto:ada@acme.example" },
 			{ person: tom, identity: "mailto:tom@msp.example" },
 		]);
+	});
+
+	test("counts only at those whose account it is at each client where they have a role: elsewhere it may wait for an approver", () => {
+		const people = peopleStore(storage.sql);
+		const [old, added] = ["slack:T1:UTOM", "slack:T1:UEVE"];
+		const at = (client: string, accounts: string[]) =>
+			people.setMembers(client, [{ id: tom, name: "Tom", accounts }]);
+		at("c", [old]);
+		at("d", [old, added]);
+		begin("a", 0, tom, old);
+		begin("b", 0, tom, added);
+		expect([find("a", 0, 1), find("b", 0, 1)]).toEqual(["in, next null", "out"]);
+		expect([people.behind(old).length, people.behind(added)]).toEqual([2, []]);
+		at("c", [old, added]);
+		expect([find("a", 0, 1), find("b", 0, 1)]).toEqual(["in, next null", "in, next null"]);
+		expect(
+			people
+				.behind(added)
+				.map(({ client }) => client)
+				.sort(),
+		).toEqual(["c", "d"]);
 	});
 
 	test("counts only while its person has a role, and the account that they proved", () => {

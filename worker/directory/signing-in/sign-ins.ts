@@ -4,6 +4,7 @@ import { z } from "zod";
 import { SignIn, SignInWay } from "../../../protocol/read/sign-ins.ts";
 import type { Begun, Found } from "../../contracts/directory.ts";
 import { row, rows } from "../../durable/sql.ts";
+import { everywhere } from "../set-up/people.ts";
 
 /** A migration. An address is an account among the others, and a mailed link's sign-in rests on it: those before didn't say on which. */
 export const addressMembers = `DELETE FROM sign_ins WHERE way = 'link' AND identity IS NULL;
@@ -76,14 +77,14 @@ export const signIns = (sql: SqlStorage) => {
 				...[id, person, now + limits.absolute, way, identity, browser, now, now, now],
 			);
 		},
-		/** Null if it is over, or the person has no role anywhere now, or no longer the account that they signed in with. `active`:
+		/** Null if it is over, or the person has no role anywhere now, or no longer, at each of their clients, the account that they signed in with. `active`:
 		 * the person did something, not only their open page. */
 		find(id: string, generation: number, active: boolean, now: number): Recognized | null {
 			const found = row(
 				sql,
 				Row,
 				`SELECT person, name, way, began, seen, expires, generation, replaced FROM sign_ins JOIN members USING (person)
-				WHERE id = ? AND expires > ? AND seen > ? AND (sign_ins.identity IS NULL OR sign_ins.identity = members.identity)`,
+				WHERE id = ? AND expires > ? AND seen > ? AND (sign_ins.identity IS NULL OR (sign_ins.identity = members.identity AND ${everywhere("sign_ins.identity")}))`,
 				...[id, now, now - limits.idle],
 			);
 			if (!found || generation > found.generation + 1) return null;

@@ -52,7 +52,7 @@ export const peopleBehind = async (
 	const enterprise = account.enterprise ?? (await directory.enterpriseOf(account.workspace));
 	const identity = identityOf(account, enterprise);
 	if (!(await directory.lists(account.workspace))) return { listed: false, identity, people: [] };
-	const members = await directory.memberships({ identity });
+	const members = await directory.behind(identity);
 	const people = members.filter((one, i) => members.findIndex(({ person }) => person === one.person) === i);
 	return { listed: true, identity, people };
 };

@@ -51,7 +51,7 @@ export const providerRoutes = new Hono<{ Bindings: Env }>()
 		const spent = await spendState(c.env, c.req.raw, "choose", typeof state === "string" ? state : "");
 		if (!spent.ok) return no(c, provider.data, spent.why, 400);
 		const { person, identity, next } = Choice.parse(tryJson(spent.text));
-		const members = await directoryOf(c.env.DIRECTORY).memberships({ identity });
+		const members = await directoryOf(c.env.DIRECTORY).behind(identity);
 		const member = members.find((one) => one.person === person);
 		return member
 			? enter(c, provider.data, member, identity, next)
