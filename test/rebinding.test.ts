@@ -69,7 +69,8 @@ beforeAll(async () => {
 	const acme = { "acme-dental": both.clients["acme-dental"] };
 	await expect(world.apply(both)).rejects.toThrow("until an approver there confirms that it goes");
 	await applyConfirmed(world, { ...both, clients: acme });
-	const [token] = (await world.apply(both)).enrolment;
+	// The Directory hears of it a moment after the approver does.
+	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, 60_000);
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;
 });
