@@ -140,12 +140,12 @@ export class Person {
 		return this.#do("home", {});
 	}
 
-	/** Presses the button with this label in a message or dialog; fails without one. If the message was edited
+	/** Presses the button with this label in a message, dialog or Home; fails without one. If a message or Home was edited
 	 * meanwhile, uses its newest version, if it is still there: the local Slack knows no older ones. */
 	async press(given: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
 		const labelled = ({ blocks }: { blocks: unknown[] }) =>
 			buttonsOf(blocks as Block[]).find(({ element }) => element.text?.text === label);
-		const newest = "ts" in given ? await this.#now(given) : given;
+		const newest = await this.#now(given);
 		const at = labelled(newest) ? newest : given;
 		const found = labelled(at);
 		if (!found)
@@ -164,12 +164,15 @@ export class Person {
 			inputs,
 		});
 		// An edit came between the look and the press. A person reads that, and presses again; so do we while the button is there.
-		if (reply.trouble !== trouble.changed || !("ts" in at)) return reply;
+		if (reply.trouble !== trouble.changed) return reply;
 		return labelled(await this.#now(at)) ? this.press(at, label, inputs) : reply;
 	}
-	async #now({ channel, ts, ...given }: ClientMessage): Promise<ClientMessage> {
-		const { messages } = await this.state();
-		return messages.find((one) => one.channel === channel && one.ts === ts) ?? { channel, ts, ...given };
+	/** Home is put up anew, too, whenever someone opens it. */
+	async #now(given: ClientMessage | ClientView): Promise<ClientMessage | ClientView> {
+		const { messages, home } = await this.state();
+		if ("ts" in given)
+			return messages.find(({ channel, ts }) => channel === given.channel && ts === given.ts) ?? given;
+		return home?.id === given.id ? home : given;
 	}
 
 	/** Chooses in a select or menu of a message. */
