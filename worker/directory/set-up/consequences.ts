@@ -5,7 +5,7 @@ import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../.
 import { unseal } from "../../keys/crypto.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
 import type { ChannelNames } from "./channel-names.ts";
-import { keepFormer, takeInForce, workspaceBody } from "./in-force.ts";
+import { takeInForce, workspaceBody } from "./in-force.ts";
 import { accountsAmong, peopleAt, stillListed } from "./members.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
@@ -32,7 +32,6 @@ export const sealedAs = (workspace: string): string => `applied ${workspace}`;
 /** Inside a transaction. Clients that the file no longer lists keep their records, and everyone loses their role there. */
 export const tellClients = (core: Core, change: Change): void => {
 	const { before, setup } = change;
-	keepFormer(core, before);
 	for (const [key, client] of Object.entries(setup.clients))
 		tellClient(core, change, key, client, setup.staff);
 	for (const [key, client] of Object.entries(before.clients))
