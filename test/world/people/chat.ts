@@ -163,16 +163,19 @@ export class Person {
 			input: null,
 			inputs,
 		});
-		// An edit came between the look and the press. A person reads that, and presses again; so do we while the button is there.
+		// An edit came between the look and the press. A person reads that, and presses again where the button still is.
 		if (reply.trouble !== trouble.changed) return reply;
-		return labelled(await this.#now(at)) ? this.press(at, label, inputs) : reply;
+		const edited = await this.#now(at);
+		return edited !== at && labelled(edited) ? this.press(edited, label, inputs) : reply;
 	}
-	/** Home is put up anew, too, whenever someone opens it. */
+	/** Home is put up anew, too, whenever someone opens it; a dialog, whenever it is updated. */
 	async #now(given: ClientMessage | ClientView): Promise<ClientMessage | ClientView> {
-		const { messages, home } = await this.state();
-		if ("ts" in given)
-			return messages.find(({ channel, ts }) => channel === given.channel && ts === given.ts) ?? given;
-		return home?.id === given.id ? home : given;
+		const { messages, home, modals } = await this.state();
+		const now =
+			"ts" in given
+				? messages.find(({ channel, ts }) => channel === given.channel && ts === given.ts)
+				: [home, ...modals].find((view) => view?.id === given.id);
+		return now ?? given;
 	}
 
 	/** Chooses in a select or menu of a message. */
