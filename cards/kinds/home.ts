@@ -73,8 +73,6 @@ export type Home = {
 /** A heading, or a few lines with a button below them. `url`: the transcript's page, one press for who is signed in there. */
 export type HomePart = { heading: string } | { lines: Line[]; button: Button | null; url?: string };
 
-export const openLabel = "Open in the console";
-
 /** What waits first. */
 export const homeParts = (home: Home, begin: Begin): HomePart[] => {
 	if (!home.listed) return [said([refusalText({ code: "not-bound" }, begin)])];

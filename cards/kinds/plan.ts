@@ -11,6 +11,7 @@ import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
+import { openLink } from "./open.ts";
 import { asked, decision, steps } from "./plan-asked.ts";
 import { head, says } from "./plan-head.ts";
 import { results, waits, waitsForPerson } from "./plan-runs.ts";
@@ -106,13 +107,15 @@ const whereInTitle = (plan: PlanView): string => {
 };
 
 /** On one line: a ticket that is noted later moves nothing. */
-const footer = ({ digest, ticket, thread }: PlanView): Section => ({
+const footer = ({ digest, ticket, thread, url, plan }: PlanView): Section => ({
 	kind: "text",
 	line: [
 		"plan ",
 		{ code: shortDigest(digest) },
 		...(ticket ? [" · ", ...ticketLine(ticket)] : []),
 		...(thread === null ? [] : [" · ", { url: thread, label: "Go to the thread" }]),
+		" · ",
+		openLink(`${url}#${plan}`),
 	],
 	keep: true,
 });

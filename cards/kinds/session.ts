@@ -6,6 +6,7 @@ import { noRole, outcomes, sessionStates, withTechnician } from "../../words/sta
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import { brief } from "../plain.ts";
+import { openLink } from "./open.ts";
 
 export const sessionCard = (view: SessionView): Card => {
 	const short = shortId(view.session);
@@ -35,6 +36,7 @@ const nameOf = ({ requester: { name }, requesterKnown, requesterRoles }: Session
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
 	if (view.openedBy !== null) opened.push(" by ", { bold: brief(view.openedBy) }, ", for someone who phoned");
+	opened.push(" · ", openLink(view.url));
 	const lines: Line[] = [
 		[
 			{ mention: view.requester },

@@ -15,8 +15,9 @@ export type Run =
 	/** Shown in the reader's time zone; `weekday`: named where the platform can. */
 	| { time: Instant; form?: "weekday" }
 	| { mention: Mention }
-	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. */
-	| { url: string; label: string };
+	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. `inText`: it stays within the text,
+	 * below the line on platforms whose lines have no links; else it is a button there. */
+	| { url: string; label: string; inText?: true };
 export type Line = Run[];
 
 /** Of how much output a text is a part: exact bytes, and lines where known. `whole`: the text is all of it. `asItCame`: its

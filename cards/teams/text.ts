@@ -13,6 +13,21 @@ export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 		? { type: "TextBlock", wrap: true, ...look, text: line.map(marked).join("") }
 		: { type: "RichTextBlock", inlines: line.flatMap((run) => runs(run, look)) };
 
+/** A line, and each link of its text below it, as Markdown: whether an action on a piece of rich text works depends on Teams' client
+ * (https://github.com/microsoft/AdaptiveCards/issues/9100). */
+export const lineElements = (line: Line): TeamsElement[] => {
+	const links = line.flatMap((run) => (isInText(run) ? [run] : []));
+	const said = line.filter((run, i) => !isInText(run) && !(run === " · " && isInText(line[i + 1])));
+	return [
+		...(said.length > 0 ? [lineElement(said)] : []),
+		...links.map(({ url, label }) => ({ type: "TextBlock", wrap: true, text: `[${label}](${url})` })),
+	];
+};
+
+type Link = Extract<Run, { url: string }>;
+export const isInText = (run: Run | undefined): run is Link =>
+	typeof run === "object" && "url" in run && run.inText === true;
+
 type Time = Extract<Run, { time: number }>;
 const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);
 const isTime = (run: Run): run is Time => typeof run === "object" && "time" in run;

@@ -73,7 +73,13 @@ export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 		if (element.type === "Container" && element.style === "emphasis")
 			code(exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""));
 		else if (element.type !== "ActionSet")
-			say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
+			for (const said of (Array.isArray(element.items) ? element.items : [element]).map(line)) {
+				// A link of the line above.
+				const [, label] = /^\[(.+)\]\(\S+\)$/.exec(said) ?? [];
+				const before = label === undefined ? undefined : read.sentences.pop();
+				if (before !== undefined) read.lines.pop();
+				say(label === undefined ? said : before === undefined ? label : `${before} · ${label}`);
+			}
 	}
 	const within = (content?.body ?? []).flatMap(({ actions }) => Actions.parse(actions ?? []));
 	read.buttons = [...Actions.parse(content?.actions ?? []), ...within].flatMap(({ data }) =>

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import type { Html } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
-import { cardText, drawnButton, drawnButtons, styled } from "./parts.ts";
+import { cardText, drawnButton, drawnButtons, drawnLink, styled } from "./parts.ts";
 
 const look = {
 	size: z.enum(["Large", "Small"]).optional(),
@@ -19,8 +19,9 @@ const TextRun = z.strictObject({
 	fontType: z.literal("Monospace").optional(),
 	italic: z.literal(true).optional(),
 });
-/** `**bold**` and dates are all that our text blocks have of Markdown. */
-const marks = /\*\*([^*]+)\*\*|\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}/g;
+/** `**bold**`, dates and links are all that our text blocks have of Markdown. */
+const marks =
+	/\*\*([^*]+)\*\*|\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}|\[([^[\]()]+)\]\((https?:[^\s[\]()]+)\)/g;
 const isOurs = (text: string): boolean => !/[*_[\]\\`~#<>|{}]/.test(text.replaceAll(marks, ""));
 const TextBlock = z.strictObject({
 	type: z.literal("TextBlock"),
@@ -149,9 +150,10 @@ const marked = (text: string): Html[] => {
 	const parts: Html[] = [];
 	let from = 0;
 	for (const found of text.matchAll(marks)) {
-		const [whole, bold, date] = found;
+		const [whole, bold, date, label, url] = found;
 		parts.push(html`${cardText(text.slice(from, found.index))}`);
-		parts.push(bold === undefined ? time(date ?? "", whole) : styled(bold, { bold: true }));
+		if (bold !== undefined) parts.push(styled(bold, { bold: true }));
+		else parts.push(label === undefined ? time(date ?? "", whole) : drawnLink(label, url ?? ""));
 		from = found.index + whole.length;
 	}
 	return [...parts, html`${cardText(text.slice(from))}`];

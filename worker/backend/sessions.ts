@@ -5,6 +5,8 @@ import type { Answer } from "../../protocol/refusal.ts";
 import type { SessionContract } from "../contracts/session.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { scanned } from "../scan.ts";
+import { closingText } from "../session/talk/closing.ts";
 import type { Door } from "./door.ts";
 import type { Finding } from "./finding.ts";
 
@@ -24,7 +26,9 @@ export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
 		});
 	return {
 		closing: (intent) => asking(intent, "close", (session) => session.closing(intent.by)),
-		close: (intent) => asking(intent, "close", (session) => session.close(intent.by, intent.did)),
+		close: (intent) => asking(intent, "close", async (session) =>
+				session.close(intent.by, intent.did, await scanned(closingText(intent.did))),
+			),
 		reopen: (intent) => asking(intent, "reopen", (session) => session.reopen(intent.by)),
 		takers: (intent) => asking(intent, "hand over", (session) => session.takers(intent.by)),
 		handOver: (intent) => asking(intent, "hand over", (session) => session.handOver(intent.by, intent.to)),

@@ -79,7 +79,7 @@ export const answer = (core: Core, wish: GiveAnswer, visit: Visit): Answer<objec
 	if (isRepeat(prompt, given, visit)) return { ok: true };
 	const may = mayAnswer({ plan, prompt, ...visit }, given.is);
 	if (!may.ok) return may;
-	const admitted = admitAnswer(prompt, given, pressed !== null);
+	const admitted = admitAnswer(prompt, given, pressed !== null, visit.scans);
 	if (!admitted.ok) return admitted;
 	const { actor: by, now } = visit;
 	core.change(() => {

@@ -1,6 +1,6 @@
 // A session that went through everything, made by the real rules with real keys: what the attacks are tried on.
 import { utf8 } from "../../../../protocol/bytes.ts";
-import { workerKey } from "../../../keys/crypto.ts";
+import { sha256Hex, workerKey } from "../../../keys/crypto.ts";
 import { erasable, staying, strikeAfter } from "../../../recording/erasing.ts";
 import { atDoor } from "../../door.ts";
 import { strike } from "../../erasure/strike.ts";
@@ -64,7 +64,7 @@ const talk = (it: Making): void => {
 	talking.attached(
 		core,
 		{ by: chat(dana), place, ref: ref(0), file: "F1", content },
-		null,
+		{ of: sha256Hex(content.bytes), secret: null, masked: null },
 		snapshot,
 		later(clock),
 	);
