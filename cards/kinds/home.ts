@@ -131,7 +131,8 @@ const under = (heading: string, parts: HomePart[]): HomePart[] =>
 const pending = ({ pending }: Home): HomePart[] =>
 	under(
 		"Waiting for your decision",
-		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session }) => ({
+		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session, plan, url }) => ({
+			url: `${url}#${plan}`,
 			lines: [
 				[{ bold: client }, " · ", ...theirs(changes)],
 				[
@@ -147,7 +148,8 @@ const pending = ({ pending }: Home): HomePart[] =>
 const erasures = ({ erasures }: Home): HomePart[] =>
 	under(
 		"Erasures that wait for you",
-		erasures.slice(0, 10).map(({ client, by, what, reason, expires, session }) => ({
+		erasures.slice(0, 10).map(({ client, by, what, reason, expires, session, url }) => ({
+			url,
 			lines: [
 				[{ bold: client }, ` · ${brief(by)} asks to erase ${brief(what, 200)}: `, ...theirs(reason)],
 				["Nothing is erased until you confirm it, by ", { time: expires }, ", in the console"],
