@@ -5,7 +5,6 @@ import { exact as exactInSlack } from "../bots/slack/read/exact.ts";
 import { exact as exactInTeams } from "../bots/teams/read/exact.ts";
 import { messageOf } from "../bots/teams/testing/message.ts";
 import { commandIn } from "../bots/typed.ts";
-import { openLabel } from "../cards/kinds/open.ts";
 import { planCard } from "../cards/kinds/plan.ts";
 import { linkCard } from "../cards/kinds/private-answers.ts";
 import { sessionCard } from "../cards/kinds/session.ts";
@@ -17,6 +16,7 @@ import { Deployment, type TeamsDeployment } from "../manifest/deployment.ts";
 import { slackManifest } from "../manifest/slack.ts";
 import { teamsManifest } from "../manifest/teams.ts";
 import { type Begin, command, help } from "../words/begin.ts";
+import { openLabel } from "../words/console.ts";
 
 const url = "https://caisey.example";
 const parsed = Deployment.parse({

@@ -1,7 +1,7 @@
 // An approver whose account is gone in Slack: from the platform's answer, through the workspace, to the session, which tells at once
 // who has to know.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startSlackLine, type SlackLine } from "./world/lines/slack-line.ts";
+import { type SlackLine, startSlackLine } from "./world/lines/slack-line.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
@@ -32,33 +32,34 @@ afterAll(async () => {
 test.each([
 	["user_disabled", "account-disabled", "Their account is disabled."],
 	["users_not_found", "account-unknown", "There is no such account."],
-])("Slack says %s: proposer and owner hear it at once, and the record has it", async (error, because, why) => {
-	line.judge = ({ method, fields }) =>
-		method === "conversations.open" && fields.users === "U0ADA" ? { error } : "pass";
-	const session = await ask(world);
-	const changes = `nobody can hear of this: ${error}`;
-	await propose(world, session, { command: "echo hello", changes });
-	const told = ["I couldn't reach Ada Lindqvist about", changes, why, "No one else can decide this plan."];
-	await world
-		.person("tom")
-		.until("the word in the thread, to the proposer", ({ messages }) =>
-			messages.find(
-				(one) =>
-					one.thread === session.ts &&
-					textOf(one).startsWith("@U0TOM") &&
-					told.every((text) => textOf(one).includes(text)),
-			),
-		);
-	await world
-		.person("sam")
-		.until("the word to the owner", ({ messages }) =>
-			messages.find(
-				(one) => one.channel === "D0SAM" && told.every((text) => textOf(one).includes(text)),
-			),
-		);
-	const reader = await signIn(world, world.person("tom"), session);
-	expect(await entries(reader, "approver.unreached")).toMatchObject([
-		{ identity: "slack:T0LOCAL1:U0ADA", because },
-	]);
-	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
-});
+])(
+	"Slack says %s: proposer and owner hear it at once, and the record has it",
+	async (error, because, why) => {
+		line.judge = ({ method, fields }) =>
+			method === "conversations.open" && fields.users === "U0ADA" ? { error } : "pass";
+		const session = await ask(world);
+		const changes = `nobody can hear of this: ${error}`;
+		await propose(world, session, { command: "echo hello", changes });
+		const told = ["I couldn't reach Ada Lindqvist about", changes, why, "No one else can decide this plan."];
+		await world
+			.person("tom")
+			.until("the word in the thread, to the proposer", ({ messages }) =>
+				messages.find(
+					(one) =>
+						one.thread === session.ts &&
+						textOf(one).startsWith("@U0TOM") &&
+						told.every((text) => textOf(one).includes(text)),
+				),
+			);
+		await world
+			.person("sam")
+			.until("the word to the owner", ({ messages }) =>
+				messages.find((one) => one.channel === "D0SAM" && told.every((text) => textOf(one).includes(text))),
+			);
+		const reader = await signIn(world, world.person("tom"), session);
+		expect(await entries(reader, "approver.unreached")).toMatchObject([
+			{ identity: "slack:T0LOCAL1:U0ADA", because },
+		]);
+		expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
+	},
+);

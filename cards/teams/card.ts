@@ -9,7 +9,7 @@ import { isolated } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
-import { isInText, lineElement, lineElements, type TeamsElement } from "./text.ts";
+import { lineElement, lineElements, linkIn, type TeamsElement } from "./text.ts";
 
 /** `ids`: Teams' id of a person for this bot (`29:…`), by identity. People without one are named, not mentioned. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };
@@ -161,7 +161,7 @@ const links = ({ sections }: Card): TeamsElement[] =>
 	sections
 		.flatMap((section): Line => (section.kind === "facts" || section.kind === "code" ? [] : section.line))
 		.flatMap((run) =>
-			typeof run === "object" && "url" in run && !isInText(run)
+			typeof run === "object" && "url" in run && !linkIn(run)
 				? [{ type: "Action.OpenUrl", title: inLine(run.label), url: run.url }]
 				: [],
 		);

@@ -16,8 +16,8 @@ export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 /** A line, and each link of its text below it, as Markdown: whether an action on a piece of rich text works depends on Teams' client
  * (https://github.com/microsoft/AdaptiveCards/issues/9100). */
 export const lineElements = (line: Line): TeamsElement[] => {
-	const links = line.flatMap((run) => (isInText(run) ? [run] : []));
-	const said = line.filter((run, i) => !isInText(run) && !(run === " · " && isInText(line[i + 1])));
+	const links = line.flatMap((run) => linkIn(run) ?? []);
+	const said = line.filter((run, i) => !linkIn(run) && !(run === " · " && linkIn(line[i + 1])));
 	return [
 		...(said.length > 0 ? [lineElement(said)] : []),
 		...links.map(({ url, label }) => ({ type: "TextBlock", wrap: true, text: `[${label}](${url})` })),
@@ -25,8 +25,9 @@ export const lineElements = (line: Line): TeamsElement[] => {
 };
 
 type Link = Extract<Run, { url: string }>;
-export const isInText = (run: Run | undefined): run is Link =>
-	typeof run === "object" && "url" in run && run.inText === true;
+/** If it is a link that stays within the text. */
+export const linkIn = (run: Run | undefined): Link | null =>
+	typeof run === "object" && "url" in run && run.inText ? run : null;
 
 type Time = Extract<Run, { time: number }>;
 const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);

@@ -123,6 +123,12 @@ describe("a card with anything that isn't known is shown as its JSON alone", () 
 		expect(await view(refreshing({}), "teams:t1")).toContain("also has the buttons to decide");
 		expect(await view(teams(element), "teams:t1")).not.toContain("buttons to decide");
 	});
+	test("the link to the console is drawn, and leads nowhere", async () => {
+		const text = "[Open in the console](https://x.example/s/a#b)";
+		const page = await view(teams({ ...element, text }), "teams:t1");
+		expect(page).toContain('title="https://x.example/s/a#b">Open in the console</span>');
+		expect(page).not.toContain('href="https://x.example');
+	});
 	test("what it has otherwise is drawn", async () => {
 		expect(await view({ blocks: [block] })).toContain("Drawn from the record");
 		expect(await view(teams(element), "teams:t1")).toContain("Drawn from the record");
@@ -139,7 +145,7 @@ describe("a card with anything that isn't known is shown as its JSON alone", () 
 		["a date with words of its own", { blocks: [dated("approved by Ada {date}")] }, "slack:T01"],
 		["a refresh that isn't ours", refreshing({ title: "x", hidden: true }), "teams:t1"],
 		["no blocks", { text: "Approve this?" }, "slack:T01"],
-		["a link in Markdown", teams({ ...element, text: "[Approve](https://x.example)" }), "teams:t1"],
+		["a link in Markdown", teams({ ...element, text: "[Approve](https://x.example/s/a)" }), "teams:t1"],
 		["a look that isn't ours", teams({ ...element, isVisible: false }), "teams:t1"],
 		["an image", teams({ type: "Image", url: "https://x.example" }), "teams:t1"],
 		["another platform", { blocks: [block] }, "elsewhere:1"],

@@ -1,6 +1,7 @@
 // The elements that our cards have in Teams, drawn. Anything else, and any key that isn't known, is no card of ours.
 import { html } from "hono/html";
 import { z } from "zod";
+import { openLabel } from "../../words/console.ts";
 import type { Html } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { cardText, drawnButton, drawnButtons, drawnLink, styled } from "./parts.ts";
@@ -19,9 +20,17 @@ const TextRun = z.strictObject({
 	fontType: z.literal("Monospace").optional(),
 	italic: z.literal(true).optional(),
 });
-/** `**bold**`, dates and links are all that our text blocks have of Markdown. */
-const marks =
-	/\*\*([^*]+)\*\*|\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}|\[([^[\]()]+)\]\((https?:[^\s[\]()]+)\)/g;
+/** `**bold**`, dates and the link to the console are all that our text blocks have of Markdown. */
+const marks = new RegExp(
+	[
+		/\*\*([^*]+)\*\*/,
+		/\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}/,
+		new RegExp(`\\[(${openLabel})\\]\\((https?:[^\\s[\\]()]+/s/[^\\s[\\]()]+)\\)`),
+	]
+		.map(({ source }) => source)
+		.join("|"),
+	"g",
+);
 const isOurs = (text: string): boolean => !/[*_[\]\\`~#<>|{}]/.test(text.replaceAll(marks, ""));
 const TextBlock = z.strictObject({
 	type: z.literal("TextBlock"),

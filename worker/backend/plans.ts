@@ -54,7 +54,10 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 			door<{ plan: string }>(intent, "propose", async () => {
 				const found = await find.byId(intent.place, intent.session);
 				if (!found.ok) return found;
-				const answer = await session(found.session).propose(intent, await scanned(...textsOfDraft(intent.draft)));
+				const answer = await session(found.session).propose(
+					intent,
+					await scanned(...textsOfDraft(intent.draft)),
+				);
 				if (answer.ok) await keepChoices(env, found.session, intent.by, intent.draft);
 				return answer;
 			}),

@@ -1,8 +1,8 @@
 // Every press on the card of a running step's question.
 import type { Backend } from "../../bots/backend.ts";
 import type { PromptView } from "../../protocol/read/prompt-view.ts";
-import { objectOf } from "../durable/places.ts";
 import { textsOfAnswer } from "../contracts/values/scan.ts";
+import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { scanned } from "../scan.ts";
 import type { Door } from "./door.ts";

@@ -26,7 +26,8 @@ export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
 		});
 	return {
 		closing: (intent) => asking(intent, "close", (session) => session.closing(intent.by)),
-		close: (intent) => asking(intent, "close", async (session) =>
+		close: (intent) =>
+			asking(intent, "close", async (session) =>
 				session.close(intent.by, intent.did, await scanned(closingText(intent.did))),
 			),
 		reopen: (intent) => asking(intent, "reopen", (session) => session.reopen(intent.by)),

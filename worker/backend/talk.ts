@@ -2,9 +2,9 @@
 import type { Backend } from "../../bots/backend.ts";
 import { DraftId, SessionId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/refusal.ts";
+import { textsOfStep } from "../contracts/values/scan.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { textsOfStep } from "../contracts/values/scan.ts";
 import { scanned, scannedFile, scannedMessage } from "../scan.ts";
 import type { Door } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";

@@ -6,8 +6,8 @@ import type { Passkey, SignIn, SignInWay } from "../../protocol/read/sign-ins.ts
 import type { KeptSnippet, Snippet } from "../../protocol/read/snippet.ts";
 import type { ApplyRequest, ApplyResponse, Setup } from "../../protocol/setup.ts";
 import type { SignedIn } from "./values/caller.ts";
-import type { Changed, ChangeRequest, ClientSetUp, InForce } from "./values/set-up.ts";
 import type { Scan } from "./values/scan.ts";
+import type { Changed, ChangeRequest, ClientSetUp, InForce } from "./values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "./values/snippets.ts";
 import type { PressTurn, WorkspaceStatus } from "./workspace.ts";
 

@@ -21,8 +21,8 @@ import type {
 	Member,
 	PublicKey,
 } from "../contracts/directory.ts";
-import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { Scan } from "../contracts/values/scan.ts";
+import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
 import type { PressTurn } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";

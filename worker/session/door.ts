@@ -32,21 +32,22 @@ export const visitBy = (by: Caller, snapshot: Snapshot, now: number, scans = sca
 /** A made-up id leads to an object without a session. */
 export const neverOpened = refuse({ code: "not-found", what: "session" });
 
-/** `action`: the name under which a refusal is recorded. `plan`: which one it is about, if there is one of that id. `scans`: of each
- * text in it in which a secret is looked for. */
-export type Wish = { by: Caller; action: string; plan?: string; scans?: readonly Scan[] };
+/** `scans`: of each text in which a secret is looked for. */
+type Look = { by: Caller; scans?: readonly Scan[] };
+/** `action`: the name under which a refusal is recorded. `plan`: which one it is about, if there is one of that id. */
+export type Wish = Look & { action: string; plan?: string };
 
 /** Lets a wish be judged, and records that it was refused. */
 export const atDoor = async <T>(
 	core: Core,
-	{ by, action, plan = "", scans = [] }: Wish,
+	{ action, plan = "", ...look }: Wish,
 	judge: (visit: Visit) => Answer<T>,
 ): Promise<Answer<T>> =>
-	looking(core, by, (visit) => {
+	looking(core, look, (visit) => {
 		const answer = judge(visit);
 		if (!answer.ok) core.change(() => noteRefusal(core, visit, { action, plan, refusal: answer.refusal }));
 		return answer;
-	}, scans);
+	});
 
 /** Refusals are counted as of one day, as long as the session lives. */
 const always = 0;
@@ -72,9 +73,8 @@ const noteRefusal = (
 /** For what changes nothing: a refusal isn't recorded. */
 export const looking = async <T>(
 	core: Core,
-	by: Caller,
+	{ by, scans = [] }: Look,
 	judge: (visit: Visit) => Answer<T>,
-	scans: readonly Scan[] = [],
 ): Promise<Answer<T>> => {
 	if (!core.store.session.read()) return neverOpened;
 	const snapshot = await core.snapshot();

@@ -148,7 +148,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		return atDoor(this, { ...wish, action: "ask", scans }, (visit) => asking.ask(this, wish, visit));
 	}
 	async show(wish: Asked.AboutPlan) {
-		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
+		return looking(this, wish, (visit) => asking.show(this, wish, visit));
 	}
 	async secretForm(wish: Asked.AboutPlan) {
 		return secrets.openForm(this, wish);

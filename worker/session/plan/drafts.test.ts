@@ -27,7 +27,10 @@ beforeEach(() => {
 });
 
 test.each([
-	["is edited", () => talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, scannedHere, it.snapshot, now)],
+	[
+		"is edited",
+		() => talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, scannedHere, it.snapshot, now),
+	],
 	["is deleted", () => talking.deleted(it.core, { author: by, place, ref }, it.snapshot, now)],
 ])("a command that was typed is kept no longer than its message: it goes when that %s", (_what, act) => {
 	act();

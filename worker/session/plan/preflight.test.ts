@@ -74,7 +74,7 @@ test("a step that can't be parsed is refused with its place, and proposed by no 
 	expect([it.store.plans.last(), nextTime(it.core)]).toEqual([null, null]);
 });
 
-test("a proposal whose answers are lost with a restart goes on unchecked, once", () => {
+test("a proposal whose answers are lost with a restart goes on unchecked, once", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	expect(nextTime(it.core)).toBe(now + heldFor(it.core));
@@ -90,7 +90,7 @@ test("a proposal whose answers are lost with a restart goes on unchecked, once",
 	expect(it.kinds().filter((kind) => kind === "plan.proposed")).toHaveLength(1);
 });
 
-test("a proposal whose answers are lost, and that no one may make any more, is refused in the record", () => {
+test("a proposal whose answers are lost, and that no one may make any more, is refused in the record", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, people: [ada] });
@@ -101,7 +101,7 @@ test("a proposal whose answers are lost, and that no one may make any more, is r
 	expect(it.directNotices()).toEqual([]);
 });
 
-test("who proposed what is refused later is told alone, once", () => {
+test("who proposed what is refused later is told alone, once", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, endpoints: [] });
@@ -112,7 +112,7 @@ test("who proposed what is refused later is told alone, once", () => {
 	expect(told).toMatchObject([{ changes: "prints", text: expect.stringMatching(/./) }]);
 });
 
-test("a kept proposal that can't be read is dropped, and holds up no other", () => {
+test("a kept proposal that can't be read is dropped, and holds up no other", async () => {
 	withAgent("0.3.0");
 	for (const once of ["A", "Z"]) it.store.proposals.keep({ ...wanted(), once }, now);
 	const { get } = it.store.proposals;

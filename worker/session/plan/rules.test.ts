@@ -233,7 +233,8 @@ describe("a draft", () => {
 			expect(cmd(lines)).toBe("bad-field");
 	});
 	test("restarts the machine only where no secret is to be masked afterwards", () => {
-		const wanted = (over: Partial<PlanDraft>) => admit({ ...draft, restart: true, ...over }, snapshot, 0, scannedHere);
+		const wanted = (over: Partial<PlanDraft>) =>
+			admit({ ...draft, restart: true, ...over }, snapshot, 0, scannedHere);
 		const naming = [{ phase: "command" as const, command: "echo {{secret:db}}" }];
 		for (const over of [{ steps: naming }, { input: ["secret" as const] }])
 			expect(wanted(over)).toMatchObject({
@@ -320,9 +321,9 @@ describe("a draft", () => {
 		});
 	});
 	test("is not for a quarantined endpoint", () =>
-		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now, scannedHere))).toBe(
-			"quarantined",
-		));
+		expect(
+			code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now, scannedHere)),
+		).toBe("quarantined"));
 });
 
 describe("a grant", () => {

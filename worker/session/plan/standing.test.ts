@@ -61,8 +61,7 @@ beforeEach(() => {
 	};
 });
 const wanted = () => proposal(it.core);
-const proposed = async () =>
-	takeProposal(it.core, wanted(), await scanned(...textsOfDraft(wanted().draft)));
+const proposed = async () => takeProposal(it.core, wanted(), await scanned(...textsOfDraft(wanted().draft)));
 const given = (): string[] => it.sent.flatMap((one) => (one.type === "unused" ? [one.once] : []));
 const plan = (): PlanRow | null => it.store.plans.last();
 

@@ -29,7 +29,7 @@ export const check = async (
 	{ by, draft }: CheckSteps,
 	scans: readonly Scan[],
 ): Promise<Answer<{ said: StepsSaid }>> => {
-	const judged = await looking(core, by, (visit) => mayCheck(core, draft, visit), scans);
+	const judged = await looking(core, { by, scans }, (visit) => mayCheck(core, draft, visit));
 	if (!judged.ok) return judged;
 	const { endpoints } = judged;
 	const turns = checks.get(by.person) ?? newest();
@@ -65,17 +65,17 @@ export const preview = async (
 	{ by, draft }: { by: SignedIn; draft: unknown },
 	scans: readonly Scan[],
 ): Promise<Answer<{ view: PlanView; workspaces: string[] }>> => {
-	const judged = await looking(core, by, (visit) => admitted(core, draft, visit), scans);
+	const judged = await looking(core, { by, scans }, (visit) => admitted(core, draft, visit));
 	if (!judged.ok) return judged;
 	const { endpoints } = judged;
 	const preflight = canAsk(endpoints) ? await askAll(core, judged) : unasked(endpoints);
-	return looking(core, by, (visit) => {
+	return looking(core, { by, scans }, (visit) => {
 		const again = admitted(core, draft, visit);
 		const written = again.ok ? planFrom(core, again, visit, preflight) : again;
 		if (!written.ok) return written;
 		const row = unproposed(visit, written);
 		return { ok: true, view: planView(core, row), workspaces: workspacesOf(core, row) };
-	}, scans);
+	});
 };
 
 /** Where the card comes to: where those who may decide have an account, and where the session's threads are; one of each platform. */

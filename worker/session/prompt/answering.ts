@@ -40,7 +40,7 @@ export const look = (core: Core, wish: AboutPrompt, visit: Visit): Answer<{ view
 /** For the console's page. */
 export const openForm = async (core: Core, wish: AboutPrompt) => {
 	const sealing = await sealingKey(core, wish);
-	return looking(core, wish.by, (visit) => form(core, wish, sealing, visit));
+	return looking(core, wish, (visit) => form(core, wish, sealing, visit));
 };
 
 /** What its endpoint's agent wants a secret to be sealed to; null: not known yet. */
