@@ -145,7 +145,7 @@ const labels = [
 	..."Proposed by |Asked by |Risk: |The request, in full: |What changes, in full: |Before|Run|After|⚠ |Runs as |Starts in |Decide by |Must start by |Waiting for |Approved by |Denied by |Cancelled by |Why: ".split(
 		"|",
 	),
-	..."What changes: |Who will notice: |To undo it: |Where: |Machine: |Machine |Machines |The machine says |Not checked on |On |Output|Last lines|Record|Ticket |plan ".split(
+	..."What changes: |Who will notice: |To undo it: |Where: |Machine: |Machine |Machines |The machine says |Not checked on |On |Output|Last lines|Record|Ticket |plan |Open in the console".split(
 		"|",
 	),
 ];

@@ -49,6 +49,7 @@ test.each(platforms)(
 			"Machine: CLIENT-ACCT-01 reports",
 			"Proposed by Tom Okafor for Acme Dental",
 			"plan 9c41·e07b",
+			"Open in the console",
 		];
 		expect(lines.map((line, i) => line.slice(0, starts[i]?.length))).toEqual(starts);
 	},

@@ -5,11 +5,12 @@ import type { Card, Choice, Line, Section } from "../model/card.ts";
 import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { linkIn } from "../model/links.ts";
 import { isolated } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
-import { lineElement, lineElements, linkIn, type TeamsElement } from "./text.ts";
+import { lineElement, lineElements, type TeamsElement } from "./text.ts";
 
 /** `ids`: Teams' id of a person for this bot (`29:…`), by identity. People without one are named, not mentioned. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };

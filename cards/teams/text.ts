@@ -1,5 +1,6 @@
 // Lines as Adaptive Card elements in which nothing that people wrote has a meaning: no Markdown, dates or mentions of theirs.
 import type { Line, Run } from "../model/card.ts";
+import { linkIn, withoutLinks } from "../model/links.ts";
 import { textOf } from "../plain.ts";
 
 export type TeamsElement = { type: string; [key: string]: unknown };
@@ -17,17 +18,12 @@ export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
  * (https://github.com/microsoft/AdaptiveCards/issues/9100). */
 export const lineElements = (line: Line): TeamsElement[] => {
 	const links = line.flatMap((run) => linkIn(run) ?? []);
-	const said = line.filter((run, i) => !linkIn(run) && !(run === " · " && linkIn(line[i + 1])));
+	const said = withoutLinks(line);
 	return [
 		...(said.length > 0 ? [lineElement(said)] : []),
 		...links.map(({ url, label }) => ({ type: "TextBlock", wrap: true, text: `[${label}](${url})` })),
 	];
 };
-
-type Link = Extract<Run, { url: string }>;
-/** If it is a link that stays within the text. */
-export const linkIn = (run: Run | undefined): Link | null =>
-	typeof run === "object" && "url" in run && run.inText ? run : null;
 
 type Time = Extract<Run, { time: number }>;
 const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);

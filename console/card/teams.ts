@@ -23,12 +23,10 @@ const TextRun = z.strictObject({
 /** `**bold**`, dates and the link to the console are all that our text blocks have of Markdown. */
 const marks = new RegExp(
 	[
-		/\*\*([^*]+)\*\*/,
-		/\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}/,
-		new RegExp(`\\[(${openLabel})\\]\\((https?:[^\\s[\\]()]+/s/[^\\s[\\]()]+)\\)`),
-	]
-		.map(({ source }) => source)
-		.join("|"),
+		String.raw`\*\*([^*]+)\*\*`,
+		String.raw`\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}`,
+		String.raw`\[(${openLabel})\]\((https?:[^\s[\]()]+/s/[^\s[\]()]+)\)`,
+	].join("|"),
 	"g",
 );
 const isOurs = (text: string): boolean => !/[*_[\]\\`~#<>|{}]/.test(text.replaceAll(marks, ""));
