@@ -47,7 +47,7 @@ test.each([
 				messages.find(
 					(one) =>
 						one.thread === session.ts &&
-						textOf(one).startsWith("@U0TOM") &&
+						textOf(one).startsWith("@Tom Okafor") &&
 						told.every((text) => textOf(one).includes(text)),
 				),
 			);
