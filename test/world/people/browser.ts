@@ -41,6 +41,17 @@ const openSlack = async (
 				.getByRole("article")
 				.filter({ hasText: changes })
 				.filter({ hasText: /plan [0-9a-f]{4}·/ }),
+		/** Opens a tab of the app's own page. */
+		openApp: async (tab: "Home" | "Messages") => {
+			await page
+				.getByRole("navigation", { name: "Channels and messages" })
+				.getByRole("link", { name: "Caisey" })
+				.click();
+			await page.getByRole("tab", { name: tab }).click();
+		},
+		/** Their own card among the messages with the app, by what changes. */
+		own: (changes: string): Locator =>
+			page.getByRole("main").getByRole("article").filter({ hasText: changes }).last(),
 		dialog: (title: string): Locator => page.getByRole("dialog", { name: title }),
 	};
 };
@@ -48,14 +59,13 @@ const openSlack = async (
 /** The windows of one test: opened as anyone; `close` says what their pages complained of: errors, refused scripts and styles,
  * dialogs. */
 export const slackWindows = (
-	browser: () => Browser,
-	world: () => World,
+	where: { readonly browser: Browser; readonly world: World },
 	usual: BrowserContextOptions = {},
 ) => {
 	const opened: Window[] = [];
 	return {
 		openAs: async (handle: string, options: BrowserContextOptions = {}): Promise<Window> => {
-			const window = await openSlack(browser(), world(), handle, {
+			const window = await openSlack(where.browser, where.world, handle, {
 				viewport: { width: 1400, height: 1000 },
 				...usual,
 				...options,
