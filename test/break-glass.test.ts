@@ -93,11 +93,12 @@ test("with every approver gone, the owner's next one waits for the named person,
 	const path = /action="(\/changes\/[^"]+\/confirm)"/.exec(page)?.[1] ?? "";
 	const amendment = path.split("/").at(-2) ?? "";
 	// Her account in chat isn't enough, whoever presses in its name.
-	const forged = { by: "dana", action: actions.changeConfirm, value: amendment, thread: null };
+	const value = `${client}.${amendment}`;
+	const forged = { by: "dana", action: actions.changeConfirm, value, thread: null };
 	await deliver(world, pressBody({ ...forged, message: told.ts, channel }));
 	await expect
 		.poll(async () => (await auditOf(world, client)).join("\n"))
-		.toContain("Dana Reyes confirm a change");
+		.toContain("in place of an approver, you confirm it there");
 	expect(await (await fetch(`${world.workerUrl}/changes`, at)).text()).toContain(path);
 
 	const done = await fetch(`${world.workerUrl}${path}`, { ...at, method: "POST", redirect: "manual" });
@@ -114,7 +115,9 @@ test("what that approver approves is marked on card, page, transcript and export
 	const { reader, exported } = await isMarked(first);
 	const bare = exported.replaceAll(',"unconfirmed":"break-glass"', "");
 	expect(bare.length).toBeLessThan(exported.length);
-	await expect(checkedOutside(world, bare)).rejects.toThrow(/BROKEN/);
+	await expect(checkedOutside(world, bare)).rejects.toMatchObject({
+		stdout: expect.stringMatching(/^BROKEN.*plan /m),
+	});
 	const unmark = (from: string, to: string) =>
 		inStorage(world, (database) =>
 			changes(

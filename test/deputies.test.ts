@@ -60,11 +60,8 @@ journey("an approver who isn't there", { start }, (it) => {
 		const request = "please look at it while Ada is away";
 		const session = await ask(world, request);
 		const ada = await openAs("ada");
-		await ada.openThread(request);
-		const page = await openTranscript(
-			ada,
-			ada.said(request).getByRole("button", { name: "Full transcript" }),
-		);
+		const button = ada.asked(request).getByRole("button", { name: "Full transcript" });
+		const page = await openTranscript(ada, button, ada.channel);
 		await page.goto(`${world.workerUrl}/away`);
 		await page.getByText("You have no deputy.").waitFor();
 		await page.getByLabel("Who decides for you?").selectOption("Eve Stone");
@@ -74,9 +71,10 @@ journey("an approver who isn't there", { start }, (it) => {
 		await page.getByLabel("Time").fill(time.slice(0, 5));
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("decides for you. You are away until").waitFor();
-		await ada.page.getByRole("main").getByText("Eve Stone decides for Ada Lindqvist").waitFor();
+		await ada.channel.getByText("Eve Stone decides for Ada Lindqvist").waitFor();
 
 		await propose(world, session, { command: "echo hello", changes: "for the deputy" });
+		await ada.openThread(request);
 		const eve = await openAs("eve");
 		await eve.openApp("Messages");
 		await eve.own("for the deputy").getByRole("button", { name: "Approve" }).click();

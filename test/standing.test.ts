@@ -19,6 +19,9 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const command = "echo approved from now on";
+/** Nobody was there to confirm the first approvers. */
+const by =
+	"the standing approval of Ada Lindqvist (first approver: set by the MSP, confirmed by nobody), 1 of 3";
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 journey("a standing approval", { world: () => world }, (it) => {
@@ -28,23 +31,21 @@ journey("a standing approval", { world: () => world }, (it) => {
 		const first = await ask(world, one);
 		await propose(world, first, { command, changes: "the first" });
 		const ada = await openAs("ada");
+		const button = ada.asked(one).getByRole("button", { name: "Full transcript" });
+		const page = await openTranscript(ada, button, ada.channel);
 		await ada.openThread(one);
-		const page = await openTranscript(
-			ada,
-			ada.card("the first").getByRole("button", { name: "Full transcript" }),
-		);
 		await page.getByText("Approve this from now on…").click();
 		await page.getByLabel("At most so many times").fill("3");
 		await page.getByLabel("Until the end of this day (UTC)").fill(day(10));
 		await page.getByRole("button", { name: "Approve this plan, and later ones" }).click();
 		await page.getByText("0 of 3 used").waitFor();
 		await ada.card("the first").getByText("Done on CLIENT-ACCT-01").waitFor();
-		await ada.page.getByRole("main").getByText("Ada Lindqvist approved for later plans, too").waitFor();
+		await ada.channel.getByText("Ada Lindqvist approved for later plans, too").waitFor();
 
 		const second = await ask(world, two);
 		await propose(world, second, { command, changes: "the second" });
 		await ada.openThread(two);
-		await ada.said("the standing approval of Ada Lindqvist, 1 of 3").waitFor();
+		await ada.said(by).waitFor();
 		await ada.card("the second").getByText("Done on CLIENT-ACCT-01").waitFor();
 		const other = await ask(world);
 		await propose(world, other, { command: `${command} `, changes: "one byte more" });
@@ -53,9 +54,9 @@ journey("a standing approval", { world: () => world }, (it) => {
 		expect(await entries(reader, "vote.cast")).toEqual([]);
 		const [ruled] = await entries(reader, "plan.ruled");
 		expect(ruled).toMatchObject({
-			ruled: { by: "standing", n: 1, of: 3, voters: [{ name: "Ada Lindqvist" }] },
+			ruled: { by: "standing", n: 1, of: 3, voters: [{ name: "Ada Lindqvist", unconfirmed: "first" }] },
 		});
-		expect(await reader.text("transcript.txt")).toContain("the standing approval of Ada Lindqvist, 1 of 3");
+		expect(await reader.text("transcript.txt")).toContain(by);
 		expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 
 		await page.goto(`${world.workerUrl}/standing`);
@@ -63,7 +64,7 @@ journey("a standing approval", { world: () => world }, (it) => {
 		await page.getByRole("button", { name: "Revoke" }).click();
 		await page.getByText("Over: 1").waitFor();
 		expect(await page.getByRole("button", { name: "Revoke" }).count()).toBe(0);
-		await ada.page.getByRole("main").getByText("Ada Lindqvist revoked the standing approval").waitFor();
+		await ada.channel.getByText("Ada Lindqvist revoked the standing approval").waitFor();
 
 		const third = await ask(world, three);
 		await propose(world, third, { command, changes: "the third" });

@@ -19,6 +19,9 @@ const openSlack = async (
 		page,
 		complaints,
 		thread,
+		/** The message in the channel in which someone asked for this. */
+		asked: (request: string): Locator =>
+			page.getByRole("main").getByRole("article").filter({ hasText: request }),
 		/** Writes in the channel, or in the thread that is open. */
 		write: async (text: string, where: "channel" | "thread" = "thread") => {
 			const box = where === "thread" ? thread : page.getByRole("main");
@@ -33,6 +36,7 @@ const openSlack = async (
 			// The request, or the first card that quotes it.
 			await thread.getByText(request).first().waitFor();
 		},
+		channel: page.getByRole("main"),
 		/** The message in the open thread that says this. */
 		said: (text: string | RegExp): Locator => thread.getByRole("article").filter({ hasText: text }).last(),
 		/** The plan's card in the open thread, by what changes. */
@@ -81,12 +85,16 @@ export const slackWindows = (
 	};
 };
 
-/** Presses [Full transcript], or what else gives a personal link, and signs in with its button. */
-export const openTranscript = async (window: Window, button: Locator): Promise<Page> => {
+/** Presses [Full transcript], or what else gives a personal link, and signs in with its button. The link comes where the button is:
+ * in the open thread, or in the channel. */
+export const openTranscript = async (
+	{ page: slack, thread }: Window,
+	button: Locator,
+	where: Locator = thread,
+): Promise<Page> => {
 	await button.click();
-	const opening = window.page.waitForEvent("popup");
-	await window.said("Only visible to you").getByRole("link").last().click();
-	const page = await opening;
+	const answer = where.getByRole("article").filter({ hasText: "Only visible to you" }).last();
+	const [page] = await Promise.all([slack.waitForEvent("popup"), answer.getByRole("link").last().click()]);
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.waitForLoadState();
 	await page.locator("article.transcript").waitFor();
