@@ -3,6 +3,9 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { newPage } from "../../../console/testing/browser.ts";
 import { channel, type World } from "../world.ts";
 
+/** On a plan's card alone. */
+const planName = /plan [0-9a-f]{4}·/;
+
 export type Window = Awaited<ReturnType<typeof openSlack>>;
 
 /** Opens the client's channel as this person. */
@@ -41,10 +44,7 @@ const openSlack = async (
 		said: (text: string | RegExp): Locator => thread.getByRole("article").filter({ hasText: text }).last(),
 		/** The plan's card in the open thread, by what changes. */
 		card: (changes: string): Locator =>
-			thread
-				.getByRole("article")
-				.filter({ hasText: changes })
-				.filter({ hasText: /plan [0-9a-f]{4}·/ }),
+			thread.getByRole("article").filter({ hasText: changes }).filter({ hasText: planName }),
 		/** Opens a tab of the app's own page. */
 		openApp: async (tab: "Home" | "Messages") => {
 			await page
@@ -55,7 +55,7 @@ const openSlack = async (
 		},
 		/** Their own card among the messages with the app, by what changes. */
 		own: (changes: string): Locator =>
-			page.getByRole("main").getByRole("article").filter({ hasText: changes }).last(),
+			page.getByRole("main").getByRole("article").filter({ hasText: changes }).filter({ hasText: planName }),
 		dialog: (title: string): Locator => page.getByRole("dialog", { name: title }),
 	};
 };
