@@ -8,7 +8,7 @@ import type { Configuration } from "../contracts/values/set-up.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Amendment, Confirmed, Earlier } from "./amendments-table.ts";
 
-export const day = 86_400_000;
+const day = 86_400_000;
 /** How long one waits, in ms; and how long the same isn't asked again after a no. */
 export const amendmentWaits = 7 * day;
 /** So many are proposed within a day at most: approvers hear of each, and each is kept for ever. */

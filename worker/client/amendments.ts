@@ -20,7 +20,6 @@ import { judgeProof } from "./amendment-proof.ts";
 import {
 	amendmentWaits,
 	askersOf,
-	day,
 	judgeAnswer,
 	powersOf,
 	proposedADay,
@@ -77,6 +76,7 @@ const open = ({ amendments }: ClientStore): Amendment | null => {
 const same = (one: Amendment, { before, after }: { before: Powers; after: Configuration }): boolean =>
 	samePowers(one.before, before) && samePowers(powersOf(one.after), powersOf(after));
 
+const day = 86_400_000;
 type Change = Omit<Amendment, "id" | "at" | "until" | "ended">;
 
 /** Who asked for what a new one may carry along. */
