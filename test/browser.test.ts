@@ -3,44 +3,25 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newPage } from "../console/testing/browser.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
-import { openTranscript, slackWindows, type Window } from "./world/people/browser.ts";
+import { openTranscript, type Window } from "./world/people/browser.ts";
 import { signIn } from "./world/people/console.ts";
 import { passing, pictures, takePicture } from "./world/people/pictures.ts";
-import { startWorld, type World } from "./world/world.ts";
 
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: the journey in a browser. It needs Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("in a browser", () => {
-	let world: World;
-	let browser: Browser;
+journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } }, (it) => {
 	let desk: string;
-
-	beforeAll(async () => {
+	beforeAll(() => {
 		desk = pictures ? join(tmpdir(), "front-desk") : mkdtempSync(join(tmpdir(), "front-desk-"));
 		mkdirSync(desk, { recursive: true });
 		writeFileSync(join(desk, "auth.ini"), "LegacyMode=1\n");
-		browser = await launch();
-		world = await startWorld();
 	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
-		rmSync(desk, { recursive: true, force: true });
-	});
-
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-		{ deviceScaleFactor: pictures ? 1.15 : 1 },
-	);
-	afterEach(async () => expect(await close()).toEqual([]));
+	afterAll(() => rmSync(desk, { recursive: true, force: true }));
 
 	test("Friday's tweak: asked, talked about, proposed, refused to Dana, approved by Ada, done, and read", async () => {
+		const { openAs } = it;
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
 		const request = "IT says just run this registry tweak so Monday's software update works";
@@ -109,6 +90,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a slow command's output appears in the thread and on the page while it runs", async () => {
+		const { world, openAs } = it;
 		await world.shell(`mkfifo '${desk}/steps'`);
 		const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
 		const request = "Please install the update now";
@@ -148,6 +130,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a page follows a run from its approval there, through a lost connection and a restarted Worker", async () => {
+		const { world, browser } = it;
 		await world.shell(`mkfifo '${desk}/more'`);
 		const session = await ask(world, "Please install the second update");
 		const changes = "installs the second update";
@@ -190,6 +173,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("Deny… asks for a reason, which appears on the card", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please remove the old printer");
 		await propose(world, session, { command: "echo removed", changes: "removes the old printer" });
 		const ada = await openAs("ada");
@@ -205,6 +189,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a plan with a look-alike letter is decided in the console, which names the letter", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please check the sign-in setting");
 		await propose(world, session, { command: "echo Leg\u0430cyMode", changes: "shows the setting" });
 		const ada = await openAs("ada");
@@ -220,6 +205,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a phone shows the thread, its card and the transcript without scrolling sideways", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please switch the old sign-in back on for today");
 		const changes = "Turns the old sign-in on again.";
 		await propose(world, session, {

@@ -6,22 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { browserPath, launch } from "../../console/testing/browser.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { projectFolder } from "../../local/child.ts";
 import { startWindows, type WindowsEndpoint, windowsName } from "../../local/windows.ts";
+import { journey } from "../world/journey.ts";
 import { ask, propose } from "../world/people/acts.ts";
-import { openTranscript, slackWindows, type Window } from "../world/people/browser.ts";
+import { openTranscript, type Window } from "../world/people/browser.ts";
 import { textOf } from "../world/people/chat.ts";
 import { signIn } from "../world/people/console.ts";
 import { passing, pictures, takePicture } from "../world/people/pictures.ts";
 import { proposeScript } from "../world/people/scripts.ts";
 import { inStorage, changes as rowsChanged } from "../world/storage.ts";
-import { acmeSetup, startWorld, type World } from "../world/world.ts";
+import { acmeSetup, startWorld } from "../world/world.ts";
 import { hasWindows } from "./tools.ts";
 
-const possible = hasWindows() && (browserPath() !== undefined || process.env.CI !== undefined);
+const possible = hasWindows();
 if (!possible)
 	console.warn(
 		"SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs, but for Chromium or Chrome)",
@@ -33,31 +33,24 @@ const key = "HKLM:\\SOFTWARE\\Vendor\\Auth";
 /** Under Wine, on a busy machine, each start of PowerShell takes a while. */
 const patience = { timeout: 240_000 };
 
-describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
-	let world: World;
+const start = () => startWorld({ setup: acmeSetup([windowsName]), agents: [] });
+const windows = {
+	deviceScaleFactor: pictures ? 1.15 : 1,
+	viewport: { width: 1400, height: pictures ? 1200 : 1000 },
+};
+
+journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) => {
 	let machine: WindowsEndpoint;
-	let browser: Browser;
 	const folder = mkdtempSync(join(tmpdir(), "caisey-journey-"));
 
 	beforeAll(async () => {
-		[browser, world] = await Promise.all([
-			launch(),
-			startWorld({ setup: acmeSetup([windowsName]), agents: [] }),
-		]);
+		const { world } = it;
 		machine = await startWindows({ folder, workerUrl: world.workerUrl, applied: world.applied });
 	});
 	afterAll(async () => {
-		await browser?.close();
 		await machine?.stop();
-		await world?.stop();
 		rmSync(folder, { recursive: true, force: true });
 	});
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-		{ deviceScaleFactor: pictures ? 1.15 : 1, viewport: { width: 1400, height: pictures ? 1200 : 1000 } },
-	);
-	afterEach(async () => expect(await close()).toEqual([]));
 
 	type Proposal = { command: string; check?: string; changes: string; notices?: string; undo?: string };
 	/** A technician fills in the dialog. */
@@ -85,6 +78,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	};
 
 	test("Friday's tweak: LegacyMode is 1, Ada approves, the command sets it, LegacyMode is 0, and the transcript says so", async () => {
+		const { world, openAs } = it;
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
 		const request = "IT says just run this registry tweak so Monday's software update works";
@@ -135,6 +129,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** What the weekend's patch does on that computer, two days after what ran there. */
 	const overTheWeekend = async () => {
+		const { world } = it;
 		await world.worker().stop();
 		const passes = `UPDATE snapshots SET at = at - ${days}, heard = heard - ${days}`;
 		inStorage(world, (database) => rowsChanged(database, "snapshots", passes));
@@ -150,6 +145,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	};
 
 	test("Monday: the card names the execution policy that changed since, and the error that the update's command swallowed", async () => {
+		const { openAs } = it;
 		await overTheWeekend();
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
@@ -181,6 +177,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** Monday's console: what happened on Friday is found, read, replayed, taken along and checked without a network. */
 	const inTheConsole = async (page: Page): Promise<void> => {
+		const { world, browser } = it;
 		await page.setViewportSize({ width: 1100, height: 900 });
 		await page.getByRole("link", { name: "Replay" }).first().click();
 		await page.getByRole("button", { name: "Play" }).click();
@@ -234,6 +231,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** The one key that this Worker ever had. */
 	const workerKey = async (): Promise<string> => {
+		const { world } = it;
 		const person = world.person("tom");
 		const reader = await signIn(world, person, await person.message("Caisey session"));
 		const { header } = await reader.json<{ header: { workerKeys: { key: string }[] } }>("transcript.json");
@@ -246,6 +244,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	};
 
 	test("a batch file of eight lines runs as the file that it is", async () => {
+		const { world } = it;
 		const tom = world.person("tom");
 		const session = await ask(world, "please clean up");
 		const lines = [
@@ -264,6 +263,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** Runs a line of cmd; resolves with its card in the end. */
 	const cmd = async (command: string, changes: string, end: string, success = "0") => {
+		const { world } = it;
 		const [tom, ada] = [world.person("tom"), world.person("ada")];
 		const session = await ask(world, changes);
 		const proposal = { command, changes, shell: "cmd", endpoints: [windowsName], success };

@@ -56,7 +56,14 @@ export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
 /** `proof`: what the approver's passkey signed, from the console. */
 export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null; proof?: ApprovalProof };
 /** `until`: no run starts from then on, in ms. */
-export type ApproveFromNowOn = { by: SignedIn; plan: string; times: number; until: number };
+export type ApproveFromNowOn = {
+	by: SignedIn;
+	plan: string;
+	times: number;
+	until: number;
+	/** How often it had been given before, as they saw it: the same again is the same wish. */
+	given?: number;
+};
 /** What a passkey is to sign for a yes, under that version of the policy. */
 export type PasskeyWish = ToSign & { policy: number };
 /** `once`: the same whenever the same question is delivered again. */
