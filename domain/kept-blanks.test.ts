@@ -64,7 +64,7 @@ test.each<[Shell, string]>([
 	["bash", "(( 1 << n ))\necho a   b"],
 	["bash", "(case x in a) echo b   c"],
 	["pwsh", '"$(@"\na   b'],
-	["pwsh", "${a   b}"],
+	["pwsh", `\${a   b}`],
 	["pwsh", `"x"#' \n'a   b'`],
 ])("what the reader of %s can't tell counts: %j", (shell, text) => {
 	expect(kept(shell, text).some((one) => one.endsWith("unclear"))).toBe(true);
@@ -102,6 +102,8 @@ test.each([
 	"@'\n",
 	'@"\n$(',
 	"<#",
+	"]#",
+	"\\ #",
 	"case ",
 	'"$(',
 	"^",

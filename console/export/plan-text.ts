@@ -50,12 +50,13 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 const saidText = ({ endpoint, short, lines }: Said): string =>
 	`  ${oneLine(endpoint)} says beforehand: ${oneLine(short)}\n${block(lines.map(oneLine).join("\n"))}`;
 
-const stepText = ({ phase, command, script }: Step, n: number, shell: Shell): string => {
+const stepText = (step: Step, n: number, shell: Shell): string => {
+	const { phase, command, script } = step;
 	const as = script
 		? `, the script ${script.name} (${encodings[script.encoding]})${script.arguments.map((one) => `\n  argument: ${value(shown(one))}`).join("")}\n  its text`
 		: "";
 	const texts = [command, ...(script?.arguments ?? [])];
-	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}${kept(shell, { command, script })}`;
+	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}${kept(shell, step)}`;
 };
 
 type Vote = TranscriptPlan["votes"][number];
@@ -83,7 +84,7 @@ const misread = (command: string): string =>
 		.join("");
 
 /** Which of the blanks that are marked above are part of the text. */
-const kept = (shell: Shell, step: Pick<Step, "command" | "script">): string => {
+const kept = (shell: Shell, step: Step): string => {
 	const text = keptBlanksLine(keptInStep(shell, step).map((one) => ({ ...one, step: null })));
 	return text === null ? "" : `  note: ${text}\n`;
 };

@@ -4,7 +4,7 @@
 import {
 	beginning,
 	closes,
-	escape,
+	escapes,
 	finished,
 	lengthOf,
 	opens,
@@ -74,7 +74,7 @@ const inCode = (reading: Posix): boolean => {
 		case "\n":
 			return take(reading, 1) && hereDocuments(reading);
 		case "\\":
-			return escape(reading);
+			return escapes(reading);
 		case "'":
 			return single(reading);
 		case '"':
@@ -98,9 +98,10 @@ const inCode = (reading: Posix): boolean => {
 /** Begins a comment where a word may begin; behind what was escaped it can't be told. */
 const hash = (reading: Posix): boolean => {
 	const { text, at, escaped } = reading;
+	if (at !== escaped && !/^$|[\s;|&()]/.test(text[at - 1] ?? "")) return take(reading, 1);
 	const length = restOfLine(reading);
-	if (at === escaped) return !/['"`\\$<()]/.test(text.slice(at, at + length)) && take(reading, 1);
-	return take(reading, /^$|[\s;|&()]/.test(text[at - 1] ?? "") ? length : 1);
+	if (at !== escaped) return take(reading, length);
+	return !/['"`\\$<()]/.test(text.slice(at, at + length)) && take(reading, length);
 };
 
 /** `case x in a) …` closes no parenthesis. */
@@ -177,7 +178,8 @@ const redirection = (reading: Posix): boolean => {
 	// `$((1 << n))`
 	if (open.at(-1)?.arithmetic)
 		return !/<<-?[ \t]*["'\\A-Za-z_]/y.test(text.slice(at, at + 20)) && take(reading, 2);
-	const named = /<<(-?)[ \t]*((?:[^\s;|&<>()'"\\`$]|\\[^\n]|'[^'\n]{0,200}'|"[^"\n\\`$]{0,200}"){1,200})/y;
+	const named =
+		/<<(-?)[ \t]*((?:[^\s;|&<>()'"\\`$]|\\[^\n]|'[^'\n]{0,200}'|"[^"\n\\`$]{0,200}"){1,200})(?=[\s;|&<>()]|$)/y;
 	named.lastIndex = at;
 	const match = named.exec(text);
 	if (match === null) return false;

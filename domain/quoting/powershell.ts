@@ -3,7 +3,7 @@
 import {
 	beginning,
 	closes,
-	escape,
+	escapes,
 	finished,
 	lengthOf,
 	opens,
@@ -44,7 +44,7 @@ const inCode = (reading: PowerShell): boolean => {
 	if (isDouble(one)) return opens(reading, 1, "double");
 	switch (one) {
 		case "`":
-			return escape(reading);
+			return escapes(reading);
 		case "@":
 			return lengthOf(reading, hereBegins) > 0 ? hereString(reading) : take(reading, 1);
 		case "<":
@@ -77,7 +77,7 @@ const single = (reading: PowerShell): boolean => {
 
 const hereBegins = /@['"\u2018-\u201e][ \t]*\r?\n/y;
 
-/** With another one within, in a subexpression, its end can't be told. */
+/** With another one within, in a subexpression, or a line break that is escaped before its end, that can't be told. */
 const hereString = (reading: PowerShell): boolean => {
 	const { text, at } = reading;
 	const ends = isSingle(text[at + 1]) ? /\n['\u2018-\u201b]@/g : /\n["\u201c-\u201e]@/g;
@@ -85,7 +85,7 @@ const hereString = (reading: PowerShell): boolean => {
 	ends.lastIndex = at + begins - 1;
 	const end = ends.exec(text);
 	const inside = text.slice(at + begins, end?.index ?? at);
-	if (end === null || (!isSingle(text[at + 1]) && /\$\([^)]*@['"]/.test(inside))) return false;
+	if (end === null || (!isSingle(text[at + 1]) && /\$\([^)]*@['"]|`\r?$/.test(inside))) return false;
 	return (
 		take(reading, begins) && take(reading, end.index + 1 - reading.at, "here-string") && take(reading, 2)
 	);
@@ -98,12 +98,12 @@ const block = (reading: PowerShell): boolean => {
 
 /** Begins a comment where a word may begin. Right behind a text it may be either. */
 const hash = (reading: PowerShell): boolean => {
-	const { text, at } = reading;
-	const length = restOfLine(reading);
+	const { text, at, escaped } = reading;
 	const before = text[at - 1] ?? "";
-	if (at !== reading.escaped && /^$|[\s;|&(){},=[]/.test(before)) return take(reading, length);
-	const mayBegin = at === reading.escaped || /['"\])\u2018-\u201e]/.test(before);
-	return !(mayBegin && /['"`\u2018-\u201e]/.test(text.slice(at, at + length))) && take(reading, 1);
+	if (at !== escaped && /^$|[\s;|&(){},=[]/.test(before)) return take(reading, restOfLine(reading));
+	if (at !== escaped && !/['"\])\u2018-\u201e]/.test(before)) return take(reading, 1);
+	const length = restOfLine(reading);
+	return !/[-'"`()@<$\u2018-\u201e]/.test(text.slice(at, at + length)) && take(reading, length);
 };
 
 const verbatim = (reading: PowerShell): boolean => {

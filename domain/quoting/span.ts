@@ -53,7 +53,7 @@ export const take = <Kind extends string>(
 };
 
 /** In code: the sign that escapes, and what it escapes. A blank is then part of a word. */
-export const escape = <Kind extends string>(reading: Reading<Kind>): true => {
+export const escapes = <Kind extends string>(reading: Reading<Kind>): true => {
 	const next = reading.text[reading.at + 1] ?? "";
 	take(reading, 1);
 	take(reading, 1, /[ \t]/.test(next) ? "escaped" : null);
