@@ -11,7 +11,7 @@ export const forms: [string, RegExp][] = [
 	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
 	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
 	["a GitLab token", /\bglpat-[\w-]{20,}/g],
-	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
+	["a Slack token", /\bxox[abcdeprs]-[\dA-Za-z%-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
 	["a Google API key", /\bAIza[\w-]{35}/g],
 	["a Stripe key", /\b[sr]k_(?:live|test)_[\dA-Za-z]{16,}/g],
 	["an Anthropic API key", /\bsk-ant-[\w-]{20,}/g],
@@ -21,10 +21,13 @@ export const forms: [string, RegExp][] = [
 	["a Vault token", /\bhv[sbr]\.[\w-]{20,}/g],
 	["a PyPI token", /\bpypi-[\w-]{20,}/g],
 	["an Azure DevOps token", /\b[A-Za-z\d]{76}AZDO[A-Za-z\d]{4}\b/g],
-	["a shared access signature", /[?&]sig=[\w%+/=-]{20,}/g],
+	[
+		"a shared access signature",
+		/[?&]sig=[\w%+/=-]{20,}|(?<![\w&?-])sig=(?=[\w%+/=-]{0,200}\d)[\w%+/=-]{40,}/g,
+	],
 	[
 		"a webhook's address",
-		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/[\w/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{20,})/g,
+		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/[\w/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d+\/[\w-]{20,})/g,
 	],
 	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
 	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
@@ -38,6 +41,11 @@ export const forms: [string, RegExp][] = [
 	],
 	[
 		"a login in an authorization header",
-		/\bAuthorization["']?\s{0,20}[:=]\s{0,20}["']?(?:Basic\s{1,20}[A-Za-z\d+/]{8,}|(?:token|apikey|ntlm|digest|negotiate)\s{1,20}(?=[\w.~+/=-]{0,400}\d)[\w.~+/=-]{16,})/gi,
+		/\bAuthorization["']?\s{0,20}[:=]\s{0,20}["']?(?:Basic\s{1,20}[A-Za-z\d+/]{8,}|(?:token|apikey|ntlm|digest|negotiate|ssws)\s{1,20}(?=[\w.~+/=-]{0,400}\d)[\w.~+/=-]{16,})/gi,
 	],
+	[
+		"a key in a header",
+		/\b(?:X(?:-\w{1,30}){0,4}-(?:Key|Token|Secret)|Ocp-Apim-Subscription-Key)["']?\s{0,20}:\s{0,20}["']?(?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{12,}/gi,
+	],
+	["a login of a registry", /"auth"\s{0,20}:\s{0,20}"(?=[A-Za-z\d+/]{0,200}[a-z])[A-Za-z\d+/]{16,}={0,2}"/g],
 ];

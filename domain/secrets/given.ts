@@ -78,6 +78,21 @@ const phrases: [string, RegExp][] = [
 		new RegExp(`\\bconfig(?:ure)?[ \\t]+set[ \\t]+(?:\\S{1,100}:)?_?(\\w[\\w.]{1,60})[ \\t]+${value}`, "gi"),
 	],
 	[named, /<([A-Za-z]\w{2,60})>([^<\s]{1,200})<\//g],
+	[named, /<(\w{0,60}Password)>\s{0,80}<Value>([^<\s]{1,200})<\//g],
+	[
+		named,
+		new RegExp(
+			`\\b(?:Set|New)-ItemProperty\\b[^|;\\n]{0,200}?[ \\t]([A-Za-z_]\\w{2,60})[ \\t]+(?:-Value[ \\t]+)?(${quoted})`,
+			"gi",
+		),
+	],
+	[
+		"a password that is set",
+		new RegExp(
+			`()\\.(?:SetPassword|ChangePassword|set_password)\\(\\s{0,20}(?:(?:${quoted})\\s{0,20},\\s{0,20})?(${quoted})`,
+			"g",
+		),
+	],
 	[named, /\b(?:key|name)="([\w.:-]{2,60})"\s{1,20}value=("[^"\n]{1,400}")/gi],
 	[
 		"a password of a network login",
