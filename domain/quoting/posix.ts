@@ -16,7 +16,7 @@ import {
 
 type Kind = "parentheses" | "braces" | "double";
 /** `pending`: here-documents that begin with the next line. */
-type Posix = Reading<Kind> & { ansi: boolean; pending: { ends: string; tabs: boolean }[] };
+type Posix = Reading<Kind> & { ansi: boolean; pending: { ends: string; tabs: boolean; quoted: boolean }[] };
 
 /** `ansi`: the shell knows `$'…'`. */
 export const posixSpans = (text: string, ansi: boolean): Span[] => {
@@ -178,30 +178,50 @@ const redirection = (reading: Posix): boolean => {
 	// `$((1 << n))`
 	if (open.at(-1)?.arithmetic)
 		return !/<<-?[ \t]*["'\\A-Za-z_]/y.test(text.slice(at, at + 20)) && take(reading, 2);
-	const named =
+	const begins =
 		/<<(-?)[ \t]*((?:[^\s;|&<>()'"\\`$]|\\[^\n]|'[^'\n]{0,200}'|"[^"\n\\`$]{0,200}"){1,200})(?=[\s;|&<>()]|$)/y;
-	named.lastIndex = at;
-	const match = named.exec(text);
+	begins.lastIndex = at;
+	const match = begins.exec(text);
 	if (match === null) return false;
-	pending.push({ ends: (match[2] ?? "").replace(/\\(.)|['"]/g, "$1"), tabs: match[1] === "-" });
+	const [, dash, named = ""] = match;
+	pending.push({
+		ends: named.replace(/\\(.)|['"]/g, "$1"),
+		tabs: dash === "-",
+		quoted: /['"\\]/.test(named),
+	});
 	return take(reading, match[0].length);
 };
 
 /** One that never ends goes to the end of the text. */
-const hereDocuments = (reading: Posix): true => {
-	for (const { ends, tabs } of reading.pending) {
+const hereDocuments = (reading: Posix): boolean => {
+	const { text, pending } = reading;
+	for (const { ends, tabs, quoted } of pending) {
 		const { at } = reading;
-		let length = 0;
-		let ended = false;
-		while (!ended && at + length < reading.text.length) {
-			const line = restOfLine({ text: reading.text, at: at + length });
-			const said = reading.text.slice(at + length, at + length + line).replace(/\r$/, "");
-			ended = (tabs ? said.replace(/^\t+/, "") : said) === ends;
-			if (!ended) length += line + 1;
-		}
-		take(reading, Math.min(length, reading.text.length - at), "here-document");
-		take(reading, Math.min(restOfLine(reading) + 1, reading.text.length - reading.at));
+		const length = lengthUntil(text, at, (line) => (tabs ? line.replace(/^\t+/, "") : line) === ends);
+		if (!quoted && hidesEnd(text.slice(at, at + length))) return false;
+		take(reading, length, "here-document");
+		take(reading, Math.min(restOfLine(reading) + 1, text.length - reading.at));
 	}
 	reading.pending = [];
 	return true;
+};
+
+const lengthUntil = (text: string, from: number, isEnd: (line: string) => boolean): number => {
+	for (let at = from; at < text.length; ) {
+		const line = restOfLine({ text, at });
+		if (isEnd(text.slice(at, at + line).replace(/\r$/, ""))) return at - from;
+		at += line + 1;
+	}
+	return Math.max(0, text.length - from);
+};
+
+/** Whether some shell reads past the end of a here-document, as a substitution or a joined line goes on there. */
+const hidesEnd = (body: string): boolean => {
+	const count = (sign: string) => body.split(sign).length;
+	return (
+		/(?<!\\)(?:\\\\)*\\\n$/.test(body.slice(-200)) ||
+		count("`") % 2 === 0 ||
+		(body.includes("$(") && count("(") !== count(")")) ||
+		(body.includes("${") && count("{") !== count("}"))
+	);
 };

@@ -91,7 +91,10 @@ const hereString = (reading: PowerShell): boolean => {
 	);
 };
 
+/** Behind a word it may be part of it. */
 const block = (reading: PowerShell): boolean => {
+	if (!/^$|[\s;|&(){},=[\]]/.test(reading.text[reading.at - 1] ?? "") || reading.at === reading.escaped)
+		return false;
 	const end = reading.text.indexOf("#>", reading.at + 2);
 	return end >= 0 && take(reading, end + 2 - reading.at);
 };
