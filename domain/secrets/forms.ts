@@ -8,7 +8,7 @@ export const forms: [string, RegExp][] = [
 	],
 	// The end of one, of which the beginning was cut off.
 	["a private key", /(?<![^\n])(?:[A-Za-z\d+/=]{1,100}\r?\n){1,200}-----END (?:[A-Z]+ )*PRIVATE KEY-----/g],
-	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
+	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g],
 	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
 	["a GitLab token", /\bglpat-[\w-]{20,}/g],
 	["a Slack token", /\bxox[abcdeprs]-[\dA-Za-z%-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
@@ -27,7 +27,7 @@ export const forms: [string, RegExp][] = [
 	],
 	[
 		"a webhook's address",
-		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/[\w/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d+\/[\w-]{20,})/g,
+		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w+/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d+\/[\w-]{20,})/g,
 	],
 	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
 	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
