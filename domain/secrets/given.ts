@@ -12,6 +12,12 @@ export const given = (text: string): Found[] => [
 				: [];
 		}),
 	),
+	...[...text.matchAll(ini)].flatMap((match) => {
+		const [, name = "", value = ""] = match;
+		return names(name) && looksMade(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
+			? [at(match, value, `a value given to ${name}`)]
+			: [];
+	}),
 	...[...text.matchAll(yaml)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return /[._-]|[a-z][A-Z]/.test(name) && names(name) && looksMade(value)
@@ -25,6 +31,9 @@ const names = (name: string): boolean =>
 
 /** `secret_key: 1a2b3c`, a line of its own. */
 const yaml = /^[ \t-]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}:[ \t]+([^\s"'{}[\],]{6,400})[ \t]*$/gm;
+
+/** `aws_secret_access_key = 1a2B3c`, a line of its own: in code, no name is that long and mixed. */
+const ini = /^[ \t]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}=[ \t]{1,40}([\w+/~=-]{16,400})[ \t]*$/gm;
 
 /** `"-Password parameter required"`: an option within words, at the beginning of a quotation. */
 const isHelp = (text: string, { index, 0: all }: RegExpExecArray): boolean =>
@@ -51,7 +60,7 @@ const phrases: [string, RegExp][] = [
 	["a password in a URL", /()\bjdbc:oracle:\w{1,10}:[\w$#]{1,60}\/([^\s@/"']{1,200})@/gi],
 	[
 		"a value given to -NAME",
-		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-))${value}`, "g"),
+		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-|/Users/))${value}`, "g"),
 	],
 	["a value given to /NAME", new RegExp(`(?<![\\w./:-])/([A-Za-z]\\w{1,60})[:=]${value}`, "g")],
 	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p |--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${value}`, "g")],

@@ -37,7 +37,7 @@ export const unix: RegExp[] = [
 	line("ssh-keygen", "-[NP][ \\t]+(?!-)"),
 	line("ncftp(?:put|get|ls)|crackmapexec|netexec|nxc|evil-winrm", "-p[ \\t]+(?!-)"),
 	line("swaks", "-ap[ \\t]+(?!-)"),
-	line("impacket-\\w{1,30}", "[\"']?[\\w.]{1,60}/[\\w.-]{1,60}:(?=[^\\s@]{1,100}@)"),
+	/(?<![\w-])(?:impacket-[a-z]{3,20}|(?:psexec|wmiexec|smbexec|atexec|secretsdump)\.py)[ \t][^|;&\n]{0,200}?["']?[\w.]{1,60}\/[\w.-]{1,60}:([^\s@"'⟨]{1,200})(?=@)/g,
 	direct("vault", "login[ \\t]+(?:token=)?(?![-\\w]{1,40}=)(?!-)(?=[\\w.]{0,100}\\d)"),
 	line("snmp(?:get|walk|set|bulkwalk|trap)", "-c[ \\t]+(?!-|(?:public|private)(?!\\S))"),
 	line("iwconfig", "key[ \\t]+(?:s:)?(?!on\\b|off\\b|open\\b|restricted\\b)"),
