@@ -55,7 +55,10 @@ const phrases: [string, RegExp][] = [
 		plainText,
 		/()@["']\r?\n([^\n]{1,400})\r?\n["']@\s{0,20}\|\s{0,20}ConvertTo-SecureString\b(?=[^|;\n]{0,600}-AsPlainText)/gi,
 	],
-	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi],
+	[
+		"a password in a URL",
+		/()(?<![a-z\d+.-])[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi,
+	],
 	["a password in a URL", /()(?<![\w:])\/\/[^\s:/@"'<>]{1,60}:([^\s/@"'<>]{1,200})@/g],
 	["a password in a URL", /()\bjdbc:oracle:\w{1,10}:[\w$#]{1,60}\/([^\s@/"']{1,200})@/gi],
 	[
@@ -85,6 +88,10 @@ const phrases: [string, RegExp][] = [
 	[
 		named,
 		new RegExp(`\\bconfig(?:ure)?[ \\t]+set[ \\t]+(?:\\S{1,100}:)?_?(\\w[\\w.]{1,60})[ \\t]+${value}`, "gi"),
+	],
+	[
+		named,
+		/\b((?:aws_?)?secret_?access_?key)["']?[ \t]{0,10}(?:=>|[:=])[ \t]{0,10}["']?([A-Za-z\d/+]{40})(?![A-Za-z\d/+])/gi,
 	],
 	[named, /<([A-Za-z]\w{2,60})>([^<\s]{1,200})<\//g],
 	[named, /<(\w{0,60}Password)>\s{0,80}<Value>([^<\s]{1,200})<\//g],
