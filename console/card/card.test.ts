@@ -50,7 +50,7 @@ describe("every card of ours is drawn, with all that it says", () => {
 	});
 
 	test.each(plans)("%s, in Teams, for all and for those who decide", async (_name, message) => {
-		for (const viewer of ["everyone", "decider"] as const) {
+		for (const viewer of ["everyone", "entitled"] as const) {
 			const sent = renderTeams(cardOf(message), { ids }, viewer);
 			const page = await view(sent, "teams:t1");
 			expect(page).toContain("Drawn from the record");

@@ -15,7 +15,7 @@ import type {
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
-import type { HeadView, PlanView } from "../../protocol/read/view.ts";
+import type { HeadView, PlanView, SessionView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
@@ -106,6 +106,8 @@ export interface SessionContract {
 	handOver(by: Intent.ChatUser, to: string): Promise<Answer<object>>;
 	setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>>;
 	ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>>;
+	/** Its own card as this person may see it in that conversation. */
+	look(by: Intent.ChatUser, place: Place): Promise<Answer<{ view: SessionView }>>;
 
 	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;

@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { HeadView, PlanView } from "../../protocol/read/view.ts";
-import type { Hearing } from "../../protocol/record/events.ts";
+import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
@@ -48,6 +48,7 @@ import { attachment } from "./show/attachment.ts";
 import { linkIssued } from "./show/link.ts";
 import { mailAgain } from "./show/mailing.ts";
 import * as shown from "./show/posted.ts";
+import { ownSessionView } from "./show/session-view.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { wordsAfter } from "./show/words.ts";
 import * as ending from "./talk/closing.ts";
@@ -110,6 +111,9 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	}
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
+	}
+	async look(by: Intent.ChatUser, place: Place) {
+		return looking(this, by, (visit) => ownSessionView(this, place, visit));
 	}
 
 	// Proposing and deciding.
