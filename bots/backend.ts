@@ -70,6 +70,8 @@ export interface Backend {
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan's current view; `decides`: this person may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** What who may decide is shown for them alone: its JSON, exactly. It's recorded, so it comes before it is shown. */
+	served(intent: Intent.OnPlan & { card: string }): Promise<void>;
 	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;

@@ -101,6 +101,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		ask: async () => ({ ok: true }),
 		clientAt: async () => "Acme Dental",
 		show: async () => ({ ok: true, view: planView(), decides: false }),
+		served: async () => {},
 		askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 		cancel: async () => ({ ok: true }),
 		prompt: async () => ({ ok: true, view: promptView({ asked: askedText }) }),

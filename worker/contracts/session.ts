@@ -133,6 +133,8 @@ export interface SessionContract {
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	/** `passkey`: null where a press is enough. */
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean; passkey: PasskeyWish | null }>>;
+	/** Someone is shown this card for them alone, with the buttons to decide: its JSON, exactly. Recorded before it is shown. */
+	served(wish: AboutPlan & { card: string }): Promise<void>;
 	/** What the console's page needs to seal an approved plan's secrets. */
 	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
 	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;

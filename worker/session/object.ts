@@ -48,6 +48,7 @@ import { attachment } from "./show/attachment.ts";
 import { linkIssued } from "./show/link.ts";
 import { mailAgain } from "./show/mailing.ts";
 import * as shown from "./show/posted.ts";
+import { served } from "./show/served.ts";
 import { ownSessionView } from "./show/session-view.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { wordsAfter } from "./show/words.ts";
@@ -123,11 +124,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	async form(
-		by: Caller,
-		from: Intent.FormFrom,
-		wish: "form" | "propose",
-	): Promise<Answer<drafting.FormStart>> {
+	async form(by: Caller, from: Intent.FormFrom, wish: "form" | "propose") {
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(wish: Proposed): Promise<Answer<{ plan: string }>> {
@@ -150,6 +147,9 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	}
 	async show(wish: Asked.AboutPlan) {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
+	}
+	async served(wish: Asked.AboutPlan & { card: string }): Promise<void> {
+		await served(this, wish, Date.now());
 	}
 	async secretForm(wish: Asked.AboutPlan) {
 		return secrets.openForm(this, wish);

@@ -67,6 +67,7 @@ const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): P
 	if (!found.ok) return saying(refusalLine(found.refusal));
 	const people = { ids: new Map([[by.identity, userId]]) };
 	const card = adaptiveCard(planCard(found.view), people, found.decides ? "entitled" : "everyone");
+	if (found.decides) await kit.backend.served({ by, place, ref, plan, card: JSON.stringify(card) });
 	return showing(card);
 };
 

@@ -52,7 +52,7 @@ export const recorded = async (
 ) => {
 	const { text } = await by.once(`${workerUrl}/s/${session}/transcript.json`);
 	return Export.parse(JSON.parse(text))
-		.events.map(({ seq, payload }) => ({ seq, ...Payload.parse(JSON.parse(payload)).body }))
+		.events.map(({ seq, payload }) => Object.assign(Payload.parse(JSON.parse(payload)).body, { seq }))
 		.filter(({ kind }) => kinds.includes(kind));
 };
 
