@@ -414,6 +414,25 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a replay keeps its pauses where no one wants them cut", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		run.write(friday("16:50:02"), "stdout", utf8("after a long pause\n"));
+		finish();
+		await open();
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		// Shown where the mouse is; what remains of it tells how long it is.
+		const left = () => page.locator(".ap-time-remaining").textContent();
+		await page.getByRole("button", { name: "Play" }).click();
+		// Without the pause it is over in a few seconds.
+		await expect.poll(left).toMatch(/^-00:0\d$/);
+		await page.getByLabel("Cut pauses to 2 s").uncheck();
+		await expect.poll(left).toMatch(/^-02:\d\d$/);
+		expect(await page.locator(".ap-terminal, .ap-term").first().textContent()).not.toContain("after a long");
+		await page.getByLabel("Cut pauses to 2 s").check();
+		await expect.poll(left).toMatch(/^-00:0\d$/);
+		expect(complaints).toEqual([]);
+	});
+
 	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
 		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
 		finish();
