@@ -48,12 +48,12 @@ const measure = async (page: Page): Promise<void> => {
 	for (let round = 0; round < rounds; round++) {
 		await timed("first", async () => {
 			await page.reload();
-			await page.locator(".row", { hasText: "Packet 4711" }).first().waitFor();
+			await row(page, "Packet 4711").first().waitFor();
 		});
 		await page.getByRole("log").scrollIntoViewIfNeeded();
 		await timed("end", async () => {
 			await page.getByRole("button", { name: "To the end of the output" }).click();
-			await page.locator(".row", { hasText: "the last line" }).waitFor();
+			await row(page, "the last line").waitFor();
 		});
 		// Nowhere twice: what was seen is remembered.
 		const middle = Math.floor(lines / 2) + 10_000 * round;
@@ -74,6 +74,9 @@ const measure = async (page: Page): Promise<void> => {
 	await pulled(page);
 	await remembered(page);
 };
+
+/** Of the output: the command is in rows, too. */
+const row = (page: Page, text: string) => page.getByRole("log").locator(".row", { hasText: text });
 
 /** Where the output can be opened is found once, when the run is over or when someone looks. */
 const counted = async (page: Page): Promise<void> => {
@@ -96,7 +99,7 @@ const pulled = async (page: Page): Promise<void> => {
 		await page
 			.getByRole("log")
 			.evaluate((box, to) => box.scrollTo({ top: box.scrollHeight * to }), (i * 0.37) % 1);
-		await page.locator(".row").first().waitFor();
+		await row(page, "Packet").first().waitFor();
 	}
 	print("  50 pulls of the scroll bar", { in: ms(performance.now() - begun) });
 };
