@@ -8,10 +8,16 @@ const Chunk = z.looseObject({
 	method: z.literal("HeapProfiler.addHeapSnapshotChunk"),
 	params: z.looseObject({ chunk: z.string() }),
 });
-const Usage = z.looseObject({ usedSize: z.number(), totalSize: z.number() });
+const Usage = z.looseObject({
+	usedSize: z.number(),
+	totalSize: z.number(),
+	embedderHeapUsedSize: z.number(),
+	backingStorageSize: z.number(),
+});
 
-/** Of the Worker's own isolate, after a collection of garbage, in MiB. `snapshot`: the text of a heap snapshot. */
-export type Heap = { used: number; total: number; snapshot: string };
+/** Of the Worker's own isolate, in MiB: `used` of `total`, garbage with it; bytes of buffers; the text of a heap snapshot, which has
+ * what is reachable alone. */
+export type Heap = { used: number; total: number; buffers: number; snapshot: string };
 
 /** `worker`: its name. `withSnapshot`: takes a second or more, and the isolate stands still meanwhile. */
 export const heapOf = async (port: number, worker: string, withSnapshot = false): Promise<Heap> => {
@@ -21,10 +27,14 @@ export const heapOf = async (port: number, worker: string, withSnapshot = false)
 	const { ask, chunks, close } = await connected(own.webSocketDebuggerUrl);
 	try {
 		await ask("HeapProfiler.enable");
-		await ask("HeapProfiler.collectGarbage");
-		const { usedSize, totalSize } = Usage.parse(await ask("Runtime.getHeapUsage"));
+		const usage = Usage.parse(await ask("Runtime.getHeapUsage"));
 		if (withSnapshot) await ask("HeapProfiler.takeHeapSnapshot");
-		return { used: usedSize / 2 ** 20, total: totalSize / 2 ** 20, snapshot: chunks.join("") };
+		return {
+			used: (usage.usedSize + usage.embedderHeapUsedSize) / 2 ** 20,
+			total: usage.totalSize / 2 ** 20,
+			buffers: usage.backingStorageSize / 2 ** 20,
+			snapshot: chunks.join(""),
+		};
 	} finally {
 		close();
 	}

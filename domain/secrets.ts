@@ -62,6 +62,7 @@ const without = (text: string, all: Found[]): string => {
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
 const found = (text: string): Found[] => {
+	if (text === "") return [];
 	const all = [...inForm(text), ...given(text), ...inCommands(text), ...spoken(text), ...inTables(text)];
 	return all.length === 0 ? all : outside(all, [...text.matchAll(named)]);
 };
