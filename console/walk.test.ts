@@ -101,6 +101,7 @@ const foundLines: Partial<SearchResult> = {
 		unread: 1,
 		older: true,
 		live: true,
+		paused: true,
 	},
 	next: { openedAt: 1_700_000_000_000, session: ids.session },
 };

@@ -3,7 +3,7 @@
 import { button, elements, part } from "../dom.ts";
 import type { Mark, Numbers } from "./gutter.ts";
 import { intoSecret } from "./secret.ts";
-import { type Spot, secretIn } from "./spot.ts";
+import { type Spot, secretIn, turn } from "./spot.ts";
 
 export type Checking = {
 	/** Something was typed or chosen. */
@@ -60,6 +60,18 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		if (!isShown(answer.items)) show(...answer.items);
 		else numbers.mark(marksIn(list));
 	};
+	const leaving = async (submitter: HTMLElement | null): Promise<void> => {
+		// A form isn't submitted again before this event of its submission is over.
+		await turn();
+		const secret = await secretIn(form);
+		leaves = secret === null;
+		if (leaves) form.requestSubmit(submitter);
+		leaves = false;
+		if (!secret) return;
+		hold(secret);
+		list?.scrollIntoView({ block: "center" });
+		list?.querySelector("button")?.focus();
+	};
 	const soon = (): void => {
 		clearTimeout(timer);
 		timer = setTimeout(() => void check(), pauseFor(command.value));
@@ -75,15 +87,7 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		mayLeave(event) {
 			if (leaves) return;
 			event.preventDefault();
-			void secretIn(form).then((secret) => {
-				leaves = secret === null;
-				if (leaves) form.requestSubmit(event.submitter);
-				leaves = false;
-				if (!secret) return;
-				hold(secret);
-				list?.scrollIntoView({ block: "center" });
-				list?.querySelector("button")?.focus();
-			});
+			void leaving(event.submitter);
 		},
 	};
 };
