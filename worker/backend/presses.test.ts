@@ -1,6 +1,6 @@
 // Quotas that the Worker counts by itself.
 import { expect, test } from "vitest";
-import { finds, glances, presses } from "../../domain/quota.ts";
+import { finds, looks, presses } from "../../domain/quota.ts";
 import type { Env } from "../env.ts";
 import { settingsOnly } from "../session/testing/session.ts";
 import { mayFind, pressTurn } from "./presses.ts";
@@ -17,7 +17,7 @@ test("looks at cards, which apps take by themselves, have a quota of their own a
 	const by = (action: string) =>
 		pressTurn(env, { identity: "teams:t:looker", workspace: "teams:t", action }, 0);
 	for (const action of ["look", "show"])
-		for (let n = 0; n < glances.burst / 2; n++) expect(await by(action)).toEqual({ ok: true });
+		for (let n = 0; n < looks.burst / 2; n++) expect(await by(action)).toEqual({ ok: true });
 	expect(await by("look")).toMatchObject({ ok: false, first: true });
 	expect(await by("show")).toMatchObject({ ok: false, first: false });
 	for (let n = 0; n < presses.here.burst; n++) expect(await by("take")).toEqual({ ok: true });
