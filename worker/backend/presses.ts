@@ -1,5 +1,5 @@
 // How often one account may press. What people say is never refused: the transcript has all of it.
-import { finds, looks, presses, timesMore } from "../../domain/quota.ts";
+import { finds, looks, presses, timesMore, views } from "../../domain/quota.ts";
 import type { PressTurn } from "../contracts/workspace.ts";
 import { directoryOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
@@ -22,7 +22,7 @@ export const pressTurn = async (
 	now: number,
 ): Promise<PressTurn> => {
 	if (talk.has(action)) return { ok: true };
-	if (seeing.has(action)) return viewers.take(identity, timesMore(looks, settings(env).QUOTA_TIMES), now);
+	if (seeing.has(action)) return viewers.take(identity, timesMore(views, settings(env).QUOTA_TIMES), now);
 	const here = accounts.take(identity, timesMore(presses.here, settings(env).QUOTA_TIMES), now);
 	return here.ok ? here : (await workspaceFrom(env, workspace)).takePress(identity);
 };
