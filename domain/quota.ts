@@ -59,7 +59,7 @@ export const presses = {
 
 /** An account's looks at cards of its own, which apps take by themselves as a conversation is scrolled; in each instance of the Worker.
  * They change nothing, and cost no one a press. */
-export const views: Quota = { burst: 120, perMinute: 120 };
+export const looks: Quota = { burst: 120, perMinute: 120 };
 
 /** One person's checks of what they write in the console, at one client: each asks machines. */
 export const checks: Quota = { burst: 30, perMinute: 30 };

@@ -22,7 +22,7 @@ export const pressTurn = async (
 	now: number,
 ): Promise<PressTurn> => {
 	if (talk.has(action)) return { ok: true };
-	if (seeing.has(action)) return viewers.take(identity, timesMore(views, settings(env).QUOTA_TIMES), now);
+	if (seeing.has(action)) return viewers.take(identity, timesMore(looks, settings(env).QUOTA_TIMES), now);
 	const here = accounts.take(identity, timesMore(presses.here, settings(env).QUOTA_TIMES), now);
 	return here.ok ? here : (await workspaceFrom(env, workspace)).takePress(identity);
 };
