@@ -23,19 +23,25 @@ export const secretValue = (text: string): string | null =>
 /** The same for a whole message, command or file that is about to be posted. */
 export const secretText = (text: string): string | null => first(found(text));
 
-/** The same for a text that may be very long: others have their turn in each `pause`. */
-export const secretInLong = async (text: string, pause: () => Promise<void>): Promise<string | null> =>
+/** The same for a text that may be very long: others have their turn in each `pause`, between two pieces of it. */
+export const secretInLong = async (text: string, pause: Pause): Promise<string | null> =>
 	(await secretPlace(text, pause))?.what ?? null;
 
+type Pause = () => Promise<void>;
+
 /** Where it is in such a text. */
-export const secretPlace = async (text: string, pause: () => Promise<void>): Promise<Found | null> => {
-	for (const { from, piece } of piecesOf(text)) {
-		const [secret] = found(piece);
-		if (secret) return { ...secret, start: from + secret.start, end: from + secret.end };
-		await pause();
-	}
+export const secretPlace = async (text: string, pause: Pause): Promise<Found | null> => {
+	for await (const [secret] of foundInPieces(text, pause)) if (secret) return secret;
 	return null;
 };
+
+/** What is found in each piece. */
+async function* foundInPieces(text: string, pause: Pause): AsyncGenerator<Found[]> {
+	for (const { from, piece } of piecesOf(text)) {
+		if (from > 0) await pause();
+		yield found(piece).map(({ start, end, what }) => ({ start: from + start, end: from + end, what }));
+	}
+}
 
 /** The text with each secret replaced by its kind and length. A command may carry a second one behind the first. */
 export const masked = (text: string): string => {
@@ -44,6 +50,19 @@ export const masked = (text: string): string => {
 		const all = found(kept);
 		if (all.length === 0) break;
 		kept = without(kept, all);
+	}
+	return kept;
+};
+
+/** The same for a text that may be very long. */
+export const maskedInLong = async (text: string, pause: Pause): Promise<string> => {
+	let kept = text;
+	for (let round = 0; round < most; round++) {
+		const all: Found[] = [];
+		for await (const some of foundInPieces(kept, pause)) all.push(...some);
+		if (all.length === 0) break;
+		kept = without(kept, all);
+		await pause();
 	}
 	return kept;
 };
@@ -64,6 +83,7 @@ const without = (text: string, all: Found[]): string => {
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
 const found = (text: string): Found[] => {
+	if (text === "") return [];
 	const all = [
 		...inForm(text),
 		...given(text),

@@ -241,7 +241,7 @@ export const decision = (plan: PlanView): Section[] => {
 };
 
 const ruledLine = ({ ruled }: PlanView): Line[] =>
-	ruled ? [[`Approved by ${brief(ruledText(ruled), 300)}`]] : [];
+	ruled ? [[`Approved by ${brief(ruledText(ruled), 600)}`]] : [];
 
 const kept = (lines: Line[]): Section[] => lines.map(text);
 
