@@ -20,12 +20,12 @@ const platforms = [
 	{
 		name: "Teams",
 		draw: (plan: PlanView) =>
-			renderTeams(planCard(plan), { ids }, "decider").attachments?.[0]?.content.body ?? [],
+			renderTeams(planCard(plan), { ids }, "entitled").attachments?.[0]?.content.body ?? [],
 	},
 ] as const;
 const readers = {
 	Slack: (plan: PlanView): Read => readSlack(renderSlack(planCard(plan), "slack:T01"), people),
-	Teams: (plan: PlanView): Read => readTeams(renderTeams(planCard(plan), { ids }, "decider")),
+	Teams: (plan: PlanView): Read => readTeams(renderTeams(planCard(plan), { ids }, "entitled")),
 } as const;
 
 const saidIn = ({ lines }: Read): string[] => lines.flatMap((line) => ("said" in line ? [line.said] : []));

@@ -9,7 +9,7 @@ import { endpoint, ids, planView } from "./testing/views.ts";
 
 const platforms = [
 	{ name: "Slack", read: (plan: PlanView) => readSlack(renderSlack(planCard(plan), "slack:T01"), {}) },
-	{ name: "Teams", read: (plan: PlanView) => readTeams(renderTeams(planCard(plan), { ids }, "decider")) },
+	{ name: "Teams", read: (plan: PlanView) => readTeams(renderTeams(planCard(plan), { ids }, "entitled")) },
 ] as const;
 type Read = ReturnType<(typeof platforms)[number]["read"]>;
 

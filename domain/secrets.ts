@@ -3,6 +3,7 @@ import { databases } from "./secrets/databases.ts";
 import { devices } from "./secrets/devices.ts";
 import { forms } from "./secrets/forms.ts";
 import { at, type Found } from "./secrets/found.ts";
+import { furtherTokens } from "./secrets/further-tokens.ts";
 import { given } from "./secrets/given.ts";
 import { literal } from "./secrets/literal.ts";
 import { piecesOf } from "./secrets/pieces.ts";
@@ -10,13 +11,14 @@ import { spoken } from "./secrets/spoken.ts";
 import { inTables } from "./secrets/tables.ts";
 import { tokens } from "./secrets/tokens.ts";
 import { unix } from "./secrets/unix.ts";
+import { ofVendors } from "./secrets/vendors.ts";
 import { windows } from "./secrets/windows.ts";
 
 export { secretName } from "./secrets/names.ts";
 
 /** Which kind of secret a value or text looks like, in words; null: none. */
 export const secretValue = (text: string): string | null =>
-	first([...inForm(text), ...given(text), ...matching(databases, text)]);
+	first([...inForm(text), ...given(text), ...ofVendors(text), ...matching(databases, text)]);
 
 /** The same for a whole message, command or file that is about to be posted. */
 export const secretText = (text: string): string | null => first(found(text));
@@ -81,7 +83,15 @@ const without = (text: string, all: Found[]): string => {
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
 const found = (text: string): Found[] => {
-	const all = [...inForm(text), ...given(text), ...inCommands(text), ...spoken(text), ...inTables(text)];
+	if (text === "") return [];
+	const all = [
+		...inForm(text),
+		...given(text),
+		...ofVendors(text),
+		...inCommands(text),
+		...spoken(text),
+		...inTables(text),
+	];
 	return all.length === 0 ? all : outside(all, [...text.matchAll(named)]);
 };
 
@@ -93,7 +103,7 @@ const outside = (all: Found[], places: RegExpMatchArray[]): Found[] =>
 	);
 
 const inForm = (text: string): Found[] =>
-	[...forms, ...tokens].flatMap(([what, pattern]) =>
+	[...forms, ...tokens, ...furtherTokens].flatMap(([what, pattern]) =>
 		[...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length, what })),
 	);
 

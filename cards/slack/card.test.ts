@@ -177,7 +177,7 @@ test("where approvers sign with passkeys, the card leads to the console in place
 	expect(planCard(planView({ approval: "passkey" })).buttons[0]).toMatchObject({
 		action: actions.review,
 		label: "Approve with your passkey",
-		forDeciders: true,
+		forSome: true,
 	});
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { card as cardOf } from "../../cards/kinds/message.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
-import { renderTeams } from "../../cards/teams/card.ts";
+import { adaptiveCard, renderTeams } from "../../cards/teams/card.ts";
 import { messages } from "../../cards/testing/messages.ts";
 import { readSlack, readTeams } from "../../cards/testing/read.ts";
 import { ids } from "../../cards/testing/views.ts";
 import { oneLine } from "../html/escape.ts";
-import { cardView } from "./card.ts";
+import { cardView, servedView } from "./card.ts";
 
 const people = [
 	{
@@ -50,7 +50,7 @@ describe("every card of ours is drawn, with all that it says", () => {
 	});
 
 	test.each(plans)("%s, in Teams, for all and for those who decide", async (_name, message) => {
-		for (const viewer of ["everyone", "decider"] as const) {
+		for (const viewer of ["everyone", "entitled"] as const) {
 			const sent = renderTeams(cardOf(message), { ids }, viewer);
 			const page = await view(sent, "teams:t1");
 			expect(page).toContain("Drawn from the record");
@@ -59,6 +59,18 @@ describe("every card of ours is drawn, with all that it says", () => {
 				expect(picture(page)).toContain(word);
 		}
 	});
+});
+
+test("the card that someone was shown for them alone is drawn with its buttons, under their name", async () => {
+	const message = messages["plan, open"];
+	if (!message) throw new Error("no open plan");
+	const sent = adaptiveCard(cardOf(message), { ids }, "entitled");
+	const page = String(await servedView(JSON.stringify(sent), people, "Ada <b>"));
+	expect(page).toContain("The card as <bdi>Ada &lt;b&gt;</bdi> saw it");
+	expect(page).toContain("Drawn from the record");
+	for (const text of ["Approve", "Deny…", "Ask…"]) expect(picture(page)).toContain(text);
+	const unknown = JSON.stringify({ ...sent, hidden: true });
+	expect(String(await servedView(unknown, people, "Ada"))).not.toContain("Drawn from the record");
 });
 
 describe("a card with anything that isn't known is shown as its JSON alone", () => {

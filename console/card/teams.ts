@@ -99,6 +99,7 @@ const Card = z.strictObject({
 		.optional(),
 	msteams: z.strictObject({ width: z.literal("Full") }),
 });
+/** As a message has it, or the card alone, as an answer has it. */
 const Message = z.looseObject({
 	type: z.literal("message"),
 	text: z.undefined().optional(),
@@ -109,9 +110,10 @@ const Message = z.looseObject({
 
 /** `refreshes`: those who decide get another card in its place. */
 export const teamsCard = (sent: unknown): { picture: Html; refreshes: boolean } | null => {
-	const read = Message.safeParse(sent);
-	if (!read.success) return null;
-	const { body, actions = [], refresh } = read.data.attachments[0].content;
+	const alone = Card.safeParse(sent).data;
+	const card = alone ?? Message.safeParse(sent).data?.attachments[0].content;
+	if (!card) return null;
+	const { body, actions = [], refresh } = card;
 	const picture = html`<div class="drawn">${body.map(drawElement)}${drawnButtons(actions.map(drawAction))}</div>`;
 	return { picture, refreshes: refresh !== undefined };
 };

@@ -21,7 +21,16 @@ import { mayFind } from "./presses.ts";
 
 type Plans = Pick<
 	Backend,
-	"form" | "snippets" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "askCancel" | "cancel"
+	| "form"
+	| "snippets"
+	| "searchEndpoints"
+	| "propose"
+	| "vote"
+	| "ask"
+	| "show"
+	| "served"
+	| "askCancel"
+	| "cancel"
 >;
 
 export const plans = (env: Env, door: Door, find: Finding): Plans => {
@@ -86,6 +95,13 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 					return answer;
 				}),
 			),
+		// It belongs to the look that came before it, and was judged with that.
+		async served(intent) {
+			await find.onCard(intent, async (id, wish) => {
+				await session(id).served({ ...wish, card: intent.card });
+				return { ok: true };
+			});
+		},
 		askCancel: (intent) =>
 			door(intent, "cancel", () =>
 				find.onCard<{ view: PlanView }>(intent, async (id, wish) => session(id).askCancel(wish)),

@@ -10,7 +10,16 @@ import { closingText } from "../session/talk/closing.ts";
 import type { Door } from "./door.ts";
 import type { Finding } from "./finding.ts";
 
-type Deeds = "closing" | "close" | "reopen" | "take" | "takers" | "handOver" | "setTicket" | "ticket";
+type Deeds =
+	| "closing"
+	| "close"
+	| "reopen"
+	| "take"
+	| "takers"
+	| "handOver"
+	| "setTicket"
+	| "ticket"
+	| "look";
 type Sessions = Pick<Backend, Deeds>;
 type Asked = Pick<SessionContract, Deeds>;
 
@@ -36,5 +45,6 @@ export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
 		take: (intent) => asking(intent, "take", (session) => session.take(intent.by)),
 		setTicket: (intent) => asking(intent, "ticket", (session) => session.setTicket(intent.by, intent.ticket)),
 		ticket: (intent) => asking(intent, "ticket", (session) => session.ticket(intent.by)),
+		look: (intent) => asking(intent, "look", (session) => session.look(intent.by, intent.place)),
 	};
 };

@@ -15,7 +15,7 @@ import type {
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
-import type { HeadView, PlanView } from "../../protocol/read/view.ts";
+import type { HeadView, PlanView, SessionView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
@@ -56,7 +56,14 @@ export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
 /** `proof`: what the approver's passkey signed, from the console. */
 export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null; proof?: ApprovalProof };
 /** `until`: no run starts from then on, in ms. */
-export type ApproveFromNowOn = { by: SignedIn; plan: string; times: number; until: number };
+export type ApproveFromNowOn = {
+	by: SignedIn;
+	plan: string;
+	times: number;
+	until: number;
+	/** How often it had been given before, as they saw it: the same again is the same wish. */
+	given?: number;
+};
 /** What a passkey is to sign for a yes, under that version of the policy. */
 export type PasskeyWish = ToSign & { policy: number };
 /** `once`: the same whenever the same question is delivered again. */
@@ -108,6 +115,8 @@ export interface SessionContract {
 	handOver(by: Intent.ChatUser, to: string): Promise<Answer<object>>;
 	setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>>;
 	ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>>;
+	/** Its own card as this person may see it in that conversation. */
+	look(by: Intent.ChatUser, place: Place): Promise<Answer<{ view: SessionView }>>;
 
 	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand, scans: Scan[]): Promise<Answer<{ draft: string }>>;
@@ -133,6 +142,8 @@ export interface SessionContract {
 	ask(wish: AskQuestion, scans: Scan[]): Promise<Answer<object>>;
 	/** `passkey`: null where a press is enough. */
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean; passkey: PasskeyWish | null }>>;
+	/** Someone is shown this card for them alone, with the buttons to decide: its JSON, exactly. Recorded before it is shown. */
+	served(wish: AboutPlan & { card: string }): Promise<void>;
 	/** What the console's page needs to seal an approved plan's secrets. */
 	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
 	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;

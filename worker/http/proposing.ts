@@ -120,7 +120,7 @@ const cardFor = (view: PlanView, workspace: string): string => {
 	return JSON.stringify(
 		platformIn(workspace) === "slack"
 			? renderSlack(card, workspace)
-			: renderTeams(card, { ids: new Map() }, "decider"),
+			: renderTeams(card, { ids: new Map() }, "entitled"),
 	);
 };
 

@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { HeadView, PlanView } from "../../protocol/read/view.ts";
-import type { Hearing } from "../../protocol/record/events.ts";
+import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
@@ -50,6 +50,8 @@ import { attachment } from "./show/attachment.ts";
 import { linkIssued } from "./show/link.ts";
 import { mailAgain } from "./show/mailing.ts";
 import * as shown from "./show/posted.ts";
+import { served } from "./show/served.ts";
+import { ownSessionView } from "./show/session-view.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { wordsAfter } from "./show/words.ts";
 import * as ending from "./talk/closing.ts";
@@ -113,6 +115,9 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
+	async look(by: Intent.ChatUser, place: Place) {
+		return looking(this, { by }, (visit) => ownSessionView(this, place, visit));
+	}
 
 	// Proposing and deciding.
 	async draft(intent: Intent.DraftCommand, scans: Scan[]): Promise<Answer<{ draft: string }>> {
@@ -122,11 +127,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	async form(
-		by: Caller,
-		from: Intent.FormFrom,
-		wish: "form" | "propose",
-	): Promise<Answer<drafting.FormStart>> {
+	async form(by: Caller, from: Intent.FormFrom, wish: "form" | "propose") {
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(wish: Proposed, scans: Scan[]): Promise<Answer<{ plan: string }>> {
@@ -149,6 +150,9 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	}
 	async show(wish: Asked.AboutPlan) {
 		return looking(this, wish, (visit) => asking.show(this, wish, visit));
+	}
+	async served(wish: Asked.AboutPlan & { card: string }): Promise<void> {
+		await served(this, wish, Date.now());
 	}
 	async secretForm(wish: Asked.AboutPlan) {
 		return secrets.openForm(this, wish);

@@ -29,6 +29,9 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		list?.replaceChildren(...items);
 		numbers.mark(marksIn(list));
 	};
+	const isShown = (items: HTMLElement[]): boolean =>
+		list?.children.length === items.length &&
+		items.every((item, i) => item.isEqualNode(list.children.item(i)));
 	const hold = (found: Spot): void => {
 		say("Not checked: this stays in your browser until the secret is out.");
 		show(
@@ -53,7 +56,9 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		const answer = await ask(form, now.signal);
 		if (answer === null) return;
 		say(answer.told);
-		show(...answer.items);
+		// The same again leaves alone what someone has got to.
+		if (!isShown(answer.items)) show(...answer.items);
+		else numbers.mark(marksIn(list));
 	};
 	const leaving = async (submitter: HTMLElement | null): Promise<void> => {
 		// A form isn't submitted again before this event of its submission is over.

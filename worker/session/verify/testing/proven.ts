@@ -10,6 +10,7 @@ import { vote } from "../../plan/voting.ts";
 import { record } from "../../record.ts";
 import { accepted } from "../../run/delivered.ts";
 import { posted, signSessionHead } from "../../show/posted.ts";
+import { served } from "../../show/served.ts";
 import * as desk from "../../talk/desk.ts";
 import * as talking from "../../talk/talking.ts";
 import { unopened } from "../../talk/unopened.ts";
@@ -77,6 +78,9 @@ const asked = async (it: Making, plan: string): Promise<void> => {
 	const card = JSON.stringify({ blocks: [{ type: "section", text: "Approve this?" }] });
 	const shown = { key: `plan:${plan}`, plan, ref: ref(9), sent: card, open: true };
 	posted(it.core, shown, later(it.clock));
+	const pressed = { place, ref: shown.ref, ofPlan: true };
+	const own = JSON.stringify({ body: ["Approve this?"] });
+	await served(it.core, { by: chat(ada), plan, pressed, card: own }, later(it.clock));
 	unreached(it.core, plan, ada.identities[0] ?? "", "account-disabled", later(it.clock));
 	ask(it.core, { by: chat(ada), plan, pressed: null, question: "Is it safe?", once: "q" }, visit(it, ada));
 	await atDoor(it.core, { by: chat(dana), action: "approve", plan }, (by) =>
