@@ -121,8 +121,9 @@ export class Session extends CoreObject implements Asked.SessionContract {
 
 	// Proposing and deciding.
 	async draft(intent: Intent.DraftCommand, scans: Scan[]): Promise<Answer<{ draft: string }>> {
-		const wish = { by: intent.by, action: "draft", scans };
-		return atDoor(this, wish, (visit) => drafting.draft(this, intent, visit));
+		return atDoor(this, { ...intent, action: "draft", scans }, (visit) =>
+			drafting.draft(this, intent, visit),
+		);
 	}
 	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
