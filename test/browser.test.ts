@@ -2,14 +2,23 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPage } from "../console/testing/browser.ts";
 import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { openTranscript, type Window } from "./world/people/browser.ts";
+import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { passing, pictures, takePicture } from "./world/people/pictures.ts";
+import {
+	checkOffline,
+	openSession,
+	replay,
+	takeAlong,
+	verify,
+	workerKey,
+} from "./world/people/session-page.ts";
 
 journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } }, (it) => {
 	let desk: string;
@@ -135,12 +144,9 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		const session = await ask(world, "Please install the second update");
 		const changes = "installs the second update";
 		await propose(world, session, { command: "cat more", cwd: desk, changes });
-		const { cookie, path } = await signIn(world, world.person("ada"), session);
-		// Its own window: what it complains of is the connection.
-		const { page } = await newPage(browser);
-		const [name = "", value = ""] = cookie.split("=");
-		await page.context().addCookies([{ name, value, url: world.workerUrl }]);
-		await page.goto(`${world.workerUrl}${path}`);
+		const reader = await signIn(world, world.person("ada"), session);
+		// What this page complains of is the connection.
+		const { page } = await openSession(browser, world, reader);
 		await page.getByRole("button", { name: "Approve" }).click();
 		const steps = await open(join(desk, "more"), "w");
 		try {
@@ -170,6 +176,46 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 			await steps.close().catch(() => {});
 			await page.context().close();
 		}
+	});
+
+	test("a run is replayed, and its session's proof is checked without Caisey: by the script, and by a browser that has no network", async () => {
+		const { world, browser } = it;
+		const ada = world.person("ada");
+		const session = await ask(world, "Please show how the sign-in is set");
+		const changes = "shows how the sign-in is set";
+		const card = await propose(world, session, { command: "echo LegacyMode=0", changes });
+		await ada.press(card, "Approve");
+		await ada.until("the finished card", ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && /Done on/.test(textOf(one))),
+		);
+		const reader = await signIn(world, ada, session);
+		const { page, complaints } = await openSession(browser, world, reader);
+		const terminal = await replay(page, "command");
+		await expect.poll(() => terminal.textContent()).toMatch(/^\s*LegacyMode=0\s*$/);
+		await page.getByRole("link", { name: "Back to the transcript" }).click();
+		const { zip, html } = await takeAlong(page, desk);
+		await page.context().close();
+		expect(complaints).toEqual([]);
+
+		const key = await workerKey(reader);
+		for (const file of [zip, html]) {
+			expect(await verify(file, "--key", key)).toMatchObject({
+				code: 0,
+				said: expect.stringMatching(/\nEverything holds\.\n$/),
+			});
+			expect((await verify(file)).code).toBe(3);
+		}
+		const proof = await checkOffline(browser, html, key);
+		await expect.poll(() => proof.standing.textContent()).toMatch(/^Everything holds/);
+		expect(proof.asked()).toEqual([]);
+		await proof.close();
+
+		const forged = join(dirname(html), "forged.html");
+		writeFileSync(forged, readFileSync(html, "utf8").replaceAll("LegacyMode=0", "LegacyMode=1"));
+		expect((await verify(forged, "--key", key)).code).toBe(1);
+		const lie = await checkOffline(browser, forged, key);
+		await expect.poll(() => lie.standing.textContent()).toMatch(/^Something does NOT hold/);
+		await lie.close();
 	});
 
 	test("Deny… asks for a reason, which appears on the card", async () => {

@@ -1,14 +1,9 @@
 // The article's Friday and Monday on the Windows endpoint that `npm start -- --windows` brings: people in a real browser, the real
 // Worker, the agent under Wine 10.
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { projectFolder } from "../../local/child.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWindows, type WindowsEndpoint, windowsName } from "../../local/windows.ts";
 import { journey } from "../world/journey.ts";
 import { ask, propose } from "../world/people/acts.ts";
@@ -19,6 +14,7 @@ import { passing, pictures, takePicture } from "../world/people/pictures.ts";
 import { proposeScript } from "../world/people/scripts.ts";
 import { inStorage, changes as rowsChanged } from "../world/storage.ts";
 import { acmeSetup, startWorld } from "../world/world.ts";
+import { inTheConsole } from "./monday.ts";
 import { hasWindows } from "./tools.ts";
 
 const possible = hasWindows();
@@ -172,76 +168,8 @@ journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) 
 		await takePicture(card, "monday", passing);
 		const page = await openTranscript(ada, card.getByRole("button", { name: "Full transcript" }));
 		await page.getByText("RemoteSigned → AllSigned").first().waitFor();
-		await inTheConsole(page);
+		await inTheConsole(page, { world: it.world, browser: it.browser, folder });
 	});
-
-	/** Monday's console: what happened on Friday is found, read, replayed, taken along and checked without a network. */
-	const inTheConsole = async (page: Page): Promise<void> => {
-		const { world, browser } = it;
-		await page.setViewportSize({ width: 1100, height: 900 });
-		await page.getByRole("link", { name: "Replay" }).first().click();
-		await page.getByRole("button", { name: "Play" }).click();
-		await page.locator("div.ap-wrapper").waitFor();
-		const friday = page.getByRole("link", { name: /IT says just run this registry tweak/ });
-		await page.getByRole("searchbox", { name: "Search everything" }).fill("LegacyMode");
-		await page.keyboard.press("Enter");
-		// A reload would call off the way there.
-		await page.waitForURL(/\/search\?/);
-		const found = async () => {
-			if (!(await friday.first().isVisible())) await page.reload();
-			expect(await page.locator("main").textContent()).toMatch(/IT says just run this registry tweak/);
-		};
-		await vi.waitFor(found, { timeout: 120_000, interval: 1_000 });
-		await page.locator("mark", { hasText: "LegacyMode" }).first().waitFor();
-		await page.setViewportSize({ width: 1100, height: 480 });
-		await takePicture(page, "found");
-		await friday.first().click();
-		await page.getByRole("link", { name: "the check before" }).waitFor();
-		const compared = await page
-			.locator('[data-part="compared"]', { hasText: "the check before" })
-			.textContent();
-		expect(compared).toContain("1 line is different");
-
-		const files = { zip: join(folder, "evidence.zip"), html: join(folder, "transcript.html") };
-		const session = await page.locator("article.transcript").getAttribute("data-session");
-		for (const [file, name] of [
-			[files.zip, "Evidence bundle"],
-			[files.html, "Web page"],
-		] as const) {
-			await page.getByText("Export", { exact: false }).first().click();
-			const download = page.waitForEvent("download");
-			await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
-			await (await download).saveAs(file);
-			await page.goto(`${world.workerUrl}${session}`);
-		}
-		const key = await workerKey();
-		expect(await verified(files.zip, key)).toMatch(/\nEverything holds\.\n$/);
-		const offline = await browser.newContext({ offline: true, viewport: { width: 1100, height: 900 } });
-		const proof = await offline.newPage();
-		await proof.goto(pathToFileURL(files.html).href);
-		await proof.locator('input[name="key"]').fill(key);
-		await proof.getByRole("button", { name: "Check this file" }).click();
-		const standing = proof.getByRole("heading", { level: 2 }).first();
-		await vi.waitFor(async () => expect(await standing.textContent()).toMatch(/^Everything holds/), {
-			...{ timeout: 60_000, interval: 200 },
-		});
-		await takePicture(proof, "proof");
-		await offline.close();
-	};
-
-	/** The one key that this Worker ever had. */
-	const workerKey = async (): Promise<string> => {
-		const { world } = it;
-		const person = world.person("tom");
-		const reader = await signIn(world, person, await person.message("Caisey session"));
-		const { header } = await reader.json<{ header: { workerKeys: { key: string }[] } }>("transcript.json");
-		return header.workerKeys[0]?.key ?? "";
-	};
-
-	const verified = async (file: string, key: string): Promise<string> => {
-		const script = join(projectFolder, "docs", "verify-transcript.mjs");
-		return (await promisify(execFile)(process.execPath, [script, file, "--key", key])).stdout;
-	};
 
 	test("a batch file of eight lines runs as the file that it is", async () => {
 		const { world } = it;

@@ -7,7 +7,10 @@ import { workspaceFrom } from "./known.ts";
 import { turns } from "./turns.ts";
 
 const talk = new Set(["said", "attached", "edited", "deleted"]);
+/** Cards ask for it by themselves. */
+const seeing = new Set(["look", "show"]);
 const accounts = turns();
+const viewers = turns();
 const people = turns();
 const finders = turns();
 const lookers = turns();
@@ -19,6 +22,7 @@ export const pressTurn = async (
 	now: number,
 ): Promise<PressTurn> => {
 	if (talk.has(action)) return { ok: true };
+	if (seeing.has(action)) return viewers.take(identity, timesMore(looks, settings(env).QUOTA_TIMES), now);
 	const here = accounts.take(identity, timesMore(presses.here, settings(env).QUOTA_TIMES), now);
 	return here.ok ? here : (await workspaceFrom(env, workspace)).takePress(identity);
 };
