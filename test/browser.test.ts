@@ -4,7 +4,6 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newPage } from "../console/testing/browser.ts";
 import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { openTranscript, type Window } from "./world/people/browser.ts";
