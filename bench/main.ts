@@ -8,6 +8,8 @@ import { startWorld, type World } from "../test/world/world.ts";
 import { atMost, conclude, ms, percentile, print } from "./figures.ts";
 import { floods } from "./floods.ts";
 import { masking } from "./masking.ts";
+import { memory } from "./memory.ts";
+import { posting } from "./posting.ts";
 import { powershell } from "./powershell.ts";
 import { preflight } from "./preflight.ts";
 import { presses } from "./presses.ts";
@@ -102,6 +104,8 @@ const slash = async (world: World): Promise<void> => {
 /** `npm run bench -- throughput` measures that alone. */
 const figures = { latency, throughput, presses, slash };
 const wanted = process.argv.slice(2);
+/** These need no system. */
+const alone = ["scripts", "posting"];
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const main = async (): Promise<void> => {
@@ -110,7 +114,8 @@ const main = async (): Promise<void> => {
 		`${cpu?.model ?? "?"} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`,
 	);
 	if (isWanted("scripts")) scripts(wanted.find((name) => name.includes("/")));
-	if (wanted[0] === "scripts") return;
+	if (isWanted("posting")) posting();
+	if (wanted.length > 0 && wanted.every((name) => alone.includes(name) || name.includes("/"))) return;
 	await setup();
 	try {
 		await inWorld();
@@ -121,7 +126,8 @@ const main = async (): Promise<void> => {
 		if (isWanted("masking")) masking();
 		if (isWanted("search")) await searching();
 		if (isWanted("viewer")) await viewer();
-		// It takes minutes and 25 GB of disk: only if it is asked for.
+		// They take many minutes, and the second 25 GB of disk: only if they are asked for.
+		if (wanted.includes("memory")) await memory();
 		if (wanted.includes("scale")) await scale();
 	} finally {
 		teardown();

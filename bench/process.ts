@@ -10,6 +10,10 @@ export const peakOf = (pid: number): number => memoryOf(pid, "VmHWM");
 export const residentOf = (root: number): number =>
 	onLinux ? family(root).reduce((sum, { pid }) => sum + memoryOf(pid, "VmRSS"), 0) : 0;
 
+/** The first below a process that has this name; null: there is none. */
+export const named = (root: number, name: string): number | null =>
+	family(root).find((one) => one.name === name)?.pid ?? null;
+
 /** Milliseconds of CPU that a process and its descendants have used so far; 0: unknown. */
 export const cpuOf = (root: number): number =>
 	onLinux ? family(root).reduce((sum, { ticks }) => sum + ticks, 0) * 10 : 0;
@@ -19,7 +23,7 @@ const memoryOf = (pid: number, what: string): number => {
 	return Number(status.match(new RegExp(`${what}:\\s+(\\d+)`))?.[1]) / 1024;
 };
 
-type Stat = { pid: number; parent: number; ticks: number };
+type Stat = { pid: number; name: string; parent: number; ticks: number };
 
 const family = (root: number): Stat[] => {
 	const all = readdirSync("/proc")
@@ -33,8 +37,10 @@ const family = (root: number): Stat[] => {
 /** A tick is 10 ms: USER_HZ is 100 on every platform that Node runs on (proc(5)). */
 const statOf = (pid: string): Stat[] => {
 	try {
-		const [, parent, ...rest] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-		return [{ pid: Number(pid), parent: Number(parent), ticks: Number(rest[9]) + Number(rest[10]) }];
+		const [begin = "", end = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+		const [, parent, ...rest] = end.split(" ");
+		const name = begin.slice(begin.indexOf("(") + 1);
+		return [{ pid: Number(pid), name, parent: Number(parent), ticks: Number(rest[9]) + Number(rest[10]) }];
 	} catch {
 		return [];
 	}

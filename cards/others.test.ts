@@ -1,5 +1,6 @@
 // Notices, Home, choices and relayed talk: what others wrote there stays on its line, in bounds, and under their name.
 import { expect, test } from "vitest";
+import type { Hold } from "../protocol/machine.ts";
 import { Notice } from "../protocol/read/view.ts";
 import { type EndpointChoice, endpointLabel, endpointOption } from "./kinds/endpoints.ts";
 import { homeParts } from "./kinds/home.ts";
@@ -128,6 +129,43 @@ test.each([
 		expect(lines.join("\n")).toContain(said);
 	}
 });
+
+const technician = {
+	...{
+		name: "Tom",
+		listed: true,
+		erasures: [],
+		away: [],
+		requests: [],
+		queue: [],
+		pending: [],
+		sessions: [],
+	},
+	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+	clients: [{ name: "Acme Dental", roles: ["technician"] }],
+};
+
+test.each(platforms)(
+	"on $name, Home says of an endpoint whose machine changed that it is on hold, and why",
+	({ read }) => {
+		const held: Hold = {
+			because: ["machine"],
+			from: "FRONT-01",
+			to: "COPY-7 · online\n✓ confirmed",
+			since: 1,
+		};
+		const endpoints = [
+			{ ...choice({ name: "HELD-01", held }), client: "Acme Dental" },
+			{ ...choice({ name: "FINE-01" }), client: "Acme Dental" },
+		];
+		const parts = homeParts({ ...technician, endpoints }, "@Caisey");
+		const lines = parts.flatMap((part) => ("lines" in part ? read(sentences(...part.lines)).sentences : []));
+		expect(lines.filter((line) => /^\S+-01 · /.test(line))).toEqual([
+			"HELD-01 · Acme Dental · front desk · ⚠ on hold: this agent now runs on another machine (FRONT-01 → “COPY-7 · online ✓ confirmed”)",
+			"FINE-01 · Acme Dental · front desk · online · reports “Dana” logged on, “Windows 11”",
+		]);
+	},
+);
 
 test("Home quotes what people asked and what would change, in bounds", () => {
 	const parts = homeParts(

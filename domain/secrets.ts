@@ -83,6 +83,7 @@ const without = (text: string, all: Found[]): string => {
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
 const found = (text: string): Found[] => {
+	if (text === "") return [];
 	const all = [
 		...inForm(text),
 		...given(text),

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { z } from "zod";
 
-/** `bundle` is a folder made by `bundleWorker`; `vars` are what `wrangler.toml` leaves open. */
+/** `bundle` is a folder made by `bundleWorker`; `vars` are what `wrangler.toml` leaves open. `inspectorPort`: where workerd's inspector
+ * listens, if it is to. */
 const Settings = z.strictObject({
 	bundle: z.string(),
 	port: z.number(),
 	persist: z.string(),
 	vars: z.record(z.string(), z.string()),
+	inspectorPort: z.number().optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -23,13 +25,14 @@ const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
 /** `print` gets what the Worker and Miniflare print; without it they print here. */
 export const openWorker = (settingsFile: string, print?: (text: string) => void): Miniflare => {
-	const { bundle, port, persist, vars } = Settings.parse(read(settingsFile));
+	const { bundle, port, persist, vars, inspectorPort } = Settings.parse(read(settingsFile));
 	const { scriptPath, ...worker } = Bundled.parse(read(join(bundle, "worker.json")));
 	// `wrangler dev` would put a second workerd before this one, and pick further ports that two of them can pick at once.
 	return new Miniflare(
 		convertV4MiniflareOptions({
 			host: "127.0.0.1",
 			port,
+			...(inspectorPort !== undefined && { inspectorPort }),
 			cf: false,
 			log: print ? new Printed(print) : new Log(LogLevel.WARN),
 			...(print && { handleStructuredLogs: ({ message }) => print(message) }),

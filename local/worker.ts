@@ -73,11 +73,11 @@ export const startWorker = async (
 };
 
 /** Settings travel in a file: every user of this computer could read them on the command line. */
-const settingsFile = ({ bundle, port, persist, vars }: Settings): string => {
+const settingsFile = ({ bundle, port, persist, vars, inspectorPort }: Settings): string => {
 	mkdirSync(persist, { recursive: true, mode: 0o700 });
 	const file = join(persist, "settings.json");
 	// Also reads what a start with `wrangler dev` left there.
-	const settings: Settings = { bundle, port, persist: join(persist, "v3"), vars };
+	const settings: Settings = { bundle, port, persist: join(persist, "v3"), vars, inspectorPort };
 	writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
 	return file;
 };

@@ -69,7 +69,7 @@ test("a machine that comes back without the agent's database: its plan ends as u
 	go();
 });
 
-test("an agent on another machine gets nothing until an owner confirms it, and card and log say so", async () => {
+test("an agent on another machine gets nothing until an owner confirms it, and card, Home and log say so", async () => {
 	const copy = await claim(world, { hostname: "COPY-7" }, "COPIED-01", {
 		host: "COPY-7",
 		id: "cd".repeat(32),
@@ -80,6 +80,11 @@ test("an agent on another machine gets nothing until an owner confirms it, and c
 	expect(copy.offers).toEqual([]);
 	const rows = await audit(world);
 	expect(JSON.stringify(rows)).toContain(reason);
+	const tom = world.person("tom");
+	await tom.home();
+	await tom.until("the hold on the Home tab", ({ home }) =>
+		new RegExp(`COPIED-01.*⚠ on hold: ${reason}.*COPY-7`).test(JSON.stringify(home)),
+	);
 
 	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
 	const said: string[] = [];

@@ -27,6 +27,7 @@ const Rule = z.object({
 	how: How,
 	at: z.int(),
 });
+const MaybeRule = Rule.optional();
 const KeyRow = z.object({
 	credential: CredentialId,
 	key: json(ApproverKeySchema),
@@ -62,8 +63,8 @@ export const openApprovers = (store: Store, client: string, enrolled?: Approvers
 	const oneRevoked = db.prepare("SELECT 1 FROM approver_revoked WHERE credential = ?");
 	const allow = db.prepare("DELETE FROM approver_revoked WHERE credential = ?");
 
-	const rule = () => Rule.optional().parse(oneRule.get());
-	const keys = (): PinnedKey[] => z.array(KeyRow).parse(allKeys.all());
+	const rule = () => MaybeRule.parse(oneRule.get());
+	const keys = (): PinnedKey[] => allKeys.all().map((row) => KeyRow.parse(row));
 
 	/** For good, known here or not: what vouches for one of them may turn up later. */
 	const revoke = ({ revoked }: Approvers) => {

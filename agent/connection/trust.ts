@@ -13,7 +13,8 @@ const unpinned = (key: string): string =>
 	`The Worker now has the key ${idOf(key)}. This agent can't save it, because this machine's disk takes nothing more.`;
 
 const Row = z.object({ key: z.string() });
-const Doubt = z.object({ key: z.string(), reason: z.string() });
+const MaybeRow = Row.optional();
+const MaybeDoubt = z.object({ key: z.string(), reason: z.string() }).optional();
 
 export const idOf = (key: string): string => keyIdOf(key, sha256);
 
@@ -27,7 +28,7 @@ export const openTrust = (store: Store, enrolled: string) => {
 	const dropDoubt = db.prepare("DELETE FROM doubt");
 	const oneDoubt = db.prepare("SELECT key, reason FROM doubt");
 
-	const pinned = (): string => Row.optional().parse(newest.get())?.key ?? enrolled;
+	const pinned = (): string => MaybeRow.parse(newest.get())?.key ?? enrolled;
 	const former = (): string[] => [
 		enrolled,
 		...z
@@ -73,6 +74,6 @@ export const openTrust = (store: Store, enrolled: string) => {
 			}
 		},
 		/** What the agent last said about a key that it doesn't obey; null: the Worker has the right key. */
-		doubt: (): string | null => Doubt.optional().parse(oneDoubt.get())?.reason ?? null,
+		doubt: (): string | null => MaybeDoubt.parse(oneDoubt.get())?.reason ?? null,
 	};
 };

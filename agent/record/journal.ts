@@ -115,14 +115,14 @@ export const openJournal = ({ db }: Store) => {
 			void setProgress.run(last, stdout, stderr, run),
 		/** The Worker takes no more of its records, and why. */
 		reject: (run: string, reason: string) => void setRejected.run(reason, run),
-		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
+		rejected: (): RunRow[] => allRejected.all().map((row) => RunRow.parse(row)),
 		/** Whether the Worker lacks records that it may still take. A plan that awaits a restart goes on after it. */
 		isBehind: (): boolean => someOpen.get() !== undefined,
 		/** After a restart: everything that had started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),
-		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
+		runsIn: (state: z.infer<typeof RunState>): RunRow[] => runsIn.all(state).map((row) => RunRow.parse(row)),
 		/** Plans that the Worker was not yet told are finished. */
-		open: (): Journalled[] => z.array(Journalled).parse(unreported.all()),
+		open: (): Journalled[] => unreported.all().map((row) => Journalled.parse(row)),
 		/** Whether the Worker has every record of a plan that was accepted, or wants no more of them. */
 		isFinished: (plan: string): boolean => unsettled.get(plan) === undefined,
 		/** Those of the open plans of which it has every record. */

@@ -104,7 +104,7 @@ export const openSpool = (store: Store, limit: number, disk: Pick<Disk, "state" 
 				if (size > maxBytes) break;
 				last = Number(row.n);
 			}
-			return last === n ? [] : z.array(Row).parse(between.all(run, n, last));
+			return last === n ? [] : between.all(run, n, last).map((row) => Row.parse(row));
 		},
 		/** The Worker has everything up to `n`: it need not be kept. */
 		ack(run: string, n: number): void {

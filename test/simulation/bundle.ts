@@ -22,6 +22,7 @@ const packages: Record<string, string> = {
 	"node:fs": "node-fs.ts",
 	"node:sqlite": "node-sqlite.ts",
 	"node:timers/promises": "node-timers-promises.ts",
+	"node:zlib": "node-zlib.ts",
 	ws: "ws.ts",
 };
 
@@ -34,6 +35,12 @@ const remembering: Change[] = [
 		file: "worker/durable/sql.ts",
 		replace: "schema.parse(row)",
 		by: "decodedOnce(schema, row)",
+	},
+	{
+		name: "secrets are looked for once",
+		file: "domain/secrets.ts",
+		replace: "const all = found(kept);",
+		by: "const all = foundOnce(found, kept);",
 	},
 	...["\n        const", "\n    const"].map((line) => ({
 		name: "values are decoded once",

@@ -95,6 +95,8 @@ type Options = {
 	oauth?: boolean;
 	/** The workspaces that there are. */
 	teams?: Team[];
+	/** Where workerd's inspector listens, if it is to. */
+	inspectorPort?: number;
 	/** Begins with the disks that a released version left; its agents are enrolled already. */
 	released?: { disks: string; secrets: Secrets };
 };
@@ -126,6 +128,7 @@ const start = async (
 		vars: further = {},
 		teams = [acme, other],
 		released,
+		inspectorPort,
 		agentUrl = async (url) => url,
 		slackUrl = async ({ apiUrl }) => apiUrl,
 		chatUrl = async (url) => url,
@@ -171,7 +174,7 @@ const start = async (
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
 		...further,
 	};
-	const disk = { bundle: bundled(), port, persist: join(folder, "worker"), log };
+	const disk = { bundle: bundled(), port, persist: join(folder, "worker"), log, inspectorPort };
 	/** The newest Worker, also while it starts: it may be killed as soon as it answers. */
 	let worker: Child | undefined;
 	const startIt = (change: Partial<WorkerVars> = {}) =>

@@ -67,6 +67,7 @@ const LinkRow = z.object({
 	mailed: z.enum(["mailed", "renewed"]).nullable(),
 });
 const IdRow = z.object({ id: z.string() });
+const NameRow = z.object({ name: z.string() });
 const PendingRow = z.object({
 	id: z.string(),
 	hash: z.string(),
@@ -131,11 +132,9 @@ export const clientStore = (sql: SqlStorage) => ({
 		).map(({ id }) => id),
 	/** Enrolled endpoints that the set-up no longer names. */
 	undeclared: (): string[] =>
-		rows(
-			sql,
-			z.object({ id: z.string() }),
-			"SELECT id FROM endpoints WHERE name NOT IN (SELECT name FROM declared)",
-		).map(({ id }) => id),
+		rows(sql, IdRow, "SELECT id FROM endpoints WHERE name NOT IN (SELECT name FROM declared)").map(
+			({ id }) => id,
+		),
 	forget: (id: string) => sql.exec("DELETE FROM endpoints WHERE id = ?", id),
 	/** The endpoint that is enrolled under a name. */
 	enrolledAs: (name: string): string | null =>
@@ -165,7 +164,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	/** Who asked for the same name is not awaited any more, with whichever token. */
 	dropPending: (name: string) => sql.exec("DELETE FROM pending WHERE name = ?", name),
 	declared: (name: string): boolean =>
-		row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
+		row(sql, NameRow, "SELECT name FROM declared WHERE name = ?", name) !== null,
 	enroll: (endpoint: {
 		id: string;
 		name: string;

@@ -58,6 +58,7 @@ const Entry = z.object({
 	error: z.string().nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
+const Entries = z.array(Entry);
 
 /** `stamp`: another one each time that it is written. */
 export type List = { key: string; stamp: number; entries: readonly Entry[] };
@@ -69,7 +70,7 @@ const Old = z.object({
 	...{ attempts: z.int(), at: z.int(), error: z.string().nullable() },
 });
 
-const entriesIn = (text: string): Entry[] => z.array(Entry).parse(tryJson(text));
+const entriesIn = (text: string): Entry[] => Entries.parse(tryJson(text));
 
 /** Of a new list that begins with this entry: none that is there has the same. The lists of new entries come last in their order. */
 const nameOf = ({ id, version }: Entry): string => `*${`${id}`.padStart(15, "0")}.${version}`;

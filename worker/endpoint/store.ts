@@ -14,6 +14,8 @@ import { runsTable } from "./runs-table.ts";
 import { snapshotTable } from "./snapshots.ts";
 import { timelineTable } from "./timeline.ts";
 
+const One = z.object({ one: z.int() });
+
 export const migrations = [
 	`${outboxTable}
 	CREATE TABLE endpoint (
@@ -176,8 +178,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 		),
 	/** Whether a plan waits or runs. */
 	unfinished: (): boolean =>
-		row(sql, z.object({ one: z.int() }), "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !==
-		null,
+		row(sql, One, "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !== null,
 	/** Plans that an agent has and did not finish, as far as we know. */
 	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
 	/** Plans with a grant on its way: whether an agent has them, only it can tell. */

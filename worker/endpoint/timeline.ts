@@ -30,6 +30,8 @@ const Row = z.object({
 	drift: json(Drift).nullable(),
 });
 
+const When = z.object({ at: z.int() });
+
 export const timelineTable = (sql: SqlStorage, snapshots: Snapshots, most = kept) => {
 	const table = laterTable(
 		sql,
@@ -44,8 +46,7 @@ export const timelineTable = (sql: SqlStorage, snapshots: Snapshots, most = kept
 			"INSERT INTO timeline (at, run, session, heard, shell, run_as, drift) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			...[at, run, session, heard, shell, runAs && JSON.stringify(runAs), drift && JSON.stringify(drift)],
 		);
-	const isNew = (): boolean =>
-		table.row(z.object({ at: z.int() }), "SELECT at FROM timeline LIMIT 1") === null;
+	const isNew = (): boolean => table.row(When, "SELECT at FROM timeline LIMIT 1") === null;
 	/** A new run moves one other over each of the two limits. A table from before there were any has more: some of them go each time,
 	 * from a place among them that is another one each time, so that those that stay aren't in the way of the others. */
 	const trim = (now: number): void => {

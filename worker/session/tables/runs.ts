@@ -16,6 +16,8 @@ import { shown } from "./talk/shown.ts";
 
 const ExcerptReading = Reading.extend({ part: ExcerptPart, errors: z.string().exactOptional() });
 
+const Id = z.object({ id: z.string() });
+
 const RunRow = z.object({
 	id: z.string(),
 	plan: z.string(),
@@ -84,8 +86,7 @@ export const runsTable = (sql: SqlStorage) => ({
 	of: (plan: string): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan),
 	all: (): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid"),
 	/** Also of rows that can't be read. */
-	ids: (): string[] =>
-		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
+	ids: (): string[] => rows(sql, Id, "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 	/** `at`: by its agent's clock. */
 	start: (id: string, at: number, heard: number, context: RunContext, drift: Drift | null) =>
 		sql.exec(

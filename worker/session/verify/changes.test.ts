@@ -78,10 +78,10 @@ const beside = [
 	/^runs\.(lines|excerpt|whole|reading|highlights)$/,
 ];
 
-test("of 300 changes of what is stored, the check inside the Worker overlooks none but those that it calls open", async () => {
+test("of 1,000 changes of what is stored, the check inside the Worker overlooks none but those that it calls open", async () => {
 	const before = await judged(made, () => {});
 	const unseen: string[] = [];
-	for (const seed of numbers(300)) {
+	for (const seed of numbers(1_000)) {
 		let changed = "";
 		const { ok, said } = await judged(made, () => {
 			changed = alterRow(made, seed);

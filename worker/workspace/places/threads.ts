@@ -20,6 +20,7 @@ export const noAsker = "asker = NULL, answer_at = NULL";
 /** The first message of a thread is in chat: it makes the thread, if that wasn't there before. */
 export const madeBy = `UPDATE threads SET thread = coalesce(thread, ?), ${noAsker}
 	WHERE root_key = ? AND (thread IS NULL OR asker IS NOT NULL)`;
+const One = z.object({ one: z.int() });
 const SessionThread = z.object({ session: z.string(), channel: z.string() });
 
 /** Not closed, by what its first message shows; also if that can't be read. */
@@ -74,7 +75,7 @@ export const threadStore = (sql: SqlStorage) => {
 		isOnItsWay: (channel: string, sent: number): boolean =>
 			row(
 				sql,
-				z.object({ one: z.int() }),
+				One,
 				`SELECT 1 AS one FROM threads t JOIN posts p ON p.waits IN (0, 1) AND p.key = t.root_key
 			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' AND p.at <= ? LIMIT 1`,
 				channel,

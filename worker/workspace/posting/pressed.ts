@@ -12,6 +12,8 @@ const lifetime = 29 * 60_000;
 /** Whether a row is to be edited at such an address: what changes meanwhile, as steps begin and end, is not worth a use. */
 export const byPress = `ref IS NOT NULL AND edit_at IS NOT NULL AND urgency < ${urgency.changed}`;
 
+const Address = z.object({ edit_at: z.string().nullable() });
+
 export const pressedPosts = (sql: SqlStorage) => ({
 	pressed: (channel: string, message: string, address: string, now: number) =>
 		sql.exec(
@@ -26,7 +28,7 @@ export const pressedPosts = (sql: SqlStorage) => ({
 	spendPress: (key: string, now: number): string | null => {
 		sql.exec(`UPDATE posts SET edits_left = edits_left - 1 WHERE ${has("?")}`, key);
 		const left = `SELECT edit_at FROM posts WHERE ${has("?")} AND edits_left >= 0 AND edit_until > ?`;
-		const address = row(sql, z.object({ edit_at: z.string().nullable() }), left, key, now)?.edit_at ?? null;
+		const address = row(sql, Address, left, key, now)?.edit_at ?? null;
 		if (address === null) sql.exec(forget, key);
 		return address;
 	},

@@ -6,6 +6,7 @@ import type { Flights } from "./flights.ts";
 import { has } from "./row.ts";
 
 const Word = z.object({ channel: z.string(), message: z.string() });
+const Key = z.object({ key: z.string() });
 /** As before it was sent. */
 export const noProof = "appeared_in = NULL, appeared = NULL, read_from = ''";
 
@@ -34,9 +35,7 @@ export const postProofs = (sql: SqlStorage, flights: Flights) => {
 				now,
 				key,
 			);
-			return (
-				row(sql, z.object({ key: z.string() }), `SELECT key FROM posts WHERE ${uncertain}`, key) !== null
-			);
+			return row(sql, Key, `SELECT key FROM posts WHERE ${uncertain}`, key) !== null;
 		},
 		/** Where it is, if the platform said so. */
 		word: (key: string) =>

@@ -4,12 +4,15 @@ import { Flag } from "../../durable/columns.ts";
 import { row } from "../../durable/sql.ts";
 import { type Conversation, isCardOf } from "./row.ts";
 
+const Sent = z.object({ session: z.string(), direct: Flag });
+const Posted = Sent.extend({ key: z.string() });
+
 export const standingPosts = (sql: SqlStorage) => ({
 	/** The session of a message of ours; `direct`: we sent it to one person alone. */
 	sessionAt: (channel: string, message: string) =>
 		row(
 			sql,
-			z.object({ key: z.string(), session: z.string(), direct: Flag }),
+			Posted,
 			"SELECT key, session, lane LIKE 'person:%' AS direct FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
 			channel,
 			message,
@@ -19,7 +22,7 @@ export const standingPosts = (sql: SqlStorage) => ({
 	sentTo: (plan: string, { channel, own, threads }: Conversation & { threads: boolean }) =>
 		row(
 			sql,
-			z.object({ session: z.string(), direct: Flag }),
+			Sent,
 			`SELECT session, lane LIKE 'person:%' AS direct FROM posts
 			WHERE ${isCardOf("?1")} AND state <> 'new' AND (lane = 'person:' || ?3
 				OR (?4 = 0 AND EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?2)))`,

@@ -19,6 +19,7 @@ import {
 import { unsaid } from "./unsaid.ts";
 import { urgency, urgencyOf } from "./urgency.ts";
 
+const Placed = z.object({ key: z.string(), ref: z.string().nullable() });
 const Text = z.object({ key: z.string(), message: Message });
 
 /** A post and its copies: of a person, in a further thread, found later. */
@@ -62,7 +63,7 @@ export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 		const { channel, own } = at;
 		const of = row(
 			sql,
-			z.object({ key: z.string(), ref: z.string().nullable() }),
+			Placed,
 			`SELECT key, ref FROM posts WHERE ${isCardOf("?2")} AND session = ?1
 				AND (lane = 'person:' || ?4 OR EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3))`,
 			session,

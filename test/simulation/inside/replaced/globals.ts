@@ -65,7 +65,7 @@ const fuzzy = Object.create(globalThis.Math) as Math;
 fuzzy.random = () => world().chance.next();
 
 export { Response, WebSocket, WebSocketPair, WebSocketRequestResponsePair } from "../world/sockets.ts";
-export { decodedOnce, RememberingJson as JSON, ranOnce } from "./remembering.ts";
+export { decodedOnce, foundOnce, RememberingJson as JSON, ranOnce } from "./remembering.ts";
 export {
 	clearTimeout as clearImmediate,
 	clearTimeout as clearInterval,

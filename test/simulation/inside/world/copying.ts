@@ -3,7 +3,8 @@
 export const copied = (value: unknown): unknown => {
 	if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
 	if (Array.isArray(value)) return value.map(copied);
-	if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return structuredClone(value);
+	if (value instanceof Uint8Array || value instanceof ArrayBuffer)
+		return value instanceof Uint8Array ? Uint8Array.from(value) : value.slice(0);
 	if (value instanceof ReadableStream || "headers" in value) return value;
 	if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);
 	const copy: Record<string, unknown> = {};

@@ -16,7 +16,6 @@ const newDatabase = (kind: string) => {
 		statements.set(query, known);
 		return known;
 	};
-	const reading = newReading(prepare);
 	const later = new Set<string>();
 	const tables = new Set<string>();
 	let [isMade, isKept, isOpen] = [false, false, false];
@@ -28,6 +27,16 @@ const newDatabase = (kind: string) => {
 		if (isMade && !isOpen) prepare("BEGIN").run();
 		isOpen = isMade;
 	};
+	const reading = newReading(
+		prepare,
+		(query) => db.exec(query),
+		// From the next schedule on it is there from the beginning.
+		(query) => {
+			if (!isMade) return;
+			later.add(query);
+			learn();
+		},
+	);
 	return {
 		...{ kind, db, prepare, reading, begin },
 		/** Some tables are made with their first row. */
@@ -40,12 +49,6 @@ const newDatabase = (kind: string) => {
 			isMade = true;
 			learn();
 			begin();
-		},
-		/** Makes a table or index later than the others: from the next schedule on it is there from the beginning. */
-		add: (query: string): void => {
-			if (!isMade) return;
-			later.add(query);
-			learn();
 		},
 		/** Each schedule that goes on with it begins with what it holds now. */
 		keep: (): void => {

@@ -17,7 +17,12 @@ type Write = { prepared: StatementSync; into: string; returns: boolean };
 
 const mostKept = 50;
 
-export const newReading = (prepare: Prepare) => {
+/** `several`: runs several statements at once, which take no values. `makes`: is told of a statement that made a table or index. */
+export const newReading = (
+	prepare: Prepare,
+	several: (query: string) => void,
+	makes: (query: string) => void,
+) => {
 	const versions = new Map<string, number>();
 	let all = 0;
 	const forget = () => {
@@ -41,7 +46,7 @@ export const newReading = (prepare: Prepare) => {
 		const now = versionsOf(one.of);
 		const before = one.gave.get(key);
 		if (before?.versions === now) return before.result;
-		const result = { rows: one.prepared.all(...values).map(asThere), written: 0 };
+		const result = { rows: asBefore(one.prepared.all(...values), before?.result.rows ?? []), written: 0 };
 		if (one.gave.size === mostKept) one.gave.clear();
 		one.gave.set(key, { result, versions: now });
 		return result;
@@ -56,6 +61,12 @@ export const newReading = (prepare: Prepare) => {
 	/** What a statement does, by its text: found out once. */
 	const known = new Map<string, (values: SQLInputValue[]) => Result>();
 	const learn = (given: string, values: SQLInputValue[]): ((values: SQLInputValue[]) => Result) => {
+		if (/;\s*\S/.test(given) && values.length === 0)
+			return () => {
+				several(given);
+				forget();
+				return nothing;
+			};
 		const [query, rest] = withLimit(given, values);
 		if (rest !== values) {
 			const limited = new Map<SQLInputValue, (values: SQLInputValue[]) => Result>();
@@ -71,7 +82,12 @@ export const newReading = (prepare: Prepare) => {
 			return (all) => read(one, all);
 		}
 		const one = writing(prepare, query);
-		return (all) => write(one, all);
+		if (!/^\s*CREATE\b/i.test(query)) return (all) => write(one, all);
+		return (all) => {
+			const result = write(one, all);
+			makes(query);
+			return result;
+		};
 	};
 	return {
 		/** Something else wrote, or what was written is undone. */
@@ -111,8 +127,26 @@ const withLimit = (query: string, values: SQLInputValue[]): [string, SQLInputVal
 	return [`${query.slice(0, -1 - number.length)}${values.at(-1)}`, values.slice(0, -1)];
 };
 
+/** As they come there. One that is as it was is the same object again: it was decoded already. */
+const asBefore = (rows: Record<string, unknown>[], before: Row[]): Row[] =>
+	rows.map((row, at) => {
+		const known = before[at];
+		return known && isSame(row, known) ? known : asThere(row);
+	});
+
+const isSame = (row: Record<string, unknown>, before: Row): boolean => {
+	for (const name in row) {
+		const [is, was] = [row[name], before[name]];
+		if (is === was) continue;
+		if (!(is instanceof Uint8Array) || !(was instanceof ArrayBuffer) || is.length !== was.byteLength)
+			return false;
+		if (Buffer.compare(is, new Uint8Array(was)) !== 0) return false;
+	}
+	return true;
+};
+
 /** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
-const asThere = (row: Row): Row => {
+const asThere = (row: Record<string, unknown>): Row => {
 	const out: Row = {};
 	for (const name in row) {
 		const value = row[name];

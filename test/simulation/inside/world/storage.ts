@@ -2,34 +2,15 @@
 import type { SQLInputValue } from "node:sqlite";
 import { transactionsOf } from "../../../../worker/workspace/testing/sql.ts";
 import { borrow, type Database } from "./databases.ts";
-import { nothing, type Result, type Row } from "./reading.ts";
-
-/** How a statement's text is to be taken, found out once: several at once take no values. */
-const kinds = new Map<string, "many" | "makes" | "one">();
-const kindOf = (query: string) => {
-	const known = kinds.get(query);
-	if (known) return known;
-	const kind = /;\s*\S/.test(query) ? "many" : /^\s*CREATE\b/i.test(query) ? "makes" : "one";
-	kinds.set(query, kind);
-	return kind;
-};
+import type { Result, Row } from "./reading.ts";
 
 /** `kind`: objects of one kind have the same tables. `kept`: what an earlier schedule left it. */
 export const newStorage = (kind: string, kept: Database | null, setAlarm: (at: number) => void) => {
 	const database = kept ?? borrow(kind);
 	const { reading } = database;
 	const transaction = transactionsOf((statement) => database.prepare(statement).run());
-	const exec = (query: string, ...values: SQLInputValue[]) => {
-		const kind = kindOf(query);
-		if (kind === "many" && values.length === 0) {
-			database.db.exec(query);
-			reading.forget();
-			return new Cursor(nothing);
-		}
-		const result = reading.run(query, values.length === 0 ? values : values.map(asHere));
-		if (kind === "makes") database.add(query);
-		return new Cursor(result);
-	};
+	const exec = (query: string, ...values: SQLInputValue[]) =>
+		new Cursor(reading.run(query, values.length === 0 ? values : values.map(asHere)));
 	const transactionSync = <T>(write: () => T): T => {
 		try {
 			return transaction(write);

@@ -1,0 +1,90 @@
+// What workerd holds over many runs, each in a session of its own: with objects in memory, and once all of them have left it.
+// CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 looks into V8's heap, too, and shows what grew in it; the inspector that it
+// takes for that needs memory of its own.
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { freePort, startWorld, type World } from "../test/world/world.ts";
+import { print } from "./figures.ts";
+import { byConstructor, heapOf } from "./inspector.ts";
+import { named, onLinux, residentOf } from "./process.ts";
+import { approvedAndDone } from "./through.ts";
+
+const runs = Number(process.env.CAISEY_MEMORY_RUNS ?? 300);
+const withHeap = process.env.CAISEY_MEMORY_HEAP === "1";
+const every = 50;
+/** In ms. workerd takes an object out of memory that nobody has asked for 70 s, and looks for such as often. */
+const idle = 160_000;
+
+export const memory = async (): Promise<void> => {
+	if (!onLinux) return console.log("memory: only Linux tells how much a process has");
+	const inspectorPort = withHeap ? await freePort() : null;
+	const world = await startWorld(inspectorPort === null ? {} : { inspectorPort });
+	const look = (when: string) => looked(world, inspectorPort, when);
+	try {
+		await look("At the start");
+		const first = await batch(world, look, 0);
+		// Nothing is held if as many again change nothing.
+		const second = await batch(world, look, runs);
+		if (withHeap) grown(first, second);
+	} finally {
+		await world.stop();
+	}
+};
+
+/** Also what is in the heap at its end, when all is idle. */
+const batch = async (world: World, look: Look, before: number): Promise<Kinds> => {
+	for (let count = every; count <= runs; count += every) {
+		for (let left = every; left > 0; left--) await approvedAndDone(world, "echo x");
+		await look(`After ${before + count} runs`);
+	}
+	await new Promise((go) => setTimeout(go, idle));
+	return look(`${idle / 1_000} s later`);
+};
+
+type Look = (when: string) => Promise<Kinds>;
+type Kinds = ReturnType<typeof byConstructor>;
+
+const looked = async (world: World, inspectorPort: number | null, when: string): Promise<Kinds> => {
+	const pid = named(world.worker().pid, "workerd");
+	if (pid === null) throw new Error("there is no workerd");
+	const found = {
+		"workerd has": MiB(residentOf(pid)),
+		"of it, written to": MiB(anonymousOf(pid)),
+		"open databases": `${databasesOf(pid)}`,
+	};
+	if (inspectorPort === null) {
+		print(when, found);
+		return new Map();
+	}
+	const isIdle = when.includes("later");
+	const { used, total, buffers, snapshot } = await heapOf(inspectorPort, "caisey", isIdle);
+	print(when, { ...found, "V8's heap": `${MiB(used)} of ${MiB(total)}`, buffers: MiB(buffers) });
+	return isIdle ? byConstructor(snapshot) : new Map();
+};
+
+/** In MiB: not its program, which it shares with its file. */
+const anonymousOf = (pid: number): number =>
+	Number(/^Anonymous:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]) / 1024;
+
+/** As many objects are in memory, or a few more. */
+const databasesOf = (pid: number): number =>
+	readdirSync(`/proc/${pid}/fd`).filter((fd) => isDatabase(`/proc/${pid}/fd/${fd}`)).length;
+
+const isDatabase = (fd: string): boolean => {
+	try {
+		return readlinkSync(fd).endsWith(".sqlite");
+	} catch {
+		return false;
+	}
+};
+
+const MiB = (value: number): string => `${value.toFixed(0)} MiB`;
+
+/** The most first. */
+const grown = (before: Kinds, after: Kinds): void => {
+	const all = [...after].map(([name, { count, bytes }]) => {
+		const was = before.get(name) ?? { count: 0, bytes: 0 };
+		return { name, count: count - was.count, bytes: bytes - was.bytes };
+	});
+	for (const { name, count, bytes } of all.sort((a, b) => b.bytes - a.bytes).slice(0, 40))
+		console.log(`  ${(bytes / 1024).toFixed(0).padStart(8)} KiB  ${String(count).padStart(7)}  ${name}`);
+};
