@@ -68,7 +68,7 @@ export const checks: Quota = { burst: 30, perMinute: 30 };
 export const finds: Quota = { burst: 60, perMinute: 120 };
 
 /** One person's searches in what runs print meanwhile: each reads up to 32 MB of their recordings. */
-export const outputSearches: Quota = { burst: 20, perMinute: 10 };
+export const liveSearches: Quota = { burst: 20, perMinute: 10 };
 
 /** Wrong owner's tokens from one network. */
 export const guesses: Quota = { burst: 20, perMinute: 1 };

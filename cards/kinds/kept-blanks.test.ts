@@ -12,7 +12,7 @@ import { previewCard } from "./preview.ts";
 
 const platforms = [
 	{ name: "Slack", read: (view: PlanView) => readSlack(renderSlack(planCard(view), "slack:T01"), {}) },
-	{ name: "Teams", read: (view: PlanView) => readTeams(renderTeams(planCard(view), { ids }, "decider")) },
+	{ name: "Teams", read: (view: PlanView) => readTeams(renderTeams(planCard(view), { ids }, "entitled")) },
 ];
 
 const plan = (shell: PlanView["shell"], ...commands: string[]) =>

@@ -21,7 +21,7 @@ const links = (of: ReturnType<typeof card>) => ({
 	slack: nodes(renderSlack(of, "slack:T01").blocks).flatMap((one) =>
 		one.type === "link" && one.text === label ? [String(one.url)] : [],
 	),
-	teams: nodes(renderTeams(of, { ids }, "decider")).flatMap((one) =>
+	teams: nodes(renderTeams(of, { ids }, "entitled")).flatMap((one) =>
 		one.type === "TextBlock"
 			? [...String(one.text).matchAll(/^\[Open in the console\]\((.+)\)$/g)].map(([, url]) => url ?? "")
 			: [],

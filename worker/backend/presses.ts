@@ -1,5 +1,5 @@
 // How often one account may press. What people say is never refused: the transcript has all of it.
-import { finds, looks, outputSearches, presses, timesMore } from "../../domain/quota.ts";
+import { finds, liveSearches, looks, presses, timesMore } from "../../domain/quota.ts";
 import type { PressTurn } from "../contracts/workspace.ts";
 import { directoryOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
@@ -13,7 +13,7 @@ const accounts = turns();
 const viewers = turns();
 const people = turns();
 const finders = turns();
-const searchers = turns();
+const liveSearchers = turns();
 
 /** What this instance of the Worker doesn't let through at once, the workspace decides: it counts for all of them. */
 export const pressTurn = async (
@@ -38,5 +38,5 @@ export const mayFind = (env: Env, who: string, now: number): boolean =>
 	finders.take(who, timesMore(finds, settings(env).QUOTA_TIMES), now).ok;
 
 /** Whether a person may search once more in what runs print meanwhile. */
-export const maySearchOutput = (env: Env, person: string, now: number): boolean =>
-	searchers.take(person, timesMore(outputSearches, settings(env).QUOTA_TIMES), now).ok;
+export const maySearchLive = (env: Env, person: string, now: number): boolean =>
+	liveSearchers.take(person, timesMore(liveSearches, settings(env).QUOTA_TIMES), now).ok;

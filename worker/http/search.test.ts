@@ -1,7 +1,7 @@
 // A search reaches the clients where someone has a role now, and no others; what comes back is judged once more.
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SearchWish, wishOf } from "../../console/search/wish.ts";
-import { outputSearches } from "../../domain/quota.ts";
+import { liveSearches } from "../../domain/quota.ts";
 import type { Role } from "../../protocol/people.ts";
 import type { FoundSessions, Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
@@ -278,7 +278,7 @@ describe("in one session, what runs printed that aren't indexed yet", () => {
 	test("is left out, and said so, for someone who searches it again and again; others aren't held up", async () => {
 		env = { ...env, QUOTA_TIMES: "1" } as Env;
 		const all = [];
-		for (let n = 0; n <= outputSearches.burst; n++) all.push(await find(tom.id, at));
+		for (let n = 0; n <= liveSearches.burst; n++) all.push(await find(tom.id, at));
 		expect(all.at(0)).toMatchObject({ sessions: [{}], waiting: { live: true, paused: false } });
 		expect(all.at(-1)).toMatchObject({ sessions: [], waiting: { live: false, paused: true } });
 		expect((await find(ada.id, at)).waiting).toMatchObject({ live: true, paused: false });

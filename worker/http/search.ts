@@ -1,6 +1,6 @@
 // A search over all indexes of the clients that someone may see, and of each client only what they may see now.
 import type { FoundPlace, SearchResult, SearchWish } from "../../console/search/wish.ts";
-import { maySearchOutput } from "../backend/presses.ts";
+import { maySearchLive } from "../backend/presses.ts";
 import type {
 	FoundLine,
 	FoundSession,
@@ -167,7 +167,7 @@ const notIndexed = async (
 	if (!readable(snapshot, person, now.people)) return null;
 	const isWanted = (from ?? 0) <= now.openedAt && now.openedAt < (to ?? latest);
 	const isThere = now.runs.some(({ run, erased }) => !erased && !begun.includes(run));
-	if (isWanted && isThere && !maySearchOutput(env, person, Date.now())) return "paused";
+	if (isWanted && isThere && !maySearchLive(env, person, Date.now())) return "paused";
 	if (!isWanted) return { waiting: { running: 0, inPart: 0, unread: 0, older: false }, session: null };
 	const { lines, ...waiting } = await searchLive(env, now, { text, endpoint, begun, most: most.linesOfOne });
 	const { people, request, openedAt } = now;

@@ -116,7 +116,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
 	async look(by: Intent.ChatUser, place: Place) {
-		return looking(this, by, (visit) => ownSessionView(this, place, visit));
+		return looking(this, { by }, (visit) => ownSessionView(this, place, visit));
 	}
 
 	// Proposing and deciding.
