@@ -272,6 +272,15 @@ describe("the transcript in a browser", () => {
 			expect(complaints).toEqual([]);
 		});
 
+		test("is asked at the first press, also where that comes once all is loaded", async () => {
+			const { loaded, button } = await atThePlan();
+			await button.focus();
+			await page.evaluate(`import("${passkeys}").then(() => {})`);
+			await page.keyboard.press("Enter");
+			await page.getByText("The browser didn't use a passkey. Nothing was decided.").waitFor();
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+		});
+
 		test("is told where it can't be loaded, and nothing is decided", async () => {
 			const { button } = await atThePlan();
 			await page.route(`**${passkeys}`, (route) => route.abort());
