@@ -37,7 +37,7 @@ export default defineConfig({
 				test: {
 					name: "parts",
 					include: [
-						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts",
+						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local,bench}/**/*.test.ts",
 					],
 					exclude: [...configDefaults.exclude, worker],
 					globalSetup: builtConsole,

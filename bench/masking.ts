@@ -1,6 +1,6 @@
 // What it costs to look for secrets in a step's output: bytes that have none, and bytes that are nothing else.
 import { newMasking } from "../agent/secrets/masking.ts";
-import { percentile, print, rate } from "./figures.ts";
+import { atMost, percentile, print, rate } from "./figures.ts";
 
 const rounds = 7;
 const volume = 100_000_000;
@@ -21,7 +21,7 @@ export const masking = (): void => {
 	const before = process.memoryUsage().arrayBuffers;
 	through(secrets, text);
 	const growth = (process.memoryUsage().arrayBuffers - before) / 2 ** 20;
-	print("  memory kept meanwhile", { growth: `${growth.toFixed(1)} MiB` }, "≤ 1 MiB");
+	print("  memory kept meanwhile", { growth: `${growth.toFixed(1)} MiB` }, atMost(growth, 1, " MiB"));
 };
 
 const spread = (secrets: Map<string, string>, line: Buffer): Record<string, string> => {

@@ -5,7 +5,7 @@ import { appears, ask, propose } from "../test/world/people/acts.ts";
 import type { Person } from "../test/world/people/chat.ts";
 import { personalLink } from "../test/world/people/console.ts";
 import type { World } from "../test/world/world.ts";
-import { ms, percentile, print } from "./figures.ts";
+import { atMost, ms, percentile, print } from "./figures.ts";
 
 const count = 20;
 
@@ -28,7 +28,8 @@ export const presses = async (world: World): Promise<void> => {
 	const flooded = await pressed();
 	writeFileSync(enough, "");
 	const figures = (all: number[]) => ({ p50: ms(percentile(all, 0.5)), max: ms(Math.max(...all)) });
-	print(`Press → private link, while output floods (${count} presses)`, figures(flooded), "≤ 1 s");
+	const aim = atMost(Math.max(...flooded) / 1000, 1, " s");
+	print(`Press → private link, while output floods (${count} presses)`, figures(flooded), aim);
 	print(`  at rest (${count} presses)`, figures(atRest));
 };
 

@@ -7,7 +7,7 @@ import { projectFolder } from "../local/child.ts";
 import { bundleWorker } from "../local/worker-bundle.ts";
 import { bundled } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
-import { print } from "./figures.ts";
+import { type Aim, atMost, fail, print } from "./figures.ts";
 import { approvedAndDone } from "./through.ts";
 
 const runs = 10;
@@ -50,7 +50,7 @@ const show = (before: ByClass, after: ByClass): void => {
 	print(
 		`A session with one run that prints one line (${runs} of them), each`,
 		said(all),
-		"≤ 60 kB, ≤ 25 rows",
+		...aimsOf(totals(all)),
 	);
 	for (const { name, bytes, rows } of each) {
 		print(`  ${name}`, said({ bytes, rows }));
@@ -80,18 +80,20 @@ const said = (grown: { bytes: Grown; rows: Grown }) => {
 	return { stored: kB(bytes), written: `${rows.toFixed(0)} rows` };
 };
 
+/** docs/design/storage.md says why so few rows can't be reached: the budget decides. */
+const aimsOf = ({ bytes, rows }: { bytes: number; rows: number }): Aim[] => [
+	atMost(bytes / 1000, 60, " kB"),
+	{ what: "≤ 25 rows", is: rows <= 25 ? "held" : "missed" },
+];
+
 /** Fails, after all figures, if a run costs more than it may. */
 const keepTo = ({ bytes, rows }: { bytes: number; rows: number }): void => {
 	for (const [name, is, most] of [
 		["bytes", bytes, budget.bytes],
 		["rows", rows, budget.rows],
 	] as const)
-		if (Math.round(is) > most) {
-			console.error(
-				`  Over the budget: ${Math.round(is)} ${name} a run, and ${most} are allowed (bench/storage.ts)`,
-			);
-			process.exitCode = 1;
-		}
+		if (Math.round(is) > most)
+			fail(`over the budget: ${Math.round(is)} ${name} a run, and ${most} are allowed (bench/storage.ts)`);
 };
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;

@@ -9,10 +9,11 @@ import type { World } from "../test/world/world.ts";
 
 export type Stored = { kind: string; receivedAt: number; length: number };
 
-/** Runs a command through everything; resolves with when the press on Approve left Slack, and the card at the end. */
+/** Runs a command through everything; resolves with when the press on Approve left Slack, and the card at the end. `within`: in ms. */
 export const approvedAndDone = async (
 	world: World,
 	command: string,
+	within?: number,
 ): Promise<{ approved: number; done: ClientMessage }> => {
 	const ada = world.person("ada");
 	const session = await ask(world);
@@ -27,8 +28,10 @@ export const approvedAndDone = async (
 	});
 	const approved = Date.now();
 	await deliver(world, press);
-	const done = await ada.until("the end", ({ messages }) =>
-		messages.find((one) => one.ts === card.ts && /^(Done|Didn)/.test(textOf(one).trim())),
+	const done = await ada.until(
+		"the end",
+		({ messages }) => messages.find((one) => one.ts === card.ts && /^(Done|Didn)/.test(textOf(one).trim())),
+		within,
 	);
 	return { approved, done };
 };
@@ -37,8 +40,9 @@ export const approvedAndDone = async (
 export const through = async (
 	world: World,
 	command: string,
+	within?: number,
 ): Promise<{ approved: number; reader: Reader; run: string }> => {
-	const { approved, done } = await approvedAndDone(world, command);
+	const { approved, done } = await approvedAndDone(world, command, within);
 	const reader = await signIn(world, world.person("ada"), done);
 	return { approved, reader, run: await reader.run("command") };
 };

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, type World } from "../test/world/world.ts";
-import { percentile, print, rate } from "./figures.ts";
+import { atLeast, atMost, percentile, print, rate } from "./figures.ts";
 import { cpuOf, onLinux, peakOf, residentOf } from "./process.ts";
 import { type Raw, startRaw } from "./raw-disk.ts";
 import { records, through } from "./through.ts";
@@ -40,16 +40,13 @@ const compare = async (world: World, raw: Raw, command: string): Promise<void> =
 	}
 	print(`100 MB of stdout to durable storage (${rounds} times)`, spread(ours, "MB/s"));
 	print("  raw WebSocket → Durable Object → insert with hash, in turn", spread(plain, "MB/s"));
-	print(
-		"  share of the raw rate",
-		{ medians: (percentile(ours, 0.5) / percentile(plain, 0.5)).toFixed(2) },
-		"≥ 0.6",
-	);
+	const share = percentile(ours, 0.5) / percentile(plain, 0.5);
+	print("  share of the raw rate", { medians: share.toFixed(2) }, atLeast(share, 0.6));
 	if (!onLinux) return;
 	const median = ([name, all]: [string, number[]]) => [name, `${percentile(all, 0.5).toFixed(0)} ms`];
 	print("  CPU for it, medians", Object.fromEntries(Object.entries(cpu).map(median)));
 	const growth = peakOf(world.agent().pid) - before;
-	print("  agent's growth meanwhile", { peak: `${growth.toFixed(0)} MiB` }, "≤ 50 MB");
+	print("  agent's growth meanwhile", { peak: `${growth.toFixed(0)} MiB` }, atMost(growth, 50, " MiB"));
 };
 
 /** MB/s from the first stored record to the last one; `ended` is called when the run is over. */

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { World } from "../test/world/world.ts";
-import { percentile, print, rate } from "./figures.ts";
+import { atMost, percentile, print, rate } from "./figures.ts";
 import { logLine } from "./log-lines.ts";
 import { indexed, isIndexing, pages } from "./searched.ts";
 import { records, through } from "./through.ts";
@@ -27,15 +27,16 @@ export const indexing = async (world: World): Promise<void> => {
 		if (!(await isIndexing(page))) throw new Error("nothing was being indexed until the run was over");
 	}
 	const [one, other] = [percentile(alone, 0.5), percentile(beside, 0.5)];
+	const lost = 100 * (1 - other / one);
 	print(
 		`${volume / 1e6} MB of stdout to durable storage (${pairs} pairs), medians`,
 		{
 			alone: `${one.toFixed(0)} MB/s`,
 			"while another is indexed": `${other.toFixed(0)} MB/s`,
-			lost: `${(100 * (1 - other / one)).toFixed(0)} %`,
+			lost: `${lost.toFixed(0)} %`,
 			each: alone.map((each, n) => `${each.toFixed(0)}/${beside[n]?.toFixed(0)}`).join(" "),
 		},
-		"≤ 10 %",
+		atMost(lost, 10, " %"),
 	);
 };
 

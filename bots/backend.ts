@@ -8,7 +8,7 @@ import type { RequestStart } from "../cards/kinds/request-form.ts";
 import type { Script } from "../protocol/plan/script.ts";
 import type { PromptView } from "../protocol/read/prompt-view.ts";
 import type { Snippet } from "../protocol/read/snippet.ts";
-import type { HeadView, PlanView } from "../protocol/read/view.ts";
+import type { HeadView, PlanView, SessionView } from "../protocol/read/view.ts";
 import type { Place } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type * as Intent from "./intent.ts";
@@ -70,6 +70,8 @@ export interface Backend {
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan's current view; `decides`: this person may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** What who may decide is shown for them alone: its JSON, exactly. It's recorded, so it comes before it is shown. */
+	served(intent: Intent.OnPlan & { card: string }): Promise<void>;
 	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
@@ -94,6 +96,8 @@ export interface Backend {
 	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
 	/** The ticket's current number, for someone who may change it; null: none. */
 	ticket(intent: Intent.OnSession): Promise<Answer<{ ticket: string | null }>>;
+	/** Its own card as this person may see it where they look. */
+	look(intent: Intent.OnSession): Promise<Answer<{ view: SessionView }>>;
 	/** A personal, single-use sign-in link to the session's transcript; show it to that person alone. Judged on the person,
 	 * anywhere in one of our workspaces: what it opens is theirs alone.
 	 * `head`: the last signed head of the record; null: none yet. */

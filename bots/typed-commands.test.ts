@@ -87,7 +87,7 @@ const platforms: {
 
 const cards: ((of: ReturnType<typeof planCard>) => Read)[] = [
 	(of) => readSlack(renderSlack(of, "slack:T01"), {}),
-	(of) => readTeams(renderTeams(of, { ids }, "decider")),
+	(of) => readTeams(renderTeams(of, { ids }, "entitled")),
 ];
 
 const now = Date.UTC(2024, 0, 12, 16, 41);

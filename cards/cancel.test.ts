@@ -25,7 +25,7 @@ const slackButtons = (plan: PlanView) =>
 		renderSlack(planCard(plan), "slack:T01").blocks.find(({ type }) => type === "actions")?.elements,
 	);
 const teamsButtons = (plan: PlanView) =>
-	renderTeams(planCard(plan), { ids }, "decider").attachments?.[0]?.content.actions ?? [];
+	renderTeams(planCard(plan), { ids }, "entitled").attachments?.[0]?.content.actions ?? [];
 
 test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] as const)(
 	"once a plan is %s, the button in Approve's place changes nothing",

@@ -9,7 +9,7 @@ import { endpoint, ids, planView } from "./testing/views.ts";
 
 const platforms = [
 	{ name: "Slack", read: (plan: PlanView) => readSlack(renderSlack(planCard(plan), "slack:T01"), {}) },
-	{ name: "Teams", read: (plan: PlanView) => readTeams(renderTeams(planCard(plan), { ids }, "decider")) },
+	{ name: "Teams", read: (plan: PlanView) => readTeams(renderTeams(planCard(plan), { ids }, "entitled")) },
 ] as const;
 type Read = ReturnType<(typeof platforms)[number]["read"]>;
 
@@ -49,6 +49,7 @@ test.each(platforms)(
 			"Machine: CLIENT-ACCT-01 reports",
 			"Proposed by Tom Okafor for Acme Dental",
 			"plan 9c41·e07b",
+			"Open in the console",
 		];
 		expect(lines.map((line, i) => line.slice(0, starts[i]?.length))).toEqual(starts);
 	},

@@ -13,7 +13,7 @@ const platforms = [
 	{ name: "Slack", read: (plan: PlanView): Read => readSlack(renderSlack(planCard(plan), "slack:T01"), {}) },
 	{
 		name: "Teams",
-		read: (plan: PlanView): Read => readTeams(renderTeams(planCard(plan), { ids }, "decider")),
+		read: (plan: PlanView): Read => readTeams(renderTeams(planCard(plan), { ids }, "entitled")),
 	},
 ] as const;
 

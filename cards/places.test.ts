@@ -73,7 +73,7 @@ describe.each([
 		for (const some of changing) {
 			const view = { ...plan, ...some };
 			expect(teamsRow(view, "everyone")).toEqual([]);
-			expect(teamsRow(view, "decider").map(({ data }) => data?.action)).toEqual([
+			expect(teamsRow(view, "entitled").map(({ data }) => data?.action)).toEqual([
 				first,
 				actions.deny,
 				actions.ask,
@@ -84,7 +84,7 @@ describe.each([
 	test("Details keeps its place in Teams, right below the steps, and a ticket's link comes after it", () => {
 		const { above } = rowsWithin(plan, "everyone")[0] ?? {};
 		for (const some of changing)
-			for (const viewer of ["everyone", "decider"] as const) {
+			for (const viewer of ["everyone", "entitled"] as const) {
 				const link = some.ticket?.url ? [`opens Ticket ${some.ticket.ticket}`] : [];
 				expect(rowsWithin({ ...plan, ...some }, viewer)).toEqual([
 					{ above, row: [actions.details, ...link] },
@@ -95,7 +95,7 @@ describe.each([
 	test("the number of lines above the buttons stays the same, whatever changes on the card", () => {
 		const linesOn = {
 			slack: (view: PlanView) => planCard(view).sections.length,
-			teams: (view: PlanView) => teamsCard(view, "decider").body.length,
+			teams: (view: PlanView) => teamsCard(view, "entitled").body.length,
 		};
 		for (const count of Object.values(linesOn))
 			expect(new Set(changing.map((some) => count({ ...plan, ...some }))).size).toBe(1);
@@ -105,7 +105,7 @@ describe.each([
 test("if a card gets too large to be approved on, Review takes Approve's place", () => {
 	const huge = planCard(plain);
 	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
-	const { actions: row = [] } = adaptiveCard(huge, { ids }, "decider");
+	const { actions: row = [] } = adaptiveCard(huge, { ids }, "entitled");
 	expect(row.map(({ title }) => title)).toEqual(["Review in the console", "Deny…", "Ask…"]);
 });
 
@@ -115,7 +115,7 @@ test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] 
 		for (const ticket of tickets) {
 			const view = planView({ state, ticket });
 			expect(slackRow(view)[0]).toBe(actions.transcript);
-			for (const viewer of ["everyone", "decider"] as const)
+			for (const viewer of ["everyone", "entitled"] as const)
 				expect(teamsRow(view, viewer)[0]?.data?.action).toBe(actions.transcript);
 		}
 	},
@@ -123,9 +123,9 @@ test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] 
 
 test("no ticket takes the place of a button, or its name", () => {
 	for (const ticket of tickets) {
-		const card = adaptiveCard(sessionCard(sessionView({ ticket })), { ids });
+		const card = adaptiveCard(sessionCard(sessionView({ ticket })), { ids }, "entitled");
 		const row = z.array(Action).parse(card.actions);
-		expect(row.slice(0, 2).map(({ title }) => title)).toEqual(["Run a command…", "Full transcript"]);
+		expect(row.slice(0, 2).map(({ title }) => title)).toEqual(["Full transcript", "Run a command…"]);
 		expect(row.flatMap(({ type, title }) => (type === "Action.OpenUrl" ? [title] : []))).toEqual(
 			ticket?.url ? [`Ticket ${ticket.ticket}`] : [],
 		);

@@ -239,6 +239,45 @@ describe("the transcript in a browser", () => {
 		expect(complaints.filter((one) => !one.includes("status of 409"))).toEqual([]);
 	});
 
+	describe("an approver who needs a passkey", () => {
+		const atThePlan = async () => {
+			const waits = openSession();
+			Object.assign(waits.opening, { approval: "passkey" });
+			await serveOnly(waits);
+			server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+			const loaded: string[] = [];
+			await openBrowser();
+			page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+			await page.goto(`${server.url}/sign-in/${server.door.token}`);
+			await page.getByRole("button", { name: "Open the transcript" }).click();
+			await page.getByText("Waits for you: plan").waitFor();
+			return { loaded, button: page.getByRole("button", { name: "Approve with your passkey" }) };
+		};
+		const passkeys = "/assets/passkeys.js";
+
+		test("loads what asks for it once they are about to press, and the press is asked for", async () => {
+			const { loaded, button } = await atThePlan();
+			expect(loaded).not.toContain(passkeys);
+			await button.focus();
+			await expect.poll(() => loaded).toContain(passkeys);
+			await page.keyboard.press("Enter");
+			// A browser knows no passkeys of a bare address.
+			await page.getByText("The browser didn't use a passkey. Nothing was decided.").waitFor();
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(await button.isEnabled()).toBe(true);
+			expect(server.door.votes).toEqual([]);
+			expect(complaints).toEqual([]);
+		});
+
+		test("is told where it can't be loaded, and nothing is decided", async () => {
+			const { button } = await atThePlan();
+			await page.route(`**${passkeys}`, (route) => route.abort());
+			await button.click();
+			await page.getByRole("status").getByText("couldn't load what asks for your passkey").waitFor();
+			expect(server.door.votes).toEqual([]);
+		});
+	});
+
 	test("a decision leads to the card that was pressed, drawn as it was shown", async () => {
 		await signIn();
 		const card = page.getByText("Approve this on CLIENT-ACCT-01?", { exact: true });
@@ -500,6 +539,26 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("searchbox", { name: "Search this session" }).press("Enter");
 		await page.getByRole("searchbox", { name: "Search this session" }).fill("");
 		expect(await page.locator("[data-part=entries] > li:visible").count()).toBe(13);
+		expect(complaints).toEqual([]);
+	});
+
+	test("search leads to all output of the session where the page has nothing, by its link and by Enter", async () => {
+		await signIn();
+		const field = page.getByRole("searchbox", { name: "Search this session" });
+		const all = page.getByRole("link", { name: "Search all output" });
+		await field.fill("19");
+		expect(await all.isVisible()).toBe(false);
+		await field.fill("199999");
+		await page.getByText("0 of 13 entries").waitFor();
+		await all.click();
+		await page.getByRole("heading", { name: "Search in session 7A3F" }).waitFor();
+		await page.goBack();
+		await field.fill("199999");
+		await field.press("Enter");
+		await page.getByRole("heading", { name: "Search in session 7A3F" }).waitFor();
+		expect(await page.getByRole("searchbox", { name: "Search for" }).inputValue()).toBe("199999");
+		const wish = { text: "199999", session: ids.session };
+		expect(server.door.searched).toEqual([expect.objectContaining(wish), expect.objectContaining(wish)]);
 		expect(complaints).toEqual([]);
 	});
 

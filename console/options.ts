@@ -185,7 +185,7 @@ export type ConsoleOptions = {
 		/** Of a plan that the page shows whole: the same for later ones, too. */
 		give(
 			session: string,
-			given: { by: SignedIn; plan: string; times: number; until: number },
+			given: { by: SignedIn; plan: string; times: number; until: number; given?: number },
 		): Promise<Answer<{ standing: string }>>;
 		change(
 			me: SignedIn,

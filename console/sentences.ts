@@ -87,6 +87,10 @@ const table = {
 		does: `showed the card of ${names.plan(plan)}${shownWhere(names.place(ref))}`,
 		tone: "quiet",
 	}),
+	"card.served": ({ plan, to }, names) => ({
+		does: `showed ${names.person(to)} the card of ${names.plan(plan)} with the buttons to decide`,
+		tone: "quiet",
+	}),
 	"card.mailed": ({ plan, to }, names) => ({
 		does: `mailed the card of ${names.plan(plan)} to ${names.person(to)}`,
 		tone: "quiet",

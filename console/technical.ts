@@ -20,6 +20,7 @@ const details = (body: SessionEventBody): Detail[] => {
 		case "plan.proposed":
 			return [{ label: "Plan", value: `${body.plan}, SHA-256 ${body.digest}` }];
 		case "card.shown":
+		case "card.served":
 			return [
 				{ label: "Message", value: messageText(body.ref) },
 				{ label: "SHA-256", value: body.digest },

@@ -90,6 +90,38 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test.each([4, 5, 6])(
+		"goes where it was sent last, though its list has %i pages and comes late",
+		async (pages) => {
+			flood(24);
+			finish();
+			run.blockStep = Math.ceil((24 * 4_096 * 64) / pages);
+			const [wanted, sent] = [Promise.withResolvers<void>(), { asked: 0, answered: 0 }];
+			await open("", {}, async () => {
+				await page.route("**/blocks?*", async (route) => {
+					sent.asked++;
+					await wanted.promise;
+					await route.continue();
+				});
+				page.on("requestfinished", (request) => {
+					if (request.url().includes("/blocks?")) sent.answered++;
+				});
+			});
+			await output().scrollIntoViewIfNeeded();
+			await page.getByRole("button", { name: "To the end of the output" }).click();
+			const go = page.getByRole("textbox", { name: "Go to line, byte or part" });
+			await go.fill("49152");
+			await go.press("Enter");
+			wanted.resolve();
+			await note().getByText("lines, loaded as you scroll").waitFor();
+			await expect.poll(() => sent.asked === sent.answered).toBe(true);
+			await page.evaluate(
+				() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+			);
+			await expect.poll(inView).toContain("line 49152");
+		},
+	);
+
 	test("is scrolled line by line, and its bar is true to all of it", async () => {
 		flood(24);
 		finish();
@@ -411,6 +443,25 @@ describe("the output's viewer", () => {
 		expect(await page.evaluate(() => document.activeElement?.closest("[data-part=player]") !== null)).toBe(
 			true,
 		);
+		expect(complaints).toEqual([]);
+	});
+
+	test("a replay keeps its pauses where no one wants them cut", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		run.write(friday("16:50:02"), "stdout", utf8("after a long pause\n"));
+		finish();
+		await open();
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		// Shown where the mouse is; what remains of it tells how long it is.
+		const left = () => page.locator(".ap-time-remaining").textContent();
+		await page.getByRole("button", { name: "Play" }).click();
+		// Without the pause it is over in a few seconds.
+		await expect.poll(left).toMatch(/^-00:0\d$/);
+		await page.getByLabel("Cut pauses to 2 s").uncheck();
+		await expect.poll(left).toMatch(/^-02:\d\d$/);
+		expect(await page.locator(".ap-terminal, .ap-term").first().textContent()).not.toContain("after a long");
+		await page.getByLabel("Cut pauses to 2 s").check();
+		await expect.poll(left).toMatch(/^-00:0\d$/);
 		expect(complaints).toEqual([]);
 	});
 

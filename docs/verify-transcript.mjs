@@ -183,6 +183,7 @@ const bodies = {
 	"message.attached": some({ attached: some({}) }),
 	"plan.proposed": some({ plan: text, digest: hash, wish: maybe(hash) }),
 	"card.shown": some({ plan: text, digest: hash, card: text }),
+	"card.served": some({ plan: text, to: text, digest: hash, card: text }),
 	"card.mailed": some({ plan: text, to: text, digest: text, mail: text }),
 	"vote.cast": some({
 		plan: text,
@@ -912,7 +913,7 @@ const approvals = async (it) => {
 	for (const { seq, plan } of it.of("plan.accepted"))
 		if (plans.some((one) => one.id === plan && lacksSecrets(it, one, seq)))
 			it.check(false, `event ${seq} (plan.accepted) is about plan ${plan}, whose secrets no one had entered`);
-	for (const { seq, card, digest, plan } of it.of("card.shown"))
+	for (const { seq, card, digest, plan } of [...it.of("card.shown"), ...it.of("card.served")])
 		it.check(
 			hex(await sha256(card)) === digest,
 			`event ${seq}: a card of plan ${plan} is the one that was shown`,

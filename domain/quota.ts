@@ -57,11 +57,18 @@ export const presses = {
 	console: { burst: 40, perMinute: 40 },
 } as const satisfies Record<string, Quota>;
 
+/** An account's looks at cards of its own, which apps take by themselves as a conversation is scrolled; in each instance of the Worker.
+ * They change nothing, and cost no one a press. */
+export const looks: Quota = { burst: 120, perMinute: 120 };
+
 /** One person's checks of what they write in the console, at one client: each asks machines. */
 export const checks: Quota = { burst: 30, perMinute: 30 };
 
 /** One person's searches for a machine as they type its name. */
 export const finds: Quota = { burst: 60, perMinute: 120 };
+
+/** One person's searches in what runs print meanwhile: each reads up to 32 MB of their recordings. */
+export const liveSearches: Quota = { burst: 20, perMinute: 10 };
 
 /** Wrong owner's tokens from one network. */
 export const guesses: Quota = { burst: 20, perMinute: 1 };

@@ -3,6 +3,7 @@ import { databases } from "./secrets/databases.ts";
 import { devices } from "./secrets/devices.ts";
 import { forms } from "./secrets/forms.ts";
 import { at, type Found } from "./secrets/found.ts";
+import { furtherTokens } from "./secrets/further-tokens.ts";
 import { given } from "./secrets/given.ts";
 import { literal } from "./secrets/literal.ts";
 import { piecesOf } from "./secrets/pieces.ts";
@@ -10,30 +11,37 @@ import { spoken } from "./secrets/spoken.ts";
 import { inTables } from "./secrets/tables.ts";
 import { tokens } from "./secrets/tokens.ts";
 import { unix } from "./secrets/unix.ts";
+import { ofVendors } from "./secrets/vendors.ts";
 import { windows } from "./secrets/windows.ts";
 
 export { secretName } from "./secrets/names.ts";
 
 /** Which kind of secret a value or text looks like, in words; null: none. */
 export const secretValue = (text: string): string | null =>
-	first([...inForm(text), ...given(text), ...matching(databases, text)]);
+	first([...inForm(text), ...given(text), ...ofVendors(text), ...matching(databases, text)]);
 
 /** The same for a whole message, command or file that is about to be posted. */
 export const secretText = (text: string): string | null => first(found(text));
 
-/** The same for a text that may be very long: others have their turn in each `pause`. */
-export const secretInLong = async (text: string, pause: () => Promise<void>): Promise<string | null> =>
+/** The same for a text that may be very long: others have their turn in each `pause`, between two pieces of it. */
+export const secretInLong = async (text: string, pause: Pause): Promise<string | null> =>
 	(await secretPlace(text, pause))?.what ?? null;
 
+type Pause = () => Promise<void>;
+
 /** Where it is in such a text. */
-export const secretPlace = async (text: string, pause: () => Promise<void>): Promise<Found | null> => {
-	for (const { from, piece } of piecesOf(text)) {
-		const [secret] = found(piece);
-		if (secret) return { ...secret, start: from + secret.start, end: from + secret.end };
-		await pause();
-	}
+export const secretPlace = async (text: string, pause: Pause): Promise<Found | null> => {
+	for await (const [secret] of foundInPieces(text, pause)) if (secret) return secret;
 	return null;
 };
+
+/** What is found in each piece. */
+async function* foundInPieces(text: string, pause: Pause): AsyncGenerator<Found[]> {
+	for (const { from, piece } of piecesOf(text)) {
+		if (from > 0) await pause();
+		yield found(piece).map(({ start, end, what }) => ({ start: from + start, end: from + end, what }));
+	}
+}
 
 /** The text with each secret replaced by its kind and length. A command may carry a second one behind the first. */
 export const masked = (text: string): string => {
@@ -42,6 +50,19 @@ export const masked = (text: string): string => {
 		const all = found(kept);
 		if (all.length === 0) break;
 		kept = without(kept, all);
+	}
+	return kept;
+};
+
+/** The same for a text that may be very long. */
+export const maskedInLong = async (text: string, pause: Pause): Promise<string> => {
+	let kept = text;
+	for (let round = 0; round < most; round++) {
+		const all: Found[] = [];
+		for await (const some of foundInPieces(kept, pause)) all.push(...some);
+		if (all.length === 0) break;
+		kept = without(kept, all);
+		await pause();
 	}
 	return kept;
 };
@@ -63,7 +84,14 @@ const first = ([one]: Found[]): string | null => one?.what ?? null;
 
 const found = (text: string): Found[] => {
 	if (text === "") return [];
-	const all = [...inForm(text), ...given(text), ...inCommands(text), ...spoken(text), ...inTables(text)];
+	const all = [
+		...inForm(text),
+		...given(text),
+		...ofVendors(text),
+		...inCommands(text),
+		...spoken(text),
+		...inTables(text),
+	];
 	return all.length === 0 ? all : outside(all, [...text.matchAll(named)]);
 };
 
@@ -75,7 +103,7 @@ const outside = (all: Found[], places: RegExpMatchArray[]): Found[] =>
 	);
 
 const inForm = (text: string): Found[] =>
-	[...forms, ...tokens].flatMap(([what, pattern]) =>
+	[...forms, ...tokens, ...furtherTokens].flatMap(([what, pattern]) =>
 		[...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length, what })),
 	);
 

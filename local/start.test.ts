@@ -5,11 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Jar, openJar } from "../test/world/people/jar.ts";
+import { throughMicrosoft, throughSlack } from "../test/world/people/sign-in.ts";
 import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/people/wire.ts";
 import { startLocalSlack } from "./slack/server.ts";
+import { accounts, user } from "./teams/tenant.ts";
 import { start, stopAll } from "./testing/starting.ts";
 
 let folder: string;
@@ -55,6 +58,7 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	});
 	await expect.poll(() => messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
 	await expect.poll(() => messages(slack, "C0BRIGHT")).toContainEqual(expect.stringContaining("Acme Dental"));
+	await signInWithEach(worker);
 
 	const second = start(folder, port);
 	expect(await second.printed("already")).toContain(slack);
@@ -75,6 +79,22 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	third.interrupt();
 	expect(await third.ended).toBe(0);
 }, 600_000);
+
+/** Each as someone of the local Slack and Teams, whom the set-up of `npm start` knows: they see the request that was made. */
+const signInWithEach = async (workerUrl: string): Promise<void> => {
+	const email = accounts.find(({ name }) => name === user.name)?.email ?? "";
+	const ways: [name: string, through: (jar: Jar) => Promise<string>][] = [
+		["Dana Reyes", (jar) => throughSlack({ workerUrl }, jar, "T0LOCAL1-U0DANA")],
+		["Ada Lindqvist", (jar) => throughMicrosoft({ workerUrl }, jar, email)],
+	];
+	for (const [name, through] of ways) {
+		const jar = openJar();
+		const page = await jar.open(await through(jar));
+		expect([page.status, new URL(page.url).pathname]).toEqual([200, "/"]);
+		expect(page.text).toContain(name);
+		await expect.poll(async () => (await jar.open(workerUrl)).text).toContain("set LegacyMode to 0");
+	}
+};
 
 /** Of the app in the local Slack, which must not run. */
 const furtherToken = async (): Promise<string> => {

@@ -2,45 +2,34 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
-import { openTranscript, slackWindows, type Window } from "./world/people/browser.ts";
+import { openTranscript, type Window } from "./world/people/browser.ts";
+import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { passing, pictures, takePicture } from "./world/people/pictures.ts";
-import { startWorld, type World } from "./world/world.ts";
+import {
+	checkOffline,
+	openSession,
+	replay,
+	takeAlong,
+	verify,
+	workerKey,
+} from "./world/people/session-page.ts";
 
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: the journey in a browser. It needs Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("in a browser", () => {
-	let world: World;
-	let browser: Browser;
+journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } }, (it) => {
 	let desk: string;
-
-	beforeAll(async () => {
+	beforeAll(() => {
 		desk = pictures ? join(tmpdir(), "front-desk") : mkdtempSync(join(tmpdir(), "front-desk-"));
 		mkdirSync(desk, { recursive: true });
 		writeFileSync(join(desk, "auth.ini"), "LegacyMode=1\n");
-		browser = await launch();
-		world = await startWorld();
 	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
-		rmSync(desk, { recursive: true, force: true });
-	});
-
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-		{ deviceScaleFactor: pictures ? 1.15 : 1 },
-	);
-	afterEach(async () => expect(await close()).toEqual([]));
+	afterAll(() => rmSync(desk, { recursive: true, force: true }));
 
 	test("Friday's tweak: asked, talked about, proposed, refused to Dana, approved by Ada, done, and read", async () => {
+		const { openAs } = it;
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
 		const request = "IT says just run this registry tweak so Monday's software update works";
@@ -109,6 +98,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a slow command's output appears in the thread and on the page while it runs", async () => {
+		const { world, openAs } = it;
 		await world.shell(`mkfifo '${desk}/steps'`);
 		const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
 		const request = "Please install the update now";
@@ -148,16 +138,14 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a page follows a run from its approval there, through a lost connection and a restarted Worker", async () => {
+		const { world, browser } = it;
 		await world.shell(`mkfifo '${desk}/more'`);
 		const session = await ask(world, "Please install the second update");
 		const changes = "installs the second update";
 		await propose(world, session, { command: "cat more", cwd: desk, changes });
-		const { cookie, path } = await signIn(world, world.person("ada"), session);
-		// Its own window: what it complains of is the connection.
-		const { page } = await newPage(browser);
-		const [name = "", value = ""] = cookie.split("=");
-		await page.context().addCookies([{ name, value, url: world.workerUrl }]);
-		await page.goto(`${world.workerUrl}${path}`);
+		const reader = await signIn(world, world.person("ada"), session);
+		// What this page complains of is the connection.
+		const { page } = await openSession(browser, world, reader);
 		await page.getByRole("button", { name: "Approve" }).click();
 		const steps = await open(join(desk, "more"), "w");
 		try {
@@ -189,7 +177,48 @@ describe.skipIf(!possible)("in a browser", () => {
 		}
 	});
 
+	test("a run is replayed, and its session's proof is checked without Caisey: by the script, and by a browser that has no network", async () => {
+		const { world, browser } = it;
+		const ada = world.person("ada");
+		const session = await ask(world, "Please show how the sign-in is set");
+		const changes = "shows how the sign-in is set";
+		const card = await propose(world, session, { command: "echo LegacyMode=0", changes });
+		await ada.press(card, "Approve");
+		await ada.until("the finished card", ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && /Done on/.test(textOf(one))),
+		);
+		const reader = await signIn(world, ada, session);
+		const { page, complaints } = await openSession(browser, world, reader);
+		const terminal = await replay(page, "command");
+		await expect.poll(() => terminal.textContent()).toMatch(/^\s*LegacyMode=0\s*$/);
+		await page.getByRole("link", { name: "Back to the transcript" }).click();
+		const { zip, html } = await takeAlong(page, desk);
+		await page.context().close();
+		expect(complaints).toEqual([]);
+
+		const key = await workerKey(reader);
+		for (const file of [zip, html]) {
+			expect(await verify(file, "--key", key)).toMatchObject({
+				code: 0,
+				said: expect.stringMatching(/\nEverything holds\.\n$/),
+			});
+			expect((await verify(file)).code).toBe(3);
+		}
+		const proof = await checkOffline(browser, html, key);
+		await expect.poll(() => proof.standing.textContent()).toMatch(/^Everything holds/);
+		expect(proof.asked()).toEqual([]);
+		await proof.close();
+
+		const forged = join(dirname(html), "forged.html");
+		writeFileSync(forged, readFileSync(html, "utf8").replaceAll("LegacyMode=0", "LegacyMode=1"));
+		expect((await verify(forged, "--key", key)).code).toBe(1);
+		const lie = await checkOffline(browser, forged, key);
+		await expect.poll(() => lie.standing.textContent()).toMatch(/^Something does NOT hold/);
+		await lie.close();
+	});
+
 	test("Deny… asks for a reason, which appears on the card", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please remove the old printer");
 		await propose(world, session, { command: "echo removed", changes: "removes the old printer" });
 		const ada = await openAs("ada");
@@ -205,6 +234,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a plan with a look-alike letter is decided in the console, which names the letter", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please check the sign-in setting");
 		await propose(world, session, { command: "echo Leg\u0430cyMode", changes: "shows the setting" });
 		const ada = await openAs("ada");
@@ -220,6 +250,7 @@ describe.skipIf(!possible)("in a browser", () => {
 	});
 
 	test("a phone shows the thread, its card and the transcript without scrolling sideways", async () => {
+		const { world, openAs } = it;
 		const session = await ask(world, "Please switch the old sign-in back on for today");
 		const changes = "Turns the old sign-in on again.";
 		await propose(world, session, {

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const rendered = (of: Card): Shown => {
-	const { text, attachments } = renderTeams(of, { ids }, "decider");
+	const { text, attachments } = renderTeams(of, { ids }, "entitled");
 	return { slack: renderSlack(of, "slack:T01").blocks, teams: attachments?.[0]?.content ?? text ?? "" };
 };
 const show = (of: Card) => page.evaluate((shown) => window.show(shown), rendered(of));
@@ -46,7 +46,7 @@ test.each(Object.entries(messages))("%s is drawn whole on a phone's width", asyn
 	const of = card(message);
 	const { text, codes, sticksOut } = await show(of);
 	expect(sticksOut).toBe(false);
-	const read = readTeams(renderTeams(of, { ids }, "decider"));
+	const read = readTeams(renderTeams(of, { ids }, "entitled"));
 	for (const sentence of read.sentences)
 		expect([inStockholm(sentence), sentence].some((one) => plain(text).includes(plain(one)))).toBe(true);
 	expect(codes.map(seen)).toEqual(read.codes.map((code) => inLines(code.text)));

@@ -1,16 +1,13 @@
 // A machine on hold, in a real browser: an owner sees what changed, confirms it on its page, and the waiting plan goes there.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { beforeAll, expect, test } from "vitest";
+import { newPage } from "../console/testing/browser.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { claim } from "./world/forged/claiming.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { personalLink } from "./world/people/console.ts";
 import { audit } from "./world/record.ts";
-import { acmeSetup, startWorld, type World } from "./world/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: confirming in a browser. It needs Chromium or Chrome on the PATH.");
+import { acmeSetup, startWorld } from "./world/world.ts";
 
 const name = "CONFIRM-01";
 const withOwner = () => {
@@ -21,22 +18,16 @@ const withOwner = () => {
 		: setup;
 };
 
-describe.skipIf(!possible)("a machine on hold", () => {
-	let world: World;
-	let browser: Browser;
+const start = () => startWorld({ setup: withOwner(), agents: [name] });
+
+journey("a machine on hold", { start }, (it) => {
 	let session: ClientMessage;
 	beforeAll(async () => {
-		browser = await launch();
-		world = await startWorld({ setup: withOwner(), agents: [name] });
-		session = await ask(world);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
+		session = await ask(it.world);
 	});
 	const pageOf = async (handle: string) => {
-		const opened = await newPage(browser, { viewport: { width: 1100, height: 900 } });
-		await opened.page.goto(await personalLink(world.person(handle), session));
+		const opened = await newPage(it.browser, { viewport: { width: 1100, height: 900 } });
+		await opened.page.goto(await personalLink(it.world.person(handle), session));
 		await opened.page.getByRole("button", { name: "Open the transcript" }).click();
 		await opened.page.getByRole("link", { name: "Machines" }).click();
 		await opened.page.getByRole("link", { name, exact: true }).click();
@@ -44,6 +35,7 @@ describe.skipIf(!possible)("a machine on hold", () => {
 	};
 
 	test("gets nothing until an owner confirms on its page what the page shows, once", async () => {
+		const { world } = it;
 		const copy = await claim(world, { hostname: "COPY-7" }, name, { host: "COPY-7", id: "cd".repeat(32) });
 		const card = await propose(world, session, { command: "true", endpoints: [name], changes: "waits" });
 		await world.person("ada").press(card, "Approve");

@@ -1,17 +1,18 @@
-// An approver's deputy, a plan that nobody decides, and an approver without chat: in one whole system, once each.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+// An approver's deputy, a plan that nobody decides, and an approver without chat, in a real browser: in one whole system, once each.
+import { afterAll, expect, test } from "vitest";
 import type { z } from "zod";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { newPage } from "../console/testing/browser.ts";
 import { type Mailbox, startMailbox } from "../local/mail/mailbox.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import type { Setup } from "../protocol/setup.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { openTranscript } from "./world/people/browser.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
-import { hasButton, optionOf, textOf } from "./world/people/chat.ts";
+import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { checkedOutside, entries } from "./world/record.ts";
-import { acmeSetup, startWorld, type World } from "./world/world.ts";
+import { acmeSetup, startWorld } from "./world/world.ts";
 
 const address = "ada@acme-dental.example";
 const setup = (policy: object = {}, email?: string): z.input<typeof Setup> => {
@@ -34,113 +35,106 @@ const setup = (policy: object = {}, email?: string): z.input<typeof Setup> => {
 	};
 };
 
-let world: World;
 let mailbox: Mailbox;
-beforeAll(async () => {
+const start = async () => {
 	mailbox = await startMailbox(0);
 	const vars = { MAIL_API_URL: mailbox.url, MAIL_API_KEY: "local", MAIL_FROM: "caisey@msp.example" };
-	world = await startWorld({ setup: setup(), vars });
-});
-afterAll(async () => {
-	await world?.stop();
-	await mailbox?.stop();
-});
-
-/** Ada names Eve on her Home, in the dialog there. */
-const namesEve = async (until: number | null) => {
-	const ada = world.person("ada");
-	await ada.home();
-	const label = "While you're away…";
-	const home = await ada.until(
-		"her Home",
-		({ home }) => home && JSON.stringify(home).includes(label) && home,
-	);
-	await ada.press(home, label);
-	const dialog = await ada.dialog("Who decides for you?");
-	const reply = await ada.submit(dialog, { deputy: optionOf(dialog, "deputy", "Eve Stone"), until });
-	expect(reply).not.toMatchObject({ errors: expect.anything() });
+	return startWorld({ setup: setup(), vars });
 };
-
-/** Their own copy of a plan's card, with what it offers them. */
-const ownCard = (handle: string, changes: string, label: string): Promise<ClientMessage> =>
-	world
-		.person(handle)
-		.until(`${label} on ${handle}'s card of ${changes}`, ({ messages }) =>
-			messages.find(
-				(one) =>
-					one.channel === `D0${handle.toUpperCase()}` &&
-					textOf(one).includes(changes) &&
-					hasButton(one, label),
-			),
-		);
-
-const threadSays = (session: ClientMessage, ...texts: string[]) =>
-	world
-		.person("tom")
-		.until(texts.join(" and "), ({ messages }) =>
-			messages.find((one) => one.thread === session.ts && texts.every((text) => textOf(one).includes(text))),
-		);
-
 const day = 86_400_000;
 
-test("a deputy gets the card while the approver is away, and the vote says for whom it is", async () => {
-	const until = Math.ceil((Date.now() + 10 * day) / 60_000) * 60;
-	await namesEve(until);
-	await world
-		.person("dana")
-		.message("Ada Lindqvist changed the set-up", "Eve Stone decides for Ada Lindqvist");
-	const session = await ask(world);
-	await propose(world, session, { command: "echo hello", changes: "for the deputy" });
-	const eve = world.person("eve");
-	await eve.press(await ownCard("eve", "for the deputy", "Approve"), "Approve");
-	await threadSays(session, "Eve Stone for Ada Lindqvist (away until ", "approved the change");
-	await threadSays(session, "Done");
-	const reader = await signIn(world, world.person("tom"), session);
-	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
-	const [vote] = await entries(reader, "vote.cast");
-	expect(vote).toMatchObject({
-		actor: { name: "Eve Stone" },
-		for: { name: "Ada Lindqvist", until: until * 1000 },
-	});
-	expect(await reader.text("transcript.txt")).toContain(
-		"Approved by Eve Stone (requester) for Ada Lindqvist (away until ",
-	);
-	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
-});
+journey("an approver who isn't there", { start }, (it) => {
+	afterAll(() => mailbox?.stop());
 
-test("a plan that nobody decides goes to the deputy, then to the owner, each told once", async () => {
-	await namesEve(null);
-	await applyConfirmed(world, setup({ escalateAfter: 1 }));
-	const session = await ask(world);
-	await propose(world, session, { command: "echo hello", changes: "nobody decides" });
-	await threadSays(session, "Nobody decided within 1 s, so Eve Stone can decide now, as a deputy");
-	await threadSays(session, "Nobody decided within 1 s, so I've told Sam Roy");
-	await world
-		.person("sam")
-		.until("the owner's message", ({ messages }) =>
-			messages.find((one) => one.channel === "D0SAM" && textOf(one).includes("I've told Sam Roy")),
+	const threadSays = (session: ClientMessage, ...texts: string[]) =>
+		it.world
+			.person("tom")
+			.until(texts.join(" and "), ({ messages }) =>
+				messages.find(
+					(one) => one.thread === session.ts && texts.every((text) => textOf(one).includes(text)),
+				),
+			);
+
+	test("names a deputy in the console, who gets the card, and whose vote says for whom it is", async () => {
+		const { world, openAs } = it;
+		const request = "please look at it while Ada is away";
+		const session = await ask(world, request);
+		const ada = await openAs("ada");
+		const button = ada.asked(request).getByRole("button", { name: "Full transcript" });
+		const page = await openTranscript(ada, button, ada.channel);
+		await page.goto(`${world.workerUrl}/away`);
+		await page.getByText("You have no deputy.").waitFor();
+		await page.getByLabel("Who decides for you?").selectOption("Eve Stone");
+		const until = Math.ceil((Date.now() + 10 * day) / 60_000) * 60_000;
+		const [date = "", time = ""] = new Date(until).toISOString().split("T");
+		await page.getByLabel("Day").fill(date);
+		await page.getByLabel("Time").fill(time.slice(0, 5));
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByText("decides for you. You are away until").waitFor();
+		await ada.channel.getByText("Eve Stone decides for Ada Lindqvist").waitFor();
+
+		await propose(world, session, { command: "echo hello", changes: "for the deputy" });
+		await ada.openThread(request);
+		const eve = await openAs("eve");
+		await eve.openApp("Messages");
+		await eve.own("for the deputy").getByRole("button", { name: "Approve" }).click();
+		await ada.said(/Eve Stone for Ada Lindqvist \(away until [\s\S]* approved the change/).waitFor();
+		await ada.card("for the deputy").getByText("Done on CLIENT-ACCT-01").waitFor();
+		const reader = await signIn(world, world.person("tom"), session);
+		expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+		const [vote] = await entries(reader, "vote.cast");
+		expect(vote).toMatchObject({ actor: { name: "Eve Stone" }, for: { name: "Ada Lindqvist", until } });
+		expect(await reader.text("transcript.txt")).toContain(
+			"Approved by Eve Stone (requester) for Ada Lindqvist (away until ",
 		);
-	const eve = world.person("eve");
-	await eve.press(await ownCard("eve", "nobody decides", "Approve"), "Approve");
-	await threadSays(session, "Eve Stone for Ada Lindqvist (who didn't decide in time)", "approved the change");
-	const reader = await signIn(world, world.person("tom"), session);
-	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
-	expect((await entries(reader, "plan.escalated")).map((one) => one.as)).toEqual(["deputies", "owners"]);
-	await applyConfirmed(world, setup());
-});
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: approving by mail. It needs Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("an approver without chat", () => {
-	let browser: Browser;
-	beforeAll(async () => {
-		browser = await launch();
+		expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 	});
-	afterAll(() => browser?.close());
+
+	test("is back, but decides nothing: the plan goes to the deputy, then to the owner, each told once", async () => {
+		const { world, openAs } = it;
+		const ada = await openAs("ada");
+		await ada.openApp("Home");
+		const away = ada.page.getByRole("button", { name: "While you're away…" });
+		const dialog = ada.dialog("While you're away");
+		await away.click();
+		// A Home that was put up anew meanwhile says so, and is pressed once more.
+		await dialog.or(ada.page.getByRole("alert")).first().waitFor();
+		if (!(await dialog.isVisible())) await away.click();
+		await dialog.getByLabel("Away until").fill("");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await applyConfirmed(world, setup({ escalateAfter: 1 }));
+
+		const request = "please look at what nobody decides";
+		const session = await ask(world, request);
+		await propose(world, session, { command: "echo hello", changes: "nobody decides" });
+		const eve = await openAs("eve");
+		await eve.openThread(request);
+		for (const told of ["so Eve Stone can decide now, as a deputy", "so I've told Sam Roy"])
+			await eve.said(`Nobody decided within 1 s, ${told}`).waitFor();
+		await world
+			.person("sam")
+			.until("the owner's message", ({ messages }) =>
+				messages.find((one) => one.channel === "D0SAM" && textOf(one).includes("I've told Sam Roy")),
+			);
+		await eve.openApp("Messages");
+		await eve.own("nobody decides").getByRole("button", { name: "Approve" }).click();
+		await eve.own("nobody decides").getByText("Done on CLIENT-ACCT-01").waitFor();
+		await threadSays(
+			session,
+			"Eve Stone for Ada Lindqvist (who didn't decide in time)",
+			"approved the change",
+		);
+		const reader = await signIn(world, world.person("tom"), session);
+		expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+		expect((await entries(reader, "plan.escalated")).map((one) => one.as)).toEqual(["deputies", "owners"]);
+		await applyConfirmed(world, setup());
+	});
+
 	const linkIn = ({ text }: { text: string }) => /^https?:\S+\/sign-in\/\S+$/m.exec(text)?.[0] ?? "";
 
-	test("gets the card by mail, and decides in the console; opening the link decides nothing", async () => {
+	test("has no chat: gets the card by mail, and decides in the console; opening the link decides nothing", async () => {
+		const { world, browser } = it;
 		await applyConfirmed(world, setup({}, address));
 		const session = await ask(world);
 		await propose(world, session, { command: "echo by mail", changes: "approved by mail" });

@@ -1,8 +1,9 @@
 // The MSP's desk: every client's new session appears there, one technician takes it, and technicians open sessions for callers.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { brightside, desk, startThreads, threadsSetup } from "./world/companies/threads.ts";
 import { close, sessionName } from "./world/people/acts.ts";
-import { hasButton, textOf } from "./world/people/chat.ts";
+import { hasButton, labelsOf, type Person, textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { answered, entries, refusals, strays } from "./world/record.ts";
 import { channel, type World } from "./world/world.ts";
@@ -50,6 +51,40 @@ test("of two technicians who press at once one gets the session, as everyone see
 	expect(await refusals(reader)).toEqual([expect.stringMatching(/ take already-taken$/)]);
 	const { checks } = await reader.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
 	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test("a session that a mention opens looks like any other: its message, its buttons, its place on the desk and its end", async () => {
+	const opened = async (begin: string, request: string) => {
+		await dana().say(channel, `${begin} ${request}`);
+		const own = await dana().message("Caisey session", request);
+		const there = await kim().message(`Acme Dental · ${sessionName(own)}`, request);
+		const look = (message: ClientMessage) => ({
+			labels: labelsOf(message),
+			text: textOf(message).replaceAll(request, "…").replaceAll(sessionName(own), "session"),
+			kinds: message.blocks?.map((block) => block.type),
+		});
+		const before = { own: look(own), there: look(there) };
+		await close(dana(), own, "Did it.");
+		const closed = (person: Person, { ts }: ClientMessage) =>
+			person.until(`${request} closed`, ({ messages }) =>
+				messages.find((one) => one.ts === ts && hasButton(one, "Reopen")),
+			);
+		const after = { own: look(await closed(dana(), own)), there: look(await closed(kim(), there)) };
+		const end = await dana().until("the end", ({ messages }) =>
+			messages.find((one) => one.thread === (own.thread ?? own.ts) && textOf(one).includes("Did it.")),
+		);
+		const reader = await signIn(world, world.person("tom"), own);
+		const [first] = await entries(reader, "session.opened");
+		return { looks: { before, after, end: textOf(end).replaceAll(request, "…") }, source: first?.source };
+	};
+	const command = await opened("/caisey", "please water the plants by command");
+	const mention = await opened("@Caisey", "please water the plants by mention");
+	expect([command.source, mention.source]).toEqual(["command", "mention"]);
+	expect(mention.looks).toEqual(command.looks);
+	expect(mention.looks.before.own.labels).toEqual(
+		expect.arrayContaining(["Run a command…", "Full transcript", "Close…"]),
+	);
+	expect(mention.looks.before.there.labels).toContain("Take it");
 });
 
 test("only a technician can take a session", async () => {

@@ -1,43 +1,23 @@
 // An office manager on her phone, in a real browser: she asks in the dialog, hears who has it and what was done, and reopens it. Nothing is wider than the screen.
 import { createHash } from "node:crypto";
-import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch } from "../console/testing/browser.ts";
+import { expect, test } from "vitest";
+import { journey } from "./world/journey.ts";
 import { chooseFrom, close as closeRequest } from "./world/people/acts.ts";
-import { slackWindows, type Window } from "./world/people/browser.ts";
+import type { Window } from "./world/people/browser.ts";
 import { signIn } from "./world/people/console.ts";
 import { attachmentIn, checkedOutside, entries } from "./world/record.ts";
-import { startWorld, type World } from "./world/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: the journey on a phone. It needs Chromium or Chrome on the PATH.");
 
 /** Of a screen, as far as anyone can tell. */
 const picture = PNG.sync.write(new PNG({ width: 40, height: 30, fill: true }));
 const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
-describe.skipIf(!possible)("on a phone", () => {
-	let world: World;
-	let browser: Browser;
-	beforeAll(async () => {
-		browser = await launch();
-		world = await startWorld();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
-	});
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-	);
-	afterEach(async () => expect(await close()).toEqual([]));
-
+journey("on a phone", {}, (it) => {
 	const fits = async ({ page }: Window) =>
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 
 	test("a request asked in the dialog comes to its end, and is reopened from its thread", async () => {
+		const { world, openAs } = it;
 		const [phone, tom] = [
 			{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 			world.person("tom"),

@@ -5,22 +5,17 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { formsOf } from "../agent/secrets/forms.ts";
 import { mark } from "../agent/secrets/mask.ts";
 import { pwshOnPath } from "../agent/testing/pwsh.ts";
-import { browserPath, launch } from "../console/testing/browser.ts";
 import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
-import { openTranscript, slackWindows } from "./world/people/browser.ts";
+import { openTranscript } from "./world/people/browser.ts";
 import { signIn } from "./world/people/console.ts";
 import { passing, takePicture } from "./world/people/pictures.ts";
-import { startWorld, type World } from "./world/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: secrets in a browser. They need Chromium or Chrome on the PATH.");
 
 const { found: shellPath, shell } = pwshOnPath("secrets that PowerShell asks for, in a browser");
 
@@ -48,24 +43,9 @@ const commandLines = (): Buffer[] =>
 		.filter((name) => /^\d+$/.test(name))
 		.flatMap((pid) => read(`/proc/${pid}/cmdline`));
 
-describe.skipIf(!possible)("a plan that needs a secret", () => {
-	let world: World;
-	let browser: Browser;
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-	);
-	beforeAll(async () => {
-		browser = await launch();
-		world = await startWorld();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
-	});
-	afterEach(async () => expect(await close()).toEqual([]));
-
+journey("a plan that needs a secret", {}, (it) => {
 	test("gets it from the technician in the console, and no one else sees it, anywhere", async () => {
+		const { world, openAs } = it;
 		const gate = join(world.folder, "gate");
 		await world.shell(`mkfifo '${gate}'`);
 		const request = "please let the backup reach the database again";
@@ -127,6 +107,7 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 	test.skipIf(!shellPath)(
 		"that PowerShell asks for while it runs is entered in the console, and no one else sees it, anywhere [needs pwsh]",
 		async () => {
+			const { world, openAs } = it;
 			const request = "please let the scanner reach the share again";
 			const changes = "Stores the scanner's new login.";
 			const session = await ask(world, request);
@@ -191,6 +172,7 @@ describe.skipIf(!possible)("a plan that needs a secret", () => {
 
 	/** What the step printed is there: so is its secret, if it is anywhere. */
 	const expectNowhere = async (session: ClientMessage, marker: string): Promise<void> => {
+		const { world } = it;
 		const reader = await signIn(world, world.person("ada"), session);
 		const exports = await Promise.all(
 			["", "transcript.txt", "transcript.json"].map((what) => reader.text(what)),

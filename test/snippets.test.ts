@@ -1,36 +1,17 @@
 // A saved command, from one plan to the next, in a real browser: kept in the console with a blank, filled in in chat, and only then
 // proposed, approved and run.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch } from "../console/testing/browser.ts";
+import { expect, test } from "vitest";
+import { journey } from "./world/journey.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
-import { openTranscript, slackWindows } from "./world/people/browser.ts";
+import { openTranscript } from "./world/people/browser.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
-import { startWorld, type World } from "./world/world.ts";
 
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: the journey of a snippet. It needs Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("a snippet", () => {
-	let world: World;
-	let browser: Browser;
-	beforeAll(async () => {
-		[browser, world] = await Promise.all([launch(), startWorld()]);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await world?.stop();
-	});
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-	);
-	/** The page that isn't kept says so with its status, too. */
-	afterEach(async () => expect((await close()).filter((one) => !/status of 409/.test(one))).toEqual([]));
-
+// The page that isn't kept says so with its status, too.
+journey("a snippet", { expected: /status of 409/ }, (it) => {
 	test("is saved from a plan that ran, and its filled-in text is what is proposed, approved and run", async () => {
+		const { world, openAs } = it;
 		const ada = world.person("ada");
 		const first = await ask(world, "greet the office");
 		const card = await propose(world, first, { command: "echo hello office", changes: "Greets someone." });

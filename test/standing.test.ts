@@ -1,10 +1,12 @@
-// A standing approval in the whole system: given on a plan's page, used by a later plan, and revoked.
+// A standing approval in the whole system: given on a plan's page in a real browser, used by a later plan, and revoked there.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { dialogs } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { deliver, planValues, submissionBody } from "./world/forged/requests.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { openTranscript } from "./world/people/browser.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { checkedOutside, entries } from "./world/record.ts";
@@ -16,64 +18,67 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const threadSays = (session: ClientMessage, ...texts: string[]) =>
-	world
-		.person("tom")
-		.until(texts.join(" and "), ({ messages }) =>
-			messages.find((one) => one.thread === session.ts && texts.every((text) => textOf(one).includes(text))),
-		);
-
 const command = "echo approved from now on";
+/** Nobody was there to confirm the first approvers. */
+const by =
+	"the standing approval of Ada Lindqvist (first approver: set by the MSP, confirmed by nobody), 1 of 3";
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-test("the same plan runs without a vote, is announced and counted, until an approver revokes the approval", async () => {
-	const first = await ask(world);
-	await propose(world, first, { command, changes: "the first" });
-	const ada = await signIn(world, world.person("ada"), first);
-	const [asked] = await entries(ada, "plan.proposed");
-	const given = await ada.post(`plans/${asked?.plan}/standing`, [
-		["times", "3"],
-		["until", day(10)],
-	]);
-	expect(given.status).toBe(303);
-	const standing = /#(a_\w+)$/.exec(given.headers.get("location") ?? "")?.[1];
-	await threadSays(first, "Done");
-	await world.person("dana").message("Ada Lindqvist approved for later plans, too", "the first");
+journey("a standing approval", { world: () => world }, (it) => {
+	test("lets the same run without a vote, announced and counted, until the approver revokes it", async () => {
+		const { openAs } = it;
+		const [one, two, three] = ["the first time", "the second time", "once more"];
+		const first = await ask(world, one);
+		await propose(world, first, { command, changes: "the first" });
+		const ada = await openAs("ada");
+		const button = ada.asked(one).getByRole("button", { name: "Full transcript" });
+		const page = await openTranscript(ada, button, ada.channel);
+		await ada.openThread(one);
+		await page.getByText("Approve this from now on…").click();
+		await page.getByLabel("At most so many times").fill("3");
+		await page.getByLabel("Until the end of this day (UTC)").fill(day(10));
+		await page.getByRole("button", { name: "Approve this plan, and later ones" }).click();
+		await page.getByText("0 of 3 used").waitFor();
+		await ada.card("the first").getByText("Done on CLIENT-ACCT-01").waitFor();
+		await ada.channel.getByText("Ada Lindqvist approved for later plans, too").waitFor();
 
-	const second = await ask(world);
-	await propose(world, second, { command, changes: "the second" });
-	await threadSays(second, "the standing approval of Ada Lindqvist, 1 of 3");
-	await threadSays(second, "Done");
-	const other = await ask(world);
-	await propose(world, other, { command: `${command} `, changes: "one byte more" });
-	const reader = await signIn(world, world.person("ada"), second);
-	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
-	expect(await entries(reader, "vote.cast")).toEqual([]);
-	expect(await entries(reader, "plan.ruled")).toMatchObject([
-		{ ruled: { by: "standing", standing, n: 1, of: 3, voters: [{ name: "Ada Lindqvist" }] } },
-	]);
-	expect(await reader.text("transcript.txt")).toContain("the standing approval of Ada Lindqvist, 1 of 3");
-	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
+		const second = await ask(world, two);
+		await propose(world, second, { command, changes: "the second" });
+		await ada.openThread(two);
+		await ada.said(by).waitFor();
+		await ada.card("the second").getByText("Done on CLIENT-ACCT-01").waitFor();
+		const other = await ask(world);
+		await propose(world, other, { command: `${command} `, changes: "one byte more" });
+		const reader = await signIn(world, world.person("ada"), second);
+		expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+		expect(await entries(reader, "vote.cast")).toEqual([]);
+		const [ruled] = await entries(reader, "plan.ruled");
+		expect(ruled).toMatchObject({
+			ruled: { by: "standing", n: 1, of: 3, voters: [{ name: "Ada Lindqvist", unconfirmed: "first" }] },
+		});
+		expect(await reader.text("transcript.txt")).toContain(by);
+		expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 
-	const origin = new URL(world.workerUrl).origin;
-	const at = { headers: { cookie: reader.cookie, origin }, redirect: "manual" as const };
-	const page = await (await fetch(`${world.workerUrl}/standing`, at)).text();
-	expect(page).toContain(`${standing}`);
-	const revoke = new RegExp(`action="(/standing/[^"]+/${standing}/revoke)"`).exec(page)?.[1];
-	expect((await fetch(`${world.workerUrl}${revoke}`, { ...at, method: "POST" })).status).toBe(303);
-	await world.person("dana").message("Ada Lindqvist revoked the standing approval");
+		await page.goto(`${world.workerUrl}/standing`);
+		await page.getByText("1 of 3 used").waitFor();
+		await page.getByRole("button", { name: "Revoke" }).click();
+		await page.getByText("Over: 1").waitFor();
+		expect(await page.getByRole("button", { name: "Revoke" }).count()).toBe(0);
+		await ada.channel.getByText("Ada Lindqvist revoked the standing approval").waitFor();
 
-	const third = await ask(world);
-	await propose(world, third, { command, changes: "the third" });
-	for (const changes of ["one byte more", "the third"])
+		const third = await ask(world, three);
+		await propose(world, third, { command, changes: "the third" });
+		await ada.openThread(three);
+		await ada.card("the third").getByRole("button", { name: "Approve" }).waitFor();
 		await world
 			.person("ada")
-			.until(`Approve of ${changes}`, ({ messages }) =>
-				messages.find((one) => textOf(one).includes(changes) && hasButton(one, "Approve")),
+			.until("Approve of one byte more", ({ messages }) =>
+				messages.find((one) => textOf(one).includes("one byte more") && hasButton(one, "Approve")),
 			);
-	const later = await signIn(world, world.person("ada"), third);
-	expect(await entries(later, "plan.ruled")).toEqual([]);
-	expect((await later.json<{ ok: boolean }>("verify")).ok).toBe(true);
+		const later = await signIn(world, world.person("ada"), third);
+		expect(await entries(later, "plan.ruled")).toEqual([]);
+		expect((await later.json<{ ok: boolean }>("verify")).ok).toBe(true);
+	});
 });
 
 test("of eight plans at once that it covers, exactly the three run that it was given for", async () => {

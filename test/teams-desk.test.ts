@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Across, acrossSetup, clients, startAcross } from "./world/companies/across.ts";
 import { entries, refusals } from "./world/record.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
-import { cardOf, filledIn } from "./world/teams/person.ts";
+import { buttonsOf, cardOf, filledIn } from "./world/teams/person.ts";
 
 let across: Across;
 const setup = (more: object = {}): ReturnType<typeof acrossSetup> => {
@@ -44,9 +44,19 @@ test("a technician notes a ticket: both cards show it as a link, and it can be r
 	expect((await entries(reader, "ticket.set")).map(({ ticket }) => ticket)).toEqual(["INC/10#2", null]);
 });
 
-test("only a technician can take a session; others learn so privately", async () => {
+test("only a technician is shown what only technicians press; a forged press is refused privately, and recorded", async () => {
 	const { own, there } = await asked(1, "not for everybody");
-	const answer = await across.world.teams("pat").press(there, "Take it");
+	const pat = across.world.teams("pat");
+	const shownTo = async (one: ReturnType<typeof kim>) =>
+		buttonsOf(await one.own(there)).map(({ title }) => title);
+	const everyone = ["Full transcript", "Help"];
+	expect(await shownTo(across.world.teams("eve"))).toEqual(everyone);
+	expect(await shownTo(pat)).toEqual(["Full transcript", "Close…", "Help"]);
+	expect(await shownTo(kim())).toEqual([
+		...["Full transcript", "Take it", "Run a command…", "Ticket…", "Close…", "Help"],
+	]);
+	const take = buttonsOf(await kim().own(there)).find(({ title }) => title === "Take it");
+	const answer = await pat.execute(there, take ?? {});
 	expect(JSON.stringify(answer)).toContain("Only technicians for Client client-1 can do this");
 	expect(await refusals(await own.read("pat"))).toEqual(["Pat Field take technicians-only"]);
 	await kim().press(there, "Take it");

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dialogs } from "../cards/model/actions.ts";
 import { signInAt } from "./world/people/console.ts";
-import { entries, refusals } from "./world/record.ts";
+import { checkedOutside, entries, entriesOf, refusals } from "./world/record.ts";
 import { type Asked, ask, button, propose } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
 import { buttonsOf, cardOf, channelNo } from "./world/teams/person.ts";
@@ -139,6 +139,34 @@ test("the card in a thread has no button that decides; Teams asks for the approv
 	const content = card.activity.attachments?.[0]?.content;
 	expect(buttonsOf(content).map(({ title }) => title)).toEqual(["Details"]);
 	expect(content).toMatchObject({ refresh: { userIds: ["29:ada", "29:sam"] } });
+});
+
+test("what an approver was shown is in the record as they saw it: once, and before they decided", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const [ada, sam] = [world.teams("ada"), world.teams("sam")];
+	const seen = [await ada.refreshed(card), await ada.refreshed(card)].map(({ value }) =>
+		JSON.stringify(value),
+	);
+	expect(buttonsOf((await world.teams("tom").refreshed(card)).value).map(({ title }) => title)).toEqual([
+		"Details",
+	]);
+	await sam.refreshed(card);
+	await ada.execute(card, await button(world, card, "Approve"));
+	await world.connector.until("it done", () => shown(card.activity).includes("Done on CLIENT-ACCT-01"));
+	const reader = await record(asked.root);
+	const [vote] = await entries(reader, "vote.cast");
+	const served = await entries(reader, "card.served");
+	expect(new Set(served.map(({ to }) => to)).size).toBe(2);
+	expect(served.filter((one) => one.card === seen[0])).toMatchObject([
+		{ to: vote?.actor.person, ref: vote?.ref },
+	]);
+	const all = (await entriesOf(reader)).map((one) => (one.kind === "card.served" ? one.card : one.kind));
+	expect(all.indexOf(seen[0] ?? "")).toBeLessThan(all.indexOf("vote.cast"));
+	const page = await reader.text("");
+	expect(page).toContain("The card as <bdi>Ada Lindqvist (approver)</bdi> saw it");
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 });
 
 test.each(["done, but 502", "lose the answer", "break the answer off"] as const)(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { consoleRoutes } from "../console/routes.ts";
 import { door } from "../console/testing/door.ts";
 import { newId } from "../protocol/ids.ts";
+import { type Belongings, belongings, recorded, sends, told } from "./world/companies/belongings.ts";
 import { ask } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Jar, openJar } from "./world/people/jar.ts";
@@ -15,6 +16,8 @@ const person = (name: string, id: string, role: "requester" | "approver" | "tech
 	identities: [`slack:${id}`],
 	roles: [role],
 });
+/** A machine of Globex that has an agent. */
+const lab = "LAB-GLOBEX";
 const setup = () => {
 	const given = acmeSetup();
 	const acme = given.clients["acme-dental"];
@@ -26,11 +29,15 @@ const setup = () => {
 				...acme,
 				name: "Acme Dental",
 				endpoints: { "FRONT-ACME": { description: "beside the aquarium" } },
-				people: { ...acme?.people, nia: person("Nia Stone", "T0LOCAL1:U0NIA", "requester") },
+				people: {
+					...acme?.people,
+					nia: person("Nia Stone", "T0LOCAL1:U0NIA", "requester"),
+					ted: person("Ted Vale", "T0LOCAL1:U0TED", "technician"),
+				},
 			},
 			globex: {
 				name: "Globex",
-				endpoints: { "BACK-GLOBEX": { description: "under the globe" } },
+				endpoints: { "BACK-GLOBEX": { description: "under the globe" }, [lab]: {} },
 				people: { mal: person("Mal Content", "T0OTHER:U0MAL", "approver") },
 				channels: ["slack:T0OTHER:C0OTHER"],
 			},
@@ -46,6 +53,7 @@ const people = {
 	"the client's approver": { as: "T0LOCAL1-U0ADA", reads: ["acme"] },
 	"another client's approver": { as: "T0OTHER-U0MAL", reads: ["globex"] },
 	"a technician": { as: "T0LOCAL1-U0TOM", reads: ["acme", "globex"] },
+	"a client's own technician": { as: "T0LOCAL1-U0TED", reads: ["acme"] },
 	"the owner": { as: "T0LOCAL1-U0OLGA", reads: ["acme", "globex"] },
 } as const satisfies Record<string, { as: string | null; reads: readonly ("acme" | "globex")[] }>;
 type Who = keyof typeof people;
@@ -179,11 +187,13 @@ const signIn = async (as: string | null): Promise<Jar> => {
 };
 
 beforeAll(async () => {
-	world = await startWorld({ setup: setup(), agents: [] });
+	world = await startWorld({ setup: setup(), agents: [lab] });
 	await ask(world, words.acme);
 	const mal = world.person("mal", other.id);
 	await mal.say("C0OTHER", `/caisey ${words.globex}`);
-	await mal.message("Caisey session", words.globex);
+	const { ts } = await mal.message("Caisey session", words.globex);
+	const file = { name: told.attached, base64: Buffer.from(told.written).toString("base64") };
+	await mal.say("C0OTHER", "a plan of the house", ts, [file]);
 	const slackPeople = Object.values(people).flatMap(({ as }) => {
 		const [team = "", user = ""] = as?.split("-") ?? [];
 		return as === null ? [] : [{ team, user, name: user }];
@@ -230,10 +240,20 @@ const filled = (path: string, session: string): string =>
 		.replace(/:id(\{.*?\})?/, newId("blob", "none"))
 		.replace(":token", "made-up");
 
-const asked = async (who: Who, row: string, session: string, jar = jars.get(who)) => {
-	const [method = "", path = ""] = row.split(" ");
-	const answer = await jar?.once(`${world.workerUrl}${filled(path, session)}`, { method });
-	if (!answer) throw new Error("no jar");
+const asked = (who: Who, row: string, session: string, jar = jarOf(who)) =>
+	reached(row, jar, filled(row.slice(row.indexOf(" ") + 1), session));
+
+const jarOf = (who: Who): Jar => {
+	const jar = jars.get(who);
+	if (!jar) throw new Error("no jar");
+	return jar;
+};
+
+/** `row`: whose method it has. */
+const reached = async (row: string, jar: Jar, path: string, form?: Record<string, string>) => {
+	const [method = ""] = row.split(" ");
+	const body = form && { body: new URLSearchParams(form) };
+	const answer = await jar.once(`${world.workerUrl}${path}`, { method, ...body });
 	// Whatever a page shows, to whomever: it runs no script and sets no style but ours.
 	if (answer.headers.get("Content-Type")?.startsWith("text/html")) {
 		const policy = answer.headers.get("Content-Security-Policy") ?? "none";
@@ -282,6 +302,164 @@ describe("a transcript", () => {
 			const listed = (["acme", "globex"] as const).filter((of) => text.includes(words[of]));
 			expect([who, ...listed]).toEqual([who, ...people[who].reads]);
 		}
+	});
+});
+
+describe("what another client has for real, named at one's own session,", () => {
+	let theirs: Belongings;
+	beforeAll(async () => {
+		theirs = await belongings({
+			...{ world, client: clients.globex, session: sessions.globex, machine: lab },
+			technician: jarOf("a technician"),
+			approver: jarOf("another client's approver"),
+		});
+	}, 300_000);
+	/** Those who read Acme's record, some of them Globex's, too. */
+	const readers = everyone.filter((who) => (people[who].reads as readonly string[]).includes("acme"));
+	/** What only Globex's record has, also as bytes in a JSON answer. */
+	const secrets = [...Object.values(told), Buffer.from(told.printed).subarray(0, 24).toString("base64"), lab];
+	const shown = (text: string) => secrets.filter((one) => text.includes(one));
+
+	type Named = { plan?: "running" | "open" | "secret"; form?: Record<string, string>; is: 404 | 409 };
+	const sealed = "A".repeat(64);
+	/** Each address that names something of its session; what its form sends; how it's refused. */
+	const named: Record<string, Named> = {
+		"POST /s/:session/plans/:plan/vote": { plan: "open", form: { verdict: "approve" }, is: 409 },
+		"POST /s/:session/plans/:plan/cancel": { plan: "running", form: {}, is: 409 },
+		"POST /s/:session/plans/:plan/standing": {
+			...{ plan: "open", form: { times: "2", until: "2027-01-01" }, is: 409 },
+		},
+		"POST /s/:session/plans/:plan/passkey": { plan: "open", form: {}, is: 409 },
+		"GET /s/:session/plans/:plan/secrets": { plan: "secret", is: 409 },
+		"POST /s/:session/plans/:plan/secrets": { plan: "secret", form: { sealed: "[]" }, is: 409 },
+		"GET /s/:session/plans/:plan/runs/:run/questions/:question": { plan: "running", is: 409 },
+		"POST /s/:session/plans/:plan/runs/:run/questions/:question": {
+			...{ plan: "running", form: { sealed }, is: 409 },
+		},
+		"POST /s/:session/erasures/:erasure": { form: { answer: "confirm" }, is: 409 },
+		"GET /s/:session/blobs/:id": { is: 404 },
+		"GET /s/:session/runs/:run/records": { is: 404 },
+		"GET /s/:session/runs/:run/blocks": { is: 404 },
+		"GET /s/:session/runs/:run/blocks/:id": { is: 404 },
+		"GET /s/:session/runs/:run/replay": { is: 404 },
+		"GET /s/:session/runs/:run/replay.cast": { is: 404 },
+		"GET /s/:session/runs/:run/replay/played": { is: 404 },
+		"GET /s/:session/runs/:run/:stream{stdout|stderr}": { is: 404 },
+	};
+	const address = (row: string, session: string): string =>
+		row
+			.slice(row.indexOf(" ") + 1)
+			.replace(":session", session)
+			.replace(":plan", theirs[named[row]?.plan ?? "open"])
+			.replace(":run", theirs.run)
+			.replace(":question", "1")
+			.replace(":erasure", theirs.erasure)
+			.replace("blocks/:id", "blocks/0")
+			.replace(":id", theirs.blob)
+			.replace(":stream{stdout|stderr}", "stdout");
+	const deeds = () =>
+		recorded(
+			...([world, jarOf("another client's approver"), sessions.globex] as const),
+			...["vote.cast", "cancel.asked", "standing.given", "secrets.entered", "prompt.answered"],
+			...["erasure.ended", "erased"],
+		);
+	const unchanged = async (tried: () => Promise<void>) => {
+		const before = await deeds();
+		await tried();
+		expect(await deeds()).toEqual(before);
+	};
+
+	test("is tried at every address that names something", () => {
+		const ids = /^\S+ \/s\/:session\/.*:(?!share)/;
+		expect(Object.keys(named).sort()).toEqual(
+			rowsOf("session")
+				.filter((row) => ids.test(row))
+				.sort(),
+		);
+	});
+
+	test("is there, for its own readers", async () => {
+		const mal = jarOf("another client's approver");
+		const has = async (row: string) => {
+			const { status, text } = await reached(row, mal, address(row, sessions.globex));
+			return [row, status, shown(text).length > 0];
+		};
+		const gets = Object.keys(named).filter((row) => row.startsWith("GET") && !/questions/.test(row));
+		for (const row of gets.filter((one) => !one.includes("blocks") && !one.includes("blobs")))
+			expect(await has(row)).toEqual([row, 200, true]);
+		expect((await has("GET /s/:session/runs/:run/blocks")).slice(1, 2)).toEqual([200]);
+		expect((await has("GET /s/:session/runs/:run/blocks/:id")).slice(1)).toEqual([200, true]);
+		const blob = await reached("GET", mal, `/s/${sessions.globex}/blobs/${theirs.blob}`);
+		expect([blob.status, blob.text]).toEqual([200, told.written]);
+	});
+
+	test.each(Object.keys(named))("is not found by %s, and nothing of it is shown", async (row) => {
+		await unchanged(async () => {
+			for (const who of readers) {
+				const answer = await reached(row, jarOf(who), address(row, sessions.acme), named[row]?.form);
+				expect([who, answer.status, shown(answer.text)]).toEqual([who, named[row]?.is, []]);
+				expect([who, answer.text]).toEqual([who, expect.stringMatching(notFound)]);
+			}
+		});
+	});
+	const notFound = /unknown (plan|erasure)|can(?:'|&#39;)t find that|doesn(?:'|&#39;)t exist|no such/;
+
+	test("is not found where a form or a query names it", async () => {
+		const { open, run, snippet, endpoint } = theirs;
+		const form = { once: crypto.randomUUID(), shell: "sh", command: "uptime", changes: "Looks." };
+		const spans = { stepTimeLimit: "60", decideWithin: "3600", runWithin: "3600", failedCheck: "stop" };
+		const written = { ...form, ...spans, endpoints: endpoint };
+		const reason = "it should go";
+		const tries: [path: string, form: Record<string, string> | null, is: number][] = [
+			[`propose?again=${open}`, null, 409],
+			[`propose?snippet=${snippet}`, null, 409],
+			["propose", { ...form, do: "fill", snippet }, 409],
+			["propose", { ...written, do: "preview" }, 409],
+			["propose", { ...written, do: "propose" }, 409],
+			["propose/check", written, 200],
+			[`erase?run=${run}`, null, 200],
+			["erasures", { what: `run:${run}`, reason }, 409],
+			["erasures", { what: `record:${run}:1`, reason }, 409],
+		];
+		await unchanged(async () => {
+			for (const who of readers)
+				for (const [path, sent, is] of tries) {
+					const row = sent === null ? "GET" : "POST";
+					const answer = await reached(row, jarOf(who), `/s/${sessions.acme}/${path}`, sent ?? undefined);
+					expect([who, path, sent, answer.status]).toEqual([who, path, sent, is]);
+					expect([who, path, sent, shown(answer.text)]).toEqual([who, path, sent, []]);
+				}
+		});
+		expect(
+			await recorded(world, jarOf("the owner"), sessions.acme, "plan.proposed", "erasure.asked"),
+		).toEqual([]);
+	});
+
+	test("is not found among one's own client's standing approvals, machines and snippets", async () => {
+		const { standing, run, open } = theirs;
+		const two = ["before", "after"].map((side) => `${side}=${sessions.globex}~${run}`).join("&");
+		const acme = `/machines/${clients.acme}/${machines.acme}/environment/compare`;
+		for (const who of readers.filter((one) => one !== "the office manager who asked")) {
+			for (const client of [clients.acme, ...(people[who].reads.length > 1 ? [] : [clients.globex])])
+				for (const step of ["join", "revoke"]) {
+					const { status, text } = await reached(
+						"POST",
+						jarOf(who),
+						`/standing/${client}/${standing}/${step}`,
+					);
+					expect([who, client, step, status, shown(text)]).toEqual([who, client, step, 409, []]);
+				}
+			const { status, text } = await reached("GET", jarOf(who), `${acme}?${two}`);
+			expect([who, status, shown(text)]).toEqual([who, 404, []]);
+			const from = await reached("GET", jarOf(who), `/snippets/new?from=${sessions.acme}~${open}`);
+			expect([who, shown(from.text)]).toEqual([who, []]);
+		}
+		const mal = jarOf("another client's approver");
+		const page = (await reached("GET", mal, "/standing")).text;
+		expect(page).toContain(standing);
+		expect(page).toContain(`/standing/${clients.globex}/${standing}/revoke`);
+		const at = `${world.workerUrl}/standing/${clients.globex}/${standing}/revoke`;
+		expect((await sends(mal, at)).status).toBe(303);
 	});
 });
 
@@ -351,7 +529,8 @@ describe("a copy", () => {
 	});
 });
 
-const overseers: Who[] = ["the client's approver", "another client's approver", "a technician", "the owner"];
+const technicians: Who[] = ["a technician", "a client's own technician"];
+const overseers: Who[] = ["the client's approver", "another client's approver", ...technicians, "the owner"];
 
 describe("a proposal in the console", () => {
 	const at = (of: "acme" | "globex") => `${world.workerUrl}/s/${sessions[of]}/propose`;
@@ -362,7 +541,7 @@ describe("a proposal in the console", () => {
 		for (const who of everyone)
 			for (const of of ["acme", "globex"] as const) {
 				const reads = (people[who].reads as readonly string[]).includes(of);
-				const may = reads && who === "a technician";
+				const may = reads && technicians.includes(who);
 				const jar = jars.get(who);
 				const post = (path: string) =>
 					jar?.once(at(of) + path, {
@@ -553,7 +732,7 @@ describe("the audit log", () => {
 test.each(rowsOf("approvers"))(
 	"%s is for approvers, technicians and owners, of their clients",
 	async (row) => {
-		const may = new Set<Who>([...auditors, "a technician"]);
+		const may = new Set<Who>(overseers);
 		for (const who of everyone) {
 			const { status, text } = await asked(who, row, "");
 			expect([who, status]).toEqual([who, may.has(who) ? 200 : people[who].as === null ? 401 : 404]);

@@ -16,6 +16,10 @@ export const differsText = ({ state, waitsFor, by }: Omit<Differs, "changes">): 
 			return `was refused by ${by ?? "an approver"}. Caisey doesn't ask again for seven days, unless it changes`;
 		case "expired":
 			return "expired, as nobody decided in time. The next change of the set-up proposes it again";
+		case "too-many":
+			return "was proposed to nobody, as there were too many changes within a day. Apply it again tomorrow";
+		case "unkept":
+			return "couldn't be proposed to anyone, such as by its size. The log says why. Make it smaller, and apply it again";
 	}
 };
 
@@ -24,7 +28,7 @@ export const amendmentEnds = {
 	confirmed: "confirmed, and in force",
 	refused: "refused: nothing changed",
 	expired: "nobody decided in time: nothing changed",
-	replaced: "replaced by a newer one",
+	replaced: "replaced: the set-up asks for something else",
 	withdrawn: "taken back: the set-up asks for what is in force",
 	stale: "out of date: what is in force had changed",
 } as const satisfies Record<AmendmentEnd, string>;

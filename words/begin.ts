@@ -11,9 +11,9 @@ export const help = (begin: Begin): string[] => [
 	"Caisey runs a command on one of your computers only after your admin has approved exactly that command. It keeps a full record.",
 	`To ask for something: ${begin} and your request, ${alone[begin]}, or “Start a Caisey session” in a message's menu.`,
 	"Not solved? Press “Reopen” in your request's thread.",
-	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
+	`Technicians, in a session's thread: ${typed[begin]}, or “Run a command…”.`,
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
-	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
+	"“Full transcript” gives you a personal link to everything that was said, decided and printed. If you're signed in to the console, “Open in the console” takes you there at once.",
 	`What's waiting for you, your requests and how they went: ${glance[begin]}.`,
 ];
 
@@ -23,7 +23,13 @@ const alone = {
 	"@Caisey": "@Caisey alone for a dialog",
 } as const satisfies Record<Begin, string>;
 
-/** How a technician hands over what is too long for a dialog. Teams gives a bot no files of a channel or group chat. */
+/** What is taken for a command. Teams gives a bot no files of a channel or group chat. */
+const typed = {
+	[command]: "a line that starts with “$ ”, a code block, an attached script",
+	"@Caisey": "a line that starts with “$ ”, a code block",
+} as const satisfies Record<Begin, string>;
+
+/** How a technician hands over what is too long for a dialog. */
 export const handOver = {
 	[command]: "attach it as a text file in the thread",
 	"@Caisey": "post it as a code block in the thread",

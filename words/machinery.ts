@@ -28,6 +28,7 @@ const kinds = {
 	"message.deleted": null,
 	"plan.proposed": null,
 	"card.shown": "card shown",
+	"card.served": "card shown",
 	"card.mailed": "card mailed",
 	"vote.cast": null,
 	"vote.proved": null,

@@ -15,7 +15,10 @@ export const rulesText = (name: Rules, value: unknown): string => {
 	const { groups, deny, allow, hours } = rules.data;
 	if (groups) return list(groups, 5);
 	if (hours) return hoursText(hours);
-	return [...(deny ?? []).map(denyText), ...(allow ?? []).map(allowText)].join("; ");
+	return [
+		...(deny ?? []).map((rule) => denyText(rule)),
+		...(allow ?? []).map((rule) => allowText(rule)),
+	].join("; ");
 };
 
 const nothing = {
@@ -25,17 +28,19 @@ const nothing = {
 	hours: "at any time",
 } as const satisfies Record<Rules, string>;
 
+/** How another's text is set off from our own words. */
+export type Quoted = (text: string) => string;
+
 const where = ({ on }: { on?: string[] }): string => (on ? ` on ${list(on, 20)}` : "");
 
 /** `no-format: the program format on SRV-01` */
-export const denyText = (rule: DenyRule): string =>
-	`${rule.name}: ${deniedText(rule, inQuotes)}${where(rule)}`;
+export const denyText = (rule: DenyRule, quoted: Quoted = inQuotes): string =>
+	`${rule.name}: ${deniedText(rule, quoted)}${where(rule)}`;
 
 /** `disk-space: “df -h” in sh` */
-export const allowText = (rule: AllowRule): string =>
-	`${rule.name}: ${allowedText(rule, inQuotes)}${where(rule)}`;
+export const allowText = (rule: AllowRule, quoted: Quoted = inQuotes): string =>
+	`${rule.name}: ${allowedText(rule, quoted)}${where(rule)}`;
 
-type Quoted = (text: string) => string;
 const inQuotes: Quoted = (text) => `“${text}”`;
 
 /** Without its name and endpoints. `quoted`: another's text. */

@@ -1,8 +1,9 @@
 // Standing approvals in words: what changed of one, what lets a plan run, how far it is; and why one isn't given.
 import { inQuotes, onOneLine, startOf } from "../domain/line.ts";
-import type { RuledBy } from "../protocol/plan/standing.ts";
+import type { RuledBy, StandingVoter } from "../protocol/plan/standing.ts";
 import type { KeptStanding, StandingsView } from "../protocol/read/standing.ts";
 import type { Refusal } from "../protocol/refusal.ts";
+import { unconfirmedText } from "./amendments.ts";
 import { list } from "./amounts.ts";
 import { utcMinute } from "./times.ts";
 
@@ -32,11 +33,14 @@ export const standingChange = (
 	one: Pick<KeptStanding, "matter" | "times" | "until">,
 ): string => did[what](one);
 
-/** `the standing approval of Ada Lindqvist, 3 of 10, until …`; `the rule disk-space` */
+const markedName = ({ name, unconfirmed }: StandingVoter): string =>
+	unconfirmed === undefined ? name : `${name} (${unconfirmedText[unconfirmed]})`;
+
+/** `the standing approval of Ada Lindqvist, 3 of 10, until …`; `the rule disk-space`. Names whom nobody confirmed as such. */
 export const ruledText = (ruled: RuledBy): string =>
 	ruled.by === "rule"
 		? `the ${ruled.rules.length === 1 ? "rule" : "rules"} ${list(ruled.rules, 5)}`
-		: `the standing approval of ${list(ruled.voters.map(({ name }) => name))}, ${ruled.n} of ${ruled.of}, until ${utcMinute(ruled.until)}`;
+		: `the standing approval of ${list(ruled.voters.map(markedName))}, ${ruled.n} of ${ruled.of}, until ${utcMinute(ruled.until)}`;
 
 /** Of an open plan: these rules deny programs. */
 export const unreadText = (rules: string[]): string =>

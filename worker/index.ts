@@ -10,6 +10,7 @@ import { slackOf } from "./http/slack.ts";
 import { slackInstall } from "./http/slack-install.ts";
 import { teamsOf } from "./http/teams.ts";
 import { logged } from "./log.ts";
+import { serving } from "./recording/acks.ts";
 
 export { Client } from "./client/object.ts";
 export { Directory } from "./directory/object.ts";
@@ -27,14 +28,24 @@ const app = new Hono<{ Bindings: Env }>()
 	})
 	.use(httpsOnly)
 	.get("/health", (c) => c.json({ ok: true }))
-	.post("/slack/events", (c) => toTheEnd(c.executionCtx, slackOf(c.env).handle(c.req.raw, c.executionCtx)))
+	.post("/slack/events", (c) =>
+		toTheEnd(
+			c.executionCtx,
+			serving(() => slackOf(c.env).handle(c.req.raw, c.executionCtx)),
+		),
+	)
 	.post("/teams/messages", (c) => {
-		const answer = teamsOf(c.env)?.handle(c.req.raw, c.executionCtx);
-		return answer ? toTheEnd(c.executionCtx, answer) : c.notFound();
+		const teams = teamsOf(c.env);
+		if (!teams) return c.notFound();
+		return toTheEnd(
+			c.executionCtx,
+			serving(() => teams.handle(c.req.raw, c.executionCtx)),
+		);
 	})
 	.route("/", slackInstall)
 	.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw))
 	.route("/", agents)
+	.use(({ req }, next) => serving(next, req.method !== "GET"))
 	.route("/", ownerApi)
 	.route("/", providerRoutes)
 	.route("/", pages);

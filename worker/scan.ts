@@ -1,13 +1,37 @@
-// Looking for a secret in a file, outside of the object that keeps it: in pieces, and others have their turn in between.
+// Looking for secrets in texts and files, in the Worker that takes the request: outside of the objects that keep them, which answer others
+// meanwhile; and in pieces, so that this Worker does, too.
 import type { Attached } from "../bots/intent.ts";
-import { secretInLong } from "../domain/secrets.ts";
+import { maskedInLong, secretInLong } from "../domain/secrets.ts";
+import { utf8 } from "../protocol/bytes.ts";
 import { readText } from "../protocol/plan/script.ts";
+import type { Scan } from "./contracts/values/scan.ts";
+import { sha256Hex } from "./keys/crypto.ts";
 
-/** The kind of secret in a file; null: none, or its bytes aren't here. Judges only text: in other bytes, anything can look like
- * anything. */
-export const secretIn = async (content: Attached["content"]): Promise<string | null> => {
-	const read = "bytes" in content ? readText(content.bytes) : null;
-	return read && secretInLong(read.text, turn);
+/** Looks through texts one after the other. */
+export const scanned = async (...texts: string[]): Promise<Scan[]> => {
+	const scans: Scan[] = [];
+	for (const text of texts)
+		if (text !== "")
+			scans.push({ of: sha256Hex(utf8(text)), secret: await secretInLong(text, turn), masked: null });
+	return scans;
+};
+
+/** The same for what someone says, which is kept masked. */
+export const scannedMessage = async (text: string): Promise<Scan[]> => {
+	const scans = await scanned(text);
+	return Promise.all(
+		scans.map(async (scan) =>
+			scan.secret === null ? scan : { ...scan, masked: await maskedInLong(text, turn) },
+		),
+	);
+};
+
+/** The same for a file; null: its bytes aren't here. Judges only text: in other bytes, anything can look like anything. */
+export const scannedFile = async (content: Attached["content"]): Promise<Scan | null> => {
+	if (!("bytes" in content)) return null;
+	const read = readText(content.bytes);
+	const secret = read && (await secretInLong(read.text, turn));
+	return { of: sha256Hex(content.bytes), secret, masked: null };
 };
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

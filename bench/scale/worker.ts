@@ -7,15 +7,7 @@ import { verifyRecording } from "../../worker/recording/check.ts";
 import { recordingOf } from "../../worker/recording/whole.ts";
 import { dataSocket, prepare } from "../fed/recordings.ts";
 
-export {
-	Client,
-	Directory,
-	Endpoint,
-	Recording,
-	SearchIndex,
-	Shares,
-	Workspace,
-} from "../../worker/index.ts";
+export * from "../../worker/index.ts";
 
 /** Takes what recordings report, and verifies one as a session does. */
 export class Session extends DurableObject<Env> {

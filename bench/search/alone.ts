@@ -1,19 +1,21 @@
 // The search index alone, in a process of its own, over SQLite as Node has it: what indexing and searching cost without the system
 // around them. Its arguments: how many lines.
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { fromUtf8, utf8 } from "../../protocol/bytes.ts";
+import { utf8 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { FoundLine, FoundSession } from "../../worker/contracts/values/search.ts";
 import { migrate } from "../../worker/durable/sql.ts";
 import { sourceReader } from "../../worker/search/reading.ts";
 import { search } from "../../worker/search/searching.ts";
 import { migrations, searchStore } from "../../worker/search/tables.ts";
 import { take } from "../../worker/search/telling.ts";
 import { transactionsOf } from "../../worker/workspace/testing/sql.ts";
-import { ms, percentile, print, rate } from "../figures.ts";
+import { atMost, conclude, fail, ms, percentile, print, rate } from "../figures.ts";
+import { difference, grep, type Hit } from "../grep.ts";
 import { logLine, needles } from "../log-lines.ts";
 
 const sessions = 100;
@@ -27,17 +29,19 @@ const client = "c_g0000000000000001";
 const aloneWith = async (lines: number): Promise<void> => {
 	const folder = mkdtempSync(join(tmpdir(), "caisey-search-"));
 	try {
-		await measure(join(folder, "index.sqlite"), lines);
+		await measure(folder, lines);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
 };
 
-const measure = async (file: string, lines: number): Promise<void> => {
+const measure = async (folder: string, lines: number): Promise<void> => {
+	const file = join(folder, "index.sqlite");
 	const storage = storageIn(file);
 	migrate(storage, migrations);
 	const store = searchStore(storage.sql);
 	const outputs = new Map<string, Uint8Array>();
+	const files: string[] = [];
 	const reader = sourceReader(
 		store,
 		(write) => storage.transactionSync(write),
@@ -53,6 +57,9 @@ const measure = async (file: string, lines: number): Promise<void> => {
 		const text = Array.from({ length: lines / sessions }, (_, i) => logLine((n * lines) / sessions + i));
 		const output = utf8(`${text.join("\n")}\n`);
 		outputs.set(run, output);
+		const exported = join(folder, `${run}.txt`);
+		writeFileSync(exported, output);
+		files.unshift(exported);
 		bytes += output.length;
 		const told = { session: newId("session", "none"), client, people: [], request: "made by a bench" };
 		const source = { run, endpoint: "BENCH", over: true, size: output.length, erased: false, struck: [] };
@@ -75,30 +82,27 @@ const measure = async (file: string, lines: number): Promise<void> => {
 			const found = search(store, { ...wanted, before: null, after: null, sessions: 20, lines: 5 });
 			times.push(performance.now() - since);
 			cpus.push(spent(began));
-			if (round === 0)
-				check(
-					found.sessions.map(({ lines: of }) => of.length),
-					text,
-					[...outputs.values()],
-				);
+			if (round === 0) check(found.sessions, text, files);
 		}
 	const figures = (all: number[]) => `p50 ${ms(percentile(all, 0.5))}, p95 ${ms(percentile(all, 0.95))}`;
-	print(`  a search (${times.length})`, { took: figures(times), "CPU time": figures(cpus) }, "p95 ≤ 50 ms");
+	// Its own work alone: what people wait for is the whole system's.
+	const aim = atMost(percentile(cpus, 0.95), 50, " ms of CPU time p95");
+	print(`  a search (${times.length})`, { took: figures(times), "CPU time": figures(cpus) }, aim);
 };
 
-/** As a plain grep finds it: the newest twenty sessions, and of each its first five lines. */
-const check = (found: number[], needle: string, outputs: Uint8Array[]): void => {
-	const wanted = needle.toLowerCase();
-	const grep = outputs
-		.toReversed()
-		.map((bytes) => fromUtf8(bytes).toLowerCase().split("\n"))
-		.map((lines) => lines.filter((line) => line.includes(wanted)).length)
-		.filter((count) => count > 0)
-		.slice(0, 20)
-		.map((count) => Math.min(count, 5));
-	if (JSON.stringify(found) !== JSON.stringify(grep))
-		throw new Error(`${needle}: ${found}, but grep finds ${grep}`);
+/** As a plain grep finds it: the newest twenty sessions, and of each its first five lines. `files`: their outputs, the newest first. */
+const check = (found: FoundSession[], needle: string, files: string[]): void => {
+	const shown = found.map(({ lines }) => lines.map(hitOf));
+	const grepped = grep(needle, files, 5).filter((hits) => hits.length > 0);
+	const problem = difference(shown, grepped.slice(0, 20));
+	if (problem !== null) fail(`the index alone, ${needle}: ${problem}`);
 };
+
+const hitOf = ({ place, text, from, to }: FoundLine): Hit => ({
+	byte: "byte" in place ? place.byte : Number.NaN,
+	text,
+	marked: text.slice(from, to),
+});
 
 /** Milliseconds of this process. */
 const spent = (since: NodeJS.CpuUsage): number => {
@@ -144,3 +148,4 @@ const asThere = (row: Record<string, unknown>): unknown =>
 	);
 
 for (const lines of process.argv.slice(2)) await aloneWith(Number(lines));
+conclude();

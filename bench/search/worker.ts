@@ -6,15 +6,7 @@ import { recordingOf } from "../../worker/recording/whole.ts";
 import { indexOf, monthOf } from "../../worker/search/places.ts";
 import { dataSocket, prepare } from "../fed/recordings.ts";
 
-export {
-	Client,
-	Directory,
-	Endpoint,
-	Recording,
-	SearchIndex,
-	Shares,
-	Workspace,
-} from "../../worker/index.ts";
+export * from "../../worker/index.ts";
 
 /** Those that were never opened take what recordings report, and keep nothing. */
 export class Session extends OurSession {

@@ -90,7 +90,7 @@ const viewerOf = ({ person }: Conversation, message: ChatMessage): Viewer =>
 	person !== null &&
 	message.type === "plan" &&
 	message.view.approvers.some(({ identities }) => identities.includes(person))
-		? "decider"
+		? "entitled"
 		: "everyone";
 
 /** What Teams calls those whom a message names. */
@@ -104,7 +104,8 @@ const idsOf = (message: ChatMessage, contacts: Contacts): ReadonlyMap<string, st
 
 const namedIn = (message: ChatMessage): string[] => {
 	if (message.type === "notice") return message.view.to.flatMap(({ identities }) => identities);
-	if (message.type === "session") return message.view.requester.identities;
+	if (message.type === "session")
+		return [message.view.requester, ...message.view.served].flatMap(({ identities }) => identities);
 	if (message.type === "head" || message.type === "relay" || message.type === "prompt") return [];
 	if (message.type === "client") return "to" in message.view ? message.view.to.identities : [];
 	return [message.view.proposer, ...message.view.approvers].flatMap(({ identities }) => identities);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ActivityTypes } from "botbuilder-core";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { actions, dialogs as dialogIds, showAction } from "../../cards/model/actions.ts";
+import { actions, dialogs as dialogIds, showActions } from "../../cards/model/actions.ts";
 import { expected } from "../testing/came.ts";
 import { tomorrow } from "../testing/tomorrow.ts";
 import { deliveryTo } from "./testing/traffic/delivery.ts";
@@ -56,7 +56,7 @@ test("everything that the bot tells apart has an activity here", () => {
 });
 
 test("each button, dialog and refresh has an activity here", () => {
-	const wanted = [...Object.values(actions), showAction, ...Object.values(dialogIds)];
+	const wanted = [...Object.values(actions), ...Object.values(showActions), ...Object.values(dialogIds)];
 	const names = new Set(arrivals.flatMap(({ activity }) => namesOf(activity)));
 	expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });

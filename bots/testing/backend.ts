@@ -1,5 +1,5 @@
 // For tests: a Backend that records what it is asked.
-import { askedText, planView, promptView } from "../../cards/testing/views.ts";
+import { askedText, planView, promptView, sessionView } from "../../cards/testing/views.ts";
 import { Policy } from "../../protocol/people.ts";
 import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
@@ -101,6 +101,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		ask: async () => ({ ok: true }),
 		clientAt: async () => "Acme Dental",
 		show: async () => ({ ok: true, view: planView(), decides: false }),
+		served: async () => {},
 		askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 		cancel: async () => ({ ok: true }),
 		prompt: async () => ({ ok: true, view: promptView({ asked: askedText }) }),
@@ -114,6 +115,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		take: async () => ({ ok: true }),
 		setTicket: async () => ({ ok: true }),
 		ticket: async () => ({ ok: true, ticket: null }),
+		look: async () => ({ ok: true, view: sessionView() }),
 		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5, head: null }),
 		deputy: async () => ({
 			ok: true,

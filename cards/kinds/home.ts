@@ -73,8 +73,6 @@ export type Home = {
 /** A heading, or a few lines with a button below them. `url`: the transcript's page, one press for who is signed in there. */
 export type HomePart = { heading: string } | { lines: Line[]; button: Button | null; url?: string };
 
-export const openLabel = "Open in the console";
-
 /** What waits first. */
 export const homeParts = (home: Home, begin: Begin): HomePart[] => {
 	if (!home.listed) return [said([refusalText({ code: "not-bound" }, begin)])];
@@ -133,7 +131,8 @@ const under = (heading: string, parts: HomePart[]): HomePart[] =>
 const pending = ({ pending }: Home): HomePart[] =>
 	under(
 		"Waiting for your decision",
-		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session }) => ({
+		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session, plan, url }) => ({
+			url: `${url}#${plan}`,
 			lines: [
 				[{ bold: client }, " · ", ...theirs(changes)],
 				[
@@ -149,7 +148,8 @@ const pending = ({ pending }: Home): HomePart[] =>
 const erasures = ({ erasures }: Home): HomePart[] =>
 	under(
 		"Erasures that wait for you",
-		erasures.slice(0, 10).map(({ client, by, what, reason, expires, session }) => ({
+		erasures.slice(0, 10).map(({ client, by, what, reason, expires, session, url }) => ({
+			url,
 			lines: [
 				[{ bold: client }, ` · ${brief(by)} asks to erase ${brief(what, 200)}: `, ...theirs(reason)],
 				["Nothing is erased until you confirm it, by ", { time: expires }, ", in the console"],

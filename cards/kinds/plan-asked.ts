@@ -34,6 +34,7 @@ import { cut, shortened, shortenedInLine } from "../model/cut.ts";
 import { decidedInChat, inChat } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
+import { keptInPlan } from "./kept-blanks.ts";
 import { furtherMachines, inFull, says } from "./plan-head.ts";
 
 /** What runs besides the steps, where, who will notice, how to undo it; then who decides; the rest at the end. */
@@ -159,6 +160,7 @@ export const steps = (plan: PlanView, keep: boolean): Section[] => {
 			const file = plan.files.find((one) => one.step === i);
 			return file ? scriptStep(step, file, parts, keep) : [commandStep(step, parts, keep)];
 		}),
+		...(plan.state === "open" ? keptInPlan(plan) : []),
 		...warnings(plan),
 	];
 };
@@ -239,7 +241,7 @@ export const decision = (plan: PlanView): Section[] => {
 };
 
 const ruledLine = ({ ruled }: PlanView): Line[] =>
-	ruled ? [[`Approved by ${brief(ruledText(ruled), 300)}`]] : [];
+	ruled ? [[`Approved by ${brief(ruledText(ruled), 600)}`]] : [];
 
 const kept = (lines: Line[]): Section[] => lines.map(text);
 

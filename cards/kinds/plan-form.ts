@@ -16,6 +16,7 @@ import { cut, shortened } from "../model/cut.ts";
 import type { Field, Form } from "../model/form.ts";
 import { brief } from "../plain.ts";
 import { endpointOption } from "./endpoints.ts";
+import { keptInPlan } from "./kept-blanks.ts";
 import { choice, input, named, span } from "./plan-fields.ts";
 import { inputOf, inputOptions, inputs } from "./plan-inputs.ts";
 import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
@@ -88,7 +89,7 @@ const commandInput = (draft: Partial<PlanDraft>, { inputText, begin, focus = fal
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;
 
-const readOnly = ({ steps = [] }: Partial<PlanDraft>, begin: Begin): Section[] => [
+const readOnly = ({ steps = [], shell }: Partial<PlanDraft>, begin: Begin): Section[] => [
 	...steps.map(({ phase, command, script }): Section => {
 		const all = shown(command);
 		const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
@@ -99,6 +100,7 @@ const readOnly = ({ steps = [] }: Partial<PlanDraft>, begin: Begin): Section[] =
 			text,
 		};
 	}),
+	...(shell ? keptInPlan({ shell, steps }) : []),
 	{ kind: "text", line: [`To change the command, ${handOver[begin]} again, changed.`] },
 ];
 

@@ -6,11 +6,12 @@ import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
 import { planOn, planStanding } from "../../words/plan.ts";
 import { waitsForSecret } from "../../words/secrets.ts";
-import { actions } from "../model/actions.ts";
+import { actions, showActions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
+import { openLink } from "./open.ts";
 import { asked, decision, steps } from "./plan-asked.ts";
 import { head, says } from "./plan-head.ts";
 import { results, waits, waitsForPerson } from "./plan-runs.ts";
@@ -32,7 +33,7 @@ export const planCard = (plan: PlanView): Card => {
 		choice: null,
 		buttons: buttons(plan),
 		menu: [],
-		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
+		...(plan.state === "open" && { own: { show: showActions.plan, id: plan.plan, who: plan.approvers } }),
 		notification: [title, title.endsWith("?") ? " " : ". ", ...says(plan, plan.words.changes)],
 	};
 };
@@ -106,13 +107,15 @@ const whereInTitle = (plan: PlanView): string => {
 };
 
 /** On one line: a ticket that is noted later moves nothing. */
-const footer = ({ digest, ticket, thread }: PlanView): Section => ({
+const footer = ({ digest, ticket, thread, url, plan }: PlanView): Section => ({
 	kind: "text",
 	line: [
 		"plan ",
 		{ code: shortDigest(digest) },
 		...(ticket ? [" · ", ...ticketLine(ticket)] : []),
 		...(thread === null ? [] : [" · ", { url: thread, label: "Go to the thread" }]),
+		" · ",
+		openLink(`${url}#${plan}`),
 	],
 	keep: true,
 });
@@ -140,7 +143,7 @@ const buttons = (plan: PlanView): Button[] => {
 		...(tone && { tone }),
 	});
 	const transcript = of(actions.transcript, "Full transcript");
-	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
+	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forSome: true });
 	const review = deciding(actions.review, "Review in the console", "primary");
 	const approve = { ...deciding(actions.approve, "Approve", "primary"), orElse: review };
 	switch (plan.state) {

@@ -8,6 +8,7 @@ import { encodings, scriptDoubtText } from "../../words/script.ts";
 import { actions, choices } from "../model/actions.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type EndpointChoice, endpointLabel } from "./endpoints.ts";
+import { keptInCommand } from "./kept-blanks.ts";
 
 type Draft = { draft: string; command: string; script?: Script; endpoints: EndpointChoice[] };
 
@@ -25,6 +26,10 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 				label: `${script ? `The script ${script.name}, exactly this` : "Exactly this"}, ${exactBytes(byteLength(command))}${script ? `, ${encodings[script.encoding]}` : ""}${lineEndsText(command)}`,
 				text: shown(command),
 			},
+			...keptInCommand(
+				command,
+				script ? (shellsFor(script.name, command) ?? []) : endpoints.flatMap(({ shells }) => shells),
+			),
 			...(script ? doubts(command, script) : []),
 			...warnings(command),
 			...(options.length > 0

@@ -10,6 +10,7 @@ import { actions, chooses, dialogs } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import type { Form } from "../model/form.ts";
 import { bounded, brief } from "../plain.ts";
+import { openLink } from "./open.ts";
 
 export const promptCard = (prompt: PromptView): Card => ({
 	title: prompt.asked.kind === "secret" ? "The machine asks for a secret" : "The machine asks",
@@ -22,6 +23,7 @@ export const promptCard = (prompt: PromptView): Card => ({
 		},
 		...question(prompt),
 		...standing(prompt),
+		...(hasTranscript(prompt) ? [text([openLink(`${prompt.url}#${prompt.plan}`)])] : []),
 	],
 	choice: null,
 	buttons: buttons(prompt),
@@ -177,6 +179,10 @@ const buttons = (prompt: PromptView): Button[] => {
 	const each = chooses.slice(0, asked.choices.length);
 	return [...each.map((action, i) => of(action, bounded(choiceText(asked, i), 60))), ...words];
 };
+
+/** Whether it offers the transcript: where the card alone doesn't tell. */
+const hasTranscript = ({ state, wordless, asked }: PromptView): boolean =>
+	state === "open" ? wordless && asked.kind !== "secret" : state !== "typed";
 
 const refOf = ({ plan, run, asked }: PromptView): PromptRef => ({ plan, run, prompt: asked.id });
 

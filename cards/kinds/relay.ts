@@ -7,6 +7,7 @@ import { surfaceOf } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { brief } from "../plain.ts";
+import { openLink } from "./open.ts";
 
 export const relayCard = (view: RelayView): Card => {
 	const lines = linesOf(view);
@@ -19,7 +20,7 @@ export const relayCard = (view: RelayView): Card => {
 };
 
 /** People with a role have their name from the set-up file; others chose theirs. */
-const linesOf = ({ author, known, roles, surface, text, files, state }: RelayView): Line[] => {
+const linesOf = ({ author, known, roles, surface, text, files, state, url }: RelayView): Line[] => {
 	const who = `${marked(brief(author), known, roles)} in ${surfaceOf(surface)}`;
 	if (state === "deleted") return [[`${who}: (deleted)`]];
 	const [first = "", ...others] = text.split(/\r?\n/);
@@ -27,7 +28,14 @@ const linesOf = ({ author, known, roles, surface, text, files, state }: RelayVie
 	return [
 		said,
 		...others.map((line): Line => ["│ ", { theirs: line }]),
-		...files.map(({ name, bytes }): Line => ["📎 ", { said: name, most: 200 }, sizeOf(bytes)]),
+		...files.map(
+			({ name, bytes }, i): Line => [
+				"📎 ",
+				{ said: name, most: 200 },
+				sizeOf(bytes),
+				...(i === files.length - 1 ? [" · ", openLink(url)] : []),
+			],
+		),
 	];
 };
 

@@ -11,7 +11,7 @@ import { previewCard } from "./preview.ts";
 
 const platforms = [
 	{ name: "Slack", read: (view: PlanView) => readSlack(renderSlack(planCard(view), "slack:T01"), {}) },
-	{ name: "Teams", read: (view: PlanView) => readTeams(renderTeams(planCard(view), { ids }, "decider")) },
+	{ name: "Teams", read: (view: PlanView) => readTeams(renderTeams(planCard(view), { ids }, "entitled")) },
 ];
 
 const file = { step: 0, bytes: 20_502, lines: 612, sha256: "9c41e07b".repeat(8), cut: false, doubts: [] };

@@ -3,9 +3,10 @@ import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
 import { marked, rolesText } from "../../words/actors.ts";
 import { noRole, outcomes, sessionStates, withTechnician } from "../../words/states.ts";
-import { actions } from "../model/actions.ts";
+import { actions, showActions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import { brief } from "../plain.ts";
+import { openLink } from "./open.ts";
 
 export const sessionCard = (view: SessionView): Card => {
 	const short = shortId(view.session);
@@ -19,6 +20,7 @@ export const sessionCard = (view: SessionView): Card => {
 		sections: sections(view),
 		choice: null,
 		...offers(view),
+		...(view.served.length > 0 && { own: { show: showActions.session, id: view.session, who: view.served } }),
 		notification: [
 			...(view.thread === "desk" ? [`${brief(view.client)}: `] : []),
 			`${nameOf(view)} asked: `,
@@ -35,6 +37,7 @@ const nameOf = ({ requester: { name }, requesterKnown, requesterRoles }: Session
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
 	if (view.openedBy !== null) opened.push(" by ", { bold: brief(view.openedBy) }, ", for someone who phoned");
+	opened.push(" · ", openLink(view.url));
 	const lines: Line[] = [
 		[
 			{ mention: view.requester },
@@ -63,22 +66,23 @@ const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
 		label,
 		...(tone && { tone }),
 	});
+	const some = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forSome: true });
 	const open = view.state !== "closed";
 	const unclaimed = open && view.takenBy === null;
 	const onDesk = view.thread === "desk";
-	const { propose, serve } = view.offers;
+	const { propose, serve, close } = view.offers;
 	return {
 		buttons: [
-			...(serve && unclaimed && onDesk ? [of(actions.take, "Take it", "primary")] : []),
-			...(propose && open ? [of(actions.runCommand, "Run a command…")] : []),
-			...(open ? [] : [of(actions.reopen, "Reopen")]),
+			...(serve && unclaimed && onDesk ? [some(actions.take, "Take it", "primary")] : []),
+			...(propose && open ? [some(actions.runCommand, "Run a command…")] : []),
+			...(close && !open ? [some(actions.reopen, "Reopen")] : []),
 			of(actions.transcript, "Full transcript"),
 		],
 		menu: [
-			...(serve && unclaimed && !onDesk ? [of(actions.take, "Take it")] : []),
-			...(serve && open && !unclaimed ? [of(actions.handOver, "Hand over…")] : []),
-			...(serve ? [of(actions.ticket, "Ticket…")] : []),
-			...(open ? [of(actions.close, "Close…")] : []),
+			...(serve && unclaimed && !onDesk ? [some(actions.take, "Take it")] : []),
+			...(serve && open && !unclaimed ? [some(actions.handOver, "Hand over…")] : []),
+			...(serve ? [some(actions.ticket, "Ticket…")] : []),
+			...(close && open ? [some(actions.close, "Close…")] : []),
 			// Six actions, a ticket's link among them, are all that Teams shows.
 			...(open && !unclaimed ? [] : [of(actions.help, "Help")]),
 		],

@@ -95,8 +95,9 @@ export const menuAction = "menu";
 /** Choices within a message or dialog: they only hold a value until a button is pressed. */
 export const choices = { draftEndpoint: "draft_endpoint", endpoints: "plan_endpoints" } as const;
 
-/** Asked by a card itself, on platforms that show each person their own: the plan as that person may see it. */
-export const showAction = "plan_show";
+/** Asked by a card itself, on platforms that show each person their own: the plan or session as that person may see it. */
+export const showActions = { plan: "plan_show", session: "session_show" } as const;
+export type ShowId = (typeof showActions)[keyof typeof showActions];
 
 /** A link needs no answer, yet platforms report that it was pressed. */
 export const linkAction = "link";

@@ -1,7 +1,7 @@
 // One neutral card: what is said and offered, in order; each platform has a renderer.
 import type { Instant } from "../../protocol/ids.ts";
 import type { Mention } from "../../protocol/read/view.ts";
-import type { ActionId } from "./actions.ts";
+import type { ActionId, ShowId } from "./actions.ts";
 
 /** A piece of a line. Texts stay as they are, but on one line, and no platform's markup works in them. */
 export type Run =
@@ -15,8 +15,9 @@ export type Run =
 	/** Shown in the reader's time zone; `weekday`: named where the platform can. */
 	| { time: Instant; form?: "weekday" }
 	| { mention: Mention }
-	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. */
-	| { url: string; label: string };
+	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. `inText`: it stays within the text,
+	 * below the line on platforms whose lines have no links; else it is a button there. */
+	| { url: string; label: string; inText?: true };
 export type Line = Run[];
 
 /** Of how much output a text is a part: exact bytes, and lines where known. `whole`: the text is all of it. `asItCame`: its
@@ -38,13 +39,13 @@ export type Section =
 	| { kind: "code"; label: string; text: string; keep?: boolean; output?: OutputExtent }
 	| { kind: "warning"; line: Line; keep?: boolean };
 
-/** `forDeciders`: hidden from everyone else, on platforms that can. Every press is judged anyway. */
+/** `forSome`: hidden from those whom the card doesn't name, on platforms that can. Every press is judged anyway. */
 export type Button = {
 	action: ActionId;
 	id: string;
 	label: string;
 	tone?: "primary" | "danger";
-	forDeciders?: true;
+	forSome?: true;
 	/** What takes the place of [Approve] where the card does not show every step whole. */
 	orElse?: Button;
 	/** Asked before it does anything, where the platform asks by itself; elsewhere it opens a dialog that does. */
@@ -70,8 +71,8 @@ export type Card = {
 	choice: Choice | null;
 	buttons: Button[];
 	menu: Button[];
-	/** The people who decide, while the plan is open. */
-	deciders?: { plan: string; who: Mention[] };
+	/** The people who are shown more than others, on platforms that can: how each asks for their own card of this plan or session. */
+	own?: { show: ShowId; id: string; who: Mention[] };
 	/** All that a phone's notification shows. */
 	notification: Line;
 };

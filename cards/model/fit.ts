@@ -2,21 +2,22 @@
 import { actions } from "./actions.ts";
 import type { Card, Line, Run, Section } from "./card.ts";
 import { cut, shortened, shortenedInLine } from "./cut.ts";
+import { withoutLinks } from "./links.ts";
 
-/** The most characters of one line and one code, and the most sections and facts. */
-export type Room = { line: number; code: number; sections: number; keeps: boolean };
+/** The most characters of one line and one code, and the most sections and facts. `unlinked`: links within the text go, before any step is cut. */
+export type Room = { line: number; code: number; sections: number; keeps: boolean; unlinked?: true };
 
 const rooms: Room[] = [
 	{ line: 3_000, code: 12_000, sections: 400, keeps: true },
 	{ line: 3_000, code: 4_000, sections: 200, keeps: true },
 	{ line: 1_200, code: 2_000, sections: 120, keeps: true },
 	{ line: 1_000, code: 1_000, sections: 80, keeps: true },
-	{ line: 500, code: 500, sections: 60, keeps: true },
-	{ line: 300, code: 200, sections: 50, keeps: true },
-	{ line: 150, code: 100, sections: 40, keeps: true },
-	{ line: 100, code: 60, sections: 25, keeps: true },
-	{ line: 300, code: 200, sections: 20, keeps: false },
-	{ line: 100, code: 60, sections: 12, keeps: false },
+	{ line: 500, code: 500, sections: 60, keeps: true, unlinked: true },
+	{ line: 300, code: 200, sections: 50, keeps: true, unlinked: true },
+	{ line: 150, code: 100, sections: 40, keeps: true, unlinked: true },
+	{ line: 100, code: 60, sections: 25, keeps: true, unlinked: true },
+	{ line: 300, code: 200, sections: 20, keeps: false, unlinked: true },
+	{ line: 100, code: 60, sections: 12, keeps: false, unlinked: true },
 ];
 
 /** The card, shortened as little as `fits` allows, and its rendering. Deterministic. */
@@ -45,7 +46,8 @@ const smallest = (card: Card): Card => {
 };
 
 const within = (card: Card, room: Room): Card => {
-	const sections = card.sections.map((section) =>
+	const all = room.unlinked ? unlinked(card.sections) : card.sections;
+	const sections = all.map((section) =>
 		section.kind !== "facts" && section.keep && room.keeps ? section : smaller(section, room),
 	);
 	const dropped = sections.length - room.sections;
@@ -55,6 +57,13 @@ const within = (card: Card, room: Room): Card => {
 		buttons: room.keeps ? card.buttons : undecidable(card),
 	};
 };
+
+const unlinked = (sections: Section[]): Section[] =>
+	sections.flatMap((section): Section[] => {
+		if (section.kind !== "text") return [section];
+		const line = withoutLinks(section.line);
+		return line.length > 0 ? [{ ...section, line }] : [];
+	});
 
 // A step, or a text for one, that isn't whole here can't be decided here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>

@@ -177,7 +177,7 @@ test("where approvers sign with passkeys, the card leads to the console in place
 	expect(planCard(planView({ approval: "passkey" })).buttons[0]).toMatchObject({
 		action: actions.review,
 		label: "Approve with your passkey",
-		forDeciders: true,
+		forSome: true,
 	});
 });
 
@@ -382,13 +382,17 @@ test("the signed head appears in full, so that people can compare it", () => {
 	expect(texts(render(card({ type: "head", view })))).toContain("ab".repeat(32));
 });
 
+/** The link to the console, which holds ids and nothing that anyone wrote. */
+const isOurs = ({ text, url }: Record<string, unknown>): boolean =>
+	text === "Open in the console" && /^https:\/\/[a-z.]+\/s\/[\w#]+$/.test(String(url));
+
 test("2,000 hostile texts in every place stay inert, within the limits, and the same each time", () => {
 	const next = random(7);
 	for (let i = 0; i < 500; i++) {
 		for (const message of hostileMessages(next)) {
 			const once = render(card(message));
 			const all = nodes(once);
-			expect(all.filter((node) => node.type === "link")).toEqual([]);
+			expect(all.filter((node) => node.type === "link" && !isOurs(node))).toEqual([]);
 			expect(
 				all.every(
 					(node) =>

@@ -1,6 +1,6 @@
 // Buttons on an Adaptive Card: each says which it is and carries one opaque id, nothing else.
 import { z } from "zod";
-import { answeredAs, showAction } from "../model/actions.ts";
+import { answeredAs } from "../model/actions.ts";
 import type { Button, Card } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import type { TeamsElement } from "./text.ts";
@@ -26,12 +26,15 @@ const actionOf = ({ action, id, label, tone }: Button): TeamsElement => {
 };
 
 /** Teams asks this by itself for each of these people; anyone may ask for it with [Refresh card]. */
-export const refreshOf = (plan: string, userIds: string[]) => ({
+export const refreshOf = (
+	{ show, id }: Pick<NonNullable<Card["own"]>, "show" | "id">,
+	userIds: string[],
+) => ({
 	action: {
 		type: "Action.Execute",
 		title: "Refresh",
-		verb: showAction,
-		data: { action: showAction, id: plan },
+		verb: show,
+		data: { action: show, id },
 	},
 	userIds: userIds.slice(0, limits.teams.refreshUserIds),
 });

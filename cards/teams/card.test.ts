@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { SessionView } from "../../protocol/read/view.ts";
 import { card } from "../kinds/message.ts";
 import { planCard } from "../kinds/plan.ts";
-import { actions, showAction } from "../model/actions.ts";
+import { sessionCard } from "../kinds/session.ts";
+import { actions, showActions } from "../model/actions.ts";
 import { limits } from "../model/limits.ts";
 import { hostileMessages } from "../testing/hostile.ts";
 import { largestPlan, manyRuns } from "../testing/large.ts";
@@ -10,8 +12,8 @@ import { complaints } from "../testing/library.ts";
 import { messages } from "../testing/messages.ts";
 import { readTeams } from "../testing/read.ts";
 import { random } from "../testing/texts.ts";
-import { planView } from "../testing/views.ts";
-import { renderTeams, type TeamsMessage, type Viewer } from "./card.ts";
+import { planView, sessionView } from "../testing/views.ts";
+import { adaptiveCard, renderTeams, type TeamsMessage, type Viewer } from "./card.ts";
 
 const people = { ids: new Map([["teams:tenant-1:U0ADA", "29:ada"]]) };
 const rendered = (name: string, viewer: Viewer = "everyone") => {
@@ -21,7 +23,7 @@ const rendered = (name: string, viewer: Viewer = "everyone") => {
 };
 
 test.each(Object.keys(messages))("%s: Microsoft's own library takes the card without a complaint", (name) => {
-	for (const viewer of ["everyone", "decider"] as const) {
+	for (const viewer of ["everyone", "entitled"] as const) {
 		const message = rendered(name, viewer);
 		expect(JSON.stringify(message).length).toBeLessThan(2 * limits.teams.messageJson);
 		for (const { content } of message.attachments ?? []) expect(complaints(content)).toEqual([]);
@@ -32,18 +34,43 @@ test("only approvers see the buttons, each on a card of their own", () => {
 	const titles = (viewer: Viewer) =>
 		rendered("plan, open", viewer).attachments?.[0]?.content.actions?.map(({ title }) => title);
 	expect(titles("everyone")).toBeUndefined();
-	expect(titles("decider")).toEqual(["Approve", "Deny…", "Ask…"]);
+	expect(titles("entitled")).toEqual(["Approve", "Deny…", "Ask…"]);
 	const { plan } = planView();
 	expect(rendered("plan, open").attachments?.[0]?.content.refresh).toEqual({
 		action: {
 			type: "Action.Execute",
 			title: "Refresh",
-			verb: showAction,
-			data: { action: showAction, id: plan },
+			verb: showActions.plan,
+			data: { action: showActions.plan, id: plan },
 		},
 		userIds: ["29:ada"],
 	});
 	expect(rendered("plan, approved").attachments?.[0]?.content).not.toHaveProperty("refresh");
+});
+
+test("of a session's card, each person is shown what they may press, and no button takes another's place", () => {
+	const view = (some: Partial<SessionView>) =>
+		sessionView({ served: [{ name: "Ada", identities: ["teams:tenant-1:U0ADA"] }], ...some });
+	const titles = (some: Partial<SessionView>, viewer: Viewer) =>
+		adaptiveCard(sessionCard(view(some)), people, viewer).actions?.map(({ title }) => title);
+	const desk = { thread: "desk", takenBy: null } as const;
+	expect(titles(desk, "everyone")).toEqual(["Full transcript", "Help"]);
+	expect(titles(desk, "entitled")).toEqual([
+		...["Full transcript", "Take it", "Run a command…", "Ticket…", "Close…", "Help"],
+	]);
+	const asker = { offers: { propose: false, serve: false, close: true } };
+	expect(titles({ ...desk, ...asker }, "entitled")).toEqual(["Full transcript", "Close…", "Help"]);
+	expect(titles({ state: "closed", ...asker }, "entitled")).toEqual(["Full transcript", "Reopen", "Help"]);
+	expect(titles({ state: "closed" }, "everyone")).toEqual(["Full transcript", "Help"]);
+	const { session } = view({});
+	expect(adaptiveCard(sessionCard(view({})), people).refresh).toEqual({
+		action: {
+			...{ type: "Action.Execute", title: "Refresh", verb: showActions.session },
+			data: { action: showActions.session, id: session },
+		},
+		userIds: ["29:ada"],
+	});
+	expect(adaptiveCard(sessionCard(view({ served: [] })), people)).not.toHaveProperty("refresh");
 });
 
 test("no more people than Teams allows get a card of their own", () => {
@@ -57,7 +84,7 @@ test("no more people than Teams allows get a card of their own", () => {
 });
 
 test("a button carries its name and an opaque id, nothing else", () => {
-	const { actions: shown = [] } = rendered("plan, open", "decider").attachments?.[0]?.content ?? {};
+	const { actions: shown = [] } = rendered("plan, open", "entitled").attachments?.[0]?.content ?? {};
 	expect(shown.find(({ title }) => title === "Approve")).toEqual({
 		type: "Action.Execute",
 		title: "Approve",
@@ -90,7 +117,7 @@ const commandsOn = (message: TeamsMessage) => readTeams(message).codes.map(({ te
 
 test("the largest plan that chat may approve appears whole", () => {
 	const plan = largestPlan();
-	const message = renderTeams(planCard(plan), people, "decider");
+	const message = renderTeams(planCard(plan), people, "entitled");
 	expect(readTeams(message).buttons[0]).toBe(actions.approve);
 	expect(commandsOn(message)).toEqual(plan.steps.map(({ command }) => command));
 	expect(JSON.stringify(message.attachments?.[0]?.content).length).toBeLessThanOrEqual(
@@ -104,7 +131,7 @@ test("one character more than can be shown whole, and it goes to the console", (
 			renderTeams(
 				planCard(planView({ steps: [{ phase: "command", command: "x".repeat(length) }] })),
 				people,
-				"decider",
+				"entitled",
 			),
 		);
 	expect(on(3_000).buttons[0]).toBe(actions.approve);
@@ -115,7 +142,7 @@ test("one character more than can be shown whole, and it goes to the console", (
 test("only chat shortens a 64 KB command, with exact counts", () => {
 	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
 	const plan = planView({ steps: [{ phase: "command", command }], chatApproval: false });
-	const { codes } = readTeams(renderTeams(planCard(plan), people, "decider"));
+	const { codes } = readTeams(renderTeams(planCard(plan), people, "entitled"));
 	const [{ text = "", label = "" } = {}] = codes;
 	const bytes = (of: string) => new TextEncoder().encode(of).length.toLocaleString("en-US");
 	expect(text.length).toBeGreaterThan(1_000);
@@ -128,7 +155,7 @@ test("only chat shortens a 64 KB command, with exact counts", () => {
 test.each(["running", "finished", "cancelled"] as const)(
 	"210 runs with full output fit while %s, and the card says what it leaves out",
 	(state) => {
-		const message = renderTeams(planCard(manyRuns(state)), people, "decider");
+		const message = renderTeams(planCard(manyRuns(state)), people, "entitled");
 		expect(JSON.stringify(message.attachments?.[0]?.content).length).toBeLessThanOrEqual(
 			limits.teams.messageJson,
 		);
@@ -147,12 +174,15 @@ const elements = (value: unknown): z.infer<typeof Element>[] => {
 };
 const ourTime = /\{\{DATE\([\dTZ:-]+, SHORT\)\}\} at \{\{TIME\([\dTZ:-]+\)\}\}/g;
 
+/** It holds ids and nothing that anyone wrote. */
+const ourLink = /^\[Open in the console\]\(https:\/\/[a-z.]+\/s\/[\w#]+\)$/;
+
 test("1,000 hostile texts in every place stay inert, within the limits, and the same each time", () => {
 	const next = random(8);
 	for (let i = 0; i < 250; i++)
 		for (const message of hostileMessages(next)) {
-			const once = renderTeams(card(message), people, "decider");
-			expect(renderTeams(card(structuredClone(message)), people, "decider")).toEqual(once);
+			const once = renderTeams(card(message), people, "entitled");
+			expect(renderTeams(card(structuredClone(message)), people, "entitled")).toEqual(once);
 			const json = JSON.stringify(once);
 			expect(json).not.toMatch(/\\u[dD][89a-fA-F]|[\u202a-\u202e\u200b\ufeff\u2066-\u2069]/);
 			for (const { mentioned } of once.entities ?? []) expect(mentioned.id).toBe("29:ada");
@@ -164,7 +194,9 @@ test("1,000 hostile texts in every place stay inert, within the limits, and the 
 					expect(type).not.toBe("Action.OpenUrl");
 					if (type === "TextRun") expect(text).not.toMatch(/\{\{|\n/);
 					if (type === "TextBlock")
-						expect(text.replaceAll(ourTime, "").replaceAll("**", "")).not.toMatch(/[*_[\]<>`~#\\|{}\n]/);
+						expect(text.replaceAll(ourTime, "").replace(ourLink, "").replaceAll("**", "")).not.toMatch(
+							/[*_[\]<>`~#\\|{}\n]/,
+						);
 				}
 			}
 		}

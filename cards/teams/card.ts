@@ -1,21 +1,22 @@
 // A card as an Adaptive Card (schema 1.5) in a Teams message: everything that people or machines wrote is inert in it.
 
 import { inLine } from "../../domain/line.ts";
-import type { Card, Choice, Line, Section } from "../model/card.ts";
+import type { Button, Card, Choice, Line, Section } from "../model/card.ts";
 import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { linkIn } from "../model/links.ts";
 import { isolated } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
-import { lineElement, type TeamsElement } from "./text.ts";
+import { lineElement, lineElements, type TeamsElement } from "./text.ts";
 
 /** `ids`: Teams' id of a person for this bot (`29:…`), by identity. People without one are named, not mentioned. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };
 
-/** Who looks: all in the conversation, or one who decides, in an answer to them alone or in their own chat. */
-export type Viewer = "everyone" | "decider";
+/** Who looks: all in the conversation, or someone who is shown more, in an answer to them alone or in their own chat. */
+export type Viewer = "everyone" | "entitled";
 
 export type AdaptiveCard = {
 	$schema: string;
@@ -52,37 +53,37 @@ export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "e
 /** The card alone, as an answer to an invoke. Within all limits for any card. Shortens only chat, and says so with exact
  * counts. */
 export const adaptiveCard = (whole: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard => {
-	const { card, rendered } = fitted(whole, (smaller) => cardOf(smaller, people, "decider"), fits);
-	return viewer === "decider" ? rendered : cardOf(card, people, viewer);
+	const { card, rendered } = fitted(whole, (smaller) => cardOf(smaller, people, "entitled"), fits);
+	return viewer === "entitled" ? rendered : cardOf(card, people, viewer);
 };
 
 const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
 
 const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard => {
-	const { menu, sections } = card;
-	const [deciding, others] = [true, undefined].map((which) =>
-		card.buttons.filter(({ forDeciders }) => forDeciders === which),
-	) as [Card["buttons"], Card["buttons"]];
-	const offered = [...cardActions({ buttons: others, menu: [] }), ...links(card)];
-	const decidable = viewer === "decider" ? deciding : [];
-	// Buttons that depend on the viewer have their own row, so they take no other button's place.
-	const apart = card.deciders !== undefined && offered.length > 0;
+	const { sections } = card;
+	const shown = ({ forSome }: Button) => viewer === "entitled" || !forSome;
+	const [some, others] = [true, undefined].map((which) =>
+		cardActions({ buttons: card.buttons.filter((one) => one.forSome === which && shown(one)), menu: [] }),
+	) as [TeamsElement[], TeamsElement[]];
+	// Buttons that depend on the viewer take no other button's place: they come after it, or the others have a row of their own.
+	const below = endOfSteps(sections);
+	const apart = card.own !== undefined && below > 0;
+	const offered = apart ? [...others, ...links(card)] : [];
 	const actions = [
-		...cardActions({ buttons: decidable, menu: [] }),
-		...(apart ? [] : offered),
-		...cardActions({ buttons: [], menu }),
+		...(apart ? some : [...others, ...some, ...links(card)]),
+		...cardActions({ buttons: [], menu: card.menu.filter(shown) }),
 	];
-	const after = apart ? endOfSteps(sections) : sections.length;
+	const after = apart ? below : sections.length;
 	const body = [
 		...titleOf(card),
 		...sectionElements(sections.slice(0, after)),
-		...(apart ? [{ type: "ActionSet", actions: offered }] : []),
+		...(offered.length > 0 ? [{ type: "ActionSet", actions: offered }] : []),
 		...sectionElements(sections.slice(after)),
 		...choiceOf(card.choice),
 	];
 	return {
 		...cardWith(body, actions, summaryOf(card)),
-		...(card.deciders && { refresh: refreshOf(card.deciders.plan, known(card.deciders.who, ids)) }),
+		...(card.own && { refresh: refreshOf(card.own, known(card.own.who, ids)) }),
 	};
 };
 
@@ -123,7 +124,7 @@ export const sectionElements = (sections: Section[]): TeamsElement[] =>
 const elementsOf = (section: Section): TeamsElement[] => {
 	switch (section.kind) {
 		case "text":
-			return [lineElement(section.line)];
+			return lineElements(section.line);
 		case "warning":
 			return [{ type: "Container", style: "warning", items: [lineElement(["⚠ ", ...section.line])] }];
 		case "facts":
@@ -161,7 +162,7 @@ const links = ({ sections }: Card): TeamsElement[] =>
 	sections
 		.flatMap((section): Line => (section.kind === "facts" || section.kind === "code" ? [] : section.line))
 		.flatMap((run) =>
-			typeof run === "object" && "url" in run
+			typeof run === "object" && "url" in run && !linkIn(run)
 				? [{ type: "Action.OpenUrl", title: inLine(run.label), url: run.url }]
 				: [],
 		);

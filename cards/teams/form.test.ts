@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
 import { Policy } from "../../protocol/people.ts";
+import { snippetsAtMost } from "../../protocol/read/snippet.ts";
 import type { EndpointChoice } from "../kinds/endpoints.ts";
 import { planForm } from "../kinds/plan-form.ts";
 import { previewCard } from "../kinds/preview.ts";
 import { helpCard, linkCard, welcomeCard } from "../kinds/private-answers.ts";
 import type { ProposalForm } from "../kinds/proposal-form.ts";
 import { askForm, denyForm, questionField } from "../kinds/questions.ts";
+import { snippetForm } from "../kinds/snippet-forms.ts";
+import { turns } from "../model/actions.ts";
 import { refilled } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
 import { complaints } from "../testing/library.ts";
 import { at, ids } from "../testing/views.ts";
 import { type AdaptiveCard, adaptiveCard, renderTeams } from "./card.ts";
-import { filledInTeams, teamsDialog, teamsReading } from "./form.ts";
+import { carriedIn, filledInTeams, teamsDialog, teamsReading } from "./form.ts";
 
 const zone = "Europe/Berlin";
 const remembered = { session: "s_g0123456789ab7a3f" };
@@ -187,6 +190,27 @@ test("the largest dialog stays within bounds", () => {
 		expect(complaints(card)).toEqual([]);
 		expect(JSON.stringify(card).length).toBeLessThan(limits.teams.dialogJson);
 	}
+});
+
+test("what was typed in another dialog is there once, comes back as it was, and the dialog stays within bounds", () => {
+	const texts = ["command", "before", "after"].map((name) => [name, "\\".repeat(3_000)]);
+	const words = ["changes", "notices", "undo", "cwd"].map((name) => [name, '"\n'.repeat(500)]);
+	const full = Object.fromEntries([...texts, ...words]);
+	const snippets = Array.from({ length: snippetsAtMost.all }, (_, n) => ({
+		...{ id: choice(n).id, title: `${n} `.padEnd(80, "ü"), client: null, shell: "sh" as const },
+		...{ before: [], command: "true", after: [], words: { changes: "", notices: "", undo: "" } },
+	}));
+	const way = { kind: "turns" as const, turns: [{ turn: turns.back, label: "Back" }] };
+	const form = snippetForm(snippets);
+	const { card } = teamsDialog({ ...form, body: [...form.body, way] }, { remembered, zone, carried: full });
+	expect(complaints(card)).toEqual([]);
+	const text = JSON.stringify(card);
+	expect(text.split('"carried.command"')).toHaveLength(2);
+	expect(text.length).toBeLessThan(limits.teams.dialogJson);
+	const sent = Object.fromEntries(
+		card.body.flatMap(({ id, value }) => (typeof id === "string" ? [[id, value ?? ""]] : [])),
+	);
+	expect(carriedIn(sent)).toEqual(full);
 });
 
 test.each([denyForm, askForm])("$title asks one question", (form) => {

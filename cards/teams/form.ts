@@ -16,6 +16,9 @@ export type TeamsDialog = { title: string; card: AdaptiveCard };
 type Around = {
 	/** Comes back with what is filled in, beside `dialog`: ids and places only. */
 	remembered: Record<string, unknown>;
+	/** What was typed in another dialog, by its inputs' names: comes back as `carriedIn` reads it. In inputs that no one sees, so that it is
+	 * there once, whatever buttons there are. */
+	carried?: Record<string, string>;
 	/** The reader's time zone, e.g. `Europe/Berlin`, since Teams' dates and times lack one. */
 	zone: string;
 	/** What is wrong, by field. */
@@ -26,7 +29,7 @@ type Around = {
 
 /** The title bar says what it is; [Submit] carries the dialog's id in `dialog`. */
 export const teamsDialog = (form: Form, around: Around): TeamsDialog => {
-	const { remembered, banner } = around;
+	const { remembered, banner, carried = {} } = around;
 	const data = { ...remembered, dialog: form.dialog };
 	const body = [
 		...(banner === undefined ? [] : sectionElements([{ kind: "warning", line: [banner] }])),
@@ -35,11 +38,29 @@ export const teamsDialog = (form: Form, around: Around): TeamsDialog => {
 			return part.kind === "turns" ? turnElements(part, data) : said(part);
 		}),
 		...behindMore(form, data, around),
+		...Object.entries(carried).map(([name, value]) => hidden(carriedPrefix + name, value)),
 		...(form.takes === undefined ? [] : [lineElement([form.takes], { isSubtle: true, size: "Small" })]),
 	];
 	const submit = { type: "Action.Submit", title: form.submit, style: "positive", data };
 	return { title: form.title, card: cardWith(body, [submit], form.title) };
 };
+
+const carriedPrefix = "carried.";
+const hidden = (id: string, value: string): TeamsElement => ({
+	...{ type: "Input.Text", id, value },
+	// One that has a single line would take its line breaks.
+	...{ isMultiline: true, isVisible: false },
+});
+
+/** Of what a dialog was sent with. */
+export const carriedIn = (data: Record<string, unknown>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(data).flatMap(([name, value]) =>
+			name.startsWith(carriedPrefix) && typeof value === "string"
+				? [[name.slice(carriedPrefix.length), value] as const]
+				: [],
+		),
+	);
 
 /** Inputs that are out of view are sent like the others. */
 const behindMore = ({ body }: Form, data: object, around: Around): TeamsElement[] => {

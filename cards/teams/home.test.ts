@@ -51,3 +51,19 @@ test("in an unlisted tenant Home says only that", () => {
 	expect(card).toContain("isn't connected to a client");
 	expect(card).not.toContain("Client 0");
 });
+
+test("each session, plan and erasure leads to its page by one press, for who is signed in there", () => {
+	const url = "https://caisey.example.com/s/1";
+	const erasure = { client: "Client 1", by: "Olga", what: "event 3", reason: "a name", expires: 1 };
+	const all = {
+		...home(1),
+		sessions: home(1).sessions.slice(0, 1),
+		erasures: [{ ...erasure, session: pending(1).session, url }],
+	};
+	const addresses = [`${url}#pl_0`, url, url];
+	const inTeams = JSON.parse(cardOf(all)).body.flatMap(({ actions = [] }: { actions?: object[] }) => actions);
+	const opening = { type: "Action.OpenUrl", title: "Open in the console" };
+	expect(inTeams.filter(({ type }: { type: string }) => type === "Action.OpenUrl")).toEqual(
+		addresses.map((url) => ({ ...opening, url })),
+	);
+});

@@ -1,7 +1,8 @@
 // What waits for a person, as an Adaptive Card in their own chat with the bot, as much as one card holds.
 
 import type { Begin } from "../../words/begin.ts";
-import { type Home, type HomePart, homeParts, openLabel } from "../kinds/home.ts";
+import { openLabel } from "../../words/console.ts";
+import { type Home, type HomePart, homeParts } from "../kinds/home.ts";
 import { limits } from "../model/limits.ts";
 import { cardActions } from "./actions.ts";
 import { type AdaptiveCard, cardWith, sectionElements, type TeamsMessage } from "./card.ts";

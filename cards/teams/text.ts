@@ -1,5 +1,6 @@
 // Lines as Adaptive Card elements in which nothing that people wrote has a meaning: no Markdown, dates or mentions of theirs.
 import type { Line, Run } from "../model/card.ts";
+import { linkIn, withoutLinks } from "../model/links.ts";
 import { textOf } from "../plain.ts";
 
 export type TeamsElement = { type: string; [key: string]: unknown };
@@ -12,6 +13,17 @@ export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 	line.some(isTime) && line.every(inert)
 		? { type: "TextBlock", wrap: true, ...look, text: line.map(marked).join("") }
 		: { type: "RichTextBlock", inlines: line.flatMap((run) => runs(run, look)) };
+
+/** A line, and each link of its text below it, as Markdown: whether an action on a piece of rich text works depends on Teams' client
+ * (https://github.com/microsoft/AdaptiveCards/issues/9100). */
+export const lineElements = (line: Line): TeamsElement[] => {
+	const links = line.flatMap((run) => linkIn(run) ?? []);
+	const said = withoutLinks(line);
+	return [
+		...(said.length > 0 ? [lineElement(said)] : []),
+		...links.map(({ url, label }) => ({ type: "TextBlock", wrap: true, text: `[${label}](${url})` })),
+	];
+};
 
 type Time = Extract<Run, { time: number }>;
 const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);

@@ -1,5 +1,6 @@
 // Reads a rendered card back as a person would: its sentences, its exact texts, its buttons.
 import { z } from "zod";
+import { openLabel } from "../../words/console.ts";
 import type { SlackMessage } from "../slack/card.ts";
 import type { TeamsMessage } from "../teams/card.ts";
 
@@ -49,7 +50,9 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 			.join("");
 	for (const node of nodes(blocks)) {
 		if (node.type === "header") say(Text.parse(node.text).text ?? "");
-		if (node.type === "rich_text_section") say(...said(node.elements).split(/\r?\n/));
+		// The link is a line of its own on platforms whose lines have none.
+		if (node.type === "rich_text_section")
+			say(...said(node.elements).replaceAll(` · ${openLabel}`, `\n${openLabel}`).split(/\r?\n/));
 		if (node.type === "rich_text_preformatted")
 			code(asWritten(said(node.elements).split("\n"), read.sentences.at(-1) ?? ""));
 		if (node.type === "button") read.buttons.push(z.string().parse(node.action_id));
@@ -90,6 +93,7 @@ const line = (element: unknown): string => {
 const inUtc = (text: string): string =>
 	text
 		.replaceAll("**", "")
+		.replace(/^\[(.+)\]\(\S+\)$/, "$1")
 		.replaceAll(/\{\{DATE\((.{10})T(.{5}).{4}, SHORT\)\}\} at \{\{TIME\([^)]*\)\}\}/g, "$1 $2 UTC");
 
 const exact = (lines: unknown[], label: string): string =>

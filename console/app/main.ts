@@ -10,6 +10,7 @@ import { menus } from "./menus.ts";
 import { copyLinks, followContents, keepClearOf } from "./places.ts";
 import { printing } from "./printing.ts";
 import { search } from "./search.ts";
+import { signing } from "./signing.ts";
 import { localTimes, zoneNote } from "./times.ts";
 import { verify } from "./verify.ts";
 
@@ -18,6 +19,7 @@ menus();
 keyboard();
 printing();
 copying();
+signing();
 const article = document.querySelector<HTMLElement>("article.transcript");
 if (article) transcript(article);
 

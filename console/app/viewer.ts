@@ -128,9 +128,17 @@ export const viewer = (section: HTMLElement): Viewer => {
 		if (!columns.of(stream)) await show("both");
 		return columns.of(stream) ?? columns.all()[0];
 	};
+	/** A way may have to wait for the list. Of several, only the one that was wanted last is gone. */
+	let newest = 0;
+	const setOut = (): (() => boolean) => {
+		const own = ++newest;
+		return () => own === newest;
+	};
 	const open = async (place: Pick<Address, "stream" | "offset">): Promise<void> => {
+		const goesOn = setOut();
 		await take();
 		await list();
+		if (!goesOn()) return;
 		for (const one of columns.all()) one.unmark();
 		if (taken) (await showing(place.stream)).open(place);
 	};
@@ -147,12 +155,15 @@ export const viewer = (section: HTMLElement): Viewer => {
 	const goTo = async (typed: string): Promise<boolean> => {
 		const wanted = wantedOf(typed);
 		if (!wanted) return false;
+		const goesOn = setOut();
 		await take();
+		if (!goesOn()) return true;
 		if (wanted.what === "part") {
 			for (const one of columns.all()) one.showPart(wanted.at);
 			return true;
 		}
 		await list();
+		if (!goesOn()) return true;
 		const stream = wanted.stream ?? (columns.layout() === "stderr" ? "stderr" : "stdout");
 		if (wanted.what === "byte") await open({ stream, offset: wanted.at });
 		else {
@@ -164,14 +175,20 @@ export const viewer = (section: HTMLElement): Viewer => {
 	const each = (then: (one: Pane) => void) => () => {
 		for (const one of columns.all()) then(one);
 	};
+	const toEdge = async (ready: () => Promise<void>, then: (one: Pane) => void): Promise<void> => {
+		const goesOn = setOut();
+		await ready();
+		if (goesOn()) each(then)();
+	};
 	const controls = bar(output, {
 		show: (chosen) => void show(chosen),
 		goTo,
-		start: () => void take().then(each((one) => one.showStart())),
+		start: () => void toEdge(take, (one) => one.showStart()),
 		end: () =>
-			void take()
-				.then(list)
-				.then(each((one) => one.showEnd())),
+			void toEdge(
+				() => take().then(list),
+				(one) => one.showEnd(),
+			),
 		copied: () =>
 			columns
 				.all()
@@ -184,10 +201,12 @@ export const viewer = (section: HTMLElement): Viewer => {
 		else if (made.times) each((one) => pieceTimes(one.lines))();
 	});
 	const showEntry = async (id: string, record: number): Promise<void> => {
+		const goesOn = setOut();
 		await take();
 		await list();
 		for (const i of load.reporting(record)) {
 			const contents = await load.read(i);
+			if (!goesOn()) return;
 			const has = contents?.records.some(
 				({ inside, left }) => inside.some((one) => one.id === id) || (left && id === leftAnchor(section.id)),
 			);

@@ -21,7 +21,6 @@ export const approversPage = (
 		title: "Who approves · Caisey",
 		who,
 		at: "/approvers",
-		script: "passkeys.js",
 		body: html`<h1>Who approves</h1>
 			<p class="hint"><a href="/standing">Standing approvals</a>: what runs without a vote · <a href="/changes">Changes</a> of approvers, policy and channels</p>
 			${views.map((view) => clientSection(view, who.person, passkeys, now))}

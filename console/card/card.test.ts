@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { card as cardOf } from "../../cards/kinds/message.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
-import { renderTeams } from "../../cards/teams/card.ts";
+import { adaptiveCard, renderTeams } from "../../cards/teams/card.ts";
 import { messages } from "../../cards/testing/messages.ts";
 import { readSlack, readTeams } from "../../cards/testing/read.ts";
 import { ids } from "../../cards/testing/views.ts";
 import { oneLine } from "../html/escape.ts";
-import { cardView } from "./card.ts";
+import { cardView, servedView } from "./card.ts";
 
 const people = [
 	{
@@ -50,7 +50,7 @@ describe("every card of ours is drawn, with all that it says", () => {
 	});
 
 	test.each(plans)("%s, in Teams, for all and for those who decide", async (_name, message) => {
-		for (const viewer of ["everyone", "decider"] as const) {
+		for (const viewer of ["everyone", "entitled"] as const) {
 			const sent = renderTeams(cardOf(message), { ids }, viewer);
 			const page = await view(sent, "teams:t1");
 			expect(page).toContain("Drawn from the record");
@@ -59,6 +59,18 @@ describe("every card of ours is drawn, with all that it says", () => {
 				expect(picture(page)).toContain(word);
 		}
 	});
+});
+
+test("the card that someone was shown for them alone is drawn with its buttons, under their name", async () => {
+	const message = messages["plan, open"];
+	if (!message) throw new Error("no open plan");
+	const sent = adaptiveCard(cardOf(message), { ids }, "entitled");
+	const page = String(await servedView(JSON.stringify(sent), people, "Ada <b>"));
+	expect(page).toContain("The card as <bdi>Ada &lt;b&gt;</bdi> saw it");
+	expect(page).toContain("Drawn from the record");
+	for (const text of ["Approve", "Deny…", "Ask…"]) expect(picture(page)).toContain(text);
+	const unknown = JSON.stringify({ ...sent, hidden: true });
+	expect(String(await servedView(unknown, people, "Ada"))).not.toContain("Drawn from the record");
 });
 
 describe("a card with anything that isn't known is shown as its JSON alone", () => {
@@ -123,6 +135,12 @@ describe("a card with anything that isn't known is shown as its JSON alone", () 
 		expect(await view(refreshing({}), "teams:t1")).toContain("also has the buttons to decide");
 		expect(await view(teams(element), "teams:t1")).not.toContain("buttons to decide");
 	});
+	test("the link to the console is drawn, and leads nowhere", async () => {
+		const text = "[Open in the console](https://x.example/s/a#b)";
+		const page = await view(teams({ ...element, text }), "teams:t1");
+		expect(page).toContain('title="https://x.example/s/a#b">Open in the console</span>');
+		expect(page).not.toContain('href="https://x.example');
+	});
 	test("what it has otherwise is drawn", async () => {
 		expect(await view({ blocks: [block] })).toContain("Drawn from the record");
 		expect(await view(teams(element), "teams:t1")).toContain("Drawn from the record");
@@ -139,7 +157,7 @@ describe("a card with anything that isn't known is shown as its JSON alone", () 
 		["a date with words of its own", { blocks: [dated("approved by Ada {date}")] }, "slack:T01"],
 		["a refresh that isn't ours", refreshing({ title: "x", hidden: true }), "teams:t1"],
 		["no blocks", { text: "Approve this?" }, "slack:T01"],
-		["a link in Markdown", teams({ ...element, text: "[Approve](https://x.example)" }), "teams:t1"],
+		["a link in Markdown", teams({ ...element, text: "[Approve](https://x.example/s/a)" }), "teams:t1"],
 		["a look that isn't ours", teams({ ...element, isVisible: false }), "teams:t1"],
 		["an image", teams({ type: "Image", url: "https://x.example" }), "teams:t1"],
 		["another platform", { blocks: [block] }, "elsewhere:1"],

@@ -20,5 +20,9 @@ export const styled = (text: string | Html, { bold, italic, code }: Style = {}):
 export const drawnButton = (label: string, tone: "primary" | "danger" | null = null): Html =>
 	html`<span class="drawn-button${tone === null ? "" : ` ${tone}`}">${cardText(label)}</span>`;
 
+/** It leads nowhere: its address is shown. */
+export const drawnLink = (label: string, url: string): Html =>
+	html`<span class="drawn-link" title="${url}">${cardText(label)}</span>`;
+
 export const drawnButtons = (buttons: Html[]): Html =>
 	buttons.length === 0 ? html`` : html`<div class="drawn-buttons">${buttons}</div>`;

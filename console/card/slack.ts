@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
-import { cardText, drawnButton, drawnButtons, styled } from "./parts.ts";
+import { cardText, drawnButton, drawnButtons, drawnLink, styled } from "./parts.ts";
 
 const Plain = z.strictObject({ type: z.literal("plain_text"), text: z.string(), emoji: z.literal(false) });
 const Style = z.strictObject({
@@ -88,7 +88,7 @@ const drawInline = (one: z.infer<typeof Inline>, nameOf: (user: string) => strin
 		case "text":
 			return styled(one.text, one.style);
 		case "link":
-			return html`<span class="drawn-link" title="${one.url}">${cardText(one.text)}</span>`;
+			return drawnLink(one.text, one.url);
 		case "user":
 			return html`<span class="drawn-mention">@${shown(nameOf(one.user_id) ?? one.user_id)}</span>`;
 		case "date":

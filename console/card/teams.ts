@@ -1,9 +1,10 @@
 // The elements that our cards have in Teams, drawn. Anything else, and any key that isn't known, is no card of ours.
 import { html } from "hono/html";
 import { z } from "zod";
+import { openLabel } from "../../words/console.ts";
 import type { Html } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
-import { cardText, drawnButton, drawnButtons, styled } from "./parts.ts";
+import { cardText, drawnButton, drawnButtons, drawnLink, styled } from "./parts.ts";
 
 const look = {
 	size: z.enum(["Large", "Small"]).optional(),
@@ -19,8 +20,15 @@ const TextRun = z.strictObject({
 	fontType: z.literal("Monospace").optional(),
 	italic: z.literal(true).optional(),
 });
-/** `**bold**` and dates are all that our text blocks have of Markdown. */
-const marks = /\*\*([^*]+)\*\*|\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}/g;
+/** `**bold**`, dates and the link to the console are all that our text blocks have of Markdown. */
+const marks = new RegExp(
+	[
+		String.raw`\*\*([^*]+)\*\*`,
+		String.raw`\{\{DATE\(([^,(){}]+), SHORT\)\}\} at \{\{TIME\(\2\)\}\}`,
+		String.raw`\[(${openLabel})\]\((https?:[^\s[\]()]+/s/[^\s[\]()]+)\)`,
+	].join("|"),
+	"g",
+);
 const isOurs = (text: string): boolean => !/[*_[\]\\`~#<>|{}]/.test(text.replaceAll(marks, ""));
 const TextBlock = z.strictObject({
 	type: z.literal("TextBlock"),
@@ -91,6 +99,7 @@ const Card = z.strictObject({
 		.optional(),
 	msteams: z.strictObject({ width: z.literal("Full") }),
 });
+/** As a message has it, or the card alone, as an answer has it. */
 const Message = z.looseObject({
 	type: z.literal("message"),
 	text: z.undefined().optional(),
@@ -101,9 +110,10 @@ const Message = z.looseObject({
 
 /** `refreshes`: those who decide get another card in its place. */
 export const teamsCard = (sent: unknown): { picture: Html; refreshes: boolean } | null => {
-	const read = Message.safeParse(sent);
-	if (!read.success) return null;
-	const { body, actions = [], refresh } = read.data.attachments[0].content;
+	const alone = Card.safeParse(sent).data;
+	const card = alone ?? Message.safeParse(sent).data?.attachments[0].content;
+	if (!card) return null;
+	const { body, actions = [], refresh } = card;
 	const picture = html`<div class="drawn">${body.map(drawElement)}${drawnButtons(actions.map(drawAction))}</div>`;
 	return { picture, refreshes: refresh !== undefined };
 };
@@ -149,9 +159,10 @@ const marked = (text: string): Html[] => {
 	const parts: Html[] = [];
 	let from = 0;
 	for (const found of text.matchAll(marks)) {
-		const [whole, bold, date] = found;
+		const [whole, bold, date, label, url] = found;
 		parts.push(html`${cardText(text.slice(from, found.index))}`);
-		parts.push(bold === undefined ? time(date ?? "", whole) : styled(bold, { bold: true }));
+		if (bold !== undefined) parts.push(styled(bold, { bold: true }));
+		else parts.push(label === undefined ? time(date ?? "", whole) : drawnLink(label, url ?? ""));
 		from = found.index + whole.length;
 	}
 	return [...parts, html`${cardText(text.slice(from))}`];

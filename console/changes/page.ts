@@ -13,7 +13,6 @@ export const changesPage = (who: SignedIn, views: AmendmentsView[]): Html =>
 		title: "Changes · Caisey",
 		who,
 		at: "/approvers",
-		script: "passkeys.js",
 		body: html`<article class="changes">
 			<nav class="path" aria-label="Where this is"><a href="/approvers">Approvers</a></nav>
 			<h1>Changes</h1>

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { type Policy, Role } from "../../protocol/people.ts";
 import type { Provider } from "../../protocol/read/sign-ins.ts";
 import { policyNames, policyValueText } from "../../words/policy.ts";
-import { allowText, denyText } from "../../words/rules.ts";
+import { allowText, denyText, type Quoted } from "../../words/rules.ts";
 import { waysIn } from "../access/sign-in-pages.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine } from "../html/escape.ts";
@@ -113,9 +113,23 @@ const policy = (
 /** A rule a line. */
 const shownValue = (name: keyof Policy, is: Policy): Html => {
 	const rules =
-		name === "deny" ? (is.deny ?? []).map(denyText) : name === "allow" ? (is.allow ?? []).map(allowText) : [];
+		name === "deny"
+			? (is.deny ?? []).map((rule) => exactRule((quoted) => denyText(rule, quoted)))
+			: name === "allow"
+				? (is.allow ?? []).map((rule) => exactRule((quoted) => allowText(rule, quoted)))
+				: [];
 	if (rules.length === 0) return talk(policyValueText(name, is[name]));
-	return html`<ul class="items">${rules.map((rule) => html`<li>${exact(rule)}</li>`)}</ul>`;
+	return html`<ul class="items">${rules.map((rule) => html`<li>${rule}</li>`)}</ul>`;
+};
+
+/** The file's text exactly, our quotes around it as they are. */
+const exactRule = (say: (quoted: Quoted) => string): Html => {
+	const theirs: string[] = [];
+	const ours = say((text) => {
+		theirs.push(text);
+		return "\0";
+	}).split("\0");
+	return html`${ours.map((words, i) => html`${exact(words.trim())}${theirs[i] === undefined ? "" : html` “${exact(theirs[i])}” `}`)}`;
 };
 
 const choice = (name: keyof Policy, value: string, options: string[]): Html =>

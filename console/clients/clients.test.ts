@@ -157,6 +157,34 @@ describe("a client's page", () => {
 		expect(await forms({ change: false, export: false }, true)).toBe(false);
 	});
 
+	test("lists each rule and the times of the day, as text", async () => {
+		const { entrance, text } = open();
+		const policy = Policy.parse({
+			groups: ["finance", "it"],
+			deny: [
+				{ name: "no-format", program: "format", on: ["SRV-01"] },
+				{ name: "no-payroll", text: "<b>payroll</b>\u202e" },
+			],
+			allow: [{ name: "disk-space", shell: "sh", command: "df -h" }],
+			hours: { zone: "Europe/Berlin", windows: [{ days: ["mon", "fri"], from: "08:00", to: "18:00" }] },
+		});
+		entrance.clients = [{ ...acmeSetUp, policy }];
+		for (const may of [acmeSetUp.may, { change: false, export: false }]) {
+			entrance.clients = [{ ...acmeSetUp, policy, may }];
+			const page = await text(at);
+			const shown = (name: string) =>
+				new RegExp(`<dt>${name}</dt><dd>(.*?)</dd>`, "s").exec(page)?.[1]?.replaceAll(/<[^>]+>/g, "") ?? "";
+			expect(shown("A yes from each of these groups")).toMatch(/finance.*it/);
+			expect(shown("Never runs")).toContain("no-format: the program format on SRV-01");
+			expect(shown("Never runs")).toContain(
+				"no-payroll: any text with “&lt;b&gt;payroll&lt;/b&gt;⟨U+202E right-to-left override⟩”",
+			);
+			expect(shown("Never runs")).not.toContain("\u202e");
+			expect(shown("Runs without a vote")).toContain("disk-space: “df -h” in sh");
+			expect(shown("May start")).toBe("Mon, Fri 08:00–18:00, by the clock in Europe/Berlin");
+		}
+	});
+
 	test("of another client, or of none, says that one can't see it", async () => {
 		const { get } = open();
 		for (const path of ["/clients/c_g0000000000000002", "/clients/nonsense"])

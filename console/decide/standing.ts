@@ -15,6 +15,8 @@ const Form = z.object({
 	plan: PlanId,
 	times: z.coerce.number().int().min(1).max(mostTimes),
 	/** The last day, in UTC. */
+	/** As the page said it. */
+	given: z.coerce.number().int().min(0).max(1_000_000).optional(),
 	until: z.iso.date().transform((day) => Date.parse(day) + 86_400_000),
 });
 
@@ -26,12 +28,18 @@ export const approveFromNowOn = (options: ConsoleOptions) => async (c: Context<R
 	const form = Form.safeParse({ ...(await c.req.parseBody()), ...c.req.param() });
 	if (!form.success)
 		return c.html(notDecidedPage(me, `Say how many times, up to ${mostTimes}, and until which day`), 400);
-	const { session, plan, times, until } = form.data;
+	const { session, plan, times, until, given } = form.data;
 	if (!(await options.isFresh(c.req.raw))) {
 		const next = `/s/${session}#${plan}`;
 		return c.html(staleSignInPage(me, { providers: options.providers, next }), 403);
 	}
-	const answer = await options.standings.give(session, { by: me, plan, times, until });
+	const answer = await options.standings.give(session, {
+		by: me,
+		plan,
+		times,
+		until,
+		...(given !== undefined && { given }),
+	});
 	if (!answer.ok) {
 		const { refusal } = answer;
 		const voted = refusal.code === "no-standing" && refusal.why === "voted";

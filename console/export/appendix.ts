@@ -2,7 +2,7 @@
 
 import { shortDigest } from "../../protocol/plan/plan.ts";
 import type { TranscriptHeader } from "../../protocol/read/transcript-source.ts";
-import type { SessionEvent } from "../../protocol/record/events.ts";
+import type { SessionEvent, SessionEventBody } from "../../protocol/record/events.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { technicalDetails } from "../technical.ts";
@@ -12,7 +12,9 @@ import { block } from "./indent.ts";
 
 /** The number of the card that an entry shows, by the entry's. */
 export const cardNumbers = (events: SessionEvent[]): Map<number, number> =>
-	new Map(events.filter(({ body }) => body?.kind === "card.shown").map(({ seq }, i) => [seq, i + 1]));
+	new Map(events.filter(({ body }) => body && isCard(body)).map(({ seq }, i) => [seq, i + 1]));
+
+const isCard = (body: SessionEventBody) => body.kind === "card.shown" || body.kind === "card.served";
 
 export const appendix = function* (
 	{ session, threads, plans }: TranscriptHeader,
@@ -28,7 +30,7 @@ export const appendix = function* (
 	const numbers = cardNumbers(events);
 	if (numbers.size > 0) yield "\n=== appendix: cards, as sent ===\n";
 	for (const { seq, body } of events)
-		if (body?.kind === "card.shown")
+		if (body?.kind === "card.shown" || body?.kind === "card.served")
 			yield `card ${numbers.get(seq)}, entry ${seq}, sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
 };
 

@@ -1,12 +1,14 @@
 // A plan as text: everything that was asked to be approved, step by step.
 
+import { keptInStep } from "../../domain/kept-blanks.ts";
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
-import type { Plan, Step } from "../../protocol/plan/plan.ts";
+import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { rolesText } from "../../words/actors.ts";
 import { unconfirmedText } from "../../words/amendments.ts";
 import { votedFor } from "../../words/deputies.ts";
+import { keptBlanksLine } from "../../words/kept-blanks.ts";
 import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
@@ -39,7 +41,7 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 			({ label, text, exact }) => `  ${label}: ${value(exact ? shown(text) : text)}\n`,
 		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
-		...plan.steps.map((step, i) => stepText(step, i + 1)),
+		...plan.steps.map((step, i) => stepText(step, i + 1, plan.shell)),
 		...machinesSaid(found).map(saidText),
 	].join("");
 };
@@ -48,12 +50,13 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 const saidText = ({ endpoint, short, lines }: Said): string =>
 	`  ${oneLine(endpoint)} says beforehand: ${oneLine(short)}\n${block(lines.map(oneLine).join("\n"))}`;
 
-const stepText = ({ phase, command, script }: Step, n: number): string => {
+const stepText = (step: Step, n: number, shell: Shell): string => {
+	const { phase, command, script } = step;
 	const as = script
 		? `, the script ${script.name} (${encodings[script.encoding]})${script.arguments.map((one) => `\n  argument: ${value(shown(one))}`).join("")}\n  its text`
 		: "";
 	const texts = [command, ...(script?.arguments ?? [])];
-	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}`;
+	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}${kept(shell, step)}`;
 };
 
 type Vote = TranscriptPlan["votes"][number];
@@ -79,6 +82,12 @@ const misread = (command: string): string =>
 	oddities(command)
 		.map(({ what }) => `  note: ${oneLine(what)}\n`)
 		.join("");
+
+/** Which of the blanks that are marked above are part of the text. */
+const kept = (shell: Shell, step: Step): string => {
+	const text = keptBlanksLine(keptInStep(shell, step).map((one) => ({ ...one, step: null })));
+	return text === null ? "" : `  note: ${text}\n`;
+};
 
 /** `exact`: what runs, where and as whom, spelled out if it could be misread. */
 export type Fact = { label: string; text: string; exact?: true };

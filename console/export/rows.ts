@@ -33,6 +33,7 @@ export const planRows = ({ plans }: TranscriptHeader) =>
 			from: _from,
 			rules: _rules,
 			standable: _standable,
+			given: _given,
 			secretsWanted: _now,
 			secretsAsked: _too,
 			escalated: _turn,

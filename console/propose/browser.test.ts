@@ -70,6 +70,24 @@ test("an error is marked at its line, which a press shows; mended, it is gone", 
 	expect(complaints).toEqual([]);
 });
 
+test("a check that says the same again leaves someone on the finding that they have got to", async () => {
+	await command().fill(script);
+	const line = page.getByRole("button", { name: "Line 217" });
+	await line.waitFor();
+	await command().focus();
+	await page.keyboard.press("End");
+	await page.keyboard.type("#");
+	// Two more: after the last key, and as the text loses the focus.
+	for (const leaves of [() => Promise.resolve(), () => line.focus()]) {
+		const answer = page.waitForResponse(/\/propose\/check$/);
+		await leaves();
+		await (await answer).finished();
+	}
+	await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => setTimeout(shown))));
+	expect(await line.evaluate((button) => button === document.activeElement)).toBe(true);
+	expect(complaints).toEqual([]);
+});
+
 test("what looks like a secret is never sent and not kept, and a press makes it a named one", async () => {
 	const typed = "curl -u backup:hunter2hunter2 https://example.com\nexport DB_PASSWORD='Tr0ub4dor&3x'";
 	await command().fill(typed);

@@ -61,3 +61,13 @@ test("a machine that is offline is said, and so is that none is chosen", () => {
 	});
 	expect(of([step("command", "ls")])?.told).toContain("Choose where to run it");
 });
+
+test("blanks that are part of the text are said at their line, of many the first five", () => {
+	const found = of([step("before", "id"), step("command", "set -e   \necho 'a   b'")], said("A", {}));
+	expect(found?.found.filter(({ text }) => text.includes("part of the text"))).toEqual([
+		{ tone: "quiet", field: "command", line: 2, text: "3 blanks inside quotes: they are part of the text" },
+	]);
+	const many = of([step("command", "echo 'a  b'\n".repeat(9))], said("A", {}))?.found ?? [];
+	expect(many.filter(({ line }) => line !== null).map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+	expect(many.at(-1)?.text).toBe("Blanks are part of the text in 4 more places");
+});

@@ -1,5 +1,6 @@
 // What is known of steps while someone writes them: errors at their lines, what can be misread, what is missing, what they would touch.
 import { html } from "hono/html";
+import { keptInStep } from "../../domain/kept-blanks.ts";
 import { onOneLine } from "../../domain/line.ts";
 import { machineSays } from "../../domain/preflight.ts";
 import { scriptDoubts } from "../../domain/script.ts";
@@ -8,6 +9,7 @@ import type { Phase, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { EndpointPreflight } from "../../protocol/plan/preflight.ts";
 import { secretsUsed } from "../../protocol/plan/secret.ts";
 import { count, list } from "../../words/amounts.ts";
+import { keptBlanksText } from "../../words/kept-blanks.ts";
 import { brokenText, changesText, missingTexts, uncheckedText } from "../../words/preflight.ts";
 import { scriptDoubtText } from "../../words/script.ts";
 import { needsText } from "../../words/secrets.ts";
@@ -43,7 +45,12 @@ export const findingsOf = (checked: Checked): Findings | null => {
 	const { shell, steps, said } = checked;
 	if (said === null) return null;
 	const found = [...said.flatMap((one) => broken(one, steps)), ...misread(steps), ...doubts(steps, shell)];
-	const rest = [...said.flatMap((one) => missing(one, steps)), ...needed(shell, steps), ...touched(said)];
+	const rest = [
+		...said.flatMap((one) => missing(one, steps)),
+		...needed(shell, steps),
+		...touched(said),
+		...kept(steps, shell),
+	];
 	const all = distinct([...found, ...rest]).sort((a, b) => tones.indexOf(a.tone) - tones.indexOf(b.tone));
 	return { told: summary(all, said), found: all };
 };
@@ -124,6 +131,24 @@ const doubts = (steps: Step[], shell: Shell): Finding[] =>
 			}),
 		),
 	);
+
+/** At each place while they are few; what they are inside says why they count. */
+const kept = (steps: Step[], shell: Shell): Finding[] => {
+	const all = steps.flatMap((step, i) =>
+		keptInStep(shell, step).map((one): Finding => {
+			const { field, line } = placeOf(steps, i, one.argument === null ? one.line : null) ?? {
+				field: "other",
+				line: null,
+			};
+			const where = one.argument === null ? "" : `Argument ${one.argument}: `;
+			return { tone: "quiet", field, line, text: where + keptBlanksText(one) };
+		}),
+	);
+	const more = all.length - mostKept;
+	if (more <= 0) return all;
+	return [...all.slice(0, mostKept), quiet(`Blanks are part of the text in ${count(more)} more places`)];
+};
+const mostKept = 5;
 
 const needed = (shell: Shell, steps: Step[]): Finding[] => {
 	const names = secretsUsed({ shell, steps });

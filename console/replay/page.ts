@@ -1,7 +1,7 @@
 // The page that replays a run: the player, its speed and pauses, and the moments that are marked.
 import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
-import { outputText, size } from "../../words/amounts.ts";
+import { count, outputText, size } from "../../words/amounts.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
@@ -40,7 +40,7 @@ const isLong = ({ stdout, stderr, lastRecord }: TranscriptRun): boolean =>
 	stdout + stderr > mostPlayed.bytes || lastRecord > mostPlayed.records;
 
 const tooLong = (run: TranscriptRun): Html =>
-	html`<p class="odd">This recording is too long to be played here: ${size(run.stdout + run.stderr)} in ${run.lastRecord} records; this page plays up to ${size(mostPlayed.bytes)}. Download it and play it with <code>asciinema play</code>, or read it in the transcript.</p>`;
+	html`<p class="odd">This recording is too long to be played here: ${size(run.stdout + run.stderr)} in ${count(run.lastRecord)} records. This page plays up to ${size(mostPlayed.bytes)} in up to ${count(mostPlayed.records)} records. Download it and play it with <code>asciinema play</code>, or read it in the transcript.</p>`;
 
 const player = (cast: string): Html => html`<div class="controls">
 				<label>Speed <select name="speed">${speeds.map((one) => html`<option value="${one}"${one === 1 ? html` selected` : ""}>${one}×</option>`)}</select></label>

@@ -81,7 +81,7 @@ const nothing = (until: number | null, wish: SearchWish, query: Query): Html => 
 
 /** Said where it matters: what is missing below may be there a moment later. */
 const waiting = (
-	{ runs, running, sessions, missing, cut, inPart, unread, older, live }: SearchResult["waiting"],
+	{ runs, running, sessions, missing, cut, inPart, unread, older, live, paused }: SearchResult["waiting"],
 	inOne: boolean,
 ): Html | string => {
 	const parts = [
@@ -98,7 +98,14 @@ const waiting = (
 				]
 			: []),
 		...(running > 0
-			? [`${goingOn(running)}: ${inOne ? searchedSoFar(running, live) : foundLater(running)}`]
+			? [
+					paused
+						? `${goingOn(running)}.`
+						: `${goingOn(running)}: ${inOne ? searchedSoFar(running, live) : foundLater(running)}`,
+				]
+			: []),
+		...(paused
+			? ["You search very often, so this left out what isn’t indexed yet. Search again in a minute."]
 			: []),
 		...(inPart > 0
 			? [

@@ -110,6 +110,12 @@ describe("says", () => {
 		expect(found).toContain("1 run is still going on: what it printed so far is searched on the last page.");
 	});
 
+	test("that it left out what isn't indexed yet, for someone who searches very often", async () => {
+		Object.assign(entrance.found.waiting, { running: 1, paused: true });
+		const found = await page(`q=LegacyMode&session=${session}`);
+		expect(found).toContain("1 run is still going on. You search very often, so this left out what");
+	});
+
 	test("how far it looked, if it stopped on the way", async () => {
 		Object.assign(entrance.found, { until: 1_000, next: { openedAt: 1_000, session } });
 		const found = await page("q=LegacyMode&from=2024-01-01");

@@ -54,7 +54,8 @@ export type SearchResult = {
 	searched: string[];
 	/** Not searched yet: runs whose output is still to be read, runs that go on, sessions with new words, and those that the search
 	 * doesn't know. `cut`: runs and sessions of which it has a part at most, and no room for the rest. In one session, what isn't indexed
-	 * is searched as well, on the page that is the last one of what is (`live`): of `inPart` the newest output alone, of `unread` nothing, and `older` lines than these have it, too. */
+	 * is searched as well, on the page that is the last one of what is (`live`): of `inPart` the newest output alone, of `unread` nothing, and `older` lines than these have it, too.
+	 * `paused`: it wasn't, as this person searches too often. */
 	waiting: {
 		runs: number;
 		running: number;
@@ -65,6 +66,7 @@ export type SearchResult = {
 		unread: number;
 		older: boolean;
 		live: boolean;
+		paused: boolean;
 	};
 	/** Where the next page begins; null: this is the last. */
 	next: { openedAt: number; session: string } | null;

@@ -29,6 +29,7 @@ export const noneFound = (): SearchResult => ({
 			unread: 0,
 			older: false,
 			live: false,
+			paused: false,
 		},
 		next: null,
 		until: null,

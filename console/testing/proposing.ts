@@ -146,7 +146,7 @@ export const previewedCard = {
 	cards: [
 		{ card: JSON.stringify(renderSlack(planCard(planView()), "slack:T01")), workspace: "slack:T01" },
 		{
-			card: JSON.stringify(renderTeams(planCard(planView()), { ids: new Map() }, "decider")),
+			card: JSON.stringify(renderTeams(planCard(planView()), { ids: new Map() }, "entitled")),
 			workspace: "teams:3f6e",
 		},
 	],

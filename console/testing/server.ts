@@ -24,7 +24,9 @@ export const asset = async (name: string): Promise<Response> => {
 /** Port 0 for any free one. `door.token` is a personal link's token, `door.cookie` that of someone signed in. */
 export const serve = async (sessions: MemorySession[], port = 0) => {
 	const entrance = door(sessions);
-	const app = consoleRoutes({ ...entrance.options, asset });
+	// Not a copy: tests change what it gives.
+	Object.assign(entrance.options, { asset });
+	const app = consoleRoutes(entrance.options);
 	const server = createServer(async (incoming, outgoing) => {
 		const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host}`);
 		const headers = new Headers(

@@ -7,13 +7,12 @@ import type {
 	ExpectedFile,
 	MissingAttachment,
 	SessionEvent,
-	SessionEventBody,
 } from "../../protocol/record/events.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
-import { cardView } from "../card/card.ts";
+import { cardView, servedView } from "../card/card.ts";
 import { talk } from "../html/drawn.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
@@ -37,7 +36,7 @@ export type Entry = {
 
 export const entry = ({ event, run, names, header, reader, newDay, foldedAs = null }: Entry): Html => {
 	const { does, quote, tone } = sentence(event, names);
-	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${foldedAs === null ? "" : html` data-folded="${foldedAs}"`}${refs(event.body)}>
+	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${foldedAs === null ? "" : html` data-folded="${foldedAs}"`}${refs(event)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
 			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span>${foldedAs === null ? "" : html` <span class="hint">entry ${event.seq}</span>`}</p>
@@ -67,10 +66,12 @@ const kindClass = ({ kind, actor }: SessionEvent): string => {
 };
 
 /** Which message an entry is, changes or pressed: the browser links it with the other entry that has to do with it. */
-const refs = (body: SessionEventBody | null): Html | string => {
+const refs = ({ body, actor }: SessionEvent): Html | string => {
 	if (body?.kind === "message.said") return html` data-message="${key(body.ref)}"`;
 	if (body?.kind === "card.shown") return html` data-card="${key(body.ref)}"`;
-	if (body?.kind === "vote.cast") return body.ref ? html` data-pressed="${key(body.ref)}"` : "";
+	if (body?.kind === "card.served") return html` data-card="${key(body.ref)}" data-to="${body.to}"`;
+	if (body?.kind === "vote.cast")
+		return body.ref ? html` data-pressed="${key(body.ref)}" data-by="${actor?.person ?? ""}"` : "";
 	if (body?.kind === "message.edited") return html` data-edits="${key(body.ref)}"`;
 	return body?.kind === "message.deleted" ? html` data-deletes="${key(body.ref)}"` : "";
 };
@@ -97,6 +98,8 @@ const more = (
 		}
 		case "card.shown":
 			return cardView(body.card, body.ref, header.people);
+		case "card.served":
+			return servedView(body.card, header.people, names.person(body.to));
 		default:
 			return "";
 	}

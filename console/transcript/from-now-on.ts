@@ -15,9 +15,9 @@ export const ruledLines = ({ ruled, from, state, rules }: TranscriptPlan): Html 
 	${rules && rules.groupsLeft.length > 0 ? html`<p class="hint">Still needs a yes from ${talk(list(rules.groupsLeft, 5))}.</p>` : ""}
 	${rules && rules.unread.length > 0 ? html`<div class="odd"><p>⚠ ${unreadText(rules.unread)}.</p></div>` : ""}`;
 
-/** For an approver who may decide on it. */
+/** For an approver who may decide on it. How often it was given before tells a form that is sent twice from another one. */
 export const fromNowOnForm = (
-	{ plan, state, standable, proposerAccount }: TranscriptPlan,
+	{ plan, state, standable, given = 0, proposerAccount }: TranscriptPlan,
 	header: TranscriptHeader,
 	reader: string,
 ): Html | string => {
@@ -25,6 +25,7 @@ export const fromNowOnForm = (
 	if (!standable || !may.some(({ id }) => id === reader)) return "";
 	return html`<details class="edit from-now-on"><summary class="button">Approve this from now on…</summary>
 		<form class="fields" method="post" action="/s/${header.session}/plans/${plan.id}/standing">
+		<input type="hidden" name="given" value="${given}">
 		<p class="hint whole">Exactly these steps, on ${plan.endpoints.length === 1 ? "this machine" : "these machines, or some of them"}, then run without a vote whenever a technician proposes them. Each run is announced, and you can revoke it at any time.</p>
 		<label>At most so many times <input type="number" name="times" value="10" min="1" max="${mostTimes}" required></label>
 		<label>Until the end of this day (UTC) <input type="date" name="until" required></label>

@@ -44,7 +44,6 @@ export const transcriptPage = ({
 		who,
 		at: "/",
 		wide: true,
-		...(signs(header, reader) && { script: "passkeys.js" as const }),
 		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">
 			${bar(header, names.runs, reader)}
 			<nav id="contents" class="contents" popover aria-label="Contents" data-part="contents">${contents(header, names.runs)}</nav>
@@ -61,9 +60,6 @@ export const transcriptPage = ({
 		</article>`,
 	});
 
-/** Whether this reader approves with a passkey, if a plan waits. */
-const signs = (header: TranscriptHeader, reader: string): boolean =>
-	header.approval === "passkey" && whoMay("decide", header).some(({ id }) => id === reader);
 /** A closed session takes no proposal. */
 const mayPropose = (header: TranscriptHeader, reader: string): boolean =>
 	header.state !== "closed" && whoMay("propose", header).some(({ id }) => id === reader);

@@ -1,6 +1,7 @@
 // A plan as it was asked to be approved, in the order of its card: who asked, what changes, is it risky, the steps, the rest.
 import { html } from "hono/html";
 import { whoMay } from "../../domain/authority.ts";
+import { keptInStep } from "../../domain/kept-blanks.ts";
 import { inQuotes, linesIn, onOneLine, startOf } from "../../domain/line.ts";
 import { scriptDoubts } from "../../domain/script.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
@@ -15,6 +16,7 @@ import { rolesText } from "../../words/actors.ts";
 import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { votedFor } from "../../words/deputies.ts";
+import { keptBlanksLine } from "../../words/kept-blanks.ts";
 import { aroundVoter } from "../../words/plan.ts";
 import { encodings, lineCount, scriptDoubtText } from "../../words/script.ts";
 import { wantedText } from "../../words/secrets.ts";
@@ -49,7 +51,7 @@ export const planPanel = (
 		<dl class="asked">${asked(proposer, changes, found, header).map((one) => html`<div>${one}</div>`)}</dl>
 		<ol class="steps">${plan.steps.map(
 			(step, i) =>
-				html`<li id="${stepAnchor(plan.id, i + 1)}"><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div>${anchorLink(stepAnchor(plan.id, i + 1), `step ${i + 1} of ${called}`)}</li>`,
+				html`<li id="${stepAnchor(plan.id, i + 1)}"><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}${kept(plan.shell, step)}</div>${anchorLink(stepAnchor(plan.id, i + 1), `step ${i + 1} of ${called}`)}</li>`,
 		)}</ol>
 		<dl class="words">${otherFact(planPlaces(found))}${words.map((one) => saidFact(proposer, one))}${startOfLine(changes.text, most.changes) === onOneLine(changes.text).trim() ? "" : saidFact(proposer, { ...changes, label: "What changes, in full" })}${planFacts(found).map(otherFact)}</dl>
 		${machinesSaid(found).map(saidByMachine)}
@@ -124,6 +126,12 @@ const warnings = ({ command, script }: Step): Html | string => {
 	const found = [command, ...(script?.arguments ?? [])].flatMap(oddities);
 	if (found.length === 0) return "";
 	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}.</p></div>`;
+};
+
+/** Blanks that are part of the text, which is marked above. */
+const kept = (shell: Shell, step: Step): Html | string => {
+	const text = keptBlanksLine(keptInStep(shell, step).map((one) => ({ ...one, step: null })));
+	return text === null ? "" : html`<p class="hint">${text}</p>`;
 };
 
 /** Its own claim, in its name. */

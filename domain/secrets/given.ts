@@ -12,6 +12,12 @@ export const given = (text: string): Found[] => [
 				: [];
 		}),
 	),
+	...[...text.matchAll(ini)].flatMap((match) => {
+		const [, name = "", value = ""] = match;
+		return names(name) && looksMade(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
+			? [at(match, value, `a value given to ${name}`)]
+			: [];
+	}),
 	...[...text.matchAll(yaml)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return /[._-]|[a-z][A-Z]/.test(name) && names(name) && looksMade(value)
@@ -25,6 +31,9 @@ const names = (name: string): boolean =>
 
 /** `secret_key: 1a2b3c`, a line of its own. */
 const yaml = /^[ \t-]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}:[ \t]+([^\s"'{}[\],]{6,400})[ \t]*$/gm;
+
+/** `aws_secret_access_key = 1a2B3c`, a line of its own: in code, no name is that long and mixed. */
+const ini = /^[ \t]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}=[ \t]{1,40}([\w+/~=-]{16,400})[ \t]*$/gm;
 
 /** `"-Password parameter required"`: an option within words, at the beginning of a quotation. */
 const isHelp = (text: string, { index, 0: all }: RegExpExecArray): boolean =>
@@ -46,12 +55,15 @@ const phrases: [string, RegExp][] = [
 		plainText,
 		/()@["']\r?\n([^\n]{1,400})\r?\n["']@\s{0,20}\|\s{0,20}ConvertTo-SecureString\b(?=[^|;\n]{0,600}-AsPlainText)/gi,
 	],
-	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi],
+	[
+		"a password in a URL",
+		/()(?<![a-z\d+.-])[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi,
+	],
 	["a password in a URL", /()(?<![\w:])\/\/[^\s:/@"'<>]{1,60}:([^\s/@"'<>]{1,200})@/g],
 	["a password in a URL", /()\bjdbc:oracle:\w{1,10}:[\w$#]{1,60}\/([^\s@/"']{1,200})@/gi],
 	[
 		"a value given to -NAME",
-		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-))${value}`, "g"),
+		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-|/Users/))${value}`, "g"),
 	],
 	["a value given to /NAME", new RegExp(`(?<![\\w./:-])/([A-Za-z]\\w{1,60})[:=]${value}`, "g")],
 	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p |--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${value}`, "g")],
@@ -77,7 +89,26 @@ const phrases: [string, RegExp][] = [
 		named,
 		new RegExp(`\\bconfig(?:ure)?[ \\t]+set[ \\t]+(?:\\S{1,100}:)?_?(\\w[\\w.]{1,60})[ \\t]+${value}`, "gi"),
 	],
+	[
+		named,
+		/\b((?:aws_?)?secret_?access_?key)["']?[ \t]{0,10}(?:=>|[:=])[ \t]{0,10}["']?([A-Za-z\d/+]{40})(?![A-Za-z\d/+])/gi,
+	],
 	[named, /<([A-Za-z]\w{2,60})>([^<\s]{1,200})<\//g],
+	[named, /<(\w{0,60}Password)>\s{0,80}<Value>([^<\s]{1,200})<\//g],
+	[
+		named,
+		new RegExp(
+			`\\b(?:Set|New)-ItemProperty\\b[^|;\\n]{0,200}?[ \\t]([A-Za-z_]\\w{2,60})[ \\t]+(?:-Value[ \\t]+)?(${quoted})`,
+			"gi",
+		),
+	],
+	[
+		"a password that is set",
+		new RegExp(
+			`()\\.(?:SetPassword|ChangePassword|set_password)\\(\\s{0,20}(?:(?:${quoted})\\s{0,20},\\s{0,20})?(${quoted})`,
+			"g",
+		),
+	],
 	[named, /\b(?:key|name)="([\w.:-]{2,60})"\s{1,20}value=("[^"\n]{1,400}")/gi],
 	[
 		"a password of a network login",

@@ -20,13 +20,13 @@ const given = `(?:${after}\\s{1,20}(?:${is})(?:\\s{0,20}[:=：])?\\s{0,20}|\\s{0
 export const spoken = (text: string): Found[] => [
 	...matches(
 		text,
-		new RegExp(`(?<![\\p{L}\\d_])(${words})${given}["'\`“]?(\\S{6,400})`, "giu"),
+		new RegExp(`(?<![\\p{L}\\d_]|\\{\\{)(${words})${given}["'\`“]?(\\S{6,400})`, "giu"),
 		(name, value) => (isShort.test(name) ? looksVery(value) : looksMade(value)),
 	),
 	...matches(
 		text,
 		new RegExp(
-			`(?<![\\p{L}\\d_])(${words})[ \\t]{1,20}["'\`“]?(\\S{8,400})["'\`”]?[.!]?[ \\t]{0,20}$`,
+			`(?<![\\p{L}\\d_]|\\{\\{)(${words})[ \\t]{1,20}["'\`“]?(\\S{8,400})["'\`”]?[.!]?[ \\t]{0,20}$`,
 			"gimu",
 		),
 		(_, value) => looksVery(value),

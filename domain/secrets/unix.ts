@@ -4,7 +4,7 @@ import { short, value, word } from "./literal.ts";
 
 /** Programs that read a password from their standard input. */
 const asks =
-	"(?:sudo[ \\t]+(?:-\\w+[ \\t]+){0,3}?(?:-\\w*S|--stdin)\\b|su\\b|kinit\\b|(?:smb)?passwd\\b|cryptsetup\\b|realm[ \\t]+join\\b|gpg2?[ \\t][^|\\n]{0,100}--passphrase-fd|(?:docker|podman|nerdctl|buildah|skopeo|helm|adcli|crane|oras)[ \\t][^|\\n]{0,100}--(?:password-stdin|stdin-password)|openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b)";
+	"(?:sudo[ \\t]+(?:-\\w+[ \\t]+){0,3}?(?:-\\w*S|--stdin)\\b|su\\b|kinit\\b|(?:smb)?passwd\\b|cryptsetup\\b|realm[ \\t]+join\\b|vncpasswd\\b|anydesk[ \\t]+--set-password\\b|gpg2?[ \\t][^|\\n]{0,100}--passphrase-fd|(?:docker|podman|nerdctl|buildah|skopeo|helm|adcli|crane|oras)[ \\t][^|\\n]{0,100}--(?:password-stdin|stdin-password)|openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b)";
 
 /** Each has the value as its one group. */
 export const unix: RegExp[] = [
@@ -12,7 +12,7 @@ export const unix: RegExp[] = [
 	line("curl", "(?:-E|--cert)[ =][^\\s:\"']{1,200}:(?!\\\\)"),
 	line("https?|xh", "(?:-a|--auth)[ =][\"']?[^\\s:\"'$]{1,100}:(?![$\"'])"),
 	line("lftp", "-u[ \\t]+[^\\s,]{1,100},"),
-	line("smbclient|rpcclient|wmic|smbget|smbmap|net", "-U[ \\t]+[\"']?[^\\s%\"']{1,100}%"),
+	line("smbclient|rpcclient|wmic|smbget|smbmap|winexe|net", "-U[ \\t]+[\"']?[^\\s%\"']{1,100}%"),
 	line("ldap(?:search|modify|add|delete|passwd|whoami)", "-w[ \\t]*(?!-)"),
 	direct(
 		"docker|podman|az|helm|oc|buildah|skopeo|nerdctl",
@@ -35,6 +35,14 @@ export const unix: RegExp[] = [
 	line("wpa_passphrase", `${word}[ \\t]+`),
 	line("security", "-[pPw][ \\t]+(?!-)"),
 	line("ssh-keygen", "-[NP][ \\t]+(?!-)"),
+	line("ncftp(?:put|get|ls)|crackmapexec|netexec|nxc|evil-winrm", "-p[ \\t]+(?!-)"),
+	line("swaks", "-ap[ \\t]+(?!-)"),
+	/(?<![\w-])(?:impacket-[a-z]{3,20}|(?:psexec|wmiexec|smbexec|atexec|secretsdump)\.py)[ \t][^|;&\n]{0,200}?["']?[\w.]{1,60}\/[\w.-]{1,60}:([^\s@"'⟨]{1,200})(?=@)/g,
+	direct("vault", "login[ \\t]+(?:token=)?(?![-\\w]{1,40}=)(?!-)(?=[\\w.]{0,100}\\d)"),
+	line("snmp(?:get|walk|set|bulkwalk|trap)", "-c[ \\t]+(?!-|(?:public|private)(?!\\S))"),
+	line("iwconfig", "key[ \\t]+(?:s:)?(?!on\\b|off\\b|open\\b|restricted\\b)"),
+	line("networksetup", `-setairportnetwork[ \\t]+${word}[ \\t]+${word}[ \\t]+`),
+	direct("samba-tool", `user[ \\t]+(?:create|add)[ \\t]+${word}[ \\t]+(?!-)`),
 	line("mosquitto_(?:pub|sub|rr)", "-P[ \\t]+(?!-)"),
 	line("sendemail", "-xp[ \\t]+(?!-)"),
 	line("pdftk", "(?:input_pw|user_pw|owner_pw)[ \\t]+"),

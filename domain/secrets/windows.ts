@@ -19,6 +19,11 @@ export const windows: RegExp[] = [
 		"xfreerdp|wfreerdp|mstsc|wmic|netdom|dism|wusa|winget|vncviewer|djoin|setup|choco",
 		`/${anyCase("p(?:assword(?:d|o)?|d|o|ass|w)?")}:`,
 	),
+	direct(
+		"autologon(?:64)?",
+		`(?:[/-]${anyCase("accepteula")}[ \\t]+)?(?![/-])${word}[ \\t]+(?![/-])${word}[ \\t]+(?![/-])`,
+	),
+	direct("nssm", `set[ \\t]+${word}[ \\t]+${anyCase("objectname")}[ \\t]+${word}[ \\t]+`),
 	line("djoin", `/${anyCase("machinepassword")}[ \\t]+(?!/)`),
 	line("choco|nuget", "-p[= ][ \\t]*(?!-)"),
 	direct("dotnet", `nuget[ \\t]${until}-p[ \\t]+(?!-)`),

@@ -1,6 +1,7 @@
 // What lets a plan run without a vote of its own: a standing approval, or a rule of the client's policy.
 import { z } from "zod";
 import { Instant, PersonId, StandingId } from "../ids.ts";
+import { Unconfirmed } from "../read/amendment.ts";
 import { RuleName } from "../rules.ts";
 
 /** At most so many runs of one standing approval. */
@@ -14,6 +15,8 @@ export const StandingVoter = z.strictObject({
 	name: z.string().max(200),
 	label: z.string().max(200).nullable(),
 	at: Instant,
+	/** In what let a run go: how they came to decide, whom no existing approver had confirmed by then. */
+	unconfirmed: Unconfirmed.exactOptional(),
 });
 export type StandingVoter = z.infer<typeof StandingVoter>;
 

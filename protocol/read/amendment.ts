@@ -13,9 +13,9 @@ export const Unconfirmed = z.enum(["first", "break-glass"]);
 export type Unconfirmed = z.infer<typeof Unconfirmed>;
 
 /** What of approvers, policy and channels the set-up file says that isn't in force: it waits for one of `waitsFor` (names), `by` refused it,
- * or nobody decided in time. `changes`: its first lines, each as far as chat shows it. */
+ * nobody decided in time, or nobody was asked: too many were proposed within a day, or it couldn't be kept. `changes`: its first lines, each as far as chat shows it. */
 export const Differs = z.strictObject({
-	state: z.enum(["waits", "refused", "expired"]),
+	state: z.enum(["waits", "refused", "expired", "too-many", "unkept"]),
 	waitsFor: z.array(Text).max(most),
 	by: Text.nullable(),
 	changes: z.array(Text).max(most),

@@ -166,6 +166,8 @@ export type TranscriptPlan = {
 	rules?: Pick<PlanView, "groupsLeft" | "unread">;
 	/** Whether an approver may approve the same for later plans, too. As `ruled`. */
 	standable?: boolean;
+	/** How often it was approved for later plans. As `ruled`. */
+	given?: number;
 	/** It is approved, and waits for someone to enter its secrets. */
 	secretsWanted?: boolean;
 	/** The questions of its steps that wait for a secret now. */

@@ -64,10 +64,13 @@ export const SessionView = z.strictObject({
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
-	/** Whether someone who may propose, or take it, has an account where it is shown: else no button there is for them. */
+	/** Whether someone who may propose, take it, or close it, has an account where it is shown: else no button there is for them.
+	 * On one person's own card: whether they may. */
 	offers: z
-		.strictObject({ propose: z.boolean(), serve: z.boolean() })
-		.default({ propose: true, serve: true }),
+		.strictObject({ propose: z.boolean(), serve: z.boolean(), close: z.boolean().default(true) })
+		.default({ propose: true, serve: true, close: true }),
+	/** Those people, where platforms show each person their own card. */
+	served: z.array(Mention).max(most).default([]),
 	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: Text.nullable(),
 	/** The technician who took it. */

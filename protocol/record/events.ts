@@ -11,6 +11,7 @@ import { Unconfirmed } from "../read/amendment.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
+import { CardServed, CardShown } from "./card.ts";
 import { ApproverUnreached, CardMailed, Escalation, PlanEscalated, VotedFor } from "./deputy.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
@@ -120,14 +121,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** SHA-256 of the id of the wish that it was proposed by, so that no second plan comes of it. Missing in older events. */
 		wish: Sha256Hex.optional(),
 	}),
-	/** The card as posted: its JSON text exactly as sent to the platform, and that text's SHA-256. */
-	z.strictObject({
-		kind: z.literal("card.shown"),
-		plan: PlanId,
-		ref: MessageRef,
-		digest: Sha256Hex,
-		card: Text,
-	}),
+	CardShown,
+	CardServed,
 	CardMailed,
 	z.strictObject({
 		kind: z.literal("vote.cast"),

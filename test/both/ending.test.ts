@@ -45,7 +45,7 @@ describe.each([slack, teams])("a request's end on $name", (chat) => {
 		await dana.until(session, /● +closed/);
 		await dana.press(asks, "Reopen");
 		await dana.find(session, "Dana Reyes reopened the request “the fan is loud”, which isn't solved.");
-		const open = await dana.until(session, "waiting for a technician");
+		const open = await tom.until(session, "waiting for a technician");
 		expect(open.buttons).toEqual(expect.arrayContaining(["Run a command…", "Close…"]));
 		await close(office, session, "", "dana");
 		await dana.find(session, "You closed your request “the fan is loud”. Not solved?");

@@ -290,7 +290,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await close(office, closing);
 		await dana.find(closing, "You closed your request");
 		await dana.find(closing, "Record of session", "signed");
-		const closed = await dana.until(closing, /● +closed/);
+		const closed = await tom.until(closing, /● +closed/);
 		expect(closed.buttons).not.toContain("Run a command…");
 		const late = { at: closing, action: actions.close, id: its.session };
 		await dana.told(() => dana.forge(late), "This session is closed", office.begin);

@@ -1,27 +1,23 @@
 // The article's Friday and Monday on the Windows endpoint that `npm start -- --windows` brings: people in a real browser, the real
 // Worker, the agent under Wine 10.
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { browserPath, launch } from "../../console/testing/browser.ts";
-import { projectFolder } from "../../local/child.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWindows, type WindowsEndpoint, windowsName } from "../../local/windows.ts";
+import { journey } from "../world/journey.ts";
 import { ask, propose } from "../world/people/acts.ts";
-import { openTranscript, slackWindows, type Window } from "../world/people/browser.ts";
+import { openTranscript, type Window } from "../world/people/browser.ts";
 import { textOf } from "../world/people/chat.ts";
 import { signIn } from "../world/people/console.ts";
 import { passing, pictures, takePicture } from "../world/people/pictures.ts";
 import { proposeScript } from "../world/people/scripts.ts";
 import { inStorage, changes as rowsChanged } from "../world/storage.ts";
-import { acmeSetup, startWorld, type World } from "../world/world.ts";
+import { acmeSetup, startWorld } from "../world/world.ts";
+import { inTheConsole } from "./monday.ts";
 import { hasWindows } from "./tools.ts";
 
-const possible = hasWindows() && (browserPath() !== undefined || process.env.CI !== undefined);
+const possible = hasWindows();
 if (!possible)
 	console.warn(
 		"SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs, but for Chromium or Chrome)",
@@ -33,31 +29,24 @@ const key = "HKLM:\\SOFTWARE\\Vendor\\Auth";
 /** Under Wine, on a busy machine, each start of PowerShell takes a while. */
 const patience = { timeout: 240_000 };
 
-describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
-	let world: World;
+const start = () => startWorld({ setup: acmeSetup([windowsName]), agents: [] });
+const windows = {
+	deviceScaleFactor: pictures ? 1.15 : 1,
+	viewport: { width: 1400, height: pictures ? 1200 : 1000 },
+};
+
+journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) => {
 	let machine: WindowsEndpoint;
-	let browser: Browser;
 	const folder = mkdtempSync(join(tmpdir(), "caisey-journey-"));
 
 	beforeAll(async () => {
-		[browser, world] = await Promise.all([
-			launch(),
-			startWorld({ setup: acmeSetup([windowsName]), agents: [] }),
-		]);
+		const { world } = it;
 		machine = await startWindows({ folder, workerUrl: world.workerUrl, applied: world.applied });
 	});
 	afterAll(async () => {
-		await browser?.close();
 		await machine?.stop();
-		await world?.stop();
 		rmSync(folder, { recursive: true, force: true });
 	});
-	const { openAs, close } = slackWindows(
-		() => browser,
-		() => world,
-		{ deviceScaleFactor: pictures ? 1.15 : 1, viewport: { width: 1400, height: pictures ? 1200 : 1000 } },
-	);
-	afterEach(async () => expect(await close()).toEqual([]));
 
 	type Proposal = { command: string; check?: string; changes: string; notices?: string; undo?: string };
 	/** A technician fills in the dialog. */
@@ -85,6 +74,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	};
 
 	test("Friday's tweak: LegacyMode is 1, Ada approves, the command sets it, LegacyMode is 0, and the transcript says so", async () => {
+		const { world, openAs } = it;
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
 		const request = "IT says just run this registry tweak so Monday's software update works";
@@ -135,6 +125,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** What the weekend's patch does on that computer, two days after what ran there. */
 	const overTheWeekend = async () => {
+		const { world } = it;
 		await world.worker().stop();
 		const passes = `UPDATE snapshots SET at = at - ${days}, heard = heard - ${days}`;
 		inStorage(world, (database) => rowsChanged(database, "snapshots", passes));
@@ -150,6 +141,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 	};
 
 	test("Monday: the card names the execution policy that changed since, and the error that the update's command swallowed", async () => {
+		const { openAs } = it;
 		await overTheWeekend();
 		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
 		if (!dana || !tom || !ada) throw new Error("three windows");
@@ -176,76 +168,11 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 		await takePicture(card, "monday", passing);
 		const page = await openTranscript(ada, card.getByRole("button", { name: "Full transcript" }));
 		await page.getByText("RemoteSigned → AllSigned").first().waitFor();
-		await inTheConsole(page);
+		await inTheConsole(page, { world: it.world, browser: it.browser, folder });
 	});
 
-	/** Monday's console: what happened on Friday is found, read, replayed, taken along and checked without a network. */
-	const inTheConsole = async (page: Page): Promise<void> => {
-		await page.setViewportSize({ width: 1100, height: 900 });
-		await page.getByRole("link", { name: "Replay" }).first().click();
-		await page.getByRole("button", { name: "Play" }).click();
-		await page.locator("div.ap-wrapper").waitFor();
-		const friday = page.getByRole("link", { name: /IT says just run this registry tweak/ });
-		await page.getByRole("searchbox", { name: "Search everything" }).fill("LegacyMode");
-		await page.keyboard.press("Enter");
-		// A reload would call off the way there.
-		await page.waitForURL(/\/search\?/);
-		const found = async () => {
-			if (!(await friday.first().isVisible())) await page.reload();
-			expect(await page.locator("main").textContent()).toMatch(/IT says just run this registry tweak/);
-		};
-		await vi.waitFor(found, { timeout: 120_000, interval: 1_000 });
-		await page.locator("mark", { hasText: "LegacyMode" }).first().waitFor();
-		await page.setViewportSize({ width: 1100, height: 480 });
-		await takePicture(page, "found");
-		await friday.first().click();
-		await page.getByRole("link", { name: "the check before" }).waitFor();
-		const compared = await page
-			.locator('[data-part="compared"]', { hasText: "the check before" })
-			.textContent();
-		expect(compared).toContain("1 line is different");
-
-		const files = { zip: join(folder, "evidence.zip"), html: join(folder, "transcript.html") };
-		const session = await page.locator("article.transcript").getAttribute("data-session");
-		for (const [file, name] of [
-			[files.zip, "Evidence bundle"],
-			[files.html, "Web page"],
-		] as const) {
-			await page.getByText("Export", { exact: false }).first().click();
-			const download = page.waitForEvent("download");
-			await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
-			await (await download).saveAs(file);
-			await page.goto(`${world.workerUrl}${session}`);
-		}
-		const key = await workerKey();
-		expect(await verified(files.zip, key)).toMatch(/\nEverything holds\.\n$/);
-		const offline = await browser.newContext({ offline: true, viewport: { width: 1100, height: 900 } });
-		const proof = await offline.newPage();
-		await proof.goto(pathToFileURL(files.html).href);
-		await proof.locator('input[name="key"]').fill(key);
-		await proof.getByRole("button", { name: "Check this file" }).click();
-		const standing = proof.getByRole("heading", { level: 2 }).first();
-		await vi.waitFor(async () => expect(await standing.textContent()).toMatch(/^Everything holds/), {
-			...{ timeout: 60_000, interval: 200 },
-		});
-		await takePicture(proof, "proof");
-		await offline.close();
-	};
-
-	/** The one key that this Worker ever had. */
-	const workerKey = async (): Promise<string> => {
-		const person = world.person("tom");
-		const reader = await signIn(world, person, await person.message("Caisey session"));
-		const { header } = await reader.json<{ header: { workerKeys: { key: string }[] } }>("transcript.json");
-		return header.workerKeys[0]?.key ?? "";
-	};
-
-	const verified = async (file: string, key: string): Promise<string> => {
-		const script = join(projectFolder, "docs", "verify-transcript.mjs");
-		return (await promisify(execFile)(process.execPath, [script, file, "--key", key])).stdout;
-	};
-
 	test("a batch file of eight lines runs as the file that it is", async () => {
+		const { world } = it;
 		const tom = world.person("tom");
 		const session = await ask(world, "please clean up");
 		const lines = [
@@ -264,6 +191,7 @@ describe.skipIf(!possible)("a Windows endpoint, under Wine 10", () => {
 
 	/** Runs a line of cmd; resolves with its card in the end. */
 	const cmd = async (command: string, changes: string, end: string, success = "0") => {
+		const { world } = it;
 		const [tom, ada] = [world.person("tom"), world.person("ada")];
 		const session = await ask(world, changes);
 		const proposal = { command, changes, shell: "cmd", endpoints: [windowsName], success };

@@ -1,7 +1,6 @@
 // Opening a session: for oneself in the client's conversation, or by a technician for someone who phoned, also on the desk.
 import type * as Intent from "../../bots/intent.ts";
 import { allow, personOf } from "../../domain/authority.ts";
-import { secretText } from "../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import type { Place } from "../../protocol/record/events.ts";
@@ -16,6 +15,7 @@ import {
 	workspaceOfIdentity,
 } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { scanned } from "../scan.ts";
 import { homesOf } from "../session/show/homes.ts";
 import { lostConversation, toClientLog, toConversationLog, type Unrecorded } from "./door.ts";
 import { underFirstId } from "./first-id.ts";
@@ -34,7 +34,8 @@ export const open = async (
 	if (!meant.ok) return meant;
 	const { snapshot, place, once, caller } = meant;
 	if (intent.request.trim() === "") return refuse({ code: "empty-request" });
-	const secret = secretText(intent.request);
+	const [scan] = await scanned(intent.request);
+	const secret = scan?.secret;
 	if (secret) return toClientLog({ code: "looks-secret", what: secret, in: "request" }, snapshot.client);
 	const id = newId("session", jurisdictionOf(snapshot.client));
 	const at = { kind: "own" as const, client: snapshot.client, place, once };

@@ -7,10 +7,12 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
 import type { LastChoices } from "../contracts/values/last-choices.ts";
+import { textsOfDraft } from "../contracts/values/scan.ts";
 import type { EndpointRow } from "../contracts/values/snapshot.ts";
 import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
 import { matching } from "../endpoint/names.ts";
 import type { Env } from "../env.ts";
+import { scanned } from "../scan.ts";
 import { personBehind } from "../session/core.ts";
 import { type Door, toTranscript } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
@@ -19,7 +21,16 @@ import { mayFind } from "./presses.ts";
 
 type Plans = Pick<
 	Backend,
-	"form" | "snippets" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "askCancel" | "cancel"
+	| "form"
+	| "snippets"
+	| "searchEndpoints"
+	| "propose"
+	| "vote"
+	| "ask"
+	| "show"
+	| "served"
+	| "askCancel"
+	| "cancel"
 >;
 
 export const plans = (env: Env, door: Door, find: Finding): Plans => {
@@ -52,7 +63,10 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 			door<{ plan: string }>(intent, "propose", async () => {
 				const found = await find.byId(intent.place, intent.session);
 				if (!found.ok) return found;
-				const answer = await session(found.session).propose(intent);
+				const answer = await session(found.session).propose(
+					intent,
+					await scanned(...textsOfDraft(intent.draft)),
+				);
 				if (answer.ok) await keepChoices(env, found.session, intent.by, intent.draft);
 				return answer;
 			}),
@@ -61,13 +75,15 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 			door(intent, "vote", () => {
 				const { verdict, reason } = intent;
 				return find.onCard<{ decided: boolean }>(intent, async (id, wish) =>
-					session(id).vote({ ...wish, verdict, reason }),
+					session(id).vote({ ...wish, verdict, reason }, await scanned(reason ?? "")),
 				);
 			}),
 		ask: (intent) =>
 			door(intent, "ask", () => {
 				const { question, once } = intent;
-				return find.onCard(intent, (id, wish) => session(id).ask({ ...wish, question, once }));
+				return find.onCard(intent, async (id, wish) =>
+					session(id).ask({ ...wish, question, once }, await scanned(question)),
+				);
 			}),
 		show: (intent) =>
 			door(intent, "show", () =>
@@ -79,6 +95,13 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 					return answer;
 				}),
 			),
+		// It belongs to the look that came before it, and was judged with that.
+		async served(intent) {
+			await find.onCard(intent, async (id, wish) => {
+				await session(id).served({ ...wish, card: intent.card });
+				return { ok: true };
+			});
+		},
 		askCancel: (intent) =>
 			door(intent, "cancel", () =>
 				find.onCard<{ view: PlanView }>(intent, async (id, wish) => session(id).askCancel(wish)),

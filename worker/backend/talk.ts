@@ -2,9 +2,10 @@
 import type { Backend } from "../../bots/backend.ts";
 import { DraftId, SessionId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/refusal.ts";
+import { textsOfStep } from "../contracts/values/scan.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { secretIn } from "../scan.ts";
+import { scanned, scannedFile, scannedMessage } from "../scan.ts";
 import type { Door } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
@@ -20,7 +21,9 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 		door(intent, "said", async () => {
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
-			const heard = await objectOf(env.SESSION, found.session).said(underFirstId(intent, found), found.heard);
+			const session = objectOf(env.SESSION, found.session);
+			const scans = await scannedMessage(intent.text);
+			const heard = await session.said(underFirstId(intent, found), found.heard, scans);
 			if (!heard.ok) return heard;
 			const { again, technician, secret, closed } = heard;
 			// A message recorded before was answered then.
@@ -32,7 +35,7 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
 			const session = objectOf(env.SESSION, found.session);
-			const secret = await session.attached(underFirstId(intent, found), await secretIn(intent.content));
+			const secret = await session.attached(underFirstId(intent, found), await scannedFile(intent.content));
 			return secret ? refuse({ code: "looks-secret", what: secret, in: "file" }) : { ok: true };
 		}),
 	edited: (intent) =>
@@ -40,7 +43,8 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
 			const session = objectOf(env.SESSION, found.session);
-			return { ok: true, secret: await session.edited(underFirstId(intent, found)) };
+			const scans = await scannedMessage(intent.text);
+			return { ok: true, secret: await session.edited(underFirstId(intent, found), scans) };
 		}),
 	async deleted(intent) {
 		await door({ by: intent.author, place: intent.place }, "deleted", async () => {
@@ -54,7 +58,8 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 		door(intent, "draft", async () => {
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
-			const drafted = await objectOf(env.SESSION, found.session).draft(underFirstId(intent, found));
+			const scans = await scanned(...textsOfStep(intent));
+			const drafted = await objectOf(env.SESSION, found.session).draft(underFirstId(intent, found), scans);
 			if (!drafted.ok) return drafted;
 			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
 			return {

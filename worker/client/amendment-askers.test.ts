@@ -49,6 +49,16 @@ test.each([
 	expect(it.says(boss, "confirm")).toBe("ok");
 });
 
+test("who asks again for what was refused doesn't confirm it a week later, when another one's apply carries it", () => {
+	it.says(ada, "refuse");
+	it.apply({ policy: Policy.parse({}) }, olga);
+	it.apply({ policy: Policy.parse({ votes: 3 }) }, olga);
+	it.apply({ policy: two }, boss);
+	it.pass(7 * day);
+	it.apply(more, olga);
+	expect([it.says(boss, "confirm"), it.says(ada, "confirm")]).toEqual(["may-not-confirm", "ok"]);
+});
+
 test("with nobody left but who asked for a part, it waits: neither takes effect by the other's apply", () => {
 	it.says(ada, "confirm");
 	it.apply({ people: [...everyone, chief] });

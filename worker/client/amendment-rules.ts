@@ -11,6 +11,8 @@ import type { Amendment, Confirmed, Earlier } from "./amendments-table.ts";
 const day = 86_400_000;
 /** How long one waits, in ms; and how long the same isn't asked again after a no. */
 export const amendmentWaits = 7 * day;
+/** So many are proposed within a day at most: approvers hear of each, and each is kept for ever. */
+export const proposedADay = 20;
 /** How long approvers have it to themselves, in ms, before the person whom the client named for emergencies may confirm it. */
 export const approversFirst = day;
 
@@ -32,6 +34,11 @@ export const askersOf = ({ person, accounts, earlier }: Omit<Asked, "at">): Earl
 /** Who asked for what a new one may carry along: what nobody confirmed, nor took back. */
 export const stillAsking = (newest: Amendment | null): Earlier[] =>
 	newest && newest.ended?.how !== "confirmed" && newest.ended?.how !== "withdrawn" ? askersOf(newest) : [];
+
+/** Each person once; of their accounts, those that the last one says. */
+export const together = (...all: Earlier[][]): Earlier[] => [
+	...new Map(all.flat().map((one) => [one.person, one])).values(),
+];
 
 /** Whom it waits for, by name. With only askers left, it waits for someone who isn't one. */
 export const waitsFor = (now: Powers, asked: Omit<Asked, "at">): string[] => {

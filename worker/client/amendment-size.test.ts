@@ -1,6 +1,7 @@
 // A change of any size doesn't keep a leaver in: what takes effect at once does, though the rest can't be proposed.
 import { expect, test } from "vitest";
 import { Policy } from "../../protocol/people.ts";
+import { inForceOf } from "./amendments.ts";
 import { ada, amending, dana, olga, sam, tom } from "./testing/amending.ts";
 
 const everyone = [dana, tom, ada, olga];
@@ -32,6 +33,7 @@ test("what can't be kept as proposed isn't in force, the log says so, and the le
 	it.apply({ policy: Policy.parse({ votes: 2 }) });
 	it.apply({ people: everyone, policy: long("c", 7_900) });
 	expect([it.approvers(), it.self().policy.allow, it.open()]).toEqual([["Ada"], undefined, null]);
+	expect(inForceOf(it.store).differs).toMatchObject({ state: "unkept", waitsFor: [] });
 	// What waited before is older than what is in force.
 	expect(it.says(ada, "confirm")).toBe("amendment-over replaced");
 	expect(it.log()).toContain(

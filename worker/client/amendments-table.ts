@@ -4,7 +4,7 @@ import { Person, Policy } from "../../protocol/people.ts";
 import { AmendmentEnd } from "../../protocol/read/amendment.ts";
 import { Configuration } from "../contracts/values/set-up.ts";
 import { json } from "../durable/columns.ts";
-import { row, rows } from "../durable/sql.ts";
+import { laterTable, row, rows } from "../durable/sql.ts";
 
 /** `before`: the powers in force then; `after`: the whole configuration. `accounts`: of who asked. An approver without a row in
  * `confirmed` was confirmed by nobody. */
@@ -57,37 +57,81 @@ export type Amendment = z.output<typeof Row>;
 const Confirmed = z.object({ person: z.string(), way: z.enum(["approver", "break-glass"]) });
 export type Confirmed = z.infer<typeof Confirmed>;
 
-export const amendmentStore = (sql: SqlStorage) => ({
-	get: (id: string): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE id = ?", id),
-	/** At most one is open, and it is the newest. */
-	newest: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments ORDER BY rowid DESC LIMIT 1"),
-	add: (one: Omit<Amendment, "ended">): void =>
-		void sql.exec(
-			"INSERT INTO amendments (id, at, by, person, accounts, earlier, before, after, names, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			...[one.id, one.at, one.by, one.person, JSON.stringify(one.accounts), JSON.stringify(one.earlier)],
-			...[JSON.stringify(one.before), JSON.stringify(one.after), JSON.stringify(one.names), one.until],
-		),
-	/** The one that the set-up file asks for, whether it is over or not. */
-	asked: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE asked = 1"),
-	/** Null: the file says what is in force. */
-	ask: (id: string | null): void => void sql.exec("UPDATE amendments SET asked = (id IS ?)", id),
-	/** Of one that is over: the set-up no longer asks for anything of it, so nobody does. */
-	settle: (id: string): void =>
-		void sql.exec("UPDATE amendments SET person = NULL, accounts = '[]', earlier = '[]' WHERE id = ?", id),
-	/** The rest of the set-up goes on changing while it waits. */
-	keep: (id: string, after: Configuration): void =>
-		void sql.exec("UPDATE amendments SET after = ? WHERE id = ?", JSON.stringify(after), id),
-	end: (id: string, { how, by, at }: NonNullable<Amendment["ended"]>): void =>
-		void sql.exec(
-			"UPDATE amendments SET how = ?, ended_by = ?, ended_at = ? WHERE id = ? AND how IS NULL",
-			...[how, by, at, id],
-		),
-	confirmed: (): Confirmed[] => rows(sql, Confirmed, "SELECT person, way FROM confirmed"),
-	confirm: (person: string, by: string, way: Confirmed["way"], at: number): void =>
-		void sql.exec(
-			`INSERT INTO confirmed (person, by, way, at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (person) DO UPDATE SET by = excluded.by, way = excluded.way, at = excluded.at`,
-			...[person, by, way, at],
-		),
-	unconfirm: (person: string): void => void sql.exec("DELETE FROM confirmed WHERE person = ?", person),
+/** What the set-up file says that couldn't be proposed: `changes` are its first lines. */
+const unaskedTable =
+	"CREATE TABLE unasked (why TEXT NOT NULL, changes TEXT NOT NULL, askers TEXT NOT NULL) STRICT";
+const Unasked = z.object({
+	why: z.enum(["too-many", "unkept"]),
+	changes: json(z.array(z.string())),
+	askers: json(z.array(Earlier)),
 });
+export type Unasked = z.output<typeof Unasked>;
+
+const Id = z.object({ id: z.string() });
+const Count = z.object({ n: z.int() });
+
+export const amendmentStore = (sql: SqlStorage) => {
+	const unasked = laterTable(sql, "unasked", unaskedTable);
+	return {
+		get: (id: string): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE id = ?", id),
+		/** At most one is open, and it is the newest. */
+		newest: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments ORDER BY rowid DESC LIMIT 1"),
+		add: (one: Omit<Amendment, "ended">): void =>
+			void sql.exec(
+				"INSERT INTO amendments (id, at, by, person, accounts, earlier, before, after, names, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				...[one.id, one.at, one.by, one.person, JSON.stringify(one.accounts), JSON.stringify(one.earlier)],
+				...[JSON.stringify(one.before), JSON.stringify(one.after), JSON.stringify(one.names), one.until],
+			),
+		/** The one that the set-up file asks for, whether it is over or not. */
+		asked: (): Amendment | null => row(sql, Row, "SELECT * FROM amendments WHERE asked = 1"),
+		/** Null: the file says what is in force. `askers`: of one that is over, who asks for it now. */
+		ask: (id: string | null, askers?: Earlier[]): void => {
+			unasked.change("DELETE FROM unasked");
+			sql.exec("UPDATE amendments SET asked = (id IS ?)", id);
+			if (askers)
+				sql.exec(
+					"UPDATE amendments SET person = NULL, accounts = '[]', earlier = ? WHERE id = ?",
+					...[JSON.stringify(askers), id],
+				);
+		},
+		/** What the file says that nobody was asked about; null: they were. */
+		unasked: (): Unasked | null => unasked.row(Unasked, "SELECT * FROM unasked"),
+		keepUnasked: ({ why, changes, askers }: Unasked): void => {
+			unasked.change("DELETE FROM unasked");
+			unasked.insert(
+				"INSERT INTO unasked (why, changes, askers) VALUES (?, ?, ?)",
+				...[why, JSON.stringify(changes), JSON.stringify(askers)],
+			);
+		},
+		/** How many were proposed after this. */
+		since: (at: number): number =>
+			row(sql, Count, "SELECT count(*) AS n FROM amendments WHERE at > ?", at)?.n ?? 0,
+		/** Those that were refused after this, by their ids; newest first. */
+		refusedSince: (at: number): string[] =>
+			rows(
+				sql,
+				Id,
+				"SELECT id FROM amendments WHERE how = 'refused' AND ended_at > ? ORDER BY rowid DESC",
+				at,
+			).map(({ id }) => id),
+		/** Of one that is over: the set-up no longer asks for anything of it, so nobody does. */
+		settle: (id: string): void =>
+			void sql.exec("UPDATE amendments SET person = NULL, accounts = '[]', earlier = '[]' WHERE id = ?", id),
+		/** The rest of the set-up goes on changing while it waits. */
+		keep: (id: string, after: Configuration): void =>
+			void sql.exec("UPDATE amendments SET after = ? WHERE id = ?", JSON.stringify(after), id),
+		end: (id: string, { how, by, at }: NonNullable<Amendment["ended"]>): void =>
+			void sql.exec(
+				"UPDATE amendments SET how = ?, ended_by = ?, ended_at = ? WHERE id = ? AND how IS NULL",
+				...[how, by, at, id],
+			),
+		confirmed: (): Confirmed[] => rows(sql, Confirmed, "SELECT person, way FROM confirmed"),
+		confirm: (person: string, by: string, way: Confirmed["way"], at: number): void =>
+			void sql.exec(
+				`INSERT INTO confirmed (person, by, way, at) VALUES (?, ?, ?, ?)
+				ON CONFLICT (person) DO UPDATE SET by = excluded.by, way = excluded.way, at = excluded.at`,
+				...[person, by, way, at],
+			),
+		unconfirm: (person: string): void => void sql.exec("DELETE FROM confirmed WHERE person = ?", person),
+	};
+};

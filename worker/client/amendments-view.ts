@@ -17,7 +17,8 @@ export const amendmentsView = (store: ClientStore, reader: string, now: number):
 	const powers = powersOf(self);
 	if (!may("see approvers", person.roles) && person.id !== powers.breakGlass) return null;
 	const { unconfirmed = [], policy } = snapshotOf(store, now);
-	const one = store.amendments.newest();
+	// What was refused may be asked for again, after others that came in between.
+	const one = store.amendments.asked() ?? store.amendments.newest();
 	const from = one && namedFrom(powers, one);
 	const open = one !== null && one.ended === null && now < one.until;
 	const matters = one && mattersOf(powers, askersOf(one), from !== null && now >= from);

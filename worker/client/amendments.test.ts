@@ -4,6 +4,9 @@ import { person } from "../../domain/testing/people.ts";
 import { Policy } from "../../protocol/people.ts";
 import type { Listed } from "../contracts/values/listed.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
+import { proposedADay } from "./amendment-rules.ts";
+import { inForceOf } from "./amendments.ts";
+import { amendmentsView } from "./amendments-view.ts";
 import * as listing from "./listing.ts";
 import { type Amending, ada, amending, bea, channel, dana, olga, sam, tom } from "./testing/amending.ts";
 
@@ -238,6 +241,41 @@ describe("it is over", () => {
 		expect(it.self().policy.votes).toBe(1);
 	});
 
+	test("what was refused stays so for a week, whatever is asked for in between", () => {
+		const three = Policy.parse({ votes: 3 });
+		it.apply({ policy: two });
+		const id = it.open()?.id;
+		it.says(ada, "refuse");
+		it.pass(day);
+		it.apply({ policy: three });
+		const other = it.open()?.id;
+		it.apply({ policy: two });
+		expect(it.open()).toBeNull();
+		expect([it.says(ada, "confirm", id), it.says(ada, "confirm", other)]).toEqual([
+			"amendment-over refused",
+			"amendment-over replaced",
+		]);
+		expect(inForceOf(it.store).differs).toMatchObject({ state: "refused", by: "Ada" });
+		expect(amendmentsView(it.store, ada.id, it.now)).toMatchObject({
+			newest: { id, ended: { how: "refused" } },
+		});
+		it.apply({ policy: Policy.parse({}) });
+		it.apply({ policy: two });
+		expect([it.open(), it.self().policy.votes]).toEqual([null, 1]);
+		it.pass(6 * day);
+		it.apply({});
+		expect(it.says(ada, "confirm")).toBe("ok");
+	});
+
+	test("what was refused is asked again once what is in force is another", () => {
+		it.apply({ policy: two });
+		it.says(ada, "refuse");
+		it.apply({ people: [...everyone, sam], policy: Policy.parse({}) });
+		it.says(ada, "confirm");
+		it.apply({ policy: two });
+		expect(it.says(ada, "confirm")).toBe("ok");
+	});
+
 	test("an unrelated apply leaves it as it is; a refused one isn't asked again for a week", () => {
 		it.apply({ policy: two });
 		const id = it.open()?.id;
@@ -250,6 +288,50 @@ describe("it is over", () => {
 		expect(it.open()).not.toBeNull();
 		expect(it.says(ada, "confirm")).toBe("ok");
 		expect(it.self().people.map(({ name }) => name)).toContain("Bea");
+	});
+});
+
+describe("too many changes within a day", () => {
+	const votes = (n: number) => Policy.parse({ escalateAfter: n });
+	const flood = () => {
+		for (let n = 1; n <= proposedADay; n++) it.apply({ policy: votes(n) });
+	};
+
+	test("are asked of nobody: what takes something away is in force all the same, and the set-up says why the rest isn't", () => {
+		it.apply({ people: [...everyone, sam] });
+		it.says(ada, "confirm");
+		it.pass(day);
+		flood();
+		expect(it.open()).not.toBeNull();
+		const told = it.posts.length;
+		it.apply({ people: everyone, policy: votes(9_000) });
+		expect([it.approvers(), it.open(), it.says(ada, "confirm")]).toEqual([
+			...[["Ada"], null, "amendment-over replaced"],
+		]);
+		const asks = it.posts.slice(told).filter(({ view }) => view.turn === "amendment" && view.ended === null);
+		expect(asks).toEqual([]);
+		expect(inForceOf(it.store).differs).toMatchObject({
+			state: "too-many",
+			changes: [expect.stringContaining("9,000 s")],
+		});
+		expect(it.log()).toContain(
+			"the owner (olga): couldn't propose a change: not in force, and nobody was asked: 20 were proposed within a day",
+		);
+		it.pass(day);
+		it.apply({});
+		expect([it.says(ada, "confirm"), inForceOf(it.store).differs]).toEqual(["ok", null]);
+	});
+
+	test("still have their askers a day later", () => {
+		const boss = person("Boss", "approver", "owner");
+		it.apply({ people: [...everyone, boss] });
+		it.says(ada, "confirm");
+		it.pass(day);
+		flood();
+		it.apply({ policy: votes(9_000) }, boss);
+		it.pass(day);
+		it.apply({ channels: [channel, "slack:T1:C2"] });
+		expect([it.says(boss, "confirm"), it.says(ada, "confirm")]).toEqual(["may-not-confirm", "ok"]);
 	});
 });
 

@@ -14,11 +14,20 @@ import type { AnswerAmendment } from "../contracts/client.ts";
 import type { Configuration, InForce } from "../contracts/values/set-up.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { workspaceOfIdentity } from "../durable/places.ts";
-import { changesUrl, type Env } from "../env.ts";
+import { changesUrl, type Env, settings } from "../env.ts";
 import { personBehind } from "../session/core.ts";
 import { judgeProof } from "./amendment-proof.ts";
-import { amendmentWaits, askersOf, judgeAnswer, powersOf, waitsFor } from "./amendment-rules.ts";
-import type { Amendment, Confirmed } from "./amendments-table.ts";
+import {
+	amendmentWaits,
+	askersOf,
+	judgeAnswer,
+	powersOf,
+	proposedADay,
+	stillAsking,
+	together,
+	waitsFor,
+} from "./amendment-rules.ts";
+import type { Amendment, Confirmed, Earlier, Unasked } from "./amendments-table.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type { ClientStore } from "./store.ts";
 import { amendmentNews, type News } from "./telling.ts";
@@ -67,24 +76,40 @@ const open = ({ amendments }: ClientStore): Amendment | null => {
 const same = (one: Amendment, { before, after }: { before: Powers; after: Configuration }): boolean =>
 	samePowers(one.before, before) && samePowers(powersOf(one.after), powersOf(after));
 
-/** Inside a transaction. What was refused isn't asked again for a while, unless it changes. */
-export const propose = (
-	parts: Parts,
-	change: Omit<Amendment, "id" | "at" | "until" | "ended">,
-	now: number,
-): void => {
+const day = 86_400_000;
+type Change = Omit<Amendment, "id" | "at" | "until" | "ended">;
+
+/** Who asked for what a new one may carry along. */
+export const earlierAskers = ({ amendments }: ClientStore): Earlier[] =>
+	together(
+		stillAsking(amendments.newest()),
+		stillAsking(amendments.asked()),
+		amendments.unasked()?.askers ?? [],
+	);
+
+/** The same from the same was refused a short while ago, whatever was proposed since. */
+const refusedBefore = ({ amendments }: ClientStore, change: Change, now: number): Amendment | null =>
+	amendments
+		.refusedSince(now - amendmentWaits)
+		.flatMap((id) => amendments.get(id) ?? [])
+		.find((one) => same(one, change)) ?? null;
+
+/** Inside a transaction. What was refused isn't asked again for a while, unless it changes. Why nobody is asked; null: it is proposed. */
+export const propose = (parts: Parts, change: Change, now: number): "refused" | "too-many" | null => {
 	const { store } = parts;
-	const newest = store.amendments.newest();
-	const again = newest && same(newest, change) ? newest : null;
-	if (again?.ended === null) {
-		store.amendments.keep(again.id, change.after);
-		return;
-	}
-	if (again?.ended.how === "refused" && now < again.ended.at + amendmentWaits) {
-		store.amendments.ask(again.id);
-		return;
+	const waits = open(store);
+	if (waits && same(waits, change)) {
+		store.amendments.keep(waits.id, change.after);
+		return null;
 	}
 	giveWay(parts, change, now);
+	const refused = refusedBefore(store, change, now);
+	if (refused) {
+		store.amendments.ask(refused.id, askersOf(change));
+		return "refused";
+	}
+	const most = proposedADay * settings(parts.env).QUOTA_TIMES;
+	if (store.amendments.since(now - day) >= most) return "too-many";
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
 	if (utf8(JSON.stringify([one.before, one.after])).length > mostKept) throw new Error("it is too large");
@@ -97,7 +122,12 @@ export const propose = (
 		now,
 	);
 	tell(parts, one, names, null);
+	return null;
 };
+
+/** Inside a transaction: of a change that couldn't be proposed, what it is, and who asked for it. */
+export const keepUnasked = ({ store }: Parts, change: Change, why: Unasked["why"]): void =>
+	store.amendments.keepUnasked({ why, changes: announced(linesOf(change)), askers: askersOf(change) });
 
 /** Inside a transaction: a newer one comes in its place. */
 export const giveWay = (
@@ -111,11 +141,11 @@ export const giveWay = (
 
 /** Inside a transaction: the set-up asks for nothing more than is in force. */
 export const withdraw = (parts: Parts, by: string, now: number): void => {
-	const one = open(parts.store);
-	parts.store.amendments.ask(null);
+	const { amendments } = parts.store;
+	const [one, asked] = [open(parts.store), amendments.asked()];
+	amendments.ask(null);
 	if (one) end(parts, one, "withdrawn", { name: by, person: null }, now);
-	const newest = parts.store.amendments.newest();
-	if (newest) parts.store.amendments.settle(newest.id);
+	for (const over of [asked, amendments.newest()]) if (over) amendments.settle(over.id);
 };
 
 /** Inside a transaction: what waited for too long. */
@@ -243,6 +273,8 @@ export const inForceOf = (store: ClientStore): InForce => {
 
 /** One that was confirmed is what the file asks for. */
 const differsAt = ({ amendments }: ClientStore, powers: Powers): Differs | null => {
+	const unasked = amendments.unasked();
+	if (unasked) return { state: unasked.why, waitsFor: [], by: null, changes: unasked.changes };
 	const one = amendments.asked();
 	const how = one?.ended?.how ?? "waits";
 	if (!one || (how !== "waits" && how !== "refused" && how !== "expired")) return null;

@@ -4,7 +4,7 @@ import { atOnce, confirmers, type Powers, raised, samePowers } from "../../domai
 import { toldChanges } from "../../words/powers.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
-import { askersOf, powersOf, stillAsking } from "./amendment-rules.ts";
+import { askersOf, powersOf, proposedADay } from "./amendment-rules.ts";
 import * as amendments from "./amendments.ts";
 import { revokeFormerKeys } from "./changing-keys.ts";
 import * as deputies from "./deputies.ts";
@@ -39,7 +39,7 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	const accounts = [...self.people, ...to.people]
 		.filter(({ id }) => id === applied.person)
 		.flatMap(({ identities }) => identities);
-	const asked = { person: applied.person, accounts, earlier: stillAsking(store.amendments.newest()) };
+	const asked = { person: applied.person, accounts, earlier: amendments.earlierAskers(store) };
 	const partly = atOnce(before, wanted);
 	// Whom only an earlier asker's part keeps from it counts as there: it waits, though for nobody.
 	const someone = !to.gone && confirmers(partly, askersOf({ ...asked, earlier: [] })).length > 0;
@@ -53,19 +53,25 @@ export const configure = (parts: Parts, to: Configuration, applied: AppliedChang
 	else amendments.withdraw(parts, applied.by, now);
 };
 
-/** Inside a transaction: what fails, such as by its size, is undone alone. So it never holds up what is in force at once: a leaver's end. */
+/** Inside a transaction: what fails, such as by its size, is undone alone. So it never holds up what is in force at once: a leaver's end.
+ * Of what nobody is asked about, the log has why, and the set-up's pages say it. */
 const proposeIfPossible = (
 	parts: Parts,
 	change: Parameters<typeof amendments.propose>[1],
 	now: number,
 ): void => {
-	try {
-		parts.change(() => amendments.propose(parts, change, now));
-	} catch (error) {
-		amendments.giveWay(parts, change, now);
-		const detail = `not in force, and nobody was asked: ${String(error).slice(0, 500)}`;
+	const unasked = (why: "too-many" | "unkept", said: string) => {
+		amendments.keepUnasked(parts, change, why);
+		const detail = `not in force, and nobody was asked: ${said.slice(0, 500)}`;
 		const what = "couldn't propose a change";
 		parts.store.audit.add({ kind: "changed", who: change.by, person: change.person, what, detail }, now);
+	};
+	try {
+		if (parts.change(() => amendments.propose(parts, change, now)) === "too-many")
+			unasked("too-many", `${proposedADay} were proposed within a day`);
+	} catch (error) {
+		amendments.giveWay(parts, change, now);
+		unasked("unkept", String(error));
 	}
 };
 

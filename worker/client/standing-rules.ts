@@ -39,13 +39,14 @@ const sameAs = (
 	until === given.until &&
 	by.some(({ person }) => person === id);
 
-/** `again`: the one that there is already. */
+/** `again`: the one that there is already; `before`: the one that this wish got before. */
 export const judgeGiving = (
 	client: Client,
 	live: KeptStanding[],
 	{ proposer, ...given }: StandingGiven,
 	person: Person | null,
 	now: number,
+	before: string | null = null,
 ): Answer<{ again: string | null; person: Person }> => {
 	const matter = { proposer: proposer.person, proposerAccount: proposer.account };
 	const decides = admit("decide", approversOnly(client), person, matter);
@@ -55,7 +56,8 @@ export const judgeGiving = (
 	if (given.until <= now || given.until > now + (mostDays + 1) * 86_400_000)
 		return refuse({ code: "bad-field", field: "until", reason: `it isn't within the next ${mostDays} days` });
 	const left = live.filter(({ used, times }) => used < times);
-	const again = left.find((one) => sameAs(one, given, person))?.id ?? null;
+	const same = given.once === undefined ? left.find((one) => sameAs(one, given, person))?.id : undefined;
+	const again = before ?? same ?? null;
 	if (again === null && left.length >= mostStandings) return refuse({ code: "no-standing", why: "too-many" });
 	return { ok: true, again, person };
 };
@@ -126,9 +128,9 @@ export const letsRun = (client: Client, one: KeptStanding, ask: StandingAsk, now
 	);
 };
 
-/** Its `n`th run, as it goes into the record: named are those who may still decide. */
+/** Its `n`th run, as it goes into the record: named are those who may still decide, marked as at a vote of that moment. */
 export const ruledBy = (
-	{ people }: Pick<Client, "people">,
+	{ people, unconfirmed = [] }: Pick<Snapshot, "people" | "unconfirmed">,
 	one: KeptStanding,
 	n: number,
 	{ proposer }: Pick<StandingAsk, "proposer">,
@@ -138,7 +140,12 @@ export const ruledBy = (
 		{ people },
 		{ proposer: proposer.person, proposerAccount: proposer.account },
 	);
-	const voters = one.by.filter(({ person }) => deciders.some(({ id }) => id === person));
+	const voters = one.by
+		.filter(({ person }) => deciders.some(({ id }) => id === person))
+		.map((voter) => {
+			const mark = unconfirmed.find(({ person }) => person === voter.person)?.how;
+			return mark === undefined ? voter : { ...voter, unconfirmed: mark };
+		});
 	if (voters.length === 0) return null;
 	return { by: "standing", standing: one.id, n, of: one.times, until: one.until, voters };
 };

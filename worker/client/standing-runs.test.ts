@@ -43,7 +43,7 @@ beforeEach(() => {
 	configure([dana, tom, ada, sam], 1);
 });
 
-const gives = (some: { times?: number; onlyAsks?: boolean } = {}) => {
+const gives = (some: { times?: number; onlyAsks?: boolean; once?: string } = {}) => {
 	const given = { matter, times: 2, until: now + day, proposer: { person: tom.id, account: null }, ...some };
 	const answer = standings.give(parts, client(), given, { person: ada.id, name: ada.name }, now);
 	if (!answer.ok) throw new Error(answer.refusal.code);
@@ -61,6 +61,14 @@ const uses = (once: string, some: Partial<StandingAsk> = {}, at = now) => {
 	};
 	const ruled = standings.use(parts, client(), ask, at);
 	return ruled?.by === "standing" ? `${ruled.n} of ${ruled.of}` : null;
+};
+const markOf = (once: string) => {
+	const ask = {
+		...{ once, digest: matter.digest, endpoints: endpoints.map(({ id, key }) => ({ id, key })) },
+		...{ session: matter.session, proposer: { person: tom.id, account: null, name: "Tom" }, starts: now },
+	};
+	const ruled = standings.use(parts, client(), ask, now);
+	return ruled?.by === "standing" ? ruled.voters.map(({ unconfirmed }) => unconfirmed ?? null) : null;
 };
 const used = () => client().standing?.map(({ used }) => used) ?? [];
 
@@ -116,6 +124,29 @@ test("one that is used up is given again as another", () => {
 	const second = gives({ times: 1 });
 	expect(second).not.toBe(first);
 	expect(uses("b")).toBe("1 of 1");
+});
+
+test("one wish gives one, however often it comes, also once that one is used up or revoked; another wish gives another", () => {
+	const first = gives({ times: 1, once: "w1" });
+	expect(gives({ times: 1, once: "w1", onlyAsks: true })).toBe(first);
+	uses("a");
+	expect(gives({ times: 1, once: "w1" })).toBe(first);
+	const by = { person: ada.id, name: ada.name };
+	standings.alter(parts, client(), { step: "revoke", standing: first }, by, now);
+	expect(gives({ times: 1, once: "w1" })).toBe(first);
+	expect([store.standings.all().length, uses("b")]).toEqual([1, null]);
+	expect(gives({ times: 1, once: "w2" })).not.toBe(first);
+	expect(uses("b")).toBe("1 of 1");
+});
+
+test("a run is marked as a vote of that moment would be", () => {
+	gives({ times: 3 });
+	expect(markOf("a")).toEqual(["first"]);
+	store.amendments.confirm(ada.id, sam.id, "break-glass", now);
+	expect([markOf("b"), markOf("a")]).toEqual([["break-glass"], ["break-glass"]]);
+	store.amendments.confirm(ada.id, sam.id, "approver", now);
+	expect(markOf("c")).toEqual([null]);
+	expect(store.standings.all()[0]?.by[0]).not.toHaveProperty("unconfirmed");
 });
 
 test("one ends when who gave it doesn't decide any more, and the log says so", () => {

@@ -14,6 +14,11 @@ CREATE TABLE standing_uses (
 	PRIMARY KEY (standing, n)
 ) STRICT;`;
 
+/** A migration. `once`: of the wish that it was given for. */
+export const standingWishes = `ALTER TABLE standings ADD COLUMN once TEXT;
+CREATE UNIQUE INDEX standings_once ON standings (once) WHERE once IS NOT NULL;`;
+
+const Id = z.object({ id: z.string() });
 const Row = z
 	.object({
 		id: z.string(),
@@ -36,10 +41,16 @@ export const standingStore = (sql: SqlStorage) => ({
 	live: (now: number): KeptStanding[] =>
 		rows(sql, Row, `${all} WHERE s.ended IS NULL AND s.until > ? ORDER BY s.rowid`, now),
 	get: (id: string): KeptStanding | null => row(sql, Row, `${all} WHERE s.id = ?`, id),
-	give: ({ id, matter, by, times, until }: Omit<KeptStanding, "used" | "ended">): void =>
+	/** What this wish got before; null: nothing. */
+	givenFor: (once: string): string | null =>
+		row(sql, Id, "SELECT id FROM standings WHERE once = ?", once)?.id ?? null,
+	give: (
+		{ id, matter, by, times, until }: Omit<KeptStanding, "used" | "ended">,
+		once: string | null = null,
+	): void =>
 		void sql.exec(
-			"INSERT INTO standings (id, matter, voters, times, until) VALUES (?, ?, ?, ?, ?)",
-			...[id, JSON.stringify(matter), JSON.stringify(by), times, until],
+			"INSERT INTO standings (id, matter, voters, times, until, once) VALUES (?, ?, ?, ?, ?, ?)",
+			...[id, JSON.stringify(matter), JSON.stringify(by), times, until, once],
 		),
 	join: (id: string, by: KeptStanding["by"]): void =>
 		void sql.exec("UPDATE standings SET voters = ? WHERE id = ?", JSON.stringify(by), id),

@@ -50,13 +50,14 @@ export const give = (
 ): Answer<{ standing: string | null }> => {
 	const { standings } = parts.store;
 	return parts.change(() => {
-		const judged = rules.judgeGiving(client, standings.live(now), given, personOf(client, by), now);
+		const before = given.once === undefined ? null : standings.givenFor(given.once);
+		const judged = rules.judgeGiving(client, standings.live(now), given, personOf(client, by), now, before);
 		if (!judged.ok) return judged;
 		if (judged.again !== null || onlyAsks) return { ok: true, standing: judged.again };
-		const { matter, times, until } = given;
+		const { matter, times, until, once = null } = given;
 		const id = newId("standing", jurisdictionOf(client.client));
 		const made = { id, matter, by: [voter(judged.person, now)], times, until };
-		standings.give(made);
+		standings.give(made, once);
 		told(parts, client, by, { ...made, used: 0, ended: null }, "given");
 		return { ok: true, standing: id };
 	});

@@ -5,7 +5,7 @@ import { amendmentTables, askedColumn, earlierAskers } from "./amendments-table.
 import { approverKeysTable } from "./approver-keys.ts";
 import { deputiesTable } from "./deputies-table.ts";
 import { machineTables } from "./machines.ts";
-import { standingTables } from "./standing.ts";
+import { standingTables, standingWishes } from "./standing.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -62,4 +62,5 @@ export const migrations = [
 	amendmentTables,
 	askedColumn,
 	earlierAskers,
+	standingWishes,
 ];

@@ -60,6 +60,8 @@ export type StandingGiven = {
 	times: number;
 	until: number;
 	proposer: { person: string; account: string | null };
+	/** The same each time that this wish comes; missing: the same for the same terms, while there are runs left. */
+	once?: string;
 	/** Whether it would be kept. */
 	onlyAsks?: boolean;
 };

@@ -6,6 +6,7 @@ import type { Passkey, SignIn, SignInWay } from "../../protocol/read/sign-ins.ts
 import type { KeptSnippet, Snippet } from "../../protocol/read/snippet.ts";
 import type { ApplyRequest, ApplyResponse, Setup } from "../../protocol/setup.ts";
 import type { SignedIn } from "./values/caller.ts";
+import type { Scan } from "./values/scan.ts";
 import type { Changed, ChangeRequest, ClientSetUp, InForce } from "./values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "./values/snippets.ts";
 import type { PressTurn, WorkspaceStatus } from "./workspace.ts";
@@ -112,7 +113,8 @@ export interface DirectoryContract {
 	snippets(person: string): Promise<KeptSnippet[] | null>;
 	/** Those for this client's plans; for who isn't of the MSP, those for this client alone. */
 	snippetsFor(client: string, person: string): Promise<Snippet[]>;
-	changeSnippet(change: SnippetChange): Promise<SnippetChanged>;
+	/** `scans`: what the door found in each text of it; it throws without. */
+	changeSnippet(change: SnippetChange, scans: Scan[]): Promise<SnippetChanged>;
 
 	// Signing in.
 	signIn(begun: Begun): Promise<void>;

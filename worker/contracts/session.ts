@@ -15,7 +15,7 @@ import type {
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
-import type { HeadView, PlanView } from "../../protocol/read/view.ts";
+import type { HeadView, PlanView, SessionView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
@@ -26,6 +26,7 @@ import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
 import type { Proposed } from "./values/proposed.ts";
 import type { RunReport } from "./values/recording.ts";
+import type { Scan } from "./values/scan.ts";
 import type { Indexed, Words } from "./values/search.ts";
 import type { Unopened } from "./values/unopened.ts";
 import type { Opened } from "./values/wish.ts";
@@ -55,7 +56,14 @@ export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
 /** `proof`: what the approver's passkey signed, from the console. */
 export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null; proof?: ApprovalProof };
 /** `until`: no run starts from then on, in ms. */
-export type ApproveFromNowOn = { by: SignedIn; plan: string; times: number; until: number };
+export type ApproveFromNowOn = {
+	by: SignedIn;
+	plan: string;
+	times: number;
+	until: number;
+	/** How often it had been given before, as they saw it: the same again is the same wish. */
+	given?: number;
+};
 /** What a passkey is to sign for a yes, under that version of the policy. */
 export type PasskeyWish = ToSign & { policy: number };
 /** `once`: the same whenever the same question is delivered again. */
@@ -83,20 +91,21 @@ export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer
 /** An attachment, its bytes read as they are wanted. */
 export type Blob = { name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> };
 
+/** `scans`: what the door found in the texts of a wish. Without the scan of each, it throws, and nothing is done. */
 export interface SessionContract {
 	// The talk. A repeat changes nothing.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
-	said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>>;
+	said(intent: Intent.Said, hearing: Hearing, scans: Scan[]): Promise<Answer<Heard>>;
 	/** Also of a closed session: what people say in its threads is recorded as well. `since`: when that began, if earlier than now. */
 	hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void>;
-	/** `secret`: which kind was found in it; null: none. Again the answer, null also if it was recorded before. */
-	attached(intent: Intent.Attached, secret: string | null): Promise<string | null>;
+	/** `scan`: null without its bytes. Returns which kind of secret it is withheld for; null: none, or it was recorded before. */
+	attached(intent: Intent.Attached, scan: Scan | null): Promise<string | null>;
 	/** The kind of secret in it; null: none. */
-	edited(intent: Intent.Edited): Promise<string | null>;
+	edited(intent: Intent.Edited, scans: Scan[]): Promise<string | null>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** What the dialog of a closing begins with. */
 	closing(by: Intent.ChatUser): Promise<Answer<{ did: string }>>;
-	close(by: Intent.ChatUser, did: string): Promise<Answer<object>>;
+	close(by: Intent.ChatUser, did: string, scans: Scan[]): Promise<Answer<object>>;
 	reopen(by: Intent.ChatUser): Promise<Answer<object>>;
 
 	// The MSP's side.
@@ -106,9 +115,11 @@ export interface SessionContract {
 	handOver(by: Intent.ChatUser, to: string): Promise<Answer<object>>;
 	setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>>;
 	ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>>;
+	/** Its own card as this person may see it in that conversation. */
+	look(by: Intent.ChatUser, place: Place): Promise<Answer<{ view: SessionView }>>;
 
 	// Proposing and deciding.
-	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;
+	draft(intent: Intent.DraftCommand, scans: Scan[]): Promise<Answer<{ draft: string }>>;
 	dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>>;
 	/** `wish`: the name under which a refusal is recorded. */
 	form(
@@ -116,21 +127,23 @@ export interface SessionContract {
 		from: Intent.FormFrom,
 		wish: "form" | "propose",
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>>;
-	propose(wish: Proposed): Promise<Answer<{ plan: string }>>;
+	propose(wish: Proposed, scans: Scan[]): Promise<Answer<{ plan: string }>>;
 	/** What the endpoints say of steps that someone is writing. Nothing of it is kept. Of several at once by one person, those between
 	 * the first and the newest aren't asked. */
-	checkSteps(wish: CheckSteps): Promise<Answer<{ said: StepsSaid }>>;
+	checkSteps(wish: CheckSteps, scans: Scan[]): Promise<Answer<{ said: StepsSaid }>>;
 	/** The card that a draft would get, were it proposed now. Nothing of it is kept. */
-	preview(wish: {
-		by: SignedIn;
-		draft: PlanDraft;
-	}): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
-	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
+	preview(
+		wish: { by: SignedIn; draft: PlanDraft },
+		scans: Scan[],
+	): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
+	vote(wish: CastVote, scans: Scan[]): Promise<Answer<{ decided: boolean }>>;
 	/** The same for later plans, too; returns the standing approval's id. An open plan gets the vote first. */
 	approveFromNowOn(wish: ApproveFromNowOn): Promise<Answer<{ standing: string }>>;
-	ask(wish: AskQuestion): Promise<Answer<object>>;
+	ask(wish: AskQuestion, scans: Scan[]): Promise<Answer<object>>;
 	/** `passkey`: null where a press is enough. */
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean; passkey: PasskeyWish | null }>>;
+	/** Someone is shown this card for them alone, with the buttons to decide: its JSON, exactly. Recorded before it is shown. */
+	served(wish: AboutPlan & { card: string }): Promise<void>;
 	/** What the console's page needs to seal an approved plan's secrets. */
 	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
 	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;
@@ -141,7 +154,7 @@ export interface SessionContract {
 	lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>>;
 	/** What the console's page needs to seal the secret that a running step asks for. */
 	answerForm(wish: AboutPrompt): Promise<Answer<{ form: AnswerForm }>>;
-	answer(wish: GiveAnswer): Promise<Answer<object>>;
+	answer(wish: GiveAnswer, scans: Scan[]): Promise<Answer<object>>;
 	clear(wish: ClearAnswer): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere that someone wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
@@ -173,7 +186,7 @@ export interface SessionContract {
 	unopened(unopened: Unopened): Promise<void>;
 
 	// An erasure by two people.
-	askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>>;
+	askErasure(intent: AskErasure, scans: Scan[]): Promise<Answer<{ erasure: string }>>;
 	answerErasure(intent: AnswerErasure): Promise<Answer<object>>;
 
 	// What the console reads.

@@ -21,10 +21,12 @@ import type {
 	Member,
 	PublicKey,
 } from "../contracts/directory.ts";
+import type { Scan } from "../contracts/values/scan.ts";
 import type { Changed, ChangeRequest, ClientSetUp, InForce } from "../contracts/values/set-up.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
 import type { PressTurn } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
+import { scansOf } from "../durable/scans.ts";
 import { type Env, settings } from "../env.ts";
 import { type AuditStore, auditStore } from "./audit.ts";
 import { type Core, DirectoryOutbox } from "./core.ts";
@@ -156,8 +158,8 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	async snippetsFor(client: string, person: string): Promise<Snippet[]> {
 		return snippetsFor(this, client, person);
 	}
-	async changeSnippet(asked: SnippetChange): Promise<SnippetChanged> {
-		return changeSnippet(this, asked);
+	async changeSnippet(asked: SnippetChange, scans: Scan[]): Promise<SnippetChanged> {
+		return changeSnippet(this, asked, scansOf(scans));
 	}
 
 	// Signing in.

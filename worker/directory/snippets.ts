@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { may } from "../../domain/authority.ts";
 import { blankProblem } from "../../domain/blanks.ts";
-import { secretText } from "../../domain/secrets.ts";
 import { newId } from "../../protocol/ids.ts";
 import { type KeptSnippet, type Snippet, SnippetText, snippetsAtMost } from "../../protocol/read/snippet.ts";
+import { textsOfSnippet } from "../contracts/values/scan.ts";
 import type { SnippetChange, SnippetChanged } from "../contracts/values/snippets.ts";
 import { json } from "../durable/columns.ts";
+import type { Scans } from "../durable/scans.ts";
 import { rows } from "../durable/sql.ts";
 import type { Core } from "./core.ts";
 import { belonging } from "./signing-in/belonging.ts";
@@ -57,13 +58,17 @@ export const snippetsFor = (core: Place, client: string, person: string): Snippe
 };
 
 /** Makes, changes or removes one, and notes it in the deployment's log. */
-export const changeSnippet = (core: Place, { by, id, version, text }: SnippetChange): SnippetChanged => {
+export const changeSnippet = (
+	core: Place,
+	{ by, id, version, text }: SnippetChange,
+	scans: Scans,
+): SnippetChanged => {
 	if (!keepsSnippets(core, by.person)) return { ok: false, why: "not-staff" };
 	const all = core.kept.all();
 	const before = all.find((one) => one.id === id) ?? null;
 	if (id !== null && !before) return { ok: false, why: "gone" };
 	if (before && before.version !== version) return { ok: false, why: "stale" };
-	const problem = text === null ? null : problemOf(core, text, all.length - (before ? 1 : 0));
+	const problem = text === null ? null : problemOf(core, text, all.length - (before ? 1 : 0), scans);
 	if (problem) return problem;
 	const now = text ?? before;
 	if (!now) return { ok: false, why: "gone" };
@@ -90,13 +95,14 @@ const problemOf = (
 	core: Core,
 	text: SnippetText,
 	others: number,
+	scans: Scans,
 ): Extract<SnippetChanged, { ok: false }> | null => {
 	if (others >= snippetsAtMost.all) return { ok: false, why: "too-many" };
 	if (text.client !== null && !core.known.has(text.client)) return { ok: false, why: "no-client" };
 	const blank = blankProblem(text);
 	if (blank) return { ok: false, why: "blank", problem: blank };
-	const { before, command, after, words, title } = text;
-	const all = [...before, command, ...after, ...Object.values(words), title];
-	const secret = all.map(secretText).find((what) => what !== null);
+	const secret = textsOfSnippet(text)
+		.map(scans.secretIn)
+		.find((what) => what !== null);
 	return secret ? { ok: false, why: "secret", what: secret } : null;
 };

@@ -3,8 +3,10 @@ import { Hono } from "hono";
 import { consoleRoutes } from "../../console/routes.ts";
 import { may } from "../../domain/authority.ts";
 import { refuse } from "../../protocol/refusal.ts";
+import { textsOfAnswer, textsOfSnippet } from "../contracts/values/scan.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { scanned } from "../scan.ts";
 import * as amendments from "./amendments.ts";
 import * as approvers from "./approvers.ts";
 import { awayFor, nameDeputy } from "./away.ts";
@@ -53,7 +55,8 @@ const consoleOf = (env: Env) => {
 		record: (request, me, done) => record(env, request, me, done),
 		auditLogs: (person) => auditLogs(env, person),
 		audited: (logs, asked) => audited(env, logs, asked),
-		vote: (session, vote) => objectOf(env.SESSION, session).vote({ ...vote, pressed: null }),
+		vote: async (session, vote) =>
+			objectOf(env.SESSION, session).vote({ ...vote, pressed: null }, await scanned(vote.reason ?? "")),
 		cancel: (session, asked) => objectOf(env.SESSION, session).cancel({ ...asked, pressed: null }),
 		toSign: async (session, asked) => {
 			const answer = await objectOf(env.SESSION, session).show({ ...asked, pressed: null });
@@ -95,9 +98,14 @@ const consoleOf = (env: Env) => {
 		enterSecrets: (session, entered) =>
 			objectOf(env.SESSION, session).enterSecrets({ ...entered, pressed: null }),
 		answerForm: (session, asked) => objectOf(env.SESSION, session).answerForm({ ...asked, pressed: null }),
-		answer: (session, given) => objectOf(env.SESSION, session).answer({ ...given, pressed: null }),
+		answer: async (session, given) =>
+			objectOf(env.SESSION, session).answer(
+				{ ...given, pressed: null },
+				await scanned(...textsOfAnswer(given.answer)),
+			),
 		shares: sharesOf(env),
-		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
+		askErasure: async (session, asked) =>
+			objectOf(env.SESSION, session).askErasure(asked, await scanned(asked.reason)),
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person, wish) => sessionsFor(env, person, wish),
 		report: (person) => reportFor(env, person),
@@ -120,7 +128,11 @@ const consoleOf = (env: Env) => {
 		},
 		snippets: {
 			list: (person) => snippetsFor(env, person),
-			change: (by, asked) => directoryOf(env.DIRECTORY).changeSnippet({ by, ...asked }),
+			change: async (by, asked) =>
+				directoryOf(env.DIRECTORY).changeSnippet(
+					{ by, ...asked },
+					await scanned(...(asked.text ? textsOfSnippet(asked.text) : [])),
+				),
 		},
 		isFresh: (request) => mayAddNow(env, request, offered(env)),
 		quarantined: (person) => quarantinedOf(env, person),

@@ -25,9 +25,11 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import { endpointsOf, formOf, keepChoices } from "../backend/plans.ts";
+import { textsOfDraft, textsOfStep } from "../contracts/values/scan.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { sha256Hex } from "../keys/crypto.ts";
+import { scanned } from "../scan.ts";
 import { filled, names } from "./filled.ts";
 import { writtenAgain } from "./written-again.ts";
 
@@ -66,7 +68,10 @@ export const check = async (env: Env, { session, by, written }: Form): Promise<C
 	if (!read.ok) return { ok: false, ...besideSteps(read.errors) };
 	const { shell, runAs, cwd, steps } = read.draft;
 	const draft = { shell, runAs, cwd, steps, endpoints: written.endpoints.slice(0, 10) };
-	const answer = await objectOf(env.SESSION, session).checkSteps({ by: caller(by), draft });
+	const answer = await objectOf(env.SESSION, session).checkSteps(
+		{ by: caller(by), draft },
+		await scanned(...steps.flatMap(textsOfStep)),
+	);
 	return answer.ok ? { ok: true, shell, steps, said: answer.said } : wrong(answer.refusal);
 };
 
@@ -75,7 +80,10 @@ export const preview = async (env: Env, { session, by, written }: Form): Promise
 	if (!turn.ok) return wrong({ code: "too-many", what: "presses", until: turn.at });
 	const read = draftOf(written);
 	if (!read.ok) return read;
-	const answer = await objectOf(env.SESSION, session).preview({ by: caller(by), draft: read.draft });
+	const answer = await objectOf(env.SESSION, session).preview(
+		{ by: caller(by), draft: read.draft },
+		await scanned(...textsOfDraft(read.draft)),
+	);
 	if (!answer.ok) return wrong(answer.refusal);
 	const { view, workspaces } = answer;
 	return { ok: true, cards: workspaces.map((workspace) => ({ card: cardFor(view, workspace), workspace })) };
@@ -88,7 +96,10 @@ export const propose = async (env: Env, { session, by, written }: Form, once: st
 	const { draft } = read;
 	const wish = `console:${by.person}:${once}:${sha256Hex(utf8(JSON.stringify(draft)))}`;
 	const from = { from: "session", session } as const;
-	const answer = await objectOf(env.SESSION, session).propose({ by: caller(by), once: wish, from, draft });
+	const answer = await objectOf(env.SESSION, session).propose(
+		{ by: caller(by), once: wish, from, draft },
+		await scanned(...textsOfDraft(draft)),
+	);
 	if (!answer.ok) return wrong(answer.refusal);
 	await keepChoices(env, session, caller(by), draft);
 	return { ok: true, plan: answer.plan };
@@ -109,7 +120,7 @@ const cardFor = (view: PlanView, workspace: string): string => {
 	return JSON.stringify(
 		platformIn(workspace) === "slack"
 			? renderSlack(card, workspace)
-			: renderTeams(card, { ids: new Map() }, "decider"),
+			: renderTeams(card, { ids: new Map() }, "entitled"),
 	);
 };
 

@@ -1,11 +1,12 @@
 // A search reaches the clients where someone has a role now, and no others; what comes back is judged once more.
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SearchWish, wishOf } from "../../console/search/wish.ts";
+import { liveSearches } from "../../domain/quota.ts";
 import type { Role } from "../../protocol/people.ts";
 import type { FoundSessions, Indexed, IndexedRun, Wanted } from "../contracts/values/search.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
-import { ada, id, person, snapshotOf, tom } from "../session/testing/session.ts";
+import { ada, id, person, settingsOnly, snapshotOf, tom } from "../session/testing/session.ts";
 import { searchLive } from "./live-search.ts";
 import { searchFor } from "./search.ts";
 
@@ -38,6 +39,8 @@ beforeEach(() => {
 	listed = 0;
 	const none = { sessions: [], further: false, until: null, parts: false, known: 0, begun: [] };
 	env = {
+		...settingsOnly,
+		QUOTA_TIMES: "100",
 		DIRECTORY: {
 			getByName: () => ({
 				memberships: async ({ person }: { person: string }) =>
@@ -270,6 +273,17 @@ describe("in one session, what runs printed that aren't indexed yet", () => {
 			[{ place, text: "the legacy mode", from: 4, to: 10, before: false, after: false }],
 		]);
 		expect(waiting).toMatchObject({ running: 1, inPart: 0, unread: 0, older: false });
+	});
+
+	test("is left out, and said so, for someone who searches it again and again; others aren't held up", async () => {
+		env = { ...env, QUOTA_TIMES: "1" } as Env;
+		const all = [];
+		for (let n = 0; n <= liveSearches.burst; n++) all.push(await find(tom.id, at));
+		expect(all.at(0)).toMatchObject({ sessions: [{}], waiting: { live: true, paused: false } });
+		expect(all.at(-1)).toMatchObject({ sessions: [], waiting: { live: false, paused: true } });
+		expect((await find(ada.id, at)).waiting).toMatchObject({ live: true, paused: false });
+		runs = [];
+		expect((await find(tom.id, at)).waiting.paused).toBe(false);
 	});
 
 	test("comes once, after what the index has: a run that it has begun to read isn't searched beside it", async () => {

@@ -1,5 +1,6 @@
 // A search over all indexes of the clients that someone may see, and of each client only what they may see now.
 import type { FoundPlace, SearchResult, SearchWish } from "../../console/search/wish.ts";
+import { maySearchLive } from "../backend/presses.ts";
 import type {
 	FoundLine,
 	FoundSession,
@@ -53,6 +54,7 @@ const searchIn = async (
 		unread: 0,
 		older: false,
 		live: false,
+		paused: false,
 	};
 	let unbegun = 0;
 	const begun: string[] = [];
@@ -81,9 +83,10 @@ const searchIn = async (
 	// What the index hasn't begun to read comes after all that it has.
 	if (scopes[0] && !found.some(({ next }) => next)) {
 		const live = await notIndexed(env, scopes[0], person, wish, begun);
-		Object.assign(waiting, live?.waiting);
-		waiting.live = live !== null;
-		if (live?.session) found.push(live.session);
+		if (live === "paused") waiting.paused = true;
+		else Object.assign(waiting, live?.waiting);
+		waiting.live = live !== null && live !== "paused";
+		if (live !== null && live !== "paused" && live.session) found.push(live.session);
 	}
 	if (!waiting.live) waiting.runs += unbegun;
 	const seen = merged(found)
@@ -151,7 +154,7 @@ const latest = 253_370_764_800_000;
 const lowest = `s_e${"0".repeat(16)}`;
 
 /** What a session's runs have printed that the index hasn't begun to read. Null: it isn't one session that is searched, or not one that
- * this person may read. */
+ * this person may read. `paused`: they search too often for that. */
 const notIndexed = async (
 	env: Env,
 	{ snapshot }: Scope,
@@ -163,6 +166,8 @@ const notIndexed = async (
 	const now = await objectOf(env.SESSION, session).indexed();
 	if (!readable(snapshot, person, now.people)) return null;
 	const isWanted = (from ?? 0) <= now.openedAt && now.openedAt < (to ?? latest);
+	const isThere = now.runs.some(({ run, erased }) => !erased && !begun.includes(run));
+	if (isWanted && isThere && !maySearchLive(env, person, Date.now())) return "paused";
 	if (!isWanted) return { waiting: { running: 0, inPart: 0, unread: 0, older: false }, session: null };
 	const { lines, ...waiting } = await searchLive(env, now, { text, endpoint, begun, most: most.linesOfOne });
 	const { people, request, openedAt } = now;

@@ -14,8 +14,8 @@ import type { RecordingStore } from "./store.ts";
 const stepCost = 67_108_864;
 /** Rows that the database hands over in one go. */
 const atOnce = 50_000;
-/** Blocks of one page. */
-const pageBlocks = 2_000;
+/** Blocks of one page: those of 640 MB, so that most ends are one question away. */
+const pageBlocks = 10_000;
 /** So much of a block is one answer, or one record more: after the last block known may be what no step has reached yet. */
 const mostOfAnswer = { bytes: 262_144, records: 4_000 };
 /** Bytes of events that report something of a block later, or one event more. */

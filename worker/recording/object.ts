@@ -21,6 +21,7 @@ import { tryJson } from "../durable/columns.ts";
 import { type Env, settings } from "../env.ts";
 import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import { acks } from "./acks.ts";
 import { Attachment } from "./attachment.ts";
 import { blockContents, blocksAfter, findMore, isLong } from "./blocks.ts";
 import { erasable, staying, strikeAfter } from "./erasing.ts";
@@ -44,6 +45,7 @@ const progressEvery = 1_000;
 export class Recording extends Base<RecordingOutbox> implements RecordingContract {
 	readonly #store: RecordingStore;
 	readonly #limits: ReturnType<typeof newLimits>;
+	readonly #acks = acks(() => this.#store.tail().n);
 	#progressAt: number | null = null;
 	/** When a run that has ended is cut into blocks: lost in a restart, it's done when someone looks. */
 	#blocksAt: number | null = null;
@@ -130,12 +132,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			other.close(1000, "a newer connection has taken over");
 		}
 		socket.serializeAttachment({ stage: "live" } satisfies Attachment);
-		this.#ack(socket);
-	}
-
-	#ack(socket: WebSocket): void {
-		// The output gate holds this until what was written before is durable.
-		socket.send(JSON.stringify({ type: "ack", n: this.#store.tail().n } satisfies DataFromWorker));
+		this.#acks.now(socket);
 	}
 
 	/** Stores what follows the last record, in one transaction. A full part takes no more. */
@@ -158,7 +155,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			else this.#contradiction(socket, problem.reason);
 			return;
 		}
-		this.#ack(socket);
+		this.#acks.inTurn(socket);
 		this.#progressSoon(now);
 		if (this.outbox.nextAt() !== null) this.wake();
 		if (full) this.#sendOn();

@@ -146,7 +146,7 @@ test("the door records no refusal of an allowed wish", async () => {
 });
 
 test("looking changes nothing, even if it is refused", async () => {
-	const wrong = await looking(it.core, eve, (visit) =>
+	const wrong = await looking(it.core, { by: eve }, (visit) =>
 		show(it.core, { by: eve, plan, pressed: elsewhere }, visit),
 	);
 	expect(wrong).toMatchObject({ refusal: { code: "wrong-place" } });

@@ -3,7 +3,9 @@ import type { Actor, Person } from "../../protocol/people.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { RunsLeft } from "../contracts/client.ts";
 import type { Caller } from "../contracts/values/caller.ts";
+import type { Scan } from "../contracts/values/scan.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { type Scans, scansOf } from "../durable/scans.ts";
 import { actorFrom, type Core, personBehind } from "./core.ts";
 import { record } from "./record.ts";
 
@@ -15,28 +17,33 @@ export type Visit = {
 	now: number;
 	/** How many runs the client may still propose today; missing: that was looked at before. */
 	runs?: RunsLeft;
+	/** Of the texts that they gave. */
+	scans: Scans;
 };
 
-export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => ({
+export const visitBy = (by: Caller, snapshot: Snapshot, now: number, scans = scansOf([])): Visit => ({
 	snapshot,
 	person: personBehind(by, snapshot),
 	actor: actorFrom(by, snapshot),
 	now,
+	scans,
 });
 
 /** A made-up id leads to an object without a session. */
 export const neverOpened = refuse({ code: "not-found", what: "session" });
 
+/** `scans`: of each text in which a secret is looked for. */
+type Look = { by: Caller; scans?: readonly Scan[] };
 /** `action`: the name under which a refusal is recorded. `plan`: which one it is about, if there is one of that id. */
-export type Wish = { by: Caller; action: string; plan?: string };
+export type Wish = Look & { action: string; plan?: string };
 
 /** Lets a wish be judged, and records that it was refused. */
 export const atDoor = async <T>(
 	core: Core,
-	{ by, action, plan = "" }: Wish,
+	{ action, plan = "", ...look }: Wish,
 	judge: (visit: Visit) => Answer<T>,
 ): Promise<Answer<T>> =>
-	looking(core, by, (visit) => {
+	looking(core, look, (visit) => {
 		const answer = judge(visit);
 		if (!answer.ok) core.change(() => noteRefusal(core, visit, { action, plan, refusal: answer.refusal }));
 		return answer;
@@ -66,10 +73,10 @@ const noteRefusal = (
 /** For what changes nothing: a refusal isn't recorded. */
 export const looking = async <T>(
 	core: Core,
-	by: Caller,
+	{ by, scans = [] }: Look,
 	judge: (visit: Visit) => Answer<T>,
 ): Promise<Answer<T>> => {
 	if (!core.store.session.read()) return neverOpened;
 	const snapshot = await core.snapshot();
-	return judge(visitBy(by, snapshot, Date.now()));
+	return judge(visitBy(by, snapshot, Date.now(), scansOf(scans)));
 };

@@ -83,6 +83,7 @@ const tells = {
 	"message.deleted": false,
 	"plan.proposed": true,
 	"card.shown": false,
+	"card.served": false,
 	"card.mailed": false,
 	"approver.unreached": false,
 	"plan.escalated": false,

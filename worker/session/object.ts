@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { HeadView, PlanView } from "../../protocol/read/view.ts";
-import type { Hearing } from "../../protocol/record/events.ts";
+import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
@@ -18,10 +18,12 @@ import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values
 import type { Posted } from "../contracts/values/post.ts";
 import type { Proposed } from "../contracts/values/proposed.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
+import type { Scan } from "../contracts/values/scan.ts";
 import type { Indexed, Words } from "../contracts/values/search.ts";
 import type { Unopened } from "../contracts/values/unopened.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { objectOf } from "../durable/places.ts";
+import { scansOf } from "../durable/scans.ts";
 import { workerKey } from "../keys/crypto.ts";
 import { refreshCard } from "./core.ts";
 import { CoreObject } from "./core-object.ts";
@@ -48,6 +50,8 @@ import { attachment } from "./show/attachment.ts";
 import { linkIssued } from "./show/link.ts";
 import { mailAgain } from "./show/mailing.ts";
 import * as shown from "./show/posted.ts";
+import { served } from "./show/served.ts";
+import { ownSessionView } from "./show/session-view.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { wordsAfter } from "./show/words.ts";
 import * as ending from "./talk/closing.ts";
@@ -68,19 +72,19 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		this.make();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Asked.Heard>> {
-		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
+	async said(intent: Intent.Said, hearing: Hearing, scans: Scan[]): Promise<Answer<Asked.Heard>> {
+		return atDoor(this, { by: intent.by, action: "said", scans }, (visit) =>
 			talking.said(this, intent, hearing, visit),
 		);
 	}
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
 		if (this.store.session.read()) hears(this, place, how, since, Date.now());
 	}
-	async attached(intent: Intent.Attached, secret: string | null): Promise<string | null> {
-		return talking.attached(this, intent, secret, await this.snapshot(), Date.now());
+	async attached(intent: Intent.Attached, scan: Scan | null): Promise<string | null> {
+		return talking.attached(this, intent, scan, await this.snapshot(), Date.now());
 	}
-	async edited(intent: Intent.Edited): Promise<string | null> {
-		return talking.edited(this, intent, await this.snapshot(), Date.now());
+	async edited(intent: Intent.Edited, scans: Scan[]): Promise<string | null> {
+		return talking.edited(this, intent, scansOf(scans), await this.snapshot(), Date.now());
 	}
 	async deleted(intent: Intent.Deleted): Promise<void> {
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
@@ -88,8 +92,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async closing(by: Intent.ChatUser): Promise<Answer<{ did: string }>> {
 		return atDoor(this, { by, action: "close" }, (visit) => ending.closing(this, visit));
 	}
-	async close(by: Intent.ChatUser, did: string): Promise<Answer<object>> {
-		return atDoor(this, { by, action: "close" }, (visit) => ending.close(this, did, visit));
+	async close(by: Intent.ChatUser, did: string, scans: Scan[]): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "close", scans }, (visit) => ending.close(this, did, visit));
 	}
 	async reopen(by: Intent.ChatUser): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "reopen" }, (visit) => ending.reopen(this, visit));
@@ -111,41 +115,44 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
+	async look(by: Intent.ChatUser, place: Place) {
+		return looking(this, { by }, (visit) => ownSessionView(this, place, visit));
+	}
 
 	// Proposing and deciding.
-	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
-		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
+	async draft(intent: Intent.DraftCommand, scans: Scan[]): Promise<Answer<{ draft: string }>> {
+		const wish = { by: intent.by, action: "draft", scans };
+		return atDoor(this, wish, (visit) => drafting.draft(this, intent, visit));
 	}
 	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	async form(
-		by: Caller,
-		from: Intent.FormFrom,
-		wish: "form" | "propose",
-	): Promise<Answer<drafting.FormStart>> {
+	async form(by: Caller, from: Intent.FormFrom, wish: "form" | "propose") {
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
-	async propose(wish: Proposed): Promise<Answer<{ plan: string }>> {
-		return takeProposal(this, wish);
+	async propose(wish: Proposed, scans: Scan[]): Promise<Answer<{ plan: string }>> {
+		return takeProposal(this, wish, scans);
 	}
-	async checkSteps(wish: Asked.CheckSteps) {
-		return trying.check(this, this.#checks, wish);
+	async checkSteps(wish: Asked.CheckSteps, scans: Scan[]) {
+		return trying.check(this, this.#checks, wish, scans);
 	}
-	async preview(wish: { by: SignedIn; draft: PlanDraft }) {
-		return trying.preview(this, wish);
+	async preview(wish: { by: SignedIn; draft: PlanDraft }, scans: Scan[]) {
+		return trying.preview(this, wish, scans);
 	}
-	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
-		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
+	async vote(wish: Asked.CastVote, scans: Scan[]): Promise<Answer<{ decided: boolean }>> {
+		return atDoor(this, { ...wish, action: wish.verdict, scans }, (visit) => voting.vote(this, wish, visit));
 	}
 	async approveFromNowOn(wish: Asked.ApproveFromNowOn): Promise<Answer<{ standing: string }>> {
 		return approveFromNowOn(this, wish);
 	}
-	async ask(wish: Asked.AskQuestion): Promise<Answer<object>> {
-		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
+	async ask(wish: Asked.AskQuestion, scans: Scan[]): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "ask", scans }, (visit) => asking.ask(this, wish, visit));
 	}
 	async show(wish: Asked.AboutPlan) {
-		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
+		return looking(this, wish, (visit) => asking.show(this, wish, visit));
+	}
+	async served(wish: Asked.AboutPlan & { card: string }): Promise<void> {
+		await served(this, wish, Date.now());
 	}
 	async secretForm(wish: Asked.AboutPlan) {
 		return secrets.openForm(this, wish);
@@ -165,8 +172,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async answerForm(wish: Asked.AboutPrompt) {
 		return answering.openForm(this, wish);
 	}
-	async answer(wish: Asked.GiveAnswer): Promise<Answer<object>> {
-		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.answer(this, wish, visit));
+	async answer(wish: Asked.GiveAnswer, scans: Scan[]): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "answer", scans }, (visit) => answering.answer(this, wish, visit));
 	}
 	async clear(wish: Asked.ClearAnswer): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => answering.clear(this, wish, visit));
@@ -240,10 +247,10 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		if (this.store.session.read()) unopened(this, told);
 	}
 
-	async askErasure(wish: Asked.AskErasure): Promise<Answer<{ erasure: string }>> {
+	async askErasure(wish: Asked.AskErasure, scans: Scan[]): Promise<Answer<{ erasure: string }>> {
 		if (!this.store.session.read()) return neverOpened;
 		const problem = await erasureRequest.problemOf(this, wish.targets);
-		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
+		return atDoor(this, { by: wish.by, action: "erase", scans }, (visit) =>
 			erasureRequest.ask(this, wish, problem, visit),
 		);
 	}

@@ -39,6 +39,7 @@ const changesList = {
 	"message.deleted": false,
 	"plan.proposed": true,
 	"card.shown": false,
+	"card.served": false,
 	"card.mailed": false,
 	"approver.unreached": false,
 	"plan.escalated": true,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { z } from "zod";
 import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { draft, emptyHome, endpoint, form, plan, session } from "../../testing/backend.ts";
@@ -400,7 +401,7 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 				changes: "turns off <!channel>",
 				endpoints: ["CLIENT-ACCT-01"],
 				decideBy: Date.now(),
-				url: "x",
+				url: "https://caisey.example/s/1",
 			},
 		],
 		endpoints: [
@@ -419,7 +420,7 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 				ticket: null,
 				takenBy: null,
 				went: null,
-				url: "x",
+				url: "https://caisey.example/s/2",
 			},
 		],
 	};
@@ -443,6 +444,17 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 	])
 		expect(text).toContain(part);
 	expect(JSON.stringify(published?.body.view)).not.toContain("mrkdwn");
+	// One press to the page, for who is signed in there.
+	const { blocks } = z
+		.object({ blocks: z.array(z.looseObject({ elements: z.array(z.unknown()).optional() })) })
+		.parse(published?.body.view);
+	const opens = { type: "button", action_id: "link", text: { text: "Open in the console" } };
+	expect(
+		blocks.flatMap(({ elements = [] }) => elements).filter((one) => JSON.stringify(one).includes("/s/")),
+	).toMatchObject([
+		{ ...opens, url: `https://caisey.example/s/1#${plan}` },
+		{ ...opens, url: "https://caisey.example/s/2" },
+	]);
 	await event(eventOf({ type: "app_home_opened", user: slack.user("ada"), tab: "messages", channel: "D1" }));
 	expect(recorded.of("home")).toHaveLength(1);
 });

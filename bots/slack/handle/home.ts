@@ -1,10 +1,11 @@
 // The Home tab: what waits for an approver, a technician's endpoints and recent sessions.
 import { z } from "zod";
-import { type HomePart, homeParts, openLabel } from "../../../cards/kinds/home.ts";
+import { type HomePart, homeParts } from "../../../cards/kinds/home.ts";
 import { linkAction } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
 import { buttonElement, plainText, type SlackBlock, sectionBlocks } from "../../../cards/slack/card.ts";
 import { command } from "../../../words/begin.ts";
+import { openLabel } from "../../../words/console.ts";
 import type { Home } from "../../backend.ts";
 import type { Kit } from "../kit.ts";
 import { identityOf, installed, workspaceOf } from "../read/payload.ts";

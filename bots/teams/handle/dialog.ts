@@ -12,8 +12,6 @@ export const Remembered = Ids.extend({
 	message: z.string().default(""),
 	/** This dialog's own name, so that it does something only once. */
 	once: z.string().max(100).default(""),
-	/** What was in the inputs of the plan's dialog, while one of its snippets has its place: as Teams sends them. */
-	typed: z.record(z.string().max(60), z.string().max(20_000)).optional(),
 });
 export type Remembered = z.infer<typeof Remembered>;
 
@@ -24,7 +22,12 @@ export const Sent = Remembered.extend({
 	/** A button within it that isn't its own. */
 	turn: z.enum(turns).optional(),
 });
-export type Sent = z.infer<typeof Sent>;
+/** `typed`: what was in the inputs of the plan's dialog, while one of its snippets has its place: as Teams sends them. */
+export type Sent = z.infer<typeof Sent> & { typed: Typed };
+
+/** By the inputs' names. Of too much nothing is taken. */
+export const Typed = z.record(z.string().max(60), z.string().max(20_000)).catch({});
+export type Typed = z.infer<typeof Typed>;
 
 /** What was filled in, by the inputs' names. */
 export const Data = z.record(z.string(), z.unknown());

@@ -7,7 +7,7 @@ import { requestForm } from "../../../cards/kinds/request-form.ts";
 import { closeForm, handOverForm } from "../../../cards/kinds/session-forms.ts";
 import { type DialogId, dialogs, turns } from "../../../cards/model/actions.ts";
 import { type Form, isField, refilled } from "../../../cards/model/form.ts";
-import { filledInTeams, teamsDialog } from "../../../cards/teams/form.ts";
+import { carriedIn, filledInTeams, teamsDialog } from "../../../cards/teams/form.ts";
 import { readPromptName } from "../../../protocol/prompt.ts";
 import type { ProposalForm } from "../../backend.ts";
 import { submitAway } from "../../handlers/away.ts";
@@ -25,7 +25,7 @@ import { takeBack } from "../call/send.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
 import { filledAnswer, filledOf } from "../read/filled.ts";
-import { Data, type Done, empty, type Remembered, Sent, type Submit } from "./dialog.ts";
+import { Data, type Done, empty, type Remembered, Sent, type Submit, Typed } from "./dialog.ts";
 import {
 	blanks,
 	isSnippets,
@@ -191,19 +191,31 @@ const submits: Record<DialogId, Submit> = {
 
 export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
 	const [sent, data] = [Sent.safeParse(given), Data.safeParse(given)];
+	const before = Typed.parse(carriedIn(data.data ?? {}));
 	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
-	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
+	const done =
+		read && (await submits[read.sent.dialog](kit, turn, { ...read.sent, typed: before }, read.data));
 	if (!done) return readingRefusal((await unknownDialog(kit, turn)).refusal);
-	const { dialog: _, search: __, turn: to, ...rest } = read.sent;
-	const remembered = to === turns.snippets ? { ...rest, typed: typedIn(read.data) } : rest;
-	return answerOf(turn, done, remembered, read.data);
+	const { dialog: _, search: __, turn: to, ...remembered } = read.sent;
+	const typed = to === turns.snippets ? typedIn(read.data) : before;
+	return answerOf(turn, done, { remembered, typed }, read.data);
 };
 
-const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data): InvokeAnswer => {
-	const again = (around: { errors?: Record<string, string>; banner?: string }) => {
-		const form = refilled(done.form, filledInTeams(done.form, data, zone));
-		return dialog(teamsDialog(isSnippets(form) ? withWayBack(form) : form, { remembered, zone, ...around }));
-	};
+const answerOf = (
+	{ zone }: Turn,
+	done: Done,
+	{ remembered, typed }: { remembered: Remembered; typed: Typed },
+	data: Data,
+): InvokeAnswer => {
+	/** What was typed in the plan's dialog is in its own inputs, once that is back. */
+	const shows = (form: Form, around: Omit<Parameters<typeof teamsDialog>[1], "zone" | "carried">) =>
+		dialog(
+			isSnippets(form)
+				? teamsDialog(withWayBack(form), { ...around, zone, carried: typed })
+				: teamsDialog(form, { ...around, zone }),
+		);
+	const again = (around: { errors?: Record<string, string>; banner?: string }) =>
+		shows(refilled(done.form, filledInTeams(done.form, data, zone)), { remembered, ...around });
 	if (done.outcome === "again") return again(done.banner === undefined ? {} : { banner: done.banner });
 	switch (done.outcome.kind) {
 		case "done":
@@ -211,13 +223,9 @@ const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data
 			return closing(done.closes);
 		case "form": {
 			const { form, remembered: about } = done.outcome;
-			const { message, typed } = remembered;
+			const { message } = remembered;
 			const next = { ...about, message, once: crypto.randomUUID() };
-			if (!isSnippets(form))
-				return dialog(teamsDialog(withTyped(form, typed, zone), { remembered: next, zone }));
-			return dialog(
-				teamsDialog(withWayBack(form), { remembered: { ...next, ...(typed && { typed }) }, zone }),
-			);
+			return shows(withTyped(form, typed, zone), { remembered: next });
 		}
 		case "say":
 			return reading(done.outcome.card);

@@ -2,7 +2,8 @@
 
 import { planCard } from "../../../cards/kinds/plan.ts";
 import { previewCard } from "../../../cards/kinds/preview.ts";
-import { actions, answeredAs, choices, showAction } from "../../../cards/model/actions.ts";
+import { sessionCard } from "../../../cards/kinds/session.ts";
+import { actions, answeredAs, choices, showActions } from "../../../cards/model/actions.ts";
 import { TeamsData } from "../../../cards/teams/actions.ts";
 import { adaptiveCard } from "../../../cards/teams/card.ts";
 import { press as does, knownAction, unknown } from "../../handlers/presses.ts";
@@ -30,7 +31,8 @@ export const press = async (kit: Kit, turn: Turn, given: unknown, as: As): Promi
 	if (!read.success) return answers[as](kit, turn, await unknown(kit, turn, "a button without a name"));
 	const { action: name, id, ...data } = read.data;
 	// A card of an older version sends Cancel without asking: the person who pressed it gets the button that asks.
-	if (as === "execute" && (name === showAction || name === actions.cancel)) return show(kit, turn, id);
+	if (as === "execute" && (name === showActions.plan || name === actions.cancel)) return show(kit, turn, id);
+	if (as === "execute" && name === showActions.session) return showSession(kit, turn, id);
 	const action = knownAction(name);
 	if (action === null || answeredAs[action] !== as)
 		return answers[as](kit, turn, await unknown(kit, turn, name));
@@ -64,5 +66,16 @@ const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): P
 	const found = await kit.backend.show({ by, place, ref, plan });
 	if (!found.ok) return saying(refusalLine(found.refusal));
 	const people = { ids: new Map([[by.identity, userId]]) };
-	return showing(adaptiveCard(planCard(found.view), people, found.decides ? "decider" : "everyone"));
+	const card = adaptiveCard(planCard(found.view), people, found.decides ? "entitled" : "everyone");
+	if (found.decides) await kit.backend.served({ by, place, ref, plan, card: JSON.stringify(card) });
+	return showing(card);
+};
+
+/** A session's own card, with what the person who looks may press. */
+const showSession = async (kit: Kit, { by, place, userId }: Turn, session: string): Promise<InvokeAnswer> => {
+	const found = await kit.backend.look({ by, place, session });
+	if (!found.ok) return saying(refusalLine(found.refusal));
+	return showing(
+		adaptiveCard(sessionCard(found.view), { ids: new Map([[by.identity, userId]]) }, "entitled"),
+	);
 };

@@ -11,10 +11,10 @@ import type { Submitted } from "../../handlers/reply.ts";
 import { chooseSnippet, openSnippets, submitBlanks } from "../../handlers/snippets.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
-import { type Data, type Done, empty, type Remembered, type Sent, type Submit } from "./dialog.ts";
+import { type Data, type Done, empty, type Sent, type Submit, type Typed } from "./dialog.ts";
 
 /** The texts and choices of a dialog, as Teams sends them; not what its buttons carry. */
-export const typedIn = (data: Data): NonNullable<Remembered["typed"]> =>
+export const typedIn = (data: Data): Typed =>
 	Object.fromEntries(
 		Object.entries(data).flatMap(([name, value]) =>
 			typeof value === "string" && value !== "" && value.length <= 20_000 && !carried.has(name)
@@ -44,7 +44,7 @@ const planAgain = async (
 	kit: Kit,
 	{ by, place }: Turn,
 	from: NonNullable<Sent["from"]>,
-	{ endpoints }: NonNullable<Remembered["typed"]>,
+	{ endpoints }: Typed,
 ): Promise<Answer<{ form: Form }>> => {
 	const found = await kit.backend.form({ by, place, from, chosen: endpoints?.split(",") ?? [] });
 	if (!found.ok) return found;
@@ -64,8 +64,8 @@ export const isSnippets = ({ dialog }: Form): boolean =>
 const ofSnippet = ["command", "before", "after", "shell", "changes", "notices", "undo"];
 
 /** The plan's dialog that a snippet fills in, with the rest as it was typed. */
-export const withTyped = (form: Form, typed: Remembered["typed"], zone: string): Form => {
-	if (form.dialog !== dialogs.plan || !typed) return form;
+export const withTyped = (form: Form, typed: Typed, zone: string): Form => {
+	if (form.dialog !== dialogs.plan) return form;
 	const filled = filledInTeams(form, typed, zone);
 	const others = Object.entries(filled).filter(
 		([name]) => !ofSnippet.includes(name) && wasTyped(typed, name),
@@ -80,7 +80,7 @@ const wasTyped = (typed: object, name: string): boolean => name in typed || `${n
 const back = async (
 	kit: Kit,
 	turn: Turn,
-	{ session, from, typed = {} }: Sent & { session: string; from: NonNullable<Sent["from"]> },
+	{ session, from, typed }: Sent & { session: string; from: NonNullable<Sent["from"]> },
 ): Promise<Done> => {
 	const found = await planAgain(kit, turn, from, typed);
 	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };

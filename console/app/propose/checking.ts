@@ -3,7 +3,7 @@
 import { button, elements, part } from "../dom.ts";
 import type { Mark, Numbers } from "./gutter.ts";
 import { intoSecret } from "./secret.ts";
-import { type Spot, secretIn } from "./spot.ts";
+import { type Spot, secretIn, turn } from "./spot.ts";
 
 export type Checking = {
 	/** Something was typed or chosen. */
@@ -29,6 +29,9 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		list?.replaceChildren(...items);
 		numbers.mark(marksIn(list));
 	};
+	const isShown = (items: HTMLElement[]): boolean =>
+		list?.children.length === items.length &&
+		items.every((item, i) => item.isEqualNode(list.children.item(i)));
 	const hold = (found: Spot): void => {
 		say("Not checked: this stays in your browser until the secret is out.");
 		show(
@@ -53,7 +56,21 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		const answer = await ask(form, now.signal);
 		if (answer === null) return;
 		say(answer.told);
-		show(...answer.items);
+		// The same again leaves alone what someone has got to.
+		if (!isShown(answer.items)) show(...answer.items);
+		else numbers.mark(marksIn(list));
+	};
+	const leaving = async (submitter: HTMLElement | null): Promise<void> => {
+		// A form isn't submitted again before this event of its submission is over.
+		await turn();
+		const secret = await secretIn(form);
+		leaves = secret === null;
+		if (leaves) form.requestSubmit(submitter);
+		leaves = false;
+		if (!secret) return;
+		hold(secret);
+		list?.scrollIntoView({ block: "center" });
+		list?.querySelector("button")?.focus();
 	};
 	const soon = (): void => {
 		clearTimeout(timer);
@@ -70,15 +87,7 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		mayLeave(event) {
 			if (leaves) return;
 			event.preventDefault();
-			void secretIn(form).then((secret) => {
-				leaves = secret === null;
-				if (leaves) form.requestSubmit(event.submitter);
-				leaves = false;
-				if (!secret) return;
-				hold(secret);
-				list?.scrollIntoView({ block: "center" });
-				list?.querySelector("button")?.focus();
-			});
+			void leaving(event.submitter);
 		},
 	};
 };

@@ -10,11 +10,14 @@ export const secretIn = async (form: HTMLFormElement): Promise<Spot | null> => {
 	for (const field of form.elements) {
 		if (!isWritten(field)) continue;
 		const { value: text } = field;
-		const found = await secretPlace(text, () => new Promise((next) => setTimeout(next)));
+		const found = await secretPlace(text, turn);
 		if (found) return { ...found, field, text, line: text.slice(0, found.start).split("\n").length };
 	}
 	return null;
 };
+
+/** Lets others have theirs. */
+export const turn = (): Promise<void> => new Promise((next) => setTimeout(next));
 
 const isWritten = (field: Element): field is Written =>
 	field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text");

@@ -178,9 +178,7 @@ const textOf = ({ activity }: Post): string =>
 
 /** What Teams shows this person: their own card, where the posted one asks for it. */
 const see = async (person: TeamsPerson, at: Post): Promise<Seen> => {
-	const posted = at.activity.attachments?.[0]?.content;
-	const mine = JSON.stringify(posted?.refresh ?? "").includes(`"${userOf(person.handle)}"`);
-	const content = mine ? (await person.refreshed(at)).value : posted;
+	const content = await person.own(at);
 	const message = content ? { ...at.activity, attachments: [{ content }] } : at.activity;
 	return {
 		text: content ? shown(content) : textOf(at),
@@ -189,13 +187,13 @@ const see = async (person: TeamsPerson, at: Post): Promise<Seen> => {
 	};
 };
 
-/** The button as this person is shown it; or else as an approver is. */
+/** The button as this person is shown it; or else as an approver or a technician is. */
 const buttonFor = async ({ teams }: TeamsWorld, person: TeamsPerson, at: Post, label: string) => {
 	const card = at.activity.attachments?.[0]?.content;
 	const labelled = (content: unknown) => buttonsOf(content).find(({ title }) => title === label);
-	const others = async () => (card?.refresh ? labelled((await teams("ada").refreshed(at)).value) : undefined);
-	const mine = async () => (card?.refresh ? labelled((await person.refreshed(at)).value) : undefined);
-	const found = labelled(card) ?? (await mine()) ?? (await others());
+	const as = async (one: TeamsPerson) =>
+		card?.refresh ? labelled((await one.refreshed(at)).value) : undefined;
+	const found = labelled(card) ?? (await as(person)) ?? (await as(teams("ada"))) ?? (await as(teams("tom")));
 	if (!found) throw new Error(`no button ${label} in ${shown(at.activity)}`);
 	return found;
 };

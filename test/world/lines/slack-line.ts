@@ -13,8 +13,8 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 	let refused = 0;
 	const line = {
 		apiUrl: "",
-		/** Decides about each call; for those that pass, it learns the silence that the local Slack asks for. */
-		judge: (_call: SlackCall): Verdict => "pass",
+		/** Decides about each call, which Slack may also refuse with one of its errors; for those that pass, it learns the silence that the local Slack asks for. */
+		judge: (_call: SlackCall): Verdict | { error: string } => "pass",
 		silenced: (_call: SlackCall, _seconds: number): void => {},
 		/** Takes a workspace down, its calls answered with 503 or cut off; or brings it up again. */
 		set: (team: string, state: "up" | "down" | "cut") =>
@@ -34,7 +34,8 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 		if (verdict === "down" || verdict === "cut") refused++;
 		if (verdict === "down") return void response.writeHead(503).end("down");
 		if (verdict === "cut") return void request.socket.destroy();
-		if (typeof verdict === "object") return silence(response, verdict.silence);
+		if (typeof verdict === "object")
+			return "error" in verdict ? refuse(response, verdict.error) : silence(response, verdict.silence);
 		const answer = await passOn(request, body, slack.apiUrl).catch(() => null);
 		if (!answer) return void response.writeHead(502).end("the local Slack has stopped");
 		const wait = answer.headers.get("retry-after");
@@ -50,6 +51,11 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 	line.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
 	return line;
 };
+
+const refuse = (response: ServerResponse, error: string): void =>
+	void response
+		.writeHead(200, { "content-type": "application/json" })
+		.end(JSON.stringify({ ok: false, error }));
 
 const silence = (response: ServerResponse, seconds: number): void => {
 	response.writeHead(429, { "content-type": "application/json", "retry-after": `${seconds}` });

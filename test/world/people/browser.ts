@@ -3,6 +3,9 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { newPage } from "../../../console/testing/browser.ts";
 import { channel, type World } from "../world.ts";
 
+/** On a plan's card alone. */
+const planName = /plan [0-9a-f]{4}·/;
+
 export type Window = Awaited<ReturnType<typeof openSlack>>;
 
 /** Opens the client's channel as this person. */
@@ -19,6 +22,9 @@ const openSlack = async (
 		page,
 		complaints,
 		thread,
+		/** The message in the channel in which someone asked for this. */
+		asked: (request: string): Locator =>
+			page.getByRole("main").getByRole("article").filter({ hasText: request }),
 		/** Writes in the channel, or in the thread that is open. */
 		write: async (text: string, where: "channel" | "thread" = "thread") => {
 			const box = where === "thread" ? thread : page.getByRole("main");
@@ -33,14 +39,23 @@ const openSlack = async (
 			// The request, or the first card that quotes it.
 			await thread.getByText(request).first().waitFor();
 		},
+		channel: page.getByRole("main"),
 		/** The message in the open thread that says this. */
 		said: (text: string | RegExp): Locator => thread.getByRole("article").filter({ hasText: text }).last(),
 		/** The plan's card in the open thread, by what changes. */
 		card: (changes: string): Locator =>
-			thread
-				.getByRole("article")
-				.filter({ hasText: changes })
-				.filter({ hasText: /plan [0-9a-f]{4}·/ }),
+			thread.getByRole("article").filter({ hasText: changes }).filter({ hasText: planName }),
+		/** Opens a tab of the app's own page. */
+		openApp: async (tab: "Home" | "Messages") => {
+			await page
+				.getByRole("navigation", { name: "Channels and messages" })
+				.getByRole("link", { name: "Caisey" })
+				.click();
+			await page.getByRole("tab", { name: tab }).click();
+		},
+		/** Their own card among the messages with the app, by what changes. */
+		own: (changes: string): Locator =>
+			page.getByRole("main").getByRole("article").filter({ hasText: changes }).filter({ hasText: planName }),
 		dialog: (title: string): Locator => page.getByRole("dialog", { name: title }),
 	};
 };
@@ -48,14 +63,13 @@ const openSlack = async (
 /** The windows of one test: opened as anyone; `close` says what their pages complained of: errors, refused scripts and styles,
  * dialogs. */
 export const slackWindows = (
-	browser: () => Browser,
-	world: () => World,
+	where: { readonly browser: Browser; readonly world: World },
 	usual: BrowserContextOptions = {},
 ) => {
 	const opened: Window[] = [];
 	return {
 		openAs: async (handle: string, options: BrowserContextOptions = {}): Promise<Window> => {
-			const window = await openSlack(browser(), world(), handle, {
+			const window = await openSlack(where.browser, where.world, handle, {
 				viewport: { width: 1400, height: 1000 },
 				...usual,
 				...options,
@@ -71,12 +85,16 @@ export const slackWindows = (
 	};
 };
 
-/** Presses [Full transcript], or what else gives a personal link, and signs in with its button. */
-export const openTranscript = async (window: Window, button: Locator): Promise<Page> => {
+/** Presses [Full transcript], or what else gives a personal link, and signs in with its button. The link comes where the button is:
+ * in the open thread, or in the channel. */
+export const openTranscript = async (
+	{ page: slack, thread }: Window,
+	button: Locator,
+	where: Locator = thread,
+): Promise<Page> => {
 	await button.click();
-	const opening = window.page.waitForEvent("popup");
-	await window.said("Only visible to you").getByRole("link").last().click();
-	const page = await opening;
+	const answer = where.getByRole("article").filter({ hasText: "Only visible to you" }).last();
+	const [page] = await Promise.all([slack.waitForEvent("popup"), answer.getByRole("link").last().click()]);
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.waitForLoadState();
 	await page.locator("article.transcript").waitFor();

@@ -6,6 +6,8 @@ import { type Account, startSlackSignIn } from "../../../local/sign-in/slack.ts"
 import type { World } from "../world.ts";
 import type { Jar } from "./jar.ts";
 
+type At = Pick<World, "workerUrl">;
+
 /** The Worker offers both from now on. Object ids of Microsoft's accounts may be anything. */
 export const offerSignIn = async (
 	world: World,
@@ -40,7 +42,7 @@ export const offerSignIn = async (
 };
 
 /** From the button to where Slack sends the browser back to. `as`: `T0LOCAL1-U0ADA`; empty: declines. */
-export const throughSlack = async (world: World, jar: Jar, as: string, next = "/"): Promise<string> => {
+export const throughSlack = async (world: At, jar: Jar, as: string, next = "/"): Promise<string> => {
 	const page = await jar.open(`${world.workerUrl}/sign-in/with/slack?next=${encodeURIComponent(next)}`);
 	let answer = await jar.once(new URL(`?as=${as}`, page.url));
 	for (let hops = 0; hops < 10; hops++) {
@@ -52,12 +54,7 @@ export const throughSlack = async (world: World, jar: Jar, as: string, next = "/
 };
 
 /** The same with Microsoft. */
-export const throughMicrosoft = async (
-	world: World,
-	jar: Jar,
-	email: string,
-	next = "/",
-): Promise<string> => {
+export const throughMicrosoft = async (world: At, jar: Jar, email: string, next = "/"): Promise<string> => {
 	const asked = await jar.once(`${world.workerUrl}/sign-in/with/microsoft?next=${encodeURIComponent(next)}`);
 	const address = new URL(asked.headers.get("location") ?? "");
 	const fields = [

@@ -20,6 +20,7 @@ export const names: Record<string, string> = {
 	mal: "Mal Content",
 };
 
+const Refreshed = z.looseObject({ refresh: z.looseObject({ userIds: z.array(z.string()) }).optional() });
 type Button = { type: string; title: string; data: Record<string, unknown>; verb?: string };
 const Buttons = z.array(
 	z.looseObject({ type: z.string(), title: z.string(), data: z.record(z.string(), z.unknown()).default({}) }),
@@ -149,11 +150,16 @@ export class TeamsPerson {
 	async execute(post: Pick<Post, "id" | "conversation">, action: object): Promise<Answered> {
 		return this.invoke("adaptiveCard/action", post, { action, trigger: "manual" });
 	}
+	/** What Teams shows this person: their own card, where the posted one is refreshed for them. */
+	async own(post: Post): Promise<unknown> {
+		const posted = post.activity.attachments?.[0]?.content;
+		const { refresh } = Refreshed.parse(posted ?? {});
+		return refresh?.userIds.includes(userOf(this.handle)) ? (await this.refreshed(post)).value : posted;
+	}
 	/** Presses a button of a card; where it opens a dialog, `inputs` are the card's own. */
 	async press(post: Post, label: string, inputs: object = {}, on: unknown = null): Promise<Answered> {
-		const button = buttonsOf(on ?? post.activity.attachments?.[0]?.content).find(
-			({ title }) => title === label,
-		);
+		const labelled = (card: unknown) => buttonsOf(card).find(({ title }) => title === label);
+		const button = labelled(on ?? post.activity.attachments?.[0]?.content) ?? labelled(await this.own(post));
 		if (!button) throw new Error(`no button ${label} in ${shown(post.activity)}`);
 		if (button.type === "Action.Execute")
 			return this.execute(post, { ...button, data: { ...button.data, ...inputs } });

@@ -200,9 +200,11 @@ const namedProblems = (key: string, { breakGlass, people }: Setup["clients"][str
 	const person = people[breakGlass];
 	if (!person) return [`${at}: add this person under people`];
 	if (may("decide", person.roles)) return [`${at}: is an approver anyway. Name someone else`];
-	return mayStandIn(person.roles)
+	if (!mayStandIn(person.roles))
+		return [`${at}: is of the IT provider (technician or owner). Name someone of the client`];
+	return person.identities.length > 0 || person.email !== undefined
 		? []
-		: [`${at}: is of the IT provider (technician or owner). Name someone of the client`];
+		: [`${at}: has no account and no address, so they could confirm nothing. Give them one`];
 };
 
 const twice = (pairs: [string, string][] | string[][]): [string, string][] => {

@@ -1,7 +1,6 @@
 // An erasure by two people: asked for, sent to the other side, confirmed, declined, withdrawn or expired.
 
 import { allow, may } from "../../../domain/authority.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import type { Notice } from "../../../protocol/read/view.ts";
@@ -26,12 +25,12 @@ export const ask = (
 	core: Core,
 	{ targets, reason }: AskErasure,
 	problem: Refusal | null,
-	{ snapshot, person, actor: by, now }: Visit,
+	{ snapshot, person, actor: by, now, scans }: Visit,
 ): Answer<{ erasure: string }> => {
 	const ruling = mayAskErasure(snapshot, person);
 	if (!ruling.ok) return ruling;
 	if (problem) return refuse(problem);
-	const secret = secretText(reason);
+	const secret = scans.secretIn(reason);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	const erasure = newId("erasure", jurisdictionOf(core.self().id));
 	const asked: Erasure = {

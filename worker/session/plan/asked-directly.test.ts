@@ -118,7 +118,9 @@ test("the approver's copy of the card has the way to the thread in its workspace
 	const links = (view: ReturnType<typeof planView>) =>
 		planCard(view).sections.flatMap((one) =>
 			one.kind === "text"
-				? one.line.flatMap((run) => (typeof run === "object" && "url" in run ? [run] : []))
+				? one.line.flatMap((run) =>
+						typeof run === "object" && "url" in run && run.label !== "Open in the console" ? [run] : [],
+					)
 				: [],
 		);
 	const view = planView(it.core, row);

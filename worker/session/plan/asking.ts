@@ -1,6 +1,5 @@
 // Questions about a plan, into the thread; and looking at it.
 import { admit, allow } from "../../../domain/authority.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { AboutPlan, AskQuestion, PasskeyWish } from "../../contracts/session.ts";
@@ -18,7 +17,7 @@ import { judge } from "./rules.ts";
 export const ask = (
 	core: Core,
 	{ plan, pressed, question, once }: AskQuestion,
-	{ snapshot, person, actor, now }: Visit,
+	{ snapshot, person, actor, now, scans }: Visit,
 ): Answer<object> => {
 	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
@@ -26,7 +25,7 @@ export const ask = (
 	if (core.store.once.before(`ask:${once}`)) return { ok: true };
 	const may = allow("ask", snapshot, person);
 	if (!may.ok) return may;
-	const secret = secretText(question);
+	const secret = scans.secretIn(question);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	core.change(() => {
 		core.store.once.remember(`ask:${once}`, row.id);

@@ -13,12 +13,12 @@ import type { DraftRow } from "../tables/plan/drafts.ts";
 import { admitText } from "./rules.ts";
 
 export const draft = (core: Core, intent: DraftCommand, by: Visit): Answer<{ draft: string }> => {
-	const { snapshot, person, now } = by;
+	const { snapshot, person, now, scans } = by;
 	const known = core.store.once.before(`draft:${intent.once}`);
 	if (known && intent.of === undefined) return { ok: true, draft: known };
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
-	const admitted = may.ok ? admitText(intent, scriptLimit) : may;
+	const admitted = may.ok ? admitText(intent, scriptLimit, scans) : may;
 	if (!admitted.ok) return admitted;
 	if (intent.of !== undefined) return rewritten(core, intent.of, intent.command, by);
 	const id = newId("draft", jurisdictionOf(core.self().id));

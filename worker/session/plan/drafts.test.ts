@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { DraftCommand, Propose } from "../../../bots/intent.ts";
 import type { Person } from "../../../protocol/people.ts";
+import { scannedHere } from "../../testing/scans.ts";
 import * as talking from "../talk/talking.ts";
 import { id, now, olga, proposal, sam, sessionWith, signedIn, tom } from "../testing/session.ts";
 import { drop, draft as keep } from "./drafting.ts";
@@ -26,7 +27,10 @@ beforeEach(() => {
 });
 
 test.each([
-	["is edited", () => talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, it.snapshot, now)],
+	[
+		"is edited",
+		() => talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, scannedHere, it.snapshot, now),
+	],
 	["is deleted", () => talking.deleted(it.core, { author: by, place, ref }, it.snapshot, now)],
 ])("a command that was typed is kept no longer than its message: it goes when that %s", (_what, act) => {
 	act();
@@ -57,7 +61,7 @@ test("its author may put another text in its place, and it goes with its message
 	expect([puts(tom), puts(tom, draft, "echo again")]).toEqual([draft, draft]);
 	expect(it.store.drafts.get(draft)?.command).toBe("echo again");
 	expect(puts(tom, draft, "echo -Password Tr0ub4dor-3")).toBe("looks-secret");
-	talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, it.snapshot, now);
+	talking.edited(it.core, { by, place, ref, text: "no", once: "e" }, scannedHere, it.snapshot, now);
 	expect([it.store.drafts.get(draft), puts(tom)]).toEqual([null, "not-found"]);
 });
 

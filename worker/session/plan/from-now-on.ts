@@ -28,6 +28,7 @@ export const approveFromNowOn = async (
 	const { row } = judged;
 	const given = {
 		...{ matter: matterOf(row), times: wish.times, until: wish.until },
+		...(wish.given !== undefined && { once: onceOf(wish, wish.given) }),
 		proposer: { person: row.plan.proposedBy, account: row.proposer.identity },
 	};
 	const client = objectOf(core.env.CLIENT, core.self().client);
@@ -53,6 +54,10 @@ export const approveFromNowOn = async (
 		return { ok: true, standing };
 	});
 };
+
+/** A form that is sent twice is one wish: also once its runs are used up, or it was revoked. */
+const onceOf = ({ by, plan, times, until }: ApproveFromNowOn, given: number): string =>
+	`${by.person} ${plan} ${given} ${times} ${until}`;
 
 const over = { denied: "denied", expired: "expired", cancelled: "cancelled" } as const;
 

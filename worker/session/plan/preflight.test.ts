@@ -74,13 +74,13 @@ test("a step that can't be parsed is refused with its place, and proposed by no 
 	expect([it.store.plans.last(), nextTime(it.core)]).toEqual([null, null]);
 });
 
-test("a proposal whose answers are lost with a restart goes on unchecked, once", () => {
+test("a proposal whose answers are lost with a restart goes on unchecked, once", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	expect(nextTime(it.core)).toBe(now + heldFor(it.core));
-	onTime(it.core, now + heldFor(it.core) - 1);
+	await onTime(it.core, now + heldFor(it.core) - 1);
 	expect(it.store.plans.last()).toBeNull();
-	onTime(it.core, now + heldFor(it.core));
+	await onTime(it.core, now + heldFor(it.core));
 	expect(plan().plan.preflight?.endpoints).toEqual([
 		{ endpoint: endpoint.id, state: "unable", because: "no-answer", detail: null },
 	]);
@@ -90,29 +90,29 @@ test("a proposal whose answers are lost with a restart goes on unchecked, once",
 	expect(it.kinds().filter((kind) => kind === "plan.proposed")).toHaveLength(1);
 });
 
-test("a proposal whose answers are lost, and that no one may make any more, is refused in the record", () => {
+test("a proposal whose answers are lost, and that no one may make any more, is refused in the record", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, people: [ada] });
-	onTime(it.core, now + heldFor(it.core));
+	await onTime(it.core, now + heldFor(it.core));
 	expect(it.store.plans.last()).toBeNull();
 	expect(it.kinds().at(-1)).toBe("attempt.refused");
 	expect(nextTime(it.core)).toBeNull();
 	expect(it.directNotices()).toEqual([]);
 });
 
-test("who proposed what is refused later is told alone, once", () => {
+test("who proposed what is refused later is told alone, once", async () => {
 	withAgent("0.3.0");
 	begin(it.core, wanted(), visit());
 	it.store.session.keepSnapshot({ ...it.snapshot, version: 2, endpoints: [] });
-	onTime(it.core, now + heldFor(it.core));
-	onTime(it.core, now + heldFor(it.core));
+	await onTime(it.core, now + heldFor(it.core));
+	await onTime(it.core, now + heldFor(it.core));
 	expect(it.directNotices()).toEqual(["unproposed Tom"]);
 	const told = it.sent.flatMap((one) => (one.type === "tell" ? [one.notice] : []));
 	expect(told).toMatchObject([{ changes: "prints", text: expect.stringMatching(/./) }]);
 });
 
-test("a kept proposal that can't be read is dropped, and holds up no other", () => {
+test("a kept proposal that can't be read is dropped, and holds up no other", async () => {
 	withAgent("0.3.0");
 	for (const once of ["A", "Z"]) it.store.proposals.keep({ ...wanted(), once }, now);
 	const { get } = it.store.proposals;
@@ -121,7 +121,7 @@ test("a kept proposal that can't be read is dropped, and holds up no other", () 
 		if (once === "A") throw new Error("it can't be read");
 		return get(once);
 	};
-	onTime(it.core, now);
+	await onTime(it.core, now);
 	expect([plan().once, nextTime(it.core), log.mock.calls.length]).toEqual(["Z", null, 1]);
 	log.mockRestore();
 });

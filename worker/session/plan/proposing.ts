@@ -36,14 +36,14 @@ const judge = (core: Core, intent: Proposed, visit: Visit): Answer<Judged> => {
 export const admitted = (
 	core: Core,
 	draft: unknown,
-	{ snapshot, person, now, runs }: Visit,
+	{ snapshot, person, now, runs, scans }: Visit,
 ): Answer<Draft> => {
 	const decoded = PlanDraft.safeParse(draft);
 	if (!decoded.success) return refuse(badField(decoded.error.issues[0]));
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
 	if (!may.ok) return may;
-	const found = admit(decoded.data, snapshot, now);
+	const found = admit(decoded.data, snapshot, now, scans);
 	if (!found.ok) return found;
 	if (runs && runsIn(decoded.data) > runs.left)
 		return refuse({ code: "too-many", what: "runs", until: runs.until });

@@ -6,6 +6,7 @@ import { Policy } from "../../../protocol/people.ts";
 import type { ApproverKey } from "../../../protocol/plan/passkey.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
+import { scannedHere } from "../../testing/scans.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import { endpoint, hello } from "../testing/session.ts";
@@ -155,11 +156,11 @@ describe("a vote", () => {
 });
 
 describe("a draft", () => {
-	const with_ = (over: Partial<PlanDraft>) => code(admit({ ...draft, ...over }, snapshot, now));
+	const with_ = (over: Partial<PlanDraft>) => code(admit({ ...draft, ...over }, snapshot, now, scannedHere));
 	const command = (text: string) => with_({ steps: [{ phase: "command", command: text }] });
 	test("becomes a plan", () => expect(with_({})).toBe("ok"));
 	test("needs an approver at the client", () =>
-		expect(code(admit(draft, { ...snapshot, people: [tom] }, now))).toBe("no-approver"));
+		expect(code(admit(draft, { ...snapshot, people: [tom] }, now, scannedHere))).toBe("no-approver"));
 	test("names endpoints of this client only", () =>
 		expect(with_({ endpoints: [newId("endpoint", "none")] })).toBe("not-found"));
 	test("names each endpoint once", () =>
@@ -168,9 +169,9 @@ describe("a draft", () => {
 		const asking = { ...snapshot, policy: Policy.parse({ approval: "passkey" }) };
 		const on = (agentVersion: string) => {
 			const known = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion } };
-			return code(admit(draft, { ...asking, endpoints: [known] }, now));
+			return code(admit(draft, { ...asking, endpoints: [known] }, now, scannedHere));
 		};
-		expect(code(admit({ ...draft, input: ["text"] }, asking, now))).toBe("bad-field");
+		expect(code(admit({ ...draft, input: ["text"] }, asking, now, scannedHere))).toBe("bad-field");
 		expect([on("0.3.0"), on("0.4.0")]).toEqual(["agent-too-old", "ok"]);
 	});
 	test("needs a shell that is there", () => expect(with_({ shell: "pwsh" })).toBe("shell-missing"));
@@ -185,7 +186,7 @@ describe("a draft", () => {
 	test("holds no NUL", () => expect(command("echo a\0b")).toBe("bad-field"));
 	test("says in at most five lines and 500 characters what changes, who notices and how to undo it", () => {
 		const field = (words: Partial<PlanDraft["words"]>) => {
-			const answer = admit({ ...draft, words: { ...draft.words, ...words } }, snapshot, now);
+			const answer = admit({ ...draft, words: { ...draft.words, ...words } }, snapshot, now, scannedHere);
 			return answer.ok || answer.refusal.code !== "bad-field" ? code(answer) : Object.values(answer.refusal);
 		};
 		expect(field({ changes: "1\n2\r\n3\n4\n5\n" })).toBe("ok");
@@ -210,7 +211,7 @@ describe("a draft", () => {
 		"has a working directory of one line: %j is refused",
 		(lineBreak) => {
 			expect(with_({ cwd: "/tmp" })).toBe("ok");
-			expect(admit({ ...draft, cwd: `/tmp${lineBreak}x` }, snapshot, now)).toMatchObject({
+			expect(admit({ ...draft, cwd: `/tmp${lineBreak}x` }, snapshot, now, scannedHere)).toMatchObject({
 				refusal: { code: "bad-field", field: "Working directory", reason: "use one line" },
 			});
 		},
@@ -224,6 +225,7 @@ describe("a draft", () => {
 					{ ...draft, shell: "cmd", steps: [{ phase: "command", command: text }] },
 					{ ...snapshot, endpoints: [windows] },
 					proposedAt,
+					scannedHere,
 				),
 			);
 		expect(cmd("echo one & echo two")).toBe("ok");
@@ -231,7 +233,8 @@ describe("a draft", () => {
 			expect(cmd(lines)).toBe("bad-field");
 	});
 	test("restarts the machine only where no secret is to be masked afterwards", () => {
-		const wanted = (over: Partial<PlanDraft>) => admit({ ...draft, restart: true, ...over }, snapshot, 0);
+		const wanted = (over: Partial<PlanDraft>) =>
+			admit({ ...draft, restart: true, ...over }, snapshot, 0, scannedHere);
 		const naming = [{ phase: "command" as const, command: "echo {{secret:db}}" }];
 		for (const over of [{ steps: naming }, { input: ["secret" as const] }])
 			expect(wanted(over)).toMatchObject({
@@ -248,6 +251,7 @@ describe("a draft", () => {
 				{ ...draft, runWithin, person: { ...person, choices } },
 				{ ...snapshot, endpoints: [on] },
 				proposedAt,
+				scannedHere,
 			);
 		const asks = [...person.choices];
 		expect([code(answer(4_200, asks)), code(answer(60, []))]).toEqual(["ok", "ok"]);
@@ -266,6 +270,7 @@ describe("a draft", () => {
 				{ ...draft, steps: [{ phase: "command", command: text, script: { ...script, ...over } }] },
 				{ ...snapshot, endpoints: [on] },
 				now,
+				scannedHere,
 			);
 		test("may be longer than a command line, up to a megabyte of its file", () => {
 			expect(code(answer("x".repeat(1_048_576)))).toBe("ok");
@@ -309,15 +314,16 @@ describe("a draft", () => {
 					},
 					{ ...snapshot, endpoints: [windows] },
 					now,
+					scannedHere,
 				);
 			expect(code(batch(["a b"]))).toBe("ok");
 			expect(batch(["%PATH%"])).toMatchObject({ refusal: { field: "Arguments of the script" } });
 		});
 	});
 	test("is not for a quarantined endpoint", () =>
-		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe(
-			"quarantined",
-		));
+		expect(
+			code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now, scannedHere)),
+		).toBe("quarantined"));
 });
 
 describe("a grant", () => {

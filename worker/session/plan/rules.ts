@@ -7,7 +7,6 @@ import { isEnough } from "../../../domain/policy/quorum.ts";
 import { restartProblem } from "../../../domain/restart.ts";
 import { scriptProblem } from "../../../domain/script.ts";
 import { secretProblem } from "../../../domain/secret-places.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { besideProblems } from "../../../protocol/plan/beside.ts";
 import {
@@ -24,7 +23,9 @@ import type { PlanState } from "../../../protocol/read/view.ts";
 import type { VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { forms, scriptProblemText } from "../../../words/script.ts";
+import { argumentsOf, wordsOf } from "../../contracts/values/scan.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
+import type { Scans } from "../../durable/scans.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import { approverOf, wordFor } from "./in-place-of.ts";
@@ -32,7 +33,7 @@ import { stillProved } from "./proofs.ts";
 import { forbidden, stillRuled } from "./ruling.ts";
 
 /** Whether a command's text may be kept, posted and proposed at all. */
-export const admitCommand = (command: string, limit: number): Answer<object> => {
+const admitCommand = (command: string, limit: number, scans: Scans): Answer<object> => {
 	if (command.trim() === "") return refuse({ code: "empty-command" });
 	const bytes = new TextEncoder().encode(command).length;
 	if (bytes > limit) return refuse({ code: "command-too-long", bytes, limit });
@@ -42,7 +43,7 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 			field: "command",
 			reason: "it contains a NUL or half a character, which no shell accepts",
 		});
-	const secret = secretText(command);
+	const secret = scans.secretIn(command);
 	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 
@@ -57,18 +58,19 @@ const oneLine: Refusal = {
 export const admitText = (
 	{ command, script }: Pick<Step, "command" | "script">,
 	limit: number,
+	scans: Scans,
 ): Answer<object> => {
-	if (!script) return admitCommand(command, limit);
+	if (!script) return admitCommand(command, limit, scans);
 	const bytes = scriptBytes(command, script.encoding).length;
 	return bytes > scriptLimit
 		? refuse({ code: "file-too-large", name: script.name, bytes, limit: scriptLimit })
-		: admitCommand(command, Number.POSITIVE_INFINITY);
+		: admitCommand(command, Number.POSITIVE_INFINITY, scans);
 };
 
 /** Whether a step may run in this shell. */
-export const admitStep = (step: Step, shell: Shell): Answer<object> => {
+export const admitStep = (step: Step, shell: Shell, scans: Scans): Answer<object> => {
 	const { command, script } = step;
-	const admitted = admitText(step, commandLimit[shell]);
+	const admitted = admitText(step, commandLimit[shell], scans);
 	if (!admitted.ok) return admitted;
 	if (!script && shell === "cmd" && /[\r\n]/.test(command)) return refuse(oneLine);
 	const problem = scriptProblem(step, shell);
@@ -76,9 +78,9 @@ export const admitStep = (step: Step, shell: Shell): Answer<object> => {
 		const field = problem.what === "argument" ? fields.arguments : fields.shell;
 		return refuse({ code: "bad-field", field, reason: scriptProblemText(problem) });
 	}
-	// An option and its value may be an argument each.
-	const secret =
-		secretText(script?.arguments.join("\n") ?? "") ?? secretText(script?.arguments.join(" ") ?? "");
+	const secret = argumentsOf(script)
+		.map(scans.secretIn)
+		.find((what) => what !== null);
 	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 
@@ -87,10 +89,11 @@ export const admit = (
 	draft: PlanDraft,
 	snapshot: Snapshot,
 	now: number,
+	scans: Scans,
 ): Answer<{ endpoints: EndpointRow[] }> => {
 	if (whoMay("decide", snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
 	for (const step of draft.steps) {
-		const admitted = admitStep(step, draft.shell);
+		const admitted = admitStep(step, draft.shell, scans);
 		if (!admitted.ok) return admitted;
 	}
 	if (snapshot.policy.approval === "passkey" && draft.input.includes("text"))
@@ -103,7 +106,7 @@ export const admit = (
 	if (late) return refuse({ code: "bad-field", field: fields.person, reason: late });
 	const forgetful = restartProblem(draft);
 	if (forgetful) return refuse({ code: "bad-field", field: fields.restart, reason: forgetful });
-	const secret = secretText([...Object.values(draft.words), draft.person?.text ?? ""].join("\n"));
+	const secret = scans.secretIn(wordsOf(draft));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
 		return refuse({ code: "bad-field", field: "endpoints", reason: "one is listed twice" });

@@ -39,7 +39,7 @@ export const askForSecrets = (core: Core, row: PlanRow): void => {
 /** For the console's page. */
 export const openForm = async (core: Core, wish: AboutPlan) => {
 	const keys = await sealingKeys(core, wish.plan);
-	return looking(core, wish.by, (visit) => form(core, wish, keys, visit));
+	return looking(core, wish, (visit) => form(core, wish, keys, visit));
 };
 
 /** What agents want secrets to be sealed to, by endpoint; null: not known yet, or its agent is too old. */

@@ -5,8 +5,10 @@ import { Policy } from "../../../protocol/people.ts";
 import { runBy } from "../../../protocol/plan/plan.ts";
 import type { RuledBy } from "../../../protocol/plan/standing.ts";
 import type { StandingAsk } from "../../../protocol/read/standing.ts";
+import { textsOfDraft } from "../../contracts/values/scan.ts";
 import type { Env } from "../../env.ts";
 import { sha256 } from "../../keys/crypto.ts";
+import { scanned } from "../../scan.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, endpoint, hello, id, now, proposal, sessionWith, snapshotOf, tom } from "../testing/session.ts";
 import { approve } from "./approving.ts";
@@ -59,12 +61,13 @@ beforeEach(() => {
 	};
 });
 const wanted = () => proposal(it.core);
+const proposed = async () => takeProposal(it.core, wanted(), await scanned(...textsOfDraft(wanted().draft)));
 const given = (): string[] => it.sent.flatMap((one) => (one.type === "unused" ? [one.once] : []));
 const plan = (): PlanRow | null => it.store.plans.last();
 
 test("it runs by the run that was counted, which stays counted when it comes again", async () => {
-	expect(await takeProposal(it.core, wanted())).toMatchObject({ ok: true });
-	expect(await takeProposal(it.core, wanted())).toMatchObject({ ok: true });
+	expect(await proposed()).toMatchObject({ ok: true });
+	expect(await proposed()).toMatchObject({ ok: true });
 	expect(plan()?.state).toBe("approved");
 	expect([asked.length, given()]).toEqual([1, []]);
 });
@@ -74,11 +77,11 @@ describe("its run is given back", () => {
 		meanwhile = () => {
 			it.snapshot = { ...it.snapshot, people: [ada] };
 		};
-		expect(await takeProposal(it.core, wanted())).toMatchObject({ ok: false });
+		expect(await proposed()).toMatchObject({ ok: false });
 		expect([plan(), given()]).toEqual([null, [asked[0]?.once]]);
 		meanwhile = () => {};
 		it.snapshot = { ...it.snapshot, people: [ada, tom] };
-		expect(await takeProposal(it.core, wanted())).toMatchObject({ ok: true });
+		expect(await proposed()).toMatchObject({ ok: true });
 		expect([plan()?.state, given().length]).toEqual(["open", 1]);
 	});
 
@@ -86,16 +89,16 @@ describe("its run is given back", () => {
 		answers = () => {
 			throw new Error("the connection broke");
 		};
-		expect(await takeProposal(it.core, wanted())).toMatchObject({ ok: true });
+		expect(await proposed()).toMatchObject({ ok: true });
 		expect([plan()?.state, given()]).toEqual(["open", [asked[0]?.once]]);
 	});
 
 	test("when this object restarted while the client was asked", async () => {
 		const never = new Promise<void>(() => {});
 		meanwhile = () => never;
-		void takeProposal(it.core, wanted());
+		void proposed();
 		await expect.poll(() => asked.length).toBe(1);
-		onTime(it.core, Date.now() + 60_000);
+		await onTime(it.core, Date.now() + 60_000);
 		expect([plan()?.state, given()]).toEqual(["open", [asked[0]?.once]]);
 		// An answer of before comes too late.
 		expect(propose(it.core, wanted(), it.visit(wanted().by), null, { ruled })).toMatchObject({ ok: true });

@@ -7,6 +7,7 @@ import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { CheckSteps, StepsSaid } from "../../contracts/session.ts";
 import type { SignedIn } from "../../contracts/values/caller.ts";
+import type { Scan } from "../../contracts/values/scan.ts";
 import type { EndpointRow } from "../../contracts/values/snapshot.ts";
 import type { Core } from "../core.ts";
 import { looking, type Visit } from "../door.ts";
@@ -26,8 +27,9 @@ export const check = async (
 	core: Core,
 	checks: Checks,
 	{ by, draft }: CheckSteps,
+	scans: readonly Scan[],
 ): Promise<Answer<{ said: StepsSaid }>> => {
-	const judged = await looking(core, by, (visit) => mayCheck(core, draft, visit));
+	const judged = await looking(core, { by, scans }, (visit) => mayCheck(core, draft, visit));
 	if (!judged.ok) return judged;
 	const { endpoints } = judged;
 	const turns = checks.get(by.person) ?? newest();
@@ -42,13 +44,13 @@ export const check = async (
 const mayCheck = (
 	core: Core,
 	{ endpoints, shell, steps }: CheckSteps["draft"],
-	{ snapshot, person }: Visit,
+	{ snapshot, person, scans }: Visit,
 ): Answer<{ endpoints: EndpointRow[] }> => {
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
 	if (!may.ok) return may;
 	for (const step of steps) {
-		const fits = admitStep(step, shell);
+		const fits = admitStep(step, shell, scans);
 		if (!fits.ok) return fits;
 	}
 	const chosen = snapshot.endpoints.filter(({ id }) => endpoints.includes(id));
@@ -61,12 +63,13 @@ const mayCheck = (
 export const preview = async (
 	core: Core,
 	{ by, draft }: { by: SignedIn; draft: unknown },
+	scans: readonly Scan[],
 ): Promise<Answer<{ view: PlanView; workspaces: string[] }>> => {
-	const judged = await looking(core, by, (visit) => admitted(core, draft, visit));
+	const judged = await looking(core, { by, scans }, (visit) => admitted(core, draft, visit));
 	if (!judged.ok) return judged;
 	const { endpoints } = judged;
 	const preflight = canAsk(endpoints) ? await askAll(core, judged) : unasked(endpoints);
-	return looking(core, by, (visit) => {
+	return looking(core, { by, scans }, (visit) => {
 		const again = admitted(core, draft, visit);
 		const written = again.ok ? planFrom(core, again, visit, preflight) : again;
 		if (!written.ok) return written;

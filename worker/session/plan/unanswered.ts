@@ -2,7 +2,10 @@
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import type { Proposed } from "../../contracts/values/proposed.ts";
+import { textsOfDraft } from "../../contracts/values/scan.ts";
+import { scansOf } from "../../durable/scans.ts";
 import { logged } from "../../log.ts";
+import { scanned } from "../../scan.ts";
 import type { Core } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
 import { record } from "../record.ts";
@@ -11,20 +14,24 @@ import { unasked } from "./preflight.ts";
 import { propose, watched } from "./proposing.ts";
 
 /** One that breaks is dropped: it would break each time, and hold up all that comes after it. */
-export const onTime = (core: Core, now: number): void => {
+export const onTime = async (core: Core, now: number): Promise<void> => {
 	for (const once of core.store.proposals.overdue(now))
 		try {
 			const intent = core.store.proposals.get(once);
-			if (intent) goOn(core, intent, now);
+			if (intent) await goOn(core, intent, now);
 		} catch (error) {
 			logged(error);
 			core.change(() => core.store.proposals.drop(once));
 		}
 };
 
-const goOn = (core: Core, intent: Proposed, now: number): void => {
+/** Its scans are as good as those that the door sent: they aren't kept, and this object answers others between two pieces. */
+const goOn = async (core: Core, intent: Proposed, now: number): Promise<void> => {
+	const scans = await scanned(...textsOfDraft(intent.draft));
+	// Meanwhile it may have come again.
+	if (!core.store.proposals.has(intent.once)) return;
 	const { snapshot } = core.self();
-	const visit = visitBy(intent.by, snapshot, now);
+	const visit = visitBy(intent.by, snapshot, now, scansOf(scans));
 	const endpoints = snapshot.endpoints.filter(({ id }) => intent.draft.endpoints.includes(id));
 	// The answer of a client that was asked was lost, too.
 	const asked = snapshot.standing ? { ruled: null } : null;

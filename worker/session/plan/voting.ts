@@ -1,6 +1,5 @@
 // Approvers' votes: each judged and recorded in one transaction with what follows from it. The first decisive one wins.
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { ApprovalProof } from "../../../protocol/plan/passkey.ts";
 import type { MessageRef, VotedFor } from "../../../protocol/record/events.ts";
@@ -25,7 +24,7 @@ export const vote = (
 	{ plan, pressed, verdict, reason, proof }: CastVote,
 	visit: Visit,
 ): Answer<{ decided: boolean }> => {
-	const { snapshot, person, now } = visit;
+	const { snapshot, person, now, scans } = visit;
 	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
@@ -43,7 +42,7 @@ export const vote = (
 	if (denied) return refuse(denied);
 	const proved = verdict === "approve" ? judgeProof(core.env, snapshot, row, ruling.person, proof) : null;
 	if (proved && !proved.ok) return proved;
-	const secret = secretText(reason ?? "");
+	const secret = scans.secretIn(reason ?? "");
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	const given = { verdict, reason, ref: pressed?.ref ?? null, proof: proved?.proof };
 	return cast(core, { row, person: ruling.person, deputyFor: ruling.for, ...given }, visit);

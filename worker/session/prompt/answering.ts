@@ -40,7 +40,7 @@ export const look = (core: Core, wish: AboutPrompt, visit: Visit): Answer<{ view
 /** For the console's page. */
 export const openForm = async (core: Core, wish: AboutPrompt) => {
 	const sealing = await sealingKey(core, wish);
-	return looking(core, wish.by, (visit) => form(core, wish, sealing, visit));
+	return looking(core, wish, (visit) => form(core, wish, sealing, visit));
 };
 
 /** What its endpoint's agent wants a secret to be sealed to; null: not known yet. */
@@ -79,7 +79,7 @@ export const answer = (core: Core, wish: GiveAnswer, visit: Visit): Answer<objec
 	if (isRepeat(prompt, given, visit)) return { ok: true };
 	const may = mayAnswer({ plan, prompt, ...visit }, given.is);
 	if (!may.ok) return may;
-	const admitted = admitAnswer(prompt, given, pressed !== null);
+	const admitted = admitAnswer(prompt, given, pressed !== null, visit.scans);
 	if (!admitted.ok) return admitted;
 	const { actor: by, now } = visit;
 	core.change(() => {

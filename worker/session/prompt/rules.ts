@@ -1,13 +1,13 @@
 // Whether an answer to a running step's question counts now. Pure: people, policy and clock are arguments.
 import { type Act, allow, isSame, standsInFor, whoMay } from "../../../domain/authority.ts";
 import { isEnough } from "../../../domain/policy/quorum.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import { oddities } from "../../../domain/text.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { answers, type GivenAnswer } from "../../../protocol/prompt.ts";
 import type { VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import type { Scans } from "../../durable/scans.ts";
 import { approverOf, wordFor } from "../plan/in-place-of.ts";
 import { proposed } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -41,13 +41,18 @@ const isLate = ({ cancelled_by }: PlanRow, { state, until }: PromptRow, now: num
 	cancelled_by !== null || state === "over" || now >= until;
 
 /** Whether this is an answer to the question that people can't misread. */
-export const admitAnswer = ({ asked }: PromptRow, answer: GivenAnswer, inChat: boolean): Answer<object> => {
+export const admitAnswer = (
+	{ asked }: PromptRow,
+	answer: GivenAnswer,
+	inChat: boolean,
+	scans: Scans,
+): Answer<object> => {
 	if (asked.kind === "secret" && answer.is !== "nothing" && (inChat || answer.is !== "secret"))
 		return refuse({ code: "secret-in-chat" });
 	if (!answers(asked, answer))
 		return refuse({ code: "bad-field", field: "answer", reason: "it isn't one to this question" });
 	if (answer.is !== "text") return { ok: true };
-	const secret = secretText(answer.text);
+	const secret = scans.secretIn(answer.text);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	const [odd] = oddities(answer.text);
 	return odd

@@ -135,16 +135,22 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	),
 });
 
+const timesGiven = ({ store }: Core, plan: string): number =>
+	store.events
+		.ofKinds("standing.given")
+		.filter(({ body }) => body?.kind === "standing.given" && body.plan === plan).length;
+
 const rulesIn = (
 	core: Core,
 	row: PlanRow,
-): Pick<TranscriptPlan, "ruled" | "from" | "rules" | "standable"> => {
+): Pick<TranscriptPlan, "ruled" | "from" | "rules" | "standable" | "given"> => {
 	const { ruled, from, standable, groupsLeft, unread } = rulesOf(core, row);
 	return {
 		...(ruled && { ruled }),
 		...(from !== null && { from }),
 		rules: { groupsLeft, unread },
 		standable,
+		...(standable && { given: timesGiven(core, row.id) }),
 	};
 };
 

@@ -13,6 +13,7 @@ import { plansTable } from "./plan/plans.ts";
 import { proposalsTable } from "./plan/proposals.ts";
 import { rulingsTable } from "./plan/rulings.ts";
 import { sealedTable } from "./plan/sealed.ts";
+import { servedTable } from "./plan/served.ts";
 import { votesTable } from "./plan/votes.ts";
 import { promptPlacesTable } from "./prompt-places.ts";
 import { promptsTable } from "./prompts.ts";
@@ -42,6 +43,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		quoting: quotingTable(sql),
 		endpointKeys: endpointKeysTable(sql),
 		cards: cardsTable(sql),
+		served: servedTable(sql),
 		sealed: sealedTable(sql),
 		votes: votesTable(sql),
 		rulings: rulingsTable(sql),

@@ -1,6 +1,5 @@
 // The end of a session, and its new beginning: closing says what was done, and whoever it concerns may reopen it.
 import { allow } from "../../../domain/authority.ts";
-import { secretText } from "../../../domain/secrets.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type { Mention } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
@@ -11,6 +10,9 @@ import { mention, mentionOfActor, notice, planView, requester, tellingPlan } fro
 
 /** As many characters as the dialog takes. */
 const longest = 1_000;
+
+/** What is kept of it. */
+export const closingText = (did: string): string => did.trim().slice(0, longest);
 
 /** What the dialog begins with: what the last plan changed, if that went well. For someone who may close it now. */
 export const closing = (core: Core, visit: Visit): Answer<{ did: string }> => {
@@ -23,11 +25,11 @@ export const closing = (core: Core, visit: Visit): Answer<{ did: string }> => {
 
 /** Once nothing waits or runs. `did`: what was done, for the person who asked; may be empty. */
 export const close = (core: Core, did: string, visit: Visit): Answer<object> => {
-	const { actor, now } = visit;
+	const { actor, now, scans } = visit;
 	const closes = mayClose(core, visit);
 	if (!closes.ok) return closes;
-	const said = did.trim().slice(0, longest);
-	const secret = secretText(said);
+	const said = closingText(did);
+	const secret = scans.secretIn(said);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	core.change(() => {
 		core.store.session.close(now);

@@ -3,6 +3,8 @@ import { Policy } from "../../../protocol/people.ts";
 import { Msp } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
+import { scannedFile } from "../../scan.ts";
+import { scannedHere } from "../../testing/scans.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
 import { visitBy } from "../door.ts";
@@ -57,7 +59,7 @@ beforeEach(() => {
 });
 
 const hear = (...expected: { file: string; name: string; source?: string }[]) =>
-	said(core, { by, place, ref, text: "Look.", expected }, "whole", visitBy(by, snapshot, start));
+	said(core, { by, place, ref, text: "Look.", expected }, "whole", visitBy(by, snapshot, start, scannedHere));
 /** Lets the clock go from one due time to the next, until nothing is awaited; when that was, in s after the message. */
 const untilSettled = async (): Promise<number[]> => {
 	const times: number[] = [];
@@ -112,10 +114,11 @@ test("the session requests a file again, after the time that the platform asks f
 test("the session doesn't ask for a delivered file, and a late one changes nothing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
-	attached(core, { by, place, ref, file: "F1", content }, null, snapshot, start);
+	const scan = await scannedFile(content);
+	attached(core, { by, place, ref, file: "F1", content }, scan, snapshot, start);
 	expect(await untilSettled()).toEqual([40]);
 	const before = core.store.events.head();
-	attached(core, { by, place, ref, file: "F2", content }, null, snapshot, start + 300_000);
+	attached(core, { by, place, ref, file: "F2", content }, scan, snapshot, start + 300_000);
 	expect(core.store.events.head()).toEqual(before);
 	expect([sent, missing().length]).toEqual([[], 1]);
 });

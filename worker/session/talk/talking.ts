@@ -1,15 +1,16 @@
 // The talk: opening a session, what is said, edited, deleted in its threads.
 import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
 import { admit, may, standingOf } from "../../../domain/authority.ts";
-import { masked, secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import type { Answer } from "../../../protocol/refusal.ts";
 import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
+import type { Scan } from "../../contracts/values/scan.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
+import type { Scans } from "../../durable/scans.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
@@ -84,13 +85,13 @@ export const said = (
 	hearing: Hearing,
 	visit: Visit,
 ): Answer<Heard> => {
-	const { snapshot, person, actor, now } = visit;
+	const { snapshot, person, actor, now, scans } = visit;
 	const says = admit("say", snapshot, person);
 	if (!says.ok) return says;
 	const technician = may("propose", standingOf(snapshot, person));
 	const { closed_at, requester } = core.self();
 	const closed = closed_at !== null && person !== null && person.id === requester.person;
-	const heard = { ok: true, technician, secret: secretText(text), closed } as const;
+	const heard = { ok: true, technician, secret: scans.secretIn(text), closed } as const;
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it is there as the request; it counts as said as well only if it has files.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
@@ -101,12 +102,12 @@ export const said = (
 		const seq = record(core, now, actor, {
 			kind: "message.said",
 			ref,
-			text: masked(text),
+			text: scans.masked(text),
 			attachments: [],
 			missing: [],
 			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
 		});
-		if (!command) passOn(core, seq, masked(text), visit);
+		if (!command) passOn(core, seq, scans.masked(text), visit);
 		for (const { file, name, source = null } of expected)
 			core.store.pendingFiles.add(
 				keyOfFile(ref, file),
@@ -118,11 +119,11 @@ export const said = (
 };
 
 /** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
- * pending. `found`: what looks like a secret in it, for which it is withheld. Returns that; null if it was recorded before. */
+ * pending. One that looks like it has a secret is withheld. Returns which; null if it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
-	found: string | null,
+	scan: Scan | null,
 	snapshot: Snapshot,
 	now: number,
 ): string | null => {
@@ -132,7 +133,7 @@ export const attached = (
 		core.change(() => core.store.pendingFiles.notBefore(once, now + content.retryAfterMs));
 		return null;
 	}
-	const secret = "bytes" in content ? found : null;
+	const secret = "bytes" in content ? secretOf(content, scan) : null;
 	core.change(() => {
 		core.store.once.remember(once, "attached");
 		core.store.pendingFiles.drop(once);
@@ -147,6 +148,11 @@ export const attached = (
 		});
 	});
 	return secret;
+};
+
+const secretOf = ({ bytes }: File, scan: Scan | null): string | null => {
+	if (scan?.of !== sha256Hex(bytes)) throw new Error("a file came without its scan");
+	return scan.secret;
 };
 
 /** The call that took the message has 30 s for its files: so long the platform lets a Worker go on after its answer; in ms. */
@@ -174,7 +180,13 @@ const keep = (core: Core, file: File): Attachment => {
 
 /** The first wording stays; the new text is a further event. Returns the kind of secret that was masked in it; null:
  * none, or it was heard before. */
-export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
+export const edited = (
+	core: Core,
+	intent: Edited,
+	scans: Scans,
+	snapshot: Snapshot,
+	now: number,
+): string | null => {
 	const once = `edited:${intent.once}`;
 	if (core.store.once.before(once)) return null;
 	core.change(() => {
@@ -183,10 +195,10 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 		record(core, now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
-			text: masked(intent.text),
+			text: scans.masked(intent.text),
 		});
 	});
-	return secretText(intent.text);
+	return scans.secretIn(intent.text);
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {

@@ -8,6 +8,7 @@ import type { Progress } from "../../contracts/values/recording.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
+import { scannedHere } from "../../testing/scans.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import { type Core, type SessionOutbox, statesOf } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
@@ -97,7 +98,7 @@ export const sessionWith = (by = toms, storage = memoryStorage()) => {
 		directNotices: () =>
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
 		/** Who wants something, as the door sees them. */
-		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at),
+		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at, scannedHere),
 		kinds: () => store.events.after(0, 100).map(({ kind }) => kind),
 		core: {} as Core,
 	};

@@ -42,7 +42,7 @@ export const slackCard = (core: Core, row: PlanRow): Facts =>
 	fromCard(readSlack(renderSlack(planCard(planView(core, row)), "slack:T1"), {}));
 
 export const teamsCard = (core: Core, row: PlanRow): Facts =>
-	fromCard(readTeams(renderTeams(planCard(planView(core, row)), { ids: new Map() }, "decider")));
+	fromCard(readTeams(renderTeams(planCard(planView(core, row)), { ids: new Map() }, "entitled")));
 
 export const page = async (core: Core, reader: { person: string; name: string }): Promise<Facts> =>
 	fromPage(String(await renderTranscript(sourceOf(core), reader)));

@@ -4,6 +4,7 @@ import { newPasskey } from "../../../agent/testing/passkeys.ts";
 import { Policy } from "../../../protocol/people.ts";
 import { workerKey } from "../../keys/crypto.ts";
 import { signingOrigin } from "../../passkeys/approvers.ts";
+import { scannedHere } from "../../testing/scans.ts";
 import { visitBy } from "../door.ts";
 import { vote } from "../plan/voting.ts";
 import { signSessionHead } from "../show/posted.ts";
@@ -38,7 +39,7 @@ const made = async () => {
 				...{ by: signedIn(ada), plan: id, pressed: null, verdict: "approve", reason: null },
 				...(given && { proof: given }),
 			},
-			visitBy(signedIn(ada), it.snapshot, later(it.clock)),
+			visitBy(signedIn(ada), it.snapshot, later(it.clock), scannedHere),
 		);
 	return { it, id, proof, cast, plan };
 };

@@ -1,7 +1,7 @@
 // Reading a file that hangs on a message once more, with the platform's own token.
 import type { PendingFile } from "../../contracts/values/pending-file.ts";
 import { objectOf } from "../../durable/places.ts";
-import { secretIn } from "../../scan.ts";
+import { scannedFile } from "../../scan.ts";
 import type { Core } from "../core.ts";
 
 /** How long it may take, in ms: less than the time that work in the background has. */
@@ -16,5 +16,5 @@ export const readAgain = async (
 	const read = source === null ? null : await core.platform().reader();
 	if (source === null || read === null) return;
 	const content = await read({ name: pending.name, source }, readWithin);
-	await objectOf(core.env.SESSION, session).attached({ ...pending, content }, await secretIn(content));
+	await objectOf(core.env.SESSION, session).attached({ ...pending, content }, await scannedFile(content));
 };

@@ -132,3 +132,27 @@ test("a restart forgets no flood", () => {
 	expect(quotaStore(storage.sql, () => 1).request(asking, 1_000)).toEqual({ ok: false, at: 61_000 });
 	expect(quotaStore(storage.sql, () => 1).request({ ...asking, person: "q" }, 1_000).ok).toBe(true);
 });
+
+/** How many of these ask before one is refused, and until when that one waits. */
+const asked = (all: { person: string; client: string }[]): [number, unknown] => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const quotas = quotaStore(storage.sql, () => 1);
+	const answers = all.map((one) => quotas.request(one, 1_000));
+	const first = answers.findIndex(({ ok }) => !ok);
+	return [first, answers[first]];
+};
+const many = Array.from({ length: 400 }, (_, n) => n);
+
+test("a client's many people have a quota together, whoever asks; another client's people go on", () => {
+	const flood = many.slice(0, 60).map((n) => ({ person: `p${n}`, client: "c" }));
+	const another = { person: "q", client: "d" };
+	expect(asked([...flood, another, { person: "new", client: "c" }])).toEqual([61, { ok: false, at: 11_000 }]);
+});
+
+test("a workspace has a quota for all of its clients", () => {
+	expect(asked(many.map((n) => ({ person: `p${n}`, client: `c${n}` })))).toEqual([
+		300,
+		{ ok: false, at: 2_000 },
+	]);
+});

@@ -1,8 +1,11 @@
 // Buttons: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
 // for those that are answered in place (`adaptiveCard/action`), and task-modules-bots for those that open a dialog
 // (`task/fetch`).
-import { type ActionId, actions, answeredAs, choices, showAction } from "../../../../cards/model/actions.ts";
-import { endpoint, plan } from "../../../testing/backend.ts";
+import { planCard } from "../../../../cards/kinds/plan.ts";
+import { type ActionId, actions, answeredAs, choices, showActions } from "../../../../cards/model/actions.ts";
+import { adaptiveCard } from "../../../../cards/teams/card.ts";
+import { planView } from "../../../../cards/testing/views.ts";
+import { endpoint, plan, session } from "../../../testing/backend.ts";
 import { idOf, type Press, presses as samples } from "../../../testing/presses.ts";
 import {
 	type Arrival,
@@ -90,16 +93,40 @@ const inOwn = {
 	plan,
 };
 
+const adas = adaptiveCard(
+	planCard(planView()),
+	{ ids: new Map([[person(ada).identity, ada.id]]) },
+	"entitled",
+);
+
 export const presses: Arrival[] = [
 	...Object.values(actions).map((action) => onButton(action, samples[action])),
 	...["manual", "automatic"].map(
 		(trigger): Arrival => ({
 			what: `a card's refresh, ${trigger}`,
-			activity: inChannel("invoke", ada, root, executed({ action: showAction, id: plan }, trigger)),
+			activity: inChannel("invoke", ada, root, executed({ action: showActions.plan, id: plan }, trigger)),
 			means: [met(ada, "channel"), shown],
 			answer: shows,
 		}),
 	),
+	{
+		what: "a card's refresh by someone who decides, which is recorded before it is answered",
+		activity: inChannel("invoke", ada, root, executed({ action: showActions.plan, id: plan }, "automatic")),
+		backend: { show: async () => ({ ok: true, view: planView(), decides: true }) },
+		means: [met(ada, "channel"), shown, ["served", { ...onPlan, card: JSON.stringify(adas) }]],
+		answer: { statusCode: 200, type: "application/vnd.microsoft.card.adaptive", value: adas },
+	},
+	{
+		what: "a session's card's refresh",
+		activity: inChannel(
+			"invoke",
+			ada,
+			root,
+			executed({ action: showActions.session, id: session }, "automatic"),
+		),
+		means: [met(ada, "channel"), ["look", { by: person(ada), place, session }]],
+		answer: shows,
+	},
 	{
 		what: "Cancel on a card of an older version, which does not ask",
 		activity: inChannel("invoke", ada, root, pressed(actions.cancel, plan, "execute")),

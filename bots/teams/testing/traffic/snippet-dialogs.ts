@@ -4,7 +4,12 @@ import { form, snippet } from "../../../testing/backend.ts";
 import { type Arrival, met, opensSaying, person, place, tom } from "./acme.ts";
 import { asked, asksSnippets, filled, onSnippet, sent } from "./dialogs.ts";
 
-const typed = { endpoints: form().endpoints[0]?.id, command: "Restart-Service Spooler", cwd: "C:\\spool" };
+/** In inputs that no one sees. */
+const typed = {
+	"carried.endpoints": form().endpoints[0]?.id,
+	"carried.command": "Restart-Service Spooler",
+	"carried.cwd": "C:\\spool",
+};
 
 export const snippetDialogs: Arrival[] = [
 	{
@@ -16,14 +21,14 @@ export const snippetDialogs: Arrival[] = [
 	},
 	{
 		what: "the way back from a snippet: all is there that was typed",
-		activity: sent(tom, { ...onSnippet, dialog: ids.snippet, turn: turns.back, typed }),
+		activity: sent(tom, { ...onSnippet, dialog: ids.snippet, turn: turns.back, ...typed }),
 		means: [met(tom, "channel"), asked({})],
 		answer: opensSaying("Restart-Service Spooler", "C:\\\\spool"),
 	},
 	{
 		what: "a filled-in snippet over what was typed: the folder stays, the command doesn't",
 		activity: sent(tom, {
-			...{ ...onSnippet, dialog: ids.blanks, snippet: snippet.id, typed },
+			...{ ...onSnippet, dialog: ids.blanks, snippet: snippet.id, ...typed },
 			blank_service: "Netlogon",
 		}),
 		means: [met(tom, "channel"), asksSnippets, ["form", { by: person(tom), place, from: filled.from }]],

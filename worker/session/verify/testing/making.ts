@@ -12,6 +12,7 @@ import { compare, snapshotTable } from "../../../endpoint/snapshots.ts";
 import type { Env } from "../../../env.ts";
 import { signSeal, workerKey } from "../../../keys/crypto.ts";
 import { recordingOf } from "../../../recording/whole.ts";
+import { scannedHere } from "../../../testing/scans.ts";
 import { memoryStorage } from "../../../workspace/testing/sql.ts";
 import type { Core } from "../../core.ts";
 import { visitBy } from "../../door.ts";
@@ -118,7 +119,7 @@ export const later = (clock: { now: number }): number => {
 export const talkBy = ({ id: of, name, identities, label }: Person) =>
 	({ surface: "slack", person: of, identity: identities[0] ?? null, name, label }) as const;
 
-export const visit = (it: Making, by: Person) => visitBy(chat(by), it.snapshot, later(it.clock));
+export const visit = (it: Making, by: Person) => visitBy(chat(by), it.snapshot, later(it.clock), scannedHere);
 
 /** With the same check before and after, as people write them. */
 export const proposed = (it: Making, command: string, on: EndpointRow[]): string => {
@@ -159,7 +160,7 @@ export const cast = (it: Making, plan: string, verdict: "approve" | "deny", reas
 	const done = vote(
 		it.core,
 		{ by, plan, pressed: null, verdict, reason },
-		visitBy(by, it.snapshot, later(it.clock)),
+		visitBy(by, it.snapshot, later(it.clock), scannedHere),
 	);
 	if (!done.ok) throw new Error(done.refusal.code);
 };

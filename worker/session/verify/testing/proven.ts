@@ -1,6 +1,6 @@
 // A session that went through everything, made by the real rules with real keys: what the attacks are tried on.
 import { utf8 } from "../../../../protocol/bytes.ts";
-import { workerKey } from "../../../keys/crypto.ts";
+import { sha256Hex, workerKey } from "../../../keys/crypto.ts";
 import { erasable, staying, strikeAfter } from "../../../recording/erasing.ts";
 import { atDoor } from "../../door.ts";
 import { strike } from "../../erasure/strike.ts";
@@ -10,6 +10,7 @@ import { vote } from "../../plan/voting.ts";
 import { record } from "../../record.ts";
 import { accepted } from "../../run/delivered.ts";
 import { posted, signSessionHead } from "../../show/posted.ts";
+import { served } from "../../show/served.ts";
 import * as desk from "../../talk/desk.ts";
 import * as talking from "../../talk/talking.ts";
 import { unopened } from "../../talk/unopened.ts";
@@ -64,7 +65,7 @@ const talk = (it: Making): void => {
 	talking.attached(
 		core,
 		{ by: chat(dana), place, ref: ref(0), file: "F1", content },
-		null,
+		{ of: sha256Hex(content.bytes), secret: null, masked: null },
 		snapshot,
 		later(clock),
 	);
@@ -77,6 +78,9 @@ const asked = async (it: Making, plan: string): Promise<void> => {
 	const card = JSON.stringify({ blocks: [{ type: "section", text: "Approve this?" }] });
 	const shown = { key: `plan:${plan}`, plan, ref: ref(9), sent: card, open: true };
 	posted(it.core, shown, later(it.clock));
+	const pressed = { place, ref: shown.ref, ofPlan: true };
+	const own = JSON.stringify({ body: ["Approve this?"] });
+	await served(it.core, { by: chat(ada), plan, pressed, card: own }, later(it.clock));
 	unreached(it.core, plan, ada.identities[0] ?? "", "account-disabled", later(it.clock));
 	ask(it.core, { by: chat(ada), plan, pressed: null, question: "Is it safe?", once: "q" }, visit(it, ada));
 	await atDoor(it.core, { by: chat(dana), action: "approve", plan }, (by) =>

@@ -39,6 +39,8 @@ export const onPlans: Attacks = {
 			)),
 		"its card changed, hashes and digest made again": (t) =>
 			rewrite(of(t, "card.shown")[0], { card: "{}", digest: hex(sha256(utf8("{}"))) }),
+		"the card that one approver was shown changed, hashes made again": (t) =>
+			rewrite(of(t, "card.served")[0], { card: "{}" }),
 		"decided as denied, hashes made again": (t) => rewrite(of(t, "plan.decided")[0], { outcome: "denied" }),
 		"with other runs, hashes made again": (t) => {
 			const {

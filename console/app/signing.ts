@@ -1,0 +1,56 @@
+// Forms that a passkey signs: the script that asks for it comes when someone is about to press, since most who open the page never do.
+import { tell } from "./decide.ts";
+import { part } from "./dom.ts";
+
+const script = "/assets/passkeys.js";
+
+/** Until the script is here. It then takes the presses, and this one first. */
+export const signing = (): void => {
+	let loading: Promise<unknown> | null = null;
+	const load = (): Promise<unknown> => {
+		loading ??= import(script).catch((error: unknown) => {
+			// Some browsers try again.
+			loading = null;
+			throw error;
+		});
+		return loading;
+	};
+	for (const near of ["pointerover", "focusin"])
+		document.addEventListener(near, ({ target }) => {
+			// What fails here is said at the press.
+			if (target instanceof Element && target.closest("form[data-sign]")) void load().catch(() => {});
+		});
+	let isPressed = false;
+	const press = (event: SubmitEvent) => {
+		const form = event.target;
+		if (!(form instanceof HTMLFormElement) || form.dataset.sign === undefined) return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		if (isPressed) return;
+		isPressed = true;
+		void load().then(
+			() => {
+				document.removeEventListener("submit", press, { capture: true });
+				again(form.dataset.sign);
+			},
+			() => {
+				isPressed = false;
+				say(form, "This page couldn't load what asks for your passkey, so nothing was decided. Reload it.");
+			},
+		);
+	};
+	// Before what sends forms.
+	document.addEventListener("submit", press, { capture: true });
+};
+
+/** The page may have brought its plan up to date meanwhile: then another form asks for the same. */
+const again = (asks: string | undefined): void => {
+	const form = [...document.forms].find(({ dataset }) => dataset.sign === asks);
+	form?.requestSubmit(form.querySelector<HTMLButtonElement>("button"));
+};
+
+const say = (form: HTMLFormElement, text: string): void => {
+	const plan = form.closest<HTMLElement>("section.plan");
+	if (plan) tell(plan, text);
+	else part("passkey-said")?.replaceChildren(text);
+};
