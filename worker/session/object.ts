@@ -72,9 +72,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
 	async said(intent: Intent.Said, hearing: Hearing, scans: Scan[]): Promise<Answer<Asked.Heard>> {
-		return atDoor(this, { by: intent.by, action: "said", scans }, (visit) =>
-			talking.said(this, intent, hearing, visit),
-		);
+		const wish = { by: intent.by, action: "said", scans };
+		return atDoor(this, wish, (visit) => talking.said(this, intent, hearing, visit));
 	}
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
 		if (this.store.session.read()) hears(this, place, how, since, Date.now());
@@ -249,9 +248,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async askErasure(wish: Asked.AskErasure, scans: Scan[]): Promise<Answer<{ erasure: string }>> {
 		if (!this.store.session.read()) return neverOpened;
 		const problem = await erasureRequest.problemOf(this, wish.targets);
-		return atDoor(this, { by: wish.by, action: "erase", scans }, (visit) =>
-			erasureRequest.ask(this, wish, problem, visit),
-		);
+		const door = { by: wish.by, action: "erase", scans };
+		return atDoor(this, door, (visit) => erasureRequest.ask(this, wish, problem, visit));
 	}
 	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		if (!this.store.session.read()) return neverOpened;
