@@ -26,7 +26,7 @@ export const campaign = async (asked: Campaign): Promise<void> => {
 			const worker = new Worker(join(import.meta.dirname, "thread.ts"), {
 				workerData: { mutant },
 				// Most of what a schedule makes is garbage soon.
-				resourceLimits: { maxYoungGenerationSizeMb: 64 },
+				resourceLimits: { maxYoungGenerationSizeMb: 192 },
 			});
 			worker.on("message", (outcome: Outcome | "ready") => {
 				if (outcome !== "ready") {

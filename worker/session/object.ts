@@ -1,6 +1,5 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 import type * as Intent from "../../bots/intent.ts";
-import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -13,7 +12,7 @@ import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
-import type { Caller, SignedIn } from "../contracts/values/caller.ts";
+import type { Caller } from "../contracts/values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { Proposed } from "../contracts/values/proposed.ts";
@@ -136,7 +135,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async checkSteps(wish: Asked.CheckSteps, scans: Scan[]) {
 		return trying.check(this, this.#checks, wish, scans);
 	}
-	async preview(wish: { by: SignedIn; draft: PlanDraft }, scans: Scan[]) {
+	async preview(wish: Asked.Preview, scans: Scan[]) {
 		return trying.preview(this, wish, scans);
 	}
 	async vote(wish: Asked.CastVote, scans: Scan[]): Promise<Answer<{ decided: boolean }>> {
