@@ -1,5 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { planCard } from "../cards/kinds/plan.ts";
+import { adaptiveCard } from "../cards/teams/card.ts";
+import { planView } from "../cards/testing/views.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
 import { driftRun, startRun } from "./testing/play.ts";
@@ -269,6 +272,15 @@ describe("the transcript in a browser", () => {
 			expect(complaints).toEqual([]);
 		});
 
+		test("is asked at the first press, also where that comes once all is loaded", async () => {
+			const { loaded, button } = await atThePlan();
+			await button.focus();
+			await page.evaluate(`import("${passkeys}").then(() => {})`);
+			await page.keyboard.press("Enter");
+			await page.getByText("The browser didn't use a passkey. Nothing was decided.").waitFor();
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+		});
+
 		test("is told where it can't be loaded, and nothing is decided", async () => {
 			const { button } = await atThePlan();
 			await page.route(`**${passkeys}`, (route) => route.abort());
@@ -288,6 +300,30 @@ describe("the transcript in a browser", () => {
 		expect(await json.isVisible()).toBe(false);
 		await page.getByText("The JSON exactly as sent").click();
 		await json.waitFor();
+		expect(complaints).toEqual([]);
+	});
+
+	test("a decision leads to the card as the one who decided was shown it, where their app fetched it", async () => {
+		await serveOnly(openSession());
+		const [sent, digest] = [
+			JSON.stringify(adaptiveCard(planCard(planView()), { ids: new Map() }, "entitled")),
+			"ab".repeat(32),
+		];
+		const card = { plan: ids.plan, ref: ref(4), digest, card: sent };
+		session.event(friday("16:45:00"), caisey, { kind: "card.shown", ...card });
+		for (const to of [ids.ada, ids.dana])
+			session.event(friday("16:45:10"), caisey, { kind: "card.served", to, ...card });
+		decide(session);
+		await signIn();
+		const title = page.getByText("The card as Ada Lindqvist (approver) saw it");
+		expect(await title.isVisible()).toBe(false);
+		await page.getByRole("link", { name: "the card as they saw it" }).click();
+		await title.waitFor();
+		await page
+			.getByText("Approve this on CLIENT-ACCT-01?", { exact: true })
+			.filter({ visible: true })
+			.waitFor();
+		await picture("card-served", { fullPage: true });
 		expect(complaints).toEqual([]);
 	});
 

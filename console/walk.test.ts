@@ -855,6 +855,24 @@ describe("by keyboard alone", () => {
 		expect(await page.locator("dialog").count()).toBe(0);
 	});
 
+	test.each([
+		["/", "Search everything"],
+		["/machines", "Find"],
+		["/snippets", "Search everything"],
+		["/clients", "Search everything"],
+	])("at %s, j goes to the first item, / to its search (“%s”), and ? lists the keys", async (at, name) => {
+		await open(at);
+		const [first] = await page.locator("[data-list] a").all();
+		await page.keyboard.press("j");
+		expect(await first?.evaluate((link) => link === document.activeElement)).toBe(true);
+		await page.keyboard.press("?");
+		await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("/");
+		const field = page.getByRole("searchbox", { name });
+		expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+	});
+
 	test("? lists the keys, and Escape closes it, a menu, and the answer of Verify", async () => {
 		await open(session);
 		await page.keyboard.press("?");

@@ -3,13 +3,14 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { apply } from "../admin/apply.ts";
 import { actions } from "../cards/model/actions.ts";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { newPage } from "../console/testing/browser.ts";
 import { tenant } from "../local/teams/tenant.ts";
 import { carried, deliver, pressBody } from "./world/forged/requests.ts";
+import { journey } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { answerChange, changeCard } from "./world/people/changes.ts";
 import { hasButton, textOf } from "./world/people/chat.ts";
@@ -173,28 +174,19 @@ test("who approves though nobody ever confirmed them is marked: on the card, in 
 	expect(await checkedOutside(world, await reader.text("transcript.json"))).toContain("Everything holds.");
 });
 
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible)
-	console.warn("SKIPPED: confirming a change in the console. It needs Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("in the console", () => {
-	let browser: Browser;
+journey("in the console", { world: () => world }, (it) => {
 	let page: Page;
 	let stop: () => Promise<void>;
 	beforeAll(async () => {
-		browser = await launch();
 		({ stop } = await offerSignIn(
 			world,
 			[{ team: "T0LOCAL1", user: "U0ADA", name: "Ada Lindqvist" }],
 			tenant,
 			[],
 		));
-		({ page } = await newPage(browser));
+		({ page } = await newPage(it.browser));
 	});
-	afterAll(async () => {
-		await browser?.close();
-		await stop?.();
-	});
+	afterAll(() => stop?.());
 
 	test("an approver reads exactly what changes, confirms it with a fresh sign-in, and it is in force", async () => {
 		await world.apply(changed({ eve }, { policy: { votes: 2 } }));

@@ -8,13 +8,14 @@ import { z } from "zod";
 import { startPeer } from "../agent/testing/peer.ts";
 import { workerKeyFrom } from "../agent/testing/worker-key.ts";
 import { actions } from "../cards/model/actions.ts";
-import { browserPath, launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
+import { launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
 import { enrolAgent } from "../local/agent.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { tenant } from "../local/teams/tenant.ts";
 import { newId } from "../protocol/ids.ts";
 import { grantBytes } from "../protocol/plan/grant.ts";
 import { carried, deliver, pressBody } from "./world/forged/requests.ts";
+import { hasBrowser } from "./world/journey.ts";
 import { bundledAgent } from "./world/once.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { applyConfirmed, changeCard } from "./world/people/changes.ts";
@@ -24,9 +25,6 @@ import { type Jar, openJar } from "./world/people/jar.ts";
 import { offerSignIn, throughSlack } from "./world/people/sign-in.ts";
 import { audit, entries, refusals } from "./world/record.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: approvers' passkeys. They need Chromium or Chrome on the PATH.");
 
 const endpoint = "CLIENT-ACCT-01";
 const setup = (approval: "press" | "passkey" = "passkey") => {
@@ -41,7 +39,7 @@ const setup = (approval: "press" | "passkey" = "passkey") => {
 	};
 };
 
-describe.skipIf(!possible)("where policy asks for passkeys", () => {
+describe.skipIf(!hasBrowser("approvers' passkeys"))("where policy asks for passkeys", () => {
 	let world: World;
 	let browser: Browser;
 	let ada: Page;

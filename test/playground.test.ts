@@ -3,17 +3,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage } from "../console/testing/browser.ts";
+import { launch, newPage } from "../console/testing/browser.ts";
 import { freePortFrom } from "../local/ports.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { channel, idOf, personalChat, tenant } from "../local/teams/tenant.ts";
+import { hasBrowser } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { type Between, cardOf, choiceIn, TeamsPerson } from "./world/teams/person.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible)
-	console.warn("SKIPPED: the journey in the local Teams. It needs Chromium or Chrome on the PATH.");
 
 /** Acme as `npm start` sets it up, with Tom in Teams too, where only the test can speak for him. */
 const setup = () => {
@@ -27,7 +24,7 @@ const setup = () => {
 	return { ...given, workspaces: { ...given.workspaces, [workspace]: {} } };
 };
 
-describe.skipIf(!possible)("in the local Teams", () => {
+describe.skipIf(!hasBrowser("the journey in the local Teams"))("in the local Teams", () => {
 	let world: World;
 	let teams: LocalTeams;
 	let browser: Browser;

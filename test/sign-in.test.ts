@@ -1,8 +1,8 @@
 // Signing in with Slack's and Microsoft's accounts, and “your sign-ins”, through real providers and real workerd.
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
+import { newPage, withAuthenticator } from "../console/testing/browser.ts";
 import { tenant } from "../local/teams/tenant.ts";
+import { journey } from "./world/journey.ts";
 import { ask } from "./world/people/acts.ts";
 import { answerChange, applyConfirmed } from "./world/people/changes.ts";
 import { personalLink } from "./world/people/console.ts";
@@ -253,18 +253,9 @@ describe("your sign-ins", () => {
 	});
 });
 
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: passkeys in a browser. They need Chromium or Chrome on the PATH.");
-
-describe.skipIf(!possible)("in a browser", () => {
-	let browser: Browser;
-	beforeAll(async () => {
-		browser = await launch();
-	});
-	afterAll(() => browser?.close());
-
+journey("in a browser", { world: () => world }, (it) => {
 	test("Ada adds a passkey, and gets with it to the very place that she wanted, until she removes it", async () => {
-		const { page, complaints } = await newPage(browser);
+		const { page, complaints } = await newPage(it.browser);
 		await withAuthenticator(page);
 		await page.goto(at(`${session}#e1`));
 		await page.getByRole("link", { name: "Sign in with Slack" }).click();

@@ -96,10 +96,13 @@ test("of eight plans at once that it covers, exactly the three run that it was g
 	await proposes(ada, first);
 	await expect.poll(() => entries(ada, "plan.proposed"), { timeout: 60_000 }).toHaveLength(1);
 	const [asked] = await entries(ada, "plan.proposed");
-	const given = await ada.post(`plans/${asked?.plan}/standing`, [
-		["times", "3"],
-		["until", day(10)],
-	]);
+	const form = () =>
+		ada.post(`plans/${asked?.plan}/standing`, [
+			["times", "3"],
+			["until", day(10)],
+			["given", "0"],
+		]);
+	const given = await form();
 	expect(given.status).toBe(303);
 
 	const sessions: { session: ClientMessage; reader: Reader }[] = [];
@@ -115,6 +118,9 @@ test("of eight plans at once that it covers, exactly the three run that it was g
 	expect(ruled.toSorted()).toEqual([1, 2, 3]);
 	await expect.poll(() => all("run.ended"), { timeout: 120_000 }).toHaveLength(3);
 	expect(await all("vote.cast")).toEqual([]);
+	// Its answer was lost, and the browser sends it again.
+	expect((await form()).headers.get("location")).toBe(given.headers.get("location"));
+	expect(await entries(ada, "standing.given")).toHaveLength(1);
 	for (const { reader } of sessions) expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 });
 

@@ -4,8 +4,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { browserPath, launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
+import { launch, newPage, withAuthenticator } from "../console/testing/browser.ts";
 import { enrolAgent } from "../local/agent.ts";
+import { hasBrowser } from "./world/journey.ts";
 import { bundledAgent } from "./world/once.ts";
 import { signInAt } from "./world/people/console.ts";
 import { openJar } from "./world/people/jar.ts";
@@ -15,9 +16,6 @@ import { ask, propose } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
 import { buttonsOf, cardOf, idOf, names, tenant } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld, teamsSetup } from "./world/teams/world.ts";
-
-const possible = browserPath() !== undefined || process.env.CI !== undefined;
-if (!possible) console.warn("SKIPPED: a passkey in Teams. It needs Chromium or Chrome on the PATH.");
 
 const endpoint = "CLIENT-ACCT-01";
 const setup = () => {
@@ -36,7 +34,7 @@ const setup = () => {
 	};
 };
 
-describe.skipIf(!possible)("in Teams, where policy asks for passkeys", () => {
+describe.skipIf(!hasBrowser("a passkey in Teams"))("in Teams, where policy asks for passkeys", () => {
 	let world: TeamsWorld;
 	let browser: Browser;
 	let ada: Page;

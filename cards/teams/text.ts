@@ -21,7 +21,10 @@ export const lineElements = (line: Line): TeamsElement[] => {
 	const said = withoutLinks(line);
 	return [
 		...(said.length > 0 ? [lineElement(said)] : []),
-		...links.map(({ url, label }) => ({ type: "TextBlock", wrap: true, text: `[${label}](${url})` })),
+		...links.map(({ url, label }) => ({
+			...{ type: "TextBlock", wrap: true, text: `[${label}](${url})` },
+			...(said.length > 0 && { spacing: "Small" }),
+		})),
 	];
 };
 

@@ -28,7 +28,9 @@ export const signing = (): void => {
 		event.stopImmediatePropagation();
 		if (isPressed) return;
 		isPressed = true;
-		void load().then(
+		// A form isn't submitted again before this event of its submission is over; the script may be here already.
+		const loaded = load().then(() => new Promise((next) => setTimeout(next)));
+		void loaded.then(
 			() => {
 				document.removeEventListener("submit", press, { capture: true });
 				again(form.dataset.sign);

@@ -23,8 +23,8 @@ if (!possible)
 		"SKIPPED: test/windows/journey.test.ts (npm run windows brings what it needs, but for Chromium or Chrome)",
 	);
 
-/** From Friday afternoon to Sunday evening, in ms. */
-const days = 51 * 3_600_000;
+/** From Friday afternoon to Monday noon, in ms. */
+const days = 69 * 3_600_000;
 const key = "HKLM:\\SOFTWARE\\Vendor\\Auth";
 /** Under Wine, on a busy machine, each start of PowerShell takes a while. */
 const patience = { timeout: 240_000 };
@@ -32,7 +32,7 @@ const patience = { timeout: 240_000 };
 const start = () => startWorld({ setup: acmeSetup([windowsName]), agents: [] });
 const windows = {
 	deviceScaleFactor: pictures ? 1.15 : 1,
-	viewport: { width: 1400, height: pictures ? 1200 : 1000 },
+	viewport: { width: 1400, height: pictures ? 1400 : 1000 },
 };
 
 journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) => {

@@ -58,7 +58,10 @@ const seeDrift = async (page: Page): Promise<void> => {
 	await page.getByRole("link", { name: windowsName }).click();
 	await page.getByRole("link", { name: "Its timeline, and any two runs compared" }).click();
 	const changed = page.getByRole("listitem").filter({ hasText: /^ExecutionPolicy RemoteSigned → AllSigned/ });
-	expect(await changed.textContent()).toMatch(/AllSigned, between [A-Z][a-z]+day .+ and [A-Z][a-z]+day /);
+	// The browser puts its reader's days in place of UTC, a moment after the page is there.
+	await expect
+		.poll(() => changed.textContent())
+		.toMatch(/AllSigned, between [A-Z][a-z]+day .+ and [A-Z][a-z]+day /);
 	await page.getByRole("button", { name: "Compare the chosen two" }).click();
 	const policy = page.getByRole("row").filter({
 		has: page.getByRole("rowheader", { name: "ExecutionPolicy", exact: true }),

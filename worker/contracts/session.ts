@@ -88,6 +88,8 @@ export type StepsSaid = { name: string; said: EndpointPreflight }[] | null;
 export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
 export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
 
+export type Preview = { by: SignedIn; draft: PlanDraft };
+
 /** An attachment, its bytes read as they are wanted. */
 export type Blob = { name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> };
 
@@ -132,10 +134,7 @@ export interface SessionContract {
 	 * the first and the newest aren't asked. */
 	checkSteps(wish: CheckSteps, scans: Scan[]): Promise<Answer<{ said: StepsSaid }>>;
 	/** The card that a draft would get, were it proposed now. Nothing of it is kept. */
-	preview(
-		wish: { by: SignedIn; draft: PlanDraft },
-		scans: Scan[],
-	): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
+	preview(wish: Preview, scans: Scan[]): Promise<Answer<{ view: PlanView; workspaces: string[] }>>;
 	vote(wish: CastVote, scans: Scan[]): Promise<Answer<{ decided: boolean }>>;
 	/** The same for later plans, too; returns the standing approval's id. An open plan gets the vote first. */
 	approveFromNowOn(wish: ApproveFromNowOn): Promise<Answer<{ standing: string }>>;

@@ -1,6 +1,5 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 import type * as Intent from "../../bots/intent.ts";
-import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -13,7 +12,7 @@ import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
-import type { Caller, SignedIn } from "../contracts/values/caller.ts";
+import type { Caller } from "../contracts/values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { Proposed } from "../contracts/values/proposed.ts";
@@ -73,9 +72,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
 	async said(intent: Intent.Said, hearing: Hearing, scans: Scan[]): Promise<Answer<Asked.Heard>> {
-		return atDoor(this, { by: intent.by, action: "said", scans }, (visit) =>
-			talking.said(this, intent, hearing, visit),
-		);
+		const wish = { by: intent.by, action: "said", scans };
+		return atDoor(this, wish, (visit) => talking.said(this, intent, hearing, visit));
 	}
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
 		if (this.store.session.read()) hears(this, place, how, since, Date.now());
@@ -136,7 +134,7 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async checkSteps(wish: Asked.CheckSteps, scans: Scan[]) {
 		return trying.check(this, this.#checks, wish, scans);
 	}
-	async preview(wish: { by: SignedIn; draft: PlanDraft }, scans: Scan[]) {
+	async preview(wish: Asked.Preview, scans: Scan[]) {
 		return trying.preview(this, wish, scans);
 	}
 	async vote(wish: Asked.CastVote, scans: Scan[]): Promise<Answer<{ decided: boolean }>> {
@@ -250,9 +248,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async askErasure(wish: Asked.AskErasure, scans: Scan[]): Promise<Answer<{ erasure: string }>> {
 		if (!this.store.session.read()) return neverOpened;
 		const problem = await erasureRequest.problemOf(this, wish.targets);
-		return atDoor(this, { by: wish.by, action: "erase", scans }, (visit) =>
-			erasureRequest.ask(this, wish, problem, visit),
-		);
+		const door = { by: wish.by, action: "erase", scans };
+		return atDoor(this, door, (visit) => erasureRequest.ask(this, wish, problem, visit));
 	}
 	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		if (!this.store.session.read()) return neverOpened;

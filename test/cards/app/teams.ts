@@ -21,10 +21,13 @@ export const drawTeams = (content: object): { element: HTMLElement; codes(): str
 	return { element, codes };
 };
 
-// Teams reads TextBlocks as Markdown; of that, only bold is ours.
+// Teams reads TextBlocks as Markdown; of that, only bold and links are ours.
 AdaptiveCard.onProcessMarkdown = (text, result) => {
 	const escaped = new Option(text).innerHTML;
-	result.outputHtml = `<p>${escaped.replaceAll(/\*\*(.+?)\*\*/g, "<b>$1</b>")}</p>`;
+	const drawn = escaped
+		.replaceAll(/\*\*(.+?)\*\*/g, "<b>$1</b>")
+		.replaceAll(/\[([^\]]+)\]\((https:[^\s"()]+)\)/g, '<a href="$2">$1</a>');
+	result.outputHtml = `<p>${drawn}</p>`;
 	result.didProcess = true;
 };
 Strings.errors.unknownElementType = () => "an element that the library does not know";

@@ -6,7 +6,9 @@ import { judgeGiving } from "../../client/standing-rules.ts";
 import type { StandingGiven } from "../../contracts/client.ts";
 import type { SignedIn } from "../../contracts/values/caller.ts";
 import type { Core } from "../core.ts";
+import { transcriptHeader } from "../show/transcript.ts";
 import { ada, id, proposal, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { withoutKeys } from "../testing/surfaces.ts";
 import { approveFromNowOn, matterOf } from "./from-now-on.ts";
 import { propose } from "./proposing.ts";
 import { vote } from "./voting.ts";
@@ -34,8 +36,10 @@ const opened = (gives?: Gives) => {
 	const made = propose(it.core, wanted, it.visit(wanted.by, Date.now()));
 	if (!made.ok) throw new Error(made.refusal.code);
 	const { plan } = made;
-	const approves = (until: number, who = ada) =>
-		approveFromNowOn(core, { by: signedIn(who), plan, times: 3, until });
+	const approves = (until: number, who = ada, given?: number) => {
+		const wish = { by: signedIn(who), plan, times: 3, until };
+		return approveFromNowOn(core, given === undefined ? wish : { ...wish, given });
+	};
 	return { it, plan, asked, approves, state: () => it.store.plans.get(plan)?.state };
 };
 
@@ -49,6 +53,24 @@ describe("an approval for later plans, too", () => {
 		expect(it.store.events.ofKinds("standing.given").map(({ body }) => body)).toEqual([
 			{ kind: "standing.given", plan, standing: id("a", 1), times: 3, until },
 		]);
+	});
+
+	test("is one wish to the client, however often its form is sent; a page that was drawn later sends another", async () => {
+		const wishes: (string | undefined)[] = [];
+		const { it, plan, approves } = opened(async ({ once, onlyAsks }) => {
+			wishes.push(once);
+			return { ok: true, standing: onlyAsks ? null : id("a", 1) };
+		});
+		const given = async () => {
+			const { plans } = await transcriptHeader(withoutKeys(it.core), []);
+			return plans.find((one) => one.plan.id === plan)?.given;
+		};
+		const until = Date.now() + 7 * day;
+		expect(await given()).toBe(0);
+		for (let n = 0; n < 2; n++) await approves(until, ada, 0);
+		expect([wishes.length, new Set(wishes).size, await given()]).toEqual([4, 1, 1]);
+		await approves(until, ada, 1);
+		expect(new Set(wishes).size).toBe(2);
 	});
 
 	test("given again, changes nothing", async () => {

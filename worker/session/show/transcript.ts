@@ -45,6 +45,7 @@ export const transcriptMoment = async (
 const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 	const self = core.self();
 	const threads = transcriptThreads(core);
+	const given = standingsGiven(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -59,7 +60,7 @@ const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 		...(self.snapshot.policy.approval === "passkey" && { approval: "passkey" as const }),
 		people: self.snapshot.people,
 		...(self.snapshot.deputies && { deputies: self.snapshot.deputies }),
-		plans: core.store.plans.all().map((row) => transcriptPlan(core, row)),
+		plans: core.store.plans.all().map((row) => transcriptPlan(core, row, given.get(row.id)?.length ?? 0)),
 		workerKeys,
 		endpointKeys: core.store.endpointKeys.all(),
 		erasures: core.store.erasures.open(),
@@ -100,7 +101,16 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 	return threads;
 };
 
-const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): TranscriptPlan => ({
+/** By plan. */
+const standingsGiven = ({ store }: Core) =>
+	Map.groupBy(
+		store.events
+			.ofKinds("standing.given")
+			.flatMap(({ body }) => (body?.kind === "standing.given" ? [body] : [])),
+		({ plan }) => plan,
+	);
+
+const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }, given: number): TranscriptPlan => ({
 	plan: row.plan,
 	text: fromUtf8(row.bytes),
 	digest: row.digest,
@@ -118,7 +128,7 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 		...(vote.unconfirmed && { unconfirmed: vote.unconfirmed }),
 	})),
 	...(row.escalated !== null && { escalated: true }),
-	...rulesIn(core, row),
+	...rulesIn(core, row, given),
 	secretsWanted: awaitsSecrets(row),
 	secretsAsked: core.store.prompts
 		.of(row.id)
@@ -135,14 +145,10 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): Trans
 	),
 });
 
-const timesGiven = ({ store }: Core, plan: string): number =>
-	store.events
-		.ofKinds("standing.given")
-		.filter(({ body }) => body?.kind === "standing.given" && body.plan === plan).length;
-
 const rulesIn = (
 	core: Core,
 	row: PlanRow,
+	given: number,
 ): Pick<TranscriptPlan, "ruled" | "from" | "rules" | "standable" | "given"> => {
 	const { ruled, from, standable, groupsLeft, unread } = rulesOf(core, row);
 	return {
@@ -150,7 +156,7 @@ const rulesIn = (
 		...(from !== null && { from }),
 		rules: { groupsLeft, unread },
 		standable,
-		...(standable && { given: timesGiven(core, row.id) }),
+		...(standable && { given }),
 	};
 };
 
