@@ -9,7 +9,7 @@ const places = {
 	verbatim: "after --%",
 	"as-it-is": "in text that is taken as it is",
 	escaped: "after an escape character",
-	unclear: "where quotes are hard to tell",
+	unclear: "where it is hard to tell",
 } as const satisfies Record<KeptBlanks["where"], string>;
 
 /** `5 blanks inside quotes: they are part of the text` */

@@ -31,6 +31,13 @@ const parts = {
 		...["printf '[%s]' §", "printf '[%s]'  §\n", "\nprintf '[%s]' §", "\nprintf '[%s]' §  §\n"],
 		...["$(printf '[%s]' §)", "`printf '[%s]' §`", "$(case a in a) printf '[%s]' §;; esac)"],
 		...[`\${x:-§}`, `"\${x:-§}"`, `\${x-"§"}`, `\${x#'§'}`, `"\${x%'§'}"`],
+		...[
+			"\n[[ 'a  b' =~ (§) ]]\n",
+			"\n[[ a == @(§) ]]\n",
+			"\nx[§]=1\n",
+			"\ncase a in @(§)) printf y;; esac\n",
+		],
+		`\ndeclare -A x; x[§]=1; printf '%s' "\${!x[@]}"\n`,
 		...["\ncat <<E\n§\nE\n", "\ncat <<'E'\n§\nE\n", "\ncat <<-E <<F\n§\n\tE\n§\nF\n"],
 	],
 	powershell: [

@@ -55,7 +55,7 @@ test("a command whose shell isn't chosen is read as by each that may be", () => 
 			3_000,
 		).sections.flatMap((one) => (one.kind === "text" ? one.line : []));
 	expect(says("echo 'a   b'")).toContain(
-		"Line 1: 3 blanks where quotes are hard to tell: they may be part of the text",
+		"Line 1: 3 blanks where it is hard to tell: they may be part of the text",
 	);
 	expect(says('sc create "a   b"')).toContain("Line 1: 3 blanks inside quotes: they are part of the text");
 	expect(says("echo 'a   b'", "fix.sh")).toContain(

@@ -14,7 +14,8 @@ import {
 	take,
 } from "./span.ts";
 
-type Kind = "parentheses" | "braces" | "double";
+/** `test`: `[[ … ]]`; `index`: `NAME[…]`; `pattern`: `@(…)`, and parentheses in any of these. */
+type Kind = "parentheses" | "braces" | "double" | "test" | "index" | "pattern";
 /** `pending`: here-documents that begin with the next line. */
 type Posix = Reading<Kind> & { ansi: boolean; pending: { ends: string; tabs: boolean; quoted: boolean }[] };
 
@@ -29,7 +30,8 @@ export const posixSpans = (text: string, ansi: boolean): Span[] => {
 const next = (reading: Posix): boolean => {
 	const kind = reading.open.at(-1)?.kind;
 	if (kind === "double") return inDouble(reading);
-	return kind === "braces" ? inBraces(reading) : inCode(reading);
+	if (kind === "braces") return inBraces(reading);
+	return kind === undefined || kind === "parentheses" ? inCode(reading) : inPattern(reading, kind);
 };
 
 const inDouble = (reading: Posix): boolean => {
@@ -83,17 +85,65 @@ const inCode = (reading: Posix): boolean => {
 		case "$":
 			return substitution(reading, null);
 		case "(":
-			return opens(reading, 1, "parentheses");
+			return opens(reading, 1, beginsPattern(reading) ? "pattern" : "parentheses");
 		case ")":
 			return parenthesis(reading);
+		case "[":
+			return bracket(reading);
 		case "#":
 			return hash(reading);
 		case "<":
 			return redirection(reading);
 		default:
-			return word(reading) || take(reading, lengthOf(reading, /[^\n\\'"`$()#<\w]+/y));
+			return word(reading) || take(reading, lengthOf(reading, /[^\n\\'"`$()[#<\w]+/y));
 	}
 };
+
+/** `@(…)` and the like. */
+const beginsPattern = ({ text, at, open }: Posix): boolean =>
+	/[@?*+!]/.test(text[at - 1] ?? "") && open.at(-1)?.arithmetic !== true;
+
+const bracket = (reading: Posix): boolean => {
+	const { text, at } = reading;
+	if (/\w/.test(text[at - 1] ?? "")) return opens(reading, 1, "index");
+	const isTest =
+		/^\[\[\s/.test(text.slice(at, at + 3)) && atCommand.test(text.slice(Math.max(0, at - 60), at));
+	return isTest ? opens(reading, 2, "test") : take(reading, 1);
+};
+const atCommand = /(?:^|[\n;&|({!`]|\b(?:if|elif|else|then|while|until|do|time))[ \t]*$/;
+
+/** Where some blanks part words and others are part of one. */
+const inPattern = (reading: Posix, kind: "test" | "index" | "pattern"): boolean => {
+	const { text, at, pending } = reading;
+	const one = text[at] ?? "";
+	switch (one) {
+		case "\\":
+			return take(reading, 2, "unclear");
+		case "'":
+			return single(reading);
+		case '"':
+			return opens(reading, 1, "double");
+		case "`":
+		case "$":
+			return substitution(reading, "unclear");
+		case "(":
+			return opens(reading, 1, "pattern");
+		case "[":
+			return kind === "index" ? opens(reading, 1, "index") : take(reading, 1);
+		case "#":
+			return kind === "test" ? hash(reading) : /\S/.test(text[at - 1] ?? "") && take(reading, 1);
+		case "\n":
+			// An index goes no further than its line.
+			return kind === "index" ? isClosed(reading) : pending.length === 0 && take(reading, 1, "unclear");
+	}
+	if (kind === "test" && /^\s\]\](?!\])/.test(text.slice(at - 1, at + 3)))
+		return closes(reading) && take(reading, 1);
+	if (one === { index: "]", pattern: ")", test: "" }[kind]) return closes(reading);
+	return take(reading, Math.max(1, lengthOf(reading, /[^\n\\'"`$()[\]#]+/y)), "unclear");
+};
+
+/** Takes nothing. */
+const isClosed = ({ open }: Posix): boolean => open.pop() !== undefined;
 
 /** Begins a comment where a word may begin; behind what was escaped it can't be told. */
 const hash = (reading: Posix): boolean => {
