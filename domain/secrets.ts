@@ -1,11 +1,11 @@
 // What looks like a secret: by its name, by its own form, or by how a text gives it. Precise rather than complete.
-import { databases } from "./secrets/databases.ts";
+import { databases, pgpass } from "./secrets/databases.ts";
 import { devices } from "./secrets/devices.ts";
 import { forms } from "./secrets/forms.ts";
 import { at, type Found } from "./secrets/found.ts";
 import { furtherTokens } from "./secrets/further-tokens.ts";
 import { given } from "./secrets/given.ts";
-import { literal } from "./secrets/literal.ts";
+import { literal, looksMade } from "./secrets/literal.ts";
 import { piecesOf } from "./secrets/pieces.ts";
 import { spoken } from "./secrets/spoken.ts";
 import { inTables } from "./secrets/tables.ts";
@@ -18,7 +18,7 @@ export { secretName } from "./secrets/names.ts";
 
 /** Which kind of secret a value or text looks like, in words; null: none. */
 export const secretValue = (text: string): string | null =>
-	first([...inForm(text), ...given(text), ...ofVendors(text), ...matching(databases, text)]);
+	first([...inForm(text), ...given(text), ...ofVendors(text), ...inDatabases(text)]);
 
 /** The same for a whole message, command or file that is about to be posted. */
 export const secretText = (text: string): string | null => first(found(text));
@@ -107,12 +107,20 @@ const inForm = (text: string): Found[] =>
 		[...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length, what })),
 	);
 
-const inCommands = (text: string): Found[] => matching([...windows, ...unix, ...databases, ...devices], text);
+const inDatabases = (text: string): Found[] => [
+	...matching(databases, text),
+	...matching([pgpass], text, looksMade),
+];
 
-const matching = (patterns: RegExp[], text: string): Found[] =>
+const inCommands = (text: string): Found[] => [
+	...matching([...windows, ...unix, ...devices], text),
+	...inDatabases(text),
+];
+
+const matching = (patterns: RegExp[], text: string, isSecret = literal): Found[] =>
 	patterns.flatMap((pattern) =>
 		[...text.matchAll(pattern)].flatMap((match) => {
 			const [, value = ""] = match;
-			return literal(value) ? [at(match, value, "a password on a command line")] : [];
+			return isSecret(value) ? [at(match, value, "a password on a command line")] : [];
 		}),
 	);

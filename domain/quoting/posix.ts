@@ -133,17 +133,14 @@ const inPattern = (reading: Posix, kind: "test" | "index" | "pattern"): boolean 
 		case "#":
 			return kind === "test" ? hash(reading) : /\S/.test(text[at - 1] ?? "") && take(reading, 1);
 		case "\n":
-			// An index goes no further than its line.
-			return kind === "index" ? isClosed(reading) : pending.length === 0 && take(reading, 1, "unclear");
+			// An index goes on where it is assigned to, and ends elsewhere.
+			return kind !== "index" && pending.length === 0 && take(reading, 1, "unclear");
 	}
 	if (kind === "test" && /^\s\]\](?!\])/.test(text.slice(at - 1, at + 3)))
 		return closes(reading) && take(reading, 1);
 	if (one === { index: "]", pattern: ")", test: "" }[kind]) return closes(reading);
 	return take(reading, Math.max(1, lengthOf(reading, /[^\n\\'"`$()[\]#]+/y)), "unclear");
 };
-
-/** Takes nothing. */
-const isClosed = ({ open }: Posix): boolean => open.pop() !== undefined;
 
 /** Begins a comment where a word may begin; behind what was escaped it can't be told. */
 const hash = (reading: Posix): boolean => {

@@ -30,9 +30,8 @@ export const databases: RegExp[] = [
 	new RegExp(`(?:^|[;"'\\s])[pP][wW][dD][ \\t]*=[ \\t]*(?=[^;\\n]{1,200};)${value}`, "gm"),
 	new RegExp(`;[ \\t]*(?:[pP][wW][dD]|[pP]assword|PASSWORD)[ \\t]*=[ \\t]*${value}`, "g"),
 	/;\s*(?:pwd|password)\s*=\s*\{([^{}\n]{1,200})\}/gi,
-	// .pgpass
-	new RegExp(
-		`^[\\w.*-]{1,100}:(?:\\d{4,5}|\\*):[\\w.*-]{1,60}:[\\w.*-]{1,60}:(?![\\d:]+$)${value}[ \\t]{0,20}$`,
-		"gm",
-	),
 ];
+
+/** A line of `.pgpass`; many others are five words with colons between, too, so its value has to look made. A `:` in it is escaped. */
+export const pgpass =
+	/^[\w.*-]{1,100}:(?:\*|54\d\d|6432):[\w.*-]{1,60}:[\w.*-]{1,60}:((?:\\\S|[^\s:\\])+)[ \t]{0,20}$/gm;

@@ -48,7 +48,7 @@ export const forms: [string, RegExp][] = [
 	],
 	[
 		"a key in a header",
-		/\b(?:X(?:-\w{1,30}){0,4}-(?:Key|Token|Secret)|Ocp-Apim-Subscription-Key)["']?\s{0,20}:\s{0,20}["']?(?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{12,}/gi,
+		/\b(?:X(?:-(?!(?:Idempotency|Partition|Row|Sort|Cache|Surrogate|Routing|Ordering)-Key\b)\w{1,30}){0,4}-(?:Key|Token|Secret)|Ocp-Apim-Subscription-Key)["']?\s{0,20}:\s{0,20}["']?(?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{12,}/gi,
 	],
 	["a login of a registry", /"auth"\s{0,20}:\s{0,20}"(?=[A-Za-z\d+/]{0,200}[a-z])[A-Za-z\d+/]{16,}={0,2}"/g],
 ];

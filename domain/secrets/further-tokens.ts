@@ -4,7 +4,7 @@
 export const furtherTokens: [string, RegExp][] = [
 	["a Stripe webhook's secret", /(?<![A-Za-z])whsec_[A-Za-z\d+/]{24,}/g],
 	["a Hugging Face token", /(?<![A-Za-z])api_org_[A-Za-z\d]{30,}/g],
-	["a Vault token", /(?<![A-Za-z])s\.(?=[A-Za-z]{0,23}\d)(?=[a-z\d]{0,23}[A-Z])[A-Za-z\d]{24}\b/g],
+	["a Vault token", /(?<![\w$.])s\.(?=[A-Za-z]{0,23}\d)(?=[a-z\d]{0,23}[A-Z])[A-Za-z\d]{24}\b/g],
 	["an Azure DevOps token", /\b(?=[a-z]{0,51}[2-7][a-z]{0,51}[2-7])[a-z2-7]{52}\b/g],
 	["an Azure storage key", /(?<![A-Za-z\d+/])[A-Za-z\d+/]{76}(?:\+ASt|ACDb)[A-Za-z\d+/]{6}==/g],
 	[
@@ -31,7 +31,11 @@ export const furtherTokens: [string, RegExp][] = [
 	["a Yandex key", /(?<![A-Za-z])AQVN[\w-]{35,38}\b/g],
 	["a Tencent key", /(?<![A-Za-z])AKID[A-Za-z\d]{32}\b/g],
 	["a SonarQube token", /(?<![A-Za-z])sq[pua]_[a-f\d]{40}\b/g],
-	["a LaunchDarkly key", /(?<![A-Za-z])(?:sdk|api|mob)-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}\b/g],
+	[
+		"a LaunchDarkly key",
+		// Machines and logs of an API are named like its key.
+		/(?<![A-Za-z])(?:sdk|mob|(?<=(?:launchdarkly|LAUNCHDARKLY|LaunchDarkly|LD_|[aA]uth|[kK]ey|KEY|[tT]oken|TOKEN)[^\n]{0,40})api)-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}(?![\w/-]|\.\w)/g,
+	],
 	["an ElevenLabs key", /(?<![A-Za-z])sk_[a-f\d]{48}\b/g],
 	["a LangSmith key", /(?<![A-Za-z])lsv2_(?:pt|sk)_[a-f\d]{32}_[a-f\d]{10}\b/g],
 	["an NVIDIA key", /(?<![A-Za-z])nvapi-[\w-]{60,}/g],
@@ -57,7 +61,10 @@ export const furtherTokens: [string, RegExp][] = [
 	["a Clojars token", /(?<![A-Za-z])CLOJARS_[A-Za-z\d]{60}\b/gi],
 	["a Duffel token", /(?<![A-Za-z])duffel_(?:test|live)_[\w=-]{43}/g],
 	["an EasyPost key", /(?<![A-Za-z])EZ[AT]K[A-Za-z\d]{54}\b/g],
-	["a Facebook token", /(?<![A-Za-z])EAA[A-Z][A-Za-z\d]{100,}\b|\b\d{15,16}(?:\||%7C|%)[\w-]{27,40}\b/g],
+	[
+		"a Facebook token",
+		/(?<![A-Za-z])EAA[A-Z][A-Za-z\d]{100,}\b|\b\d{15,16}(?:\||%7C)(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{27,40}\b/g,
+	],
 	[
 		"a Flutterwave key",
 		/(?<![A-Za-z])FLWSECK_TEST-[a-h\d]{12}|(?<![A-Za-z])FLWSECK(?:_TEST)?-[a-h\d]{32}-X\b/gi,

@@ -43,11 +43,16 @@ export const spoken = (text: string): Found[] => [
 	),
 ];
 
+/** `grep -n` in `/etc/passwd`, of which no password is a field. */
+const account = /^(?:\d{1,6}:)?[\w.-]{1,40}:[x*!]?:\d{1,10}:\d{1,10}:/;
+
 /** Words that mean much else. */
 const isShort = /^(?:pass|clave|parole|schlüssel|kennung)$/i;
 
 const matches = (text: string, pattern: RegExp, looks: (name: string, value: string) => boolean): Found[] =>
 	[...text.matchAll(pattern)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
-		return looks(name, value) ? [at(match, value, `a value given as ${name.toLowerCase()}`)] : [];
+		return looks(name, value) && !account.test(value)
+			? [at(match, value, `a value given as ${name.toLowerCase()}`)]
+			: [];
 	});

@@ -154,6 +154,10 @@ export const samples = (seed: number): Record<string, string> => {
 		Octopus: `API-${capitals(26)}`,
 		OpenShift: `sha256~${an(43)}`,
 		Facebook: `EAAC${an(120)}`,
+		"Facebook, of an app": `${number(16)}|${an(27)}`,
+		LaunchDarkly: `sdk-${uuid()}`,
+		"LaunchDarkly, API": `LD_API_KEY=api-${uuid()}`,
+		Datadog: `datadog_app = '${hex(40)}'`,
 		BitLocker: Array.from({ length: 8 }, () => number(6)).join("-"),
 		"a login in a header": `Authorization: Basic ${btoa(login)}`,
 		"a token in a header": `Authorization: Bearer ${an(40)}`,
@@ -270,6 +274,7 @@ set "DB_PASS=§"
 docker run -e MYSQL_ROOT_PASSWORD=§ mysql
 machine h login dana password §
 db:5432:app:dana:§
+*:*:*:postgres:§\:\\
 `
 	.split("\n")
 	.filter(Boolean);
