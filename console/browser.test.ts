@@ -254,9 +254,21 @@ describe("the transcript in a browser", () => {
 			await page.goto(`${server.url}/sign-in/${server.door.token}`);
 			await page.getByRole("button", { name: "Open the transcript" }).click();
 			await page.getByText("Waits for you: plan").waitFor();
-			return { loaded, button: page.getByRole("button", { name: "Approve with your passkey" }) };
+			const plan = page.getByRole("region", { name: /^Plan/ });
+			const said = (text: string) => plan.getByRole("status").getByText(text).waitFor();
+			const button = plan.getByRole("button", { name: "Approve with your passkey" });
+			return { waits, loaded, plan, said, button };
 		};
 		const passkeys = "/assets/passkeys.js";
+		/** Keeps the script until it is let go. */
+		const heldBack = async () => {
+			const held = Promise.withResolvers<void>();
+			await page.route(`**${passkeys}`, async (route) => {
+				await held.promise;
+				await route.continue();
+			});
+			return held.resolve;
+		};
 
 		test("loads what asks for it once they are about to press, and the press is asked for", async () => {
 			const { loaded, button } = await atThePlan();
@@ -281,11 +293,41 @@ describe("the transcript in a browser", () => {
 			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
 		});
 
+		test("can't decide otherwise while that loads, and is then asked", async () => {
+			const { loaded, plan, said, button } = await atThePlan();
+			const letGo = await heldBack();
+			await plan.getByRole("textbox", { name: "Why not?" }).fill("not on a Friday");
+			await button.click();
+			await said("Loading…");
+			expect(await button.isDisabled()).toBe(true);
+			expect(await plan.getByRole("button", { name: "Deny" }).isDisabled()).toBe(true);
+			await plan.getByRole("textbox", { name: "Why not?" }).press("Enter");
+			letGo();
+			await said("The browser didn't use a passkey. Nothing was decided.");
+			expect(await button.isEnabled()).toBe(true);
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(server.door.votes).toEqual([]);
+		});
+
+		test("isn't asked for what was decided while that loaded, and is told so", async () => {
+			const { waits, loaded, plan, said, button } = await atThePlan();
+			const letGo = await heldBack();
+			await button.click();
+			await said("Loading…");
+			decide(waits);
+			await button.waitFor({ state: "detached" });
+			letGo();
+			await said("This was decided meanwhile, so your passkey wasn't asked.");
+			await plan.getByText("Approved by Ada Lindqvist").waitFor();
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toEqual([]);
+		});
+
 		test("is told where it can't be loaded, and nothing is decided", async () => {
-			const { button } = await atThePlan();
+			const { said, button } = await atThePlan();
 			await page.route(`**${passkeys}`, (route) => route.abort());
 			await button.click();
-			await page.getByRole("status").getByText("couldn't load what asks for your passkey").waitFor();
+			await said("couldn't load what asks for your passkey");
+			expect(await button.isEnabled()).toBe(true);
 			expect(server.door.votes).toEqual([]);
 		});
 	});

@@ -1,5 +1,5 @@
 // Forms that a passkey signs: the script that asks for it comes when someone is about to press, since most who open the page never do.
-import { tell } from "./decide.ts";
+import { sending, tell } from "./decide.ts";
 import { part } from "./dom.ts";
 
 const script = "/assets/passkeys.js";
@@ -28,16 +28,23 @@ export const signing = (): void => {
 		event.stopImmediatePropagation();
 		if (isPressed) return;
 		isPressed = true;
+		const plan = form.closest<HTMLElement>("section.plan");
+		// No other decision begins meanwhile.
+		const busy = (is: boolean) => lock(plan, event.submitter, is);
+		busy(true);
+		say(plan, "Loading…");
 		// A form isn't submitted again before this event of its submission is over; the script may be here already.
 		const loaded = load().then(() => new Promise((next) => setTimeout(next)));
 		void loaded.then(
 			() => {
 				document.removeEventListener("submit", press, { capture: true });
-				again(form.dataset.sign);
+				busy(false);
+				again(form.dataset.sign, plan);
 			},
 			() => {
 				isPressed = false;
-				say(form, "This page couldn't load what asks for your passkey, so nothing was decided. Reload it.");
+				busy(false);
+				say(plan, "This page couldn't load what asks for your passkey, so nothing was decided. Reload it.");
 			},
 		);
 	};
@@ -45,14 +52,21 @@ export const signing = (): void => {
 	document.addEventListener("submit", press, { capture: true });
 };
 
-/** The page may have brought its plan up to date meanwhile: then another form asks for the same. */
-const again = (asks: string | undefined): void => {
+/** The page may have brought its plan up to date meanwhile: then another form asks for the same, or none, since it was decided. */
+const again = (asks: string | undefined, plan: HTMLElement | null): void => {
 	const form = [...document.forms].find(({ dataset }) => dataset.sign === asks);
-	form?.requestSubmit(form.querySelector<HTMLButtonElement>("button"));
+	if (form && plan?.dataset.part !== "decided")
+		form.requestSubmit(form.querySelector<HTMLButtonElement>("button"));
+	else say(plan, "This was decided meanwhile, so your passkey wasn't asked.");
 };
 
-const say = (form: HTMLFormElement, text: string): void => {
-	const plan = form.closest<HTMLElement>("section.plan");
+/** Without a plan around the form, of its button alone. */
+const lock = (plan: HTMLElement | null, button: HTMLElement | null, is: boolean): void => {
+	if (plan) sending(plan, is);
+	else if (button instanceof HTMLButtonElement) button.disabled = is;
+};
+
+const say = (plan: HTMLElement | null, text: string): void => {
 	if (plan) tell(plan, text);
 	else part("passkey-said")?.replaceChildren(text);
 };
