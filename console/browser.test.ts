@@ -242,6 +242,32 @@ describe("the transcript in a browser", () => {
 		expect(complaints.filter((one) => !one.includes("status of 409"))).toEqual([]);
 	});
 
+	test("what a plan says of rules and of later plans begins where its buttons do", async () => {
+		const waits = openSession();
+		Object.assign(propose(waits, { ...plan, id: `${ids.plan.slice(0, -1)}2` }), {
+			standable: true,
+			from: friday("18:00:00"),
+			state: "approved",
+			rules: { groupsLeft: ["Finance"], unread: [] },
+		});
+		await serveOnly(waits);
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+		await signIn();
+		const left = async (text: string): Promise<number | undefined> =>
+			(await page.getByText(text, { exact: false }).first().boundingBox())?.x;
+		const found = [
+			await left("Approve this from now on…"),
+			await left("plans start here only at certain hours"),
+			await page
+				.getByRole("button", { name: "Approve", exact: true })
+				.boundingBox()
+				.then((box) => box?.x),
+		];
+		await page.getByText("Approve this from now on…").scrollIntoViewIfNeeded();
+		await picture("later-plans");
+		expect(new Set(found).size).toBe(1);
+	});
+
 	describe("an approver who needs a passkey", () => {
 		const atThePlan = async () => {
 			const waits = openSession();
