@@ -63,7 +63,7 @@ const answered = ({ on, sees }: Press): Pick<Arrival, "answer" | "means" | "call
 		dialog: { answer: opens },
 		"plan's dialog": { answer: on === "preview" ? opensWith("endpoints", chosen) : opens },
 		words: { answer: opens },
-		card: { answer: shows, means: [shown] },
+		card: { answer: shows, means: [["show", { ...onPlan, answers: "press" }]] },
 		done: { answer: says },
 		"preview again": { answer: shows },
 		"preview gone": { answer: says, calls: [`DELETE ${channel}/activities/${message}`] },
@@ -136,7 +136,11 @@ export const presses: Arrival[] = [
 	{
 		what: "a button in someone's own chat",
 		activity: inPersonal("invoke", ada, pressed(actions.approve, plan, "execute")),
-		means: [met(ada, "personal"), ["vote", { ...inOwn, verdict: "approve", reason: null }], ["show", inOwn]],
+		means: [
+			met(ada, "personal"),
+			["vote", { ...inOwn, verdict: "approve", reason: null }],
+			["show", { ...inOwn, answers: "press" }],
+		],
 		answer: shows,
 	},
 	{
