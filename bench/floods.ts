@@ -104,7 +104,13 @@ const watching = (world: World): (() => Promise<Record<string, string>>) => {
 	const looking = (async () => {
 		const file = await open(join(world.folder, "flushed"), "w");
 		while (!isOver) {
-			await timed(turns, async () => (await fetch(`${world.workerUrl}/health`)).text());
+			// A connection that was kept may have been closed: that costs a turn, too.
+			await timed(turns, () =>
+				fetch(`${world.workerUrl}/health`).then(
+					(one) => one.text(),
+					() => "",
+				),
+			);
 			await timed(flushes, async () => {
 				await file.write("x");
 				await file.sync();
@@ -113,6 +119,7 @@ const watching = (world: World): (() => Promise<Record<string, string>>) => {
 		}
 		await file.close();
 	})();
+	looking.catch(() => {});
 	return async () => {
 		isOver = true;
 		await looking;
@@ -142,9 +149,11 @@ export const floods = async (): Promise<void> => {
 		const waitedAlone = await idle();
 		let isOver = false;
 		const busy = watching(world);
-		const flooding = begin().then(() => {
+		const flooding = begin().finally(() => {
 			isOver = true;
 		});
+		// What it fails with is told where it is awaited.
+		flooding.catch(() => {});
 		const meanwhile = await some(world, "meanwhile", () => !isOver);
 		await flooding;
 		const waited = await busy();

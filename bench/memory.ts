@@ -1,10 +1,9 @@
 // What workerd holds over many runs, each in a session of its own: with objects in memory, and once all of them have left it.
-// CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 looks into V8's heap, too, and shows what grew in it; the inspector that it
-// takes for that needs memory of its own.
+// CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 also asks V8, through workerd's inspector.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { freePort, startWorld, type World } from "../test/world/world.ts";
 import { print } from "./figures.ts";
-import { byConstructor, heapOf } from "./inspector.ts";
+import { heapOf } from "./inspector.ts";
 import { named, onLinux, residentOf } from "./process.ts";
 import { approvedAndDone } from "./through.ts";
 
@@ -21,29 +20,25 @@ export const memory = async (): Promise<void> => {
 	const look = (when: string) => looked(world, inspectorPort, when);
 	try {
 		await look("At the start");
-		const first = await batch(world, look, 0);
 		// Nothing is held if as many again change nothing.
-		const second = await batch(world, look, runs);
-		if (withHeap) grown(first, second);
+		for (const before of [0, runs]) await batch(world, look, before);
 	} finally {
 		await world.stop();
 	}
 };
 
-/** Also what is in the heap at its end, when all is idle. */
-const batch = async (world: World, look: Look, before: number): Promise<Kinds> => {
+const batch = async (world: World, look: Look, before: number): Promise<void> => {
 	for (let count = every; count <= runs; count += every) {
 		for (let left = every; left > 0; left--) await approvedAndDone(world, "echo x");
 		await look(`After ${before + count} runs`);
 	}
 	await new Promise((go) => setTimeout(go, idle));
-	return look(`${idle / 1_000} s later`);
+	await look(`${idle / 1_000} s later`);
 };
 
-type Look = (when: string) => Promise<Kinds>;
-type Kinds = ReturnType<typeof byConstructor>;
+type Look = (when: string) => Promise<void>;
 
-const looked = async (world: World, inspectorPort: number | null, when: string): Promise<Kinds> => {
+const looked = async (world: World, inspectorPort: number | null, when: string): Promise<void> => {
 	const pid = named(world.worker().pid, "workerd");
 	if (pid === null) throw new Error("there is no workerd");
 	const found = {
@@ -51,14 +46,9 @@ const looked = async (world: World, inspectorPort: number | null, when: string):
 		"of it, written to": MiB(anonymousOf(pid)),
 		"open databases": `${databasesOf(pid)}`,
 	};
-	if (inspectorPort === null) {
-		print(when, found);
-		return new Map();
-	}
-	const isIdle = when.includes("later");
-	const { used, total, buffers, snapshot } = await heapOf(inspectorPort, "caisey", isIdle);
+	if (inspectorPort === null) return print(when, found);
+	const { used, total, buffers } = await heapOf(inspectorPort, "caisey");
 	print(when, { ...found, "V8's heap": `${MiB(used)} of ${MiB(total)}`, buffers: MiB(buffers) });
-	return isIdle ? byConstructor(snapshot) : new Map();
 };
 
 /** In MiB: not its program, which it shares with its file. */
@@ -78,13 +68,3 @@ const isDatabase = (fd: string): boolean => {
 };
 
 const MiB = (value: number): string => `${value.toFixed(0)} MiB`;
-
-/** The most first. */
-const grown = (before: Kinds, after: Kinds): void => {
-	const all = [...after].map(([name, { count, bytes }]) => {
-		const was = before.get(name) ?? { count: 0, bytes: 0 };
-		return { name, count: count - was.count, bytes: bytes - was.bytes };
-	});
-	for (const { name, count, bytes } of all.sort((a, b) => b.bytes - a.bytes).slice(0, 40))
-		console.log(`  ${(bytes / 1024).toFixed(0).padStart(8)} KiB  ${String(count).padStart(7)}  ${name}`);
-};

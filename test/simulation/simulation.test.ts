@@ -5,7 +5,7 @@ import { campaign } from "./campaign.ts";
 import { mutants } from "./mutants.ts";
 
 /** As many as were seen to pass; `npm run simulate` does more. */
-const schedules = 190;
+const schedules = 800;
 /** They are all work and no waiting: beside other tests they take their time. */
 const bound = 1_200_000;
 

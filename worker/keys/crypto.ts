@@ -41,11 +41,12 @@ export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
 /** Whether two texts are the same, in a time that does not tell where they differ. */
 export const same = (a: string, b: string): boolean => timingSafeEqual(sha256(utf8(a)), sha256(utf8(b)));
 
-const signingKeys = new WeakMap<object, Promise<CryptoKey>>();
-const signingKey = (env: Env): Promise<CryptoKey> => {
+/** Keys alone, no imports that are under way: one whose object is restarted amid it never ends, and all others would wait for it. */
+const signingKeys = new WeakMap<object, CryptoKey>();
+const signingKey = async (env: Env): Promise<CryptoKey> => {
 	const known = signingKeys.get(env);
 	if (known) return known;
-	const key = crypto.subtle.importKey("pkcs8", settings(env).SIGNING_KEY, "Ed25519", true, ["sign"]);
+	const key = await crypto.subtle.importKey("pkcs8", settings(env).SIGNING_KEY, "Ed25519", true, ["sign"]);
 	signingKeys.set(env, key);
 	return key;
 };
