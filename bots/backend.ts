@@ -69,7 +69,7 @@ export interface Backend {
 	vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>>;
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan's current view; `decides`: this person may decide on it now. */
-	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	show(intent: Intent.Show): Promise<Answer<{ view: PlanView; decides: boolean }>>;
 	/** What who may decide is shown for them alone: its JSON, exactly. It's recorded, so it comes before it is shown. */
 	served(intent: Intent.OnPlan & { card: string }): Promise<void>;
 	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */

@@ -114,6 +114,10 @@ export type Propose = z.infer<typeof Propose>;
 export const OnPlan = OnMessage.extend({ plan: z.string() });
 export type OnPlan = z.infer<typeof OnPlan>;
 
+/** `answers`: the card is the answer to a press, which has had its turn. */
+export const Show = OnPlan.extend({ answers: z.literal("press").exactOptional() });
+export type Show = z.infer<typeof Show>;
+
 export const Vote = OnPlan.extend({
 	verdict: Verdict,
 	reason: z.string().nullable(),

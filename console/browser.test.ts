@@ -395,6 +395,25 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a decision after more cards than are kept doesn't say that one of these is what they saw", async () => {
+		await serveOnly(openSession());
+		const card = { plan: ids.plan, ref: ref(4), digest: "ab".repeat(32), card: "{}" };
+		session.event(friday("16:45:00"), caisey, { kind: "card.shown", ...card });
+		session.event(friday("16:45:10"), caisey, { kind: "card.served", to: ids.ada, ...card });
+		session.event(friday("16:45:20"), caisey, {
+			kind: "card.unkept",
+			plan: ids.plan,
+			to: ids.ada,
+			kept: 50,
+		});
+		decide(session);
+		await signIn();
+		await page.getByRole("link", { name: "the card", exact: true }).waitFor();
+		await page.getByText("This transcript has the first 50 they were shown").waitFor();
+		expect(await page.getByRole("link", { name: "the card as they saw it" }).count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+
 	test("a link to a place is copied where it is pressed", async () => {
 		await signIn({ permissions: ["clipboard-read", "clipboard-write"] });
 		const link = page.locator(`a.anchor[href="#${ids.plan}"]`);

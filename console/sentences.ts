@@ -24,6 +24,7 @@ import { limitText } from "../words/run-limits.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
 import { unpostedBecause } from "../words/unposted.ts";
+import { cardTable } from "./card-sentences.ts";
 import { rulingTable } from "./ruling-sentences.ts";
 import { type Sentence, sessionTable, type Told } from "./session-sentences.ts";
 import { verdict } from "./tone.ts";
@@ -83,18 +84,7 @@ const table = {
 		tone: "quiet",
 	}),
 	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),
-	"card.shown": ({ plan, ref }, names) => ({
-		does: `showed the card of ${names.plan(plan)}${shownWhere(names.place(ref))}`,
-		tone: "quiet",
-	}),
-	"card.served": ({ plan, to }, names) => ({
-		does: `showed ${names.person(to)} the card of ${names.plan(plan)} with the buttons to decide`,
-		tone: "quiet",
-	}),
-	"card.mailed": ({ plan, to }, names) => ({
-		does: `mailed the card of ${names.plan(plan)} to ${names.person(to)}`,
-		tone: "quiet",
-	}),
+	...cardTable,
 	"vote.cast": ({ plan, verdict: said, reason, ref, for: whom, unconfirmed }, names) => ({
 		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${whom ? inPlaceOf(whom) : ""}${ref ? saidWhere(names.place(ref)) : ""}${unconfirmed ? ` (${unconfirmedText[unconfirmed]})` : ""}`,
 		...(reason ? { quote: reason } : {}),

@@ -184,6 +184,7 @@ const bodies = {
 	"plan.proposed": some({ plan: text, digest: hash, wish: maybe(hash) }),
 	"card.shown": some({ plan: text, digest: hash, card: text }),
 	"card.served": some({ plan: text, to: text, digest: hash, card: text }),
+	"card.unkept": some({ plan: text, to: text, kept: int }),
 	"card.mailed": some({ plan: text, to: text, digest: text, mail: text }),
 	"vote.cast": some({
 		plan: text,

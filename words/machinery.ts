@@ -29,6 +29,7 @@ const kinds = {
 	"plan.proposed": null,
 	"card.shown": "card shown",
 	"card.served": "card shown",
+	"card.unkept": null,
 	"card.mailed": "card mailed",
 	"vote.cast": null,
 	"vote.proved": null,

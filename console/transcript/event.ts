@@ -70,8 +70,11 @@ const refs = ({ body, actor }: SessionEvent): Html | string => {
 	if (body?.kind === "message.said") return html` data-message="${key(body.ref)}"`;
 	if (body?.kind === "card.shown") return html` data-card="${key(body.ref)}"`;
 	if (body?.kind === "card.served") return html` data-card="${key(body.ref)}" data-to="${body.to}"`;
+	if (body?.kind === "card.unkept") return html` data-plan="${body.plan}" data-to="${body.to}"`;
 	if (body?.kind === "vote.cast")
-		return body.ref ? html` data-pressed="${key(body.ref)}" data-by="${actor?.person ?? ""}"` : "";
+		return body.ref
+			? html` data-pressed="${key(body.ref)}" data-by="${actor?.person ?? ""}" data-plan="${body.plan}"`
+			: "";
 	if (body?.kind === "message.edited") return html` data-edits="${key(body.ref)}"`;
 	return body?.kind === "message.deleted" ? html` data-deletes="${key(body.ref)}"` : "";
 };

@@ -14,7 +14,7 @@ export const CardShown = z.strictObject({
 });
 
 /** The card with the buttons to decide, as someone's app fetched it for them alone in place of the posted one: its JSON text exactly as
- * answered, and that text's SHA-256. Once for each text; missing in older transcripts. */
+ * answered, and that text's SHA-256. Not again while it stays the same; missing in older transcripts. */
 export const CardServed = z.strictObject({
 	kind: z.literal("card.served"),
 	plan: PlanId,
@@ -23,4 +23,12 @@ export const CardServed = z.strictObject({
 	to: PersonId,
 	digest: Sha256Hex,
 	card: Text,
+});
+
+/** From here on, what this person was served of the plan's card isn't recorded: `kept` of it is. */
+export const CardUnkept = z.strictObject({
+	kind: z.literal("card.unkept"),
+	plan: PlanId,
+	to: PersonId,
+	kept: z.int().nonnegative(),
 });

@@ -11,7 +11,7 @@ import { Unconfirmed } from "../read/amendment.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Attachment, ExpectedFile, MissingAttachment } from "./attachment.ts";
-import { CardServed, CardShown } from "./card.ts";
+import { CardServed, CardShown, CardUnkept } from "./card.ts";
 import { ApproverUnreached, CardMailed, Escalation, PlanEscalated, VotedFor } from "./deputy.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
@@ -123,6 +123,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 	}),
 	CardShown,
 	CardServed,
+	CardUnkept,
 	CardMailed,
 	z.strictObject({
 		kind: z.literal("vote.cast"),

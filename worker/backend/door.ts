@@ -3,6 +3,7 @@ import type * as Intent from "../../bots/intent.ts";
 import type { AuditEntry } from "../../protocol/read/audit.ts";
 import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
+import type { PressTurn } from "../contracts/workspace.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { workspaceFrom } from "./known.ts";
@@ -37,18 +38,23 @@ export const toTranscript = (refusal: Refusal, detail: string): Unrecorded => ({
 export const lostConversation = (session: string): Unrecorded =>
 	toConversationLog({ code: "other-client" }, session);
 
-/** Does what someone wants. If that is refused and no one recorded it yet, records the refusal under the wish's name. */
+/** Does what someone wants. If that is refused and no one recorded it yet, records the refusal under the wish's name. `isFree`: it
+ * belongs to a press that has had its turn. */
 export type Door = <T>(
 	visitor: Visitor,
 	action: string,
 	wish: () => Promise<Answer<T> | Unrecorded>,
+	isFree?: boolean,
 ) => Promise<Answer<T>>;
 
 export const doorOf =
 	(env: Env): Door =>
-	async (visitor, action, wish) => {
+	async (visitor, action, wish, isFree = false) => {
 		const { identity } = visitor.by;
-		const turn = await pressTurn(env, { identity, workspace: visitor.place.workspace, action }, Date.now());
+		const { workspace } = visitor.place;
+		const turn: PressTurn = isFree
+			? { ok: true }
+			: await pressTurn(env, { identity, workspace, action }, Date.now());
 		if (!turn.ok) {
 			const refusal = { code: "too-many", what: "presses", until: turn.at } as const;
 			if (turn.first) await record(env, visitor, action, toConversationLog(refusal, "presses"));

@@ -34,8 +34,8 @@ export const open = async (
 	if (!meant.ok) return meant;
 	const { snapshot, place, once, caller } = meant;
 	if (intent.request.trim() === "") return refuse({ code: "empty-request" });
-	const [scan] = await scanned(intent.request);
-	const secret = scan?.secret;
+	const scans = await scanned(intent.request);
+	const secret = scans[0]?.secret;
 	if (secret) return toClientLog({ code: "looks-secret", what: secret, in: "request" }, snapshot.client);
 	const id = newId("session", jurisdictionOf(snapshot.client));
 	const at = { kind: "own" as const, client: snapshot.client, place, once };
@@ -44,7 +44,7 @@ export const open = async (
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
 	const asker = { identity: intent.by.identity, answerAt };
 	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
-	const wished = await workspace.wish(wanted, wish, asker);
+	const wished = await workspace.wish(wanted, wish, asker, scans);
 	if ("tooManyUntil" in wished)
 		return toClientLog({ code: "too-many", what: "requests", until: wished.tooManyUntil }, snapshot.client);
 	const { session, lost } = wished;

@@ -86,14 +86,18 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 				);
 			}),
 		show: (intent) =>
-			door(intent, "show", () =>
-				find.onCard<{ view: PlanView; decides: boolean }>(intent, async (id, wish) => {
-					const answer = await session(id).show(wish);
-					const { workspace, channel, message } = wish.pressed.ref;
-					const press = { channel, message, plan: wish.plan, by: intent.by.identity };
-					if (answer.ok && message !== "") await workspaceOf(env.WORKSPACE, workspace).copyFound(id, press);
-					return answer;
-				}),
+			door(
+				intent,
+				"show",
+				() =>
+					find.onCard<{ view: PlanView; decides: boolean }>(intent, async (id, wish) => {
+						const answer = await session(id).show(wish);
+						const { workspace, channel, message } = wish.pressed.ref;
+						const press = { channel, message, plan: wish.plan, by: intent.by.identity };
+						if (answer.ok && message !== "") await workspaceOf(env.WORKSPACE, workspace).copyFound(id, press);
+						return answer;
+					}),
+				intent.answers === "press",
 			),
 		// It belongs to the look that came before it, and was judged with that.
 		async served(intent) {

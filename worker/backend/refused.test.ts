@@ -1,7 +1,7 @@
 // Refusals of the backend before any session has judged, and the row that each leaves, and where.
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Backend } from "../../bots/backend.ts";
-import { presses } from "../../domain/quota.ts";
+import { looks, presses } from "../../domain/quota.ts";
 import { Policy, type Role } from "../../protocol/people.ts";
 import type { AuditEntry } from "../../protocol/read/audit.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
@@ -65,6 +65,7 @@ const audited =
 	({ who, what, detail }: AuditEntry) =>
 		kept(where)(who, what, detail);
 
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
 	world = {
 		bound: true,
@@ -238,6 +239,16 @@ describe.each(Object.entries(onCard))("a press on a card to %s", (action, press)
 		expect(await code(press())).toBe("other-client");
 		expect(rows).toEqual([`deployment | slack:T1:UEVE (Eve) | ${action} | other-client ${session}`]);
 	});
+});
+
+test("the card that answers a press is there also where an account has scrolled past its looks", async () => {
+	vi.useFakeTimers({ toFake: ["Date"] });
+	const by = { ...eve, identity: "slack:T1:USCROLLS" };
+	const look = (as: { answers?: "press" }) => code(backend.show({ by, place, ref, plan, ...as }));
+	for (let n = 0; n < looks.burst; n++) expect(await look({})).toBe("wrong-place");
+	expect(await look({})).toBe("too-many");
+	// What the session says comes through.
+	expect(await look({ answers: "press" })).toBe("wrong-place");
 });
 
 /** What is said in a thread. */

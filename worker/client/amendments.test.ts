@@ -276,6 +276,24 @@ describe("it is over", () => {
 		expect(it.says(ada, "confirm")).toBe("ok");
 	});
 
+	test("of all that was refused, no more is read than it takes to find the same, the newest first", () => {
+		for (const escalateAfter of [1, 2, 3]) {
+			it.apply({ policy: Policy.parse({ escalateAfter }) });
+			expect(it.says(ada, "refuse")).toBe("ok");
+		}
+		const refused = it.store.amendments.refusedSince(0);
+		const read: string[] = [];
+		const { get } = it.store.amendments;
+		it.store.amendments.get = (id) => {
+			read.push(id);
+			return get(id);
+		};
+		it.apply({ policy: Policy.parse({ escalateAfter: 2 }) });
+		expect([it.open(), refused.length]).toEqual([null, 3]);
+		expect(read.filter((id) => id === refused[1])).not.toEqual([]);
+		expect(read).not.toContain(refused[2]);
+	});
+
 	test("an unrelated apply leaves it as it is; a refused one isn't asked again for a week", () => {
 		it.apply({ policy: two });
 		const id = it.open()?.id;
@@ -320,6 +338,15 @@ describe("too many changes within a day", () => {
 		it.pass(day);
 		it.apply({});
 		expect([it.says(ada, "confirm"), inForceOf(it.store).differs]).toEqual(["ok", null]);
+	});
+
+	test("are as many as the deployment's quotas say, and the log says how many these are", () => {
+		it.parts.env = { ...it.parts.env, QUOTA_TIMES: "2" } as typeof it.parts.env;
+		flood();
+		for (let n = 1; n <= proposedADay; n++) it.apply({ policy: votes(100 + n) });
+		expect(it.log().join("\n")).not.toContain("nobody was asked");
+		it.apply({ policy: votes(9_000) });
+		expect(it.log().join("\n")).toContain("nobody was asked: 40 were proposed within a day");
 	});
 
 	test("still have their askers a day later", () => {

@@ -87,12 +87,18 @@ export const earlierAskers = ({ amendments }: ClientStore): Earlier[] =>
 		amendments.unasked()?.askers ?? [],
 	);
 
-/** The same from the same was refused a short while ago, whatever was proposed since. */
-const refusedBefore = ({ amendments }: ClientStore, change: Change, now: number): Amendment | null =>
-	amendments
-		.refusedSince(now - amendmentWaits)
-		.flatMap((id) => amendments.get(id) ?? [])
-		.find((one) => same(one, change)) ?? null;
+/** The same from the same was refused a short while ago, whatever was proposed since. Reads them one by one, the newest first: each may
+ * be as large as a set-up. */
+const refusedBefore = ({ amendments }: ClientStore, change: Change, now: number): Amendment | null => {
+	for (const id of amendments.refusedSince(now - amendmentWaits)) {
+		const one = amendments.get(id);
+		if (one && same(one, change)) return one;
+	}
+	return null;
+};
+
+/** So many a day are asked of approvers. */
+export const mostADay = ({ env }: Pick<Parts, "env">): number => proposedADay * settings(env).QUOTA_TIMES;
 
 /** Inside a transaction. What was refused isn't asked again for a while, unless it changes. Why nobody is asked; null: it is proposed. */
 export const propose = (parts: Parts, change: Change, now: number): "refused" | "too-many" | null => {
@@ -108,8 +114,7 @@ export const propose = (parts: Parts, change: Change, now: number): "refused" | 
 		store.amendments.ask(refused.id, askersOf(change));
 		return "refused";
 	}
-	const most = proposedADay * settings(parts.env).QUOTA_TIMES;
-	if (store.amendments.since(now - day) >= most) return "too-many";
+	if (store.amendments.since(now - day) >= mostADay(parts)) return "too-many";
 	const id = newId("amendment", jurisdictionOf(change.after.id));
 	const one: Amendment = { ...change, id, at: now, until: now + amendmentWaits, ended: null };
 	if (utf8(JSON.stringify([one.before, one.after])).length > mostKept) throw new Error("it is too large");

@@ -4,7 +4,7 @@ import { atOnce, confirmers, type Powers, raised, samePowers } from "../../domai
 import { toldChanges } from "../../words/powers.ts";
 import type { AnswerAmendment } from "../contracts/client.ts";
 import type { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
-import { askersOf, powersOf, proposedADay } from "./amendment-rules.ts";
+import { askersOf, powersOf } from "./amendment-rules.ts";
 import * as amendments from "./amendments.ts";
 import { revokeFormerKeys } from "./changing-keys.ts";
 import * as deputies from "./deputies.ts";
@@ -68,7 +68,7 @@ const proposeIfPossible = (
 	};
 	try {
 		if (parts.change(() => amendments.propose(parts, change, now)) === "too-many")
-			unasked("too-many", `${proposedADay} were proposed within a day`);
+			unasked("too-many", `${amendments.mostADay(parts)} were proposed within a day`);
 	} catch (error) {
 		amendments.giveWay(parts, change, now);
 		unasked("unkept", String(error));

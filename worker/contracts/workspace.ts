@@ -6,6 +6,7 @@ import type { Notice } from "../../protocol/read/view.ts";
 import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
+import type { Scan } from "./values/scan.ts";
 import type { Asker, WantedThread, Wish } from "./values/wish.ts";
 
 /** A conversation, and the client that it is bound to. */
@@ -108,8 +109,9 @@ export interface WorkspaceContract {
 	deskAt(channel: string): Promise<string | null>;
 	/** One more press of an account, beyond those that the Worker's instances let through by themselves. */
 	takePress(identity: string): Promise<PressTurn>;
-	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
-	wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished | TooMany>;
+	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. Throws for a request that
+	 * no one looked through, or in which there is a secret. */
+	wish(wanted: WantedThread, wish: Wish, asker: Asker, scans: Scan[]): Promise<Wished | TooMany>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once. */

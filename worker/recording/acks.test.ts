@@ -52,6 +52,19 @@ test("a request that failed holds up no ack after that", async () => {
 	expect(pauseNow(begin)).toBe(0);
 });
 
+test("a request that never ends, as the platform ended it, holds up acks for half a minute at most", async () => {
+	const left = serving(() => new Promise(() => {}), false);
+	expect(pauseNow(begin + 29_999)).toBeGreaterThan(0);
+	vi.setSystemTime(begin + 20_000);
+	const later = Promise.withResolvers<void>();
+	const served = serving(() => later.promise, false);
+	expect(pauseNow(begin + 30_000)).toBeGreaterThan(0);
+	later.resolve();
+	await served;
+	expect(pauseNow(begin + 30_000)).toBe(0);
+	expect(await Promise.race([left, "never"])).toBe("never");
+});
+
 test("a connection that has closed meanwhile gets no ack, and a new one its own at once", async () => {
 	const { inTurn, now } = recording();
 	await serving(async () => inTurn(socket), false);

@@ -7,22 +7,38 @@ const pause = 40;
 /** What follows from a press or a request goes on after its answer, in ms. */
 const lingering = 1_000;
 
-/** Of this thread: objects that share it share this module. */
-const people = { now: 0, until: Number.NEGATIVE_INFINITY };
+/** A request that takes longer no longer counts, in ms: the platform may end one that no one waits for, without a word. */
+const longest = 30_000;
+
+/** Of this thread: objects that share it share this module. `now`: until when each counts, the oldest first. */
+const people = { now: new Set<{ until: number }>(), until: Number.NEGATIVE_INFINITY };
 
 /** Someone's request, while it is answered. `changes`: it may have more to be done afterwards. */
 export const serving = async <T>(answer: () => Promise<T>, changes = true): Promise<T> => {
-	people.now++;
+	const begun = Date.now();
+	const one = { until: begun + longest };
+	forgetLong(begun);
+	people.now.add(one);
 	try {
 		return await answer();
 	} finally {
-		people.now--;
+		people.now.delete(one);
 		if (changes) people.until = Date.now() + lingering;
 	}
 };
 
 /** How long an ack is to wait, in ms. */
-export const pauseNow = (now: number): number => (people.now > 0 || now < people.until ? pause : 0);
+export const pauseNow = (now: number): number => {
+	forgetLong(now);
+	return people.now.size > 0 || now < people.until ? pause : 0;
+};
+
+const forgetLong = (now: number): void => {
+	for (const one of people.now) {
+		if (now < one.until) return;
+		people.now.delete(one);
+	}
+};
 
 /** `tail`: the number of the last record. */
 export const acks = (tail: () => number) => {

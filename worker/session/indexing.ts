@@ -84,6 +84,7 @@ const tells = {
 	"plan.proposed": true,
 	"card.shown": false,
 	"card.served": false,
+	"card.unkept": false,
 	"card.mailed": false,
 	"approver.unreached": false,
 	"plan.escalated": false,

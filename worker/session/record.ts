@@ -40,6 +40,7 @@ const changesList = {
 	"plan.proposed": true,
 	"card.shown": false,
 	"card.served": false,
+	"card.unkept": false,
 	"card.mailed": false,
 	"approver.unreached": false,
 	"plan.escalated": true,

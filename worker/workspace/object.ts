@@ -9,6 +9,7 @@ import type { Notice } from "../../protocol/read/view.ts";
 import { turns } from "../backend/turns.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
+import type { Scan } from "../contracts/values/scan.ts";
 import type { Asker, WantedThread, Wish } from "../contracts/values/wish.ts";
 import type {
 	Bound,
@@ -26,6 +27,7 @@ import type {
 } from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
+import { scansOf } from "../durable/scans.ts";
 import { type Env, settings } from "../env.ts";
 import { type Core, isThere, WorkspaceOutbox } from "./core.ts";
 import { readAgain } from "./files/reading.ts";
@@ -161,8 +163,8 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async deskAt(channel: string): Promise<string | null> {
 		return finding.deskAt(this, channel);
 	}
-	async wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished | TooMany> {
-		return opening.wish(this, wanted, wish, asker);
+	async wish(wanted: WantedThread, wish: Wish, asker: Asker, scans: Scan[]): Promise<Wished | TooMany> {
+		return opening.wish(this, wanted, wish, asker, scansOf(scans));
 	}
 	async takePress(identity: string): Promise<PressTurn> {
 		const quota = timesMore(presses.workspace, settings(this.env).QUOTA_TIMES);

@@ -49,7 +49,7 @@ const inDialog = async (_: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer>
 };
 
 const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer> => {
-	if (reply.kind === "changed") return show(kit, turn, reply.plan);
+	if (reply.kind === "changed") return show(kit, turn, reply.plan, { answers: "press" });
 	if (reply.kind === "say") return saying(textIn(reply.card));
 	if (reply.kind === "refuse") return saying(refusalLine(reply.refusal));
 	if (reply.kind === "preview")
@@ -62,8 +62,13 @@ const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer
 const answers = { dialog: inDialog, execute: inPlace } satisfies Record<As, unknown>;
 
 /** The plan as the person who looks may see it. */
-const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): Promise<InvokeAnswer> => {
-	const found = await kit.backend.show({ by, place, ref, plan });
+const show = async (
+	kit: Kit,
+	{ by, place, ref, userId }: Turn,
+	plan: string,
+	as: { answers?: "press" } = {},
+): Promise<InvokeAnswer> => {
+	const found = await kit.backend.show({ by, place, ref, plan, ...as });
 	if (!found.ok) return saying(refusalLine(found.refusal));
 	const people = { ids: new Map([[by.identity, userId]]) };
 	const card = adaptiveCard(planCard(found.view), people, found.decides ? "entitled" : "everyone");

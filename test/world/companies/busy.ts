@@ -172,6 +172,9 @@ export const busySlack = async (): Promise<Busy> => {
 	};
 };
 
+/** Which post of a conversation: new ones have no address of their own. A card keeps its plan, a notice what it tells of. */
+const postOf = (body: string): string => `${/changes something \(\d+\)/.exec(body)} ${/"plan "/.test(body)}`;
+
 export const busyTeams = async (): Promise<Busy> => {
 	const count = newCount(() => workspaces(world));
 	const world = await startTeamsWorld({
@@ -187,11 +190,11 @@ export const busyTeams = async (): Promise<Busy> => {
 	const { connector } = world;
 	connector.joins("pat", ...approvers);
 	const refuse = nowAndThen(30);
-	connector.onCall(({ method, conversation, path }) => {
+	connector.onCall(({ method, conversation, path, body }) => {
 		if (conversation === null) return "pass";
 		const bucket = method === "GET" ? `members ${conversation}` : `post ${conversation}`;
 		// Several posts may ask at once who the members are.
-		const message = method === "GET" ? `${path} ${performance.now()}` : path;
+		const message = method === "GET" ? `${path} ${performance.now()}` : `${path} ${postOf(body)}`;
 		count.came(bucket, message);
 		const verdict = refuse();
 		if (typeof verdict === "object") void count.silence(bucket, message, verdict.silence);

@@ -39,7 +39,7 @@ type Trouble = { method: string; status: number; headers?: Record<string, string
 
 /** `conversation`: where it goes, without a thread; null if one is created for a person. `path`: the conversation with its
  * thread, and the message that is edited. */
-export type ConnectorCall = { method: string; conversation: string | null; path: string };
+export type ConnectorCall = { method: string; conversation: string | null; path: string; body: string };
 
 /** `channels`: their names, by their ids. */
 type Team = { id: string; name: string; channels: Record<string, string> };
@@ -201,7 +201,7 @@ const ofTeam = (team: Team | undefined, listed: boolean): { status: number; valu
 
 const callOf = (method: string, path: string[], body: string): ConnectorCall => {
 	const [conversation] = path;
-	const call = { method, path: path.join("/") };
+	const call = { method, path: path.join("/"), body };
 	if (conversation !== undefined) return { ...call, conversation: conversation.split(";")[0] as string };
 	const { channelData } = Creating.parse(JSON.parse(body));
 	return { ...call, conversation: channelData?.channel?.id ?? null };

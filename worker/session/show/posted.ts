@@ -53,16 +53,18 @@ export const posted = (core: Core, post: Posted, now: number): void => {
 		const digest = post.open && plan ? sha256Hex(new TextEncoder().encode(sent)) : null;
 		const isNew = digest !== null && !wasShown(core, ref, digest);
 		if (!before) core.store.cards.add(ref, plan, key, digest);
-		else if (isNew) core.store.cards.show(ref, [...before.shown, digest]);
+		else if (isNew) core.store.cards.show(ref, digest);
 		isPosted(core, key, ref.message, now);
 		if (isNew && plan) record(core, now, worker, { kind: "card.shown", plan, ref, digest, card: sent });
 	});
 };
 
-/** Older sessions have it in `once`. */
-const wasShown = (core: Core, ref: MessageRef, digest: string): boolean =>
-	core.store.cards.at(ref)?.shown.includes(digest) === true ||
-	core.store.once.before(`shown:${ref.workspace}:${ref.channel}:${ref.message}:${digest}`) !== null;
+/** Whether this is what it showed last. Older sessions have what it showed in `once`, without its order. */
+const wasShown = (core: Core, ref: MessageRef, digest: string): boolean => {
+	const last = core.store.cards.at(ref)?.shown.at(-1);
+	if (last !== undefined) return last === digest;
+	return core.store.once.before(`shown:${ref.workspace}:${ref.channel}:${ref.message}:${digest}`) !== null;
+};
 
 /** The first word of someone's own card comes after they lost the role to decide: what changed meanwhile went past it. */
 const shownLate = (core: Core, { key }: Posted, plan: string): void => {

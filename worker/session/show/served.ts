@@ -6,11 +6,13 @@ import { type Core, worker } from "../core.ts";
 import { visitBy } from "../door.ts";
 import { judge } from "../plan/rules.ts";
 import { record } from "../record.ts";
+import { placeOf } from "../tables/plan/served.ts";
 
-/** Texts of one plan's card: each change of it is another one for each who decides. */
-export const mostServed = 200;
+/** Cards of one plan that are kept of each person: a machine that comes and goes makes another one each time. */
+export const mostServed = 50;
 
-/** Records it as it was served, once for each text. Only who may decide now is shown it. `card`: its JSON, exactly. */
+/** Records it as it was served, unless it's what they were served last in that message; that there were more than are kept, once.
+ * Only who may decide now is shown it. `card`: its JSON, exactly. */
 export const served = async (
 	core: Core,
 	{ by, plan, pressed, card }: AboutPlan & { card: string },
@@ -21,12 +23,18 @@ export const served = async (
 	const row = core.store.plans.get(plan);
 	if (!row || !pressed || !person) return;
 	if (!judge(row, core.store.votes.of(row.id), person, snapshot, now).ok) return;
+	const [{ ref }, to] = [pressed, person.id];
 	const digest = sha256Hex(utf8(card));
-	const before = core.store.served.of(plan);
-	if (before.length >= mostServed || before.includes(digest)) return;
-	const { ref } = pressed;
+	const before = core.store.served.of(plan, to);
+	const { kept, last, over } = before;
+	if (over || last[placeOf(ref)] === digest) return;
 	core.change(() => {
-		core.store.served.keep(plan, [...before, digest]);
-		record(core, now, worker, { kind: "card.served", plan, ref, to: person.id, digest, card });
+		if (kept >= mostServed) {
+			core.store.served.keep(plan, to, { ...before, over: true });
+			record(core, now, worker, { kind: "card.unkept", plan, to, kept });
+			return;
+		}
+		core.store.served.keep(plan, to, { kept: kept + 1, last: { ...last, [placeOf(ref)]: digest }, over });
+		record(core, now, worker, { kind: "card.served", plan, ref, to, digest, card });
 	});
 };

@@ -1,7 +1,10 @@
 // What sessions say about hearing while Slack drops messages, and after it.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { utf8 } from "../../../protocol/bytes.ts";
 import { Outbox } from "../../durable/outbox.ts";
+import { scansOf } from "../../durable/scans.ts";
 import { migrate } from "../../durable/sql.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 import { type Core, WorkspaceOutbox } from "../core.ts";
 import { installationStore } from "../installing/installation.ts";
 import { slackPace } from "../platform/slack.ts";
@@ -155,6 +158,7 @@ test("a session that is only wished for is opened before it learns it", async ()
 			once: "s3",
 		},
 		{ identity: by.identity, answerAt: null },
+		scansOf([{ of: sha256Hex(utf8("help")), secret: null, masked: null }]),
 	);
 	dropped(core, start, Date.now());
 	expect(await later(0)).toEqual(all(true, start));

@@ -1,8 +1,11 @@
 // A wish for a session: kept once, and opened by the outbox, for anyone who asks.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { utf8 } from "../../../protocol/bytes.ts";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import { Outbox } from "../../durable/outbox.ts";
+import { scansOf } from "../../durable/scans.ts";
 import { migrate } from "../../durable/sql.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 import { type Core, WorkspaceOutbox } from "../core.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
@@ -30,6 +33,9 @@ const wanted = (session: string, client = "acme"): WantedThread => ({
 	once: "1",
 	rootKey: `session:${session}`,
 });
+
+/** The request was looked through, and nothing was found. */
+const looked = scansOf([{ of: sha256Hex(utf8(wished.request)), secret: null, masked: null }]);
 
 /** Sessions that were opened, in this order. */
 let open: string[];
@@ -61,7 +67,7 @@ afterEach(() => void vi.useRealTimers());
 const later = () => vi.advanceTimersByTime(3_000);
 
 test("a session opens once its wish has its answer, and not before", async () => {
-	wish(core, wanted("s1"), wished, asker);
+	wish(core, wanted("s1"), wished, asker, looked);
 	await outbox.drain();
 	expect(open).toEqual([]);
 	answered(core, "s1");
@@ -70,30 +76,30 @@ test("a session opens once its wish has its answer, and not before", async () =>
 });
 
 test("a session opens even if its wish never gets its answer", async () => {
-	wish(core, wanted("s1"), wished, asker);
+	wish(core, wanted("s1"), wished, asker, looked);
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a repeated wish has the session of the first time, which opens once", async () => {
-	expect(wish(core, wanted("s1"), wished, asker)).toEqual({ session: "s1", lost: false });
-	expect(wish(core, wanted("s2"), wished, asker)).toEqual({ session: "s1", lost: false });
+	expect(wish(core, wanted("s1"), wished, asker, looked)).toEqual({ session: "s1", lost: false });
+	expect(wish(core, wanted("s2"), wished, asker, looked)).toEqual({ session: "s1", lost: false });
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a wish in the place of another client's session opens none", async () => {
-	wish(core, wanted("s1"), wished, asker);
-	expect(wish(core, wanted("s2", "other"), wished, asker)).toEqual({ session: "s1", lost: true });
+	wish(core, wanted("s1"), wished, asker, looked);
+	expect(wish(core, wanted("s2", "other"), wished, asker, looked)).toEqual({ session: "s1", lost: true });
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a question to a session that isn't open yet opens it first, and fails if that fails", async () => {
-	wish(core, wanted("s1"), wished, asker);
+	wish(core, wanted("s1"), wished, asker, looked);
 	fails = true;
 	await expect(opened(core, "s1")).rejects.toThrow("can't be reached");
 	fails = false;
@@ -111,6 +117,7 @@ test("a person's flood of requests is stopped, and says when the next one may co
 			{ ...wanted(`s${n}${client}`, client), once: `${n}${client}` },
 			{ ...wished, once: `${n}${client}` },
 			{ ...asker, identity: person },
+			looked,
 		);
 	const answers = Array.from({ length: 40 }, (_, n) => ask(n));
 	expect(answers.filter((one) => "session" in one)).toHaveLength(20);
@@ -155,4 +162,17 @@ test("a workspace has a quota for all of its clients", () => {
 		300,
 		{ ok: false, at: 2_000 },
 	]);
+});
+
+test("a request that no one looked through, or with a secret in it, isn't kept", async () => {
+	const of = sha256Hex(utf8(wished.request));
+	const other = { of: sha256Hex(utf8("another text")), secret: null, masked: null };
+	for (const scans of [[], [other], [{ of, secret: "a password", masked: null }]])
+		expect(() => wish(core, wanted("s1"), wished, asker, scansOf(scans))).toThrow(
+			/without its scan|a secret/,
+		);
+	later();
+	await outbox.drain();
+	expect(open).toEqual([]);
+	expect(wish(core, wanted("s2"), wished, asker, looked)).toEqual({ session: "s2", lost: false });
 });

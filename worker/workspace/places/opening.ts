@@ -2,6 +2,7 @@
 import type { Asker, WantedThread, Wish } from "../../contracts/values/wish.ts";
 import type { OpenThread, TooMany, Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
+import type { Scans } from "../../durable/scans.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
 import { nameOf } from "./naming.ts";
 
@@ -15,7 +16,9 @@ export const wish = (
 	wanted: WantedThread,
 	wished: Wish,
 	asker: Asker,
+	scans: Scans,
 ): Wished | TooMany => {
+	if (scans.secretIn(wished.request) !== null) throw new Error("a request with a secret in it");
 	const { session, client, rootKey } = wanted;
 	const found = core.change(() => {
 		const now = Date.now();

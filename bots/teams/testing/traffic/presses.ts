@@ -54,6 +54,7 @@ const pressed = (action: string, id: string, kind: "dialog" | "execute", inputs:
 
 const onPlan = { by: person(ada), place, ref, plan };
 const shown: Meant = ["show", onPlan];
+const shownAfterPress: Meant = ["show", { ...onPlan, answers: "press" }];
 const people = { ada, dana, tom };
 const chosen = endpoint("CLIENT-ACCT-10").id;
 
@@ -63,7 +64,7 @@ const answered = ({ on, sees }: Press): Pick<Arrival, "answer" | "means" | "call
 		dialog: { answer: opens },
 		"plan's dialog": { answer: on === "preview" ? opensWith("endpoints", chosen) : opens },
 		words: { answer: opens },
-		card: { answer: shows, means: [shown] },
+		card: { answer: shows, means: [shownAfterPress] },
 		done: { answer: says },
 		"preview again": { answer: shows },
 		"preview gone": { answer: says, calls: [`DELETE ${channel}/activities/${message}`] },
@@ -136,7 +137,11 @@ export const presses: Arrival[] = [
 	{
 		what: "a button in someone's own chat",
 		activity: inPersonal("invoke", ada, pressed(actions.approve, plan, "execute")),
-		means: [met(ada, "personal"), ["vote", { ...inOwn, verdict: "approve", reason: null }], ["show", inOwn]],
+		means: [
+			met(ada, "personal"),
+			["vote", { ...inOwn, verdict: "approve", reason: null }],
+			["show", { ...inOwn, answers: "press" }],
+		],
 		answer: shows,
 	},
 	{

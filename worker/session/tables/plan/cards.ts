@@ -7,7 +7,7 @@ const CardRow = z.object({
 	workspace: z.string(),
 	plan: z.string().nullable(),
 	key: z.string(),
-	/** The digests of all that it showed while its plan was open. */
+	/** The digest of what it showed last while its plan was open; in older ones, of all that it showed by then. */
 	shown: z
 		.string()
 		.nullable()
@@ -23,7 +23,7 @@ export const cardsTable = (sql: SqlStorage) => {
 		add: (ref: MessageRef, plan: string | null, key: string, shown: string | null) =>
 			cards.add(placeOf(ref), { workspace: ref.workspace, plan, key, shown }),
 		/** Inside a transaction: it shows this now; of a message that was added. */
-		show: (ref: MessageRef, digests: string[]) => cards.set(placeOf(ref), { shown: digests.join(" ") }),
+		show: (ref: MessageRef, digest: string) => cards.set(placeOf(ref), { shown: digest }),
 		/** Who has a plan's card of their own in chat: each account, and in which workspace. */
 		directOf: (plan: string): { identity: string; workspace: string }[] => {
 			const own = `plan:${plan}:`;
