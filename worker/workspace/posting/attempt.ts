@@ -52,10 +52,15 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const result = await send(given, post, target.to, bucket);
 	if (result.ok) given.posted(post, result);
 	else {
-		trouble(given, post, bucket, result);
+		trouble(given, post, bucketNow(store, post, bucket), result);
 		if (result.kind !== "rate-limited") given.failed(post, result.error);
 	}
 };
+
+/** Someone's own chat may have been begun meanwhile: from then on it is known by its own name, and what the platform asks for counts
+ * for all that goes there. */
+const bucketNow = (store: PostStore, { key, ref }: PostRow, before: string): string =>
+	(ref === null && store.bucket(key)) || before;
 
 /** Edits a card where it was pressed; what the platform doesn't take there is an edit like others. */
 const editPressed = async ({ store, poster, now, posted }: With, post: PostRow): Promise<void> => {
@@ -126,7 +131,7 @@ const send = async (
 		return poster.edit({ channel: post.channel, message: post.ref }, post.message);
 	// Should this object die before the answer, it looks before it posts again.
 	store.sending(post.key, now() + poster.wordWithin);
-	const left = () => silence(store.pace(bucket), now());
+	const left = () => silence(store.pace(bucketNow(store, post, bucket)), now());
 	const result = await poster.post(post.key, to, post.message, left);
 	if (!result.ok && result.kind !== "uncertain") store.unsent(post.key);
 	return result;

@@ -105,6 +105,24 @@ test("a post whose poster first asks for something keeps a silence that began me
 	expect(on.asked.slice(1).toSorted()).toEqual(["post a in C1/t1", "post b in C1/t2"]);
 });
 
+test("a silence that is asked for where someone's own chat was just begun counts for that chat", async () => {
+	const ada = "teams:t:ada";
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [limited(30)]);
+	on.before.set("a", async () => {
+		on.sql.exec(
+			"INSERT OR IGNORE INTO conversations (channel, service_url, kind, person, at) VALUES ('a:1', 'https://x', 'personal', ?, 1)",
+			ada,
+		);
+	});
+	for (const key of ["a", "b"]) on.put(key, "s1", say(key), { person: ada });
+	await on.run();
+	await on.later(29_000);
+	expect(on.asked).toEqual(["post a in ada"]);
+	await on.toTheEnd();
+	expect(on.asked.slice(1)).toEqual(["post a in ada", "post b in ada"]);
+});
+
 test("a command that prints without end holds up no one: its card gives way to changes, and takes turns with others like it", async () => {
 	const running = (plan: number, stdout: number): ChatMessage => ({
 		type: "plan",
