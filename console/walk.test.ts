@@ -34,7 +34,7 @@ let server: Awaited<ReturnType<typeof serve>>;
 let page: Page;
 let complaints: string[];
 let folder: string;
-let loads: string[][];
+let loads: Map<string, string[]>;
 const eventful = eventfulSession();
 /** The one that is served. */
 const sessions = [eventful];
@@ -42,10 +42,11 @@ const sessions = [eventful];
 beforeAll(async () => {
 	[browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "caisey-walk-"))]);
 	server = await serve(sessions);
-	loads = [...firstLoads().values()];
+	loads = firstLoads();
 	server.door.me = { person: ids.ada, name: "Ada Lindqvist", roles: ["approver", "owner"] };
 	server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
-	({ page, complaints } = await newPage(browser));
+	// What fades is hard to read for a moment.
+	({ page, complaints } = await newPage(browser, { reducedMotion: "reduce" }));
 	const cookie = server.door.cookie.split("=");
 	await page.context().addCookies([{ name: cookie[0] ?? "", value: cookie[1] ?? "", url: server.url }]);
 });
@@ -55,9 +56,12 @@ afterAll(async () => {
 	if (folder) await rm(folder, { recursive: true });
 });
 
+const viewports = { desktop: { width: 1400, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
 /** A page as someone finds it: its path, and what they open there. `set`: what is so from there on. `within`: the part that is new.
  * `html`: of a page that only the Worker answers with. `from`: its address, where it is known only then, or a file's.
- * `leave`: what is not so any more behind it. */
+ * `by`: the file that lays it out, where that isn't what usually does at this address; null: it loads nothing. `tab`: on what it is walked
+ * through by Tab, too. `leave`: what is not so any more behind it. */
 type Stop = {
 	at: string;
 	set?: () => unknown;
@@ -65,6 +69,8 @@ type Stop = {
 	from?: () => Promise<string>;
 	open?: (page: Page) => Promise<unknown>;
 	within?: string;
+	by?: string | null;
+	tab?: keyof typeof viewports;
 	leave?: () => unknown;
 };
 const session = `/s/${ids.session}`;
@@ -191,6 +197,7 @@ const stops: Record<string, Stop> = {
 		set: () => sessions.splice(0, 1, passkeySession()),
 		open: (page) => page.getByRole("button", { name: "Approve with your passkey" }).waitFor(),
 		leave: () => sessions.splice(0, 1, eventful),
+		tab: "desktop",
 	},
 	"a session, without a connection": {
 		at: session,
@@ -204,6 +211,7 @@ const stops: Record<string, Stop> = {
 	"a replay, before someone plays it": {
 		at: played,
 		open: (page) => page.getByRole("button", { name: "Play" }).waitFor(),
+		tab: "desktop",
 	},
 	"a replay that plays": {
 		at: played,
@@ -211,16 +219,19 @@ const stops: Record<string, Stop> = {
 			await page.getByRole("button", { name: "Play" }).click();
 			await page.locator(".ap-terminal, .ap-term").getByText("setting it").first().waitFor();
 		},
+		tab: "desktop",
 	},
 	"the export as a page, opened from a file": {
+		by: null,
 		at: `${session}/transcript.html`,
 		from: savedFile,
 		open: async (page) => {
 			await page.getByRole("button", { name: "Check this file" }).click();
 			await page.getByText(/^Consistent, but NOT authenticated|^Something does NOT hold/).waitFor();
 		},
+		tab: "desktop",
 	},
-	"choosing what to share": { at: `${session}/share` },
+	"choosing what to share": { at: `${session}/share`, tab: "phone" },
 	"a copy, before it is shared": {
 		at: `${session}/share`,
 		open: (page) => page.getByRole("button", { name: "Look at the copy" }).click(),
@@ -234,8 +245,9 @@ const stops: Record<string, Stop> = {
 			await page.getByRole("heading", { name: "Copies of this session" }).waitFor();
 		},
 		within: "main",
+		tab: "desktop",
 	},
-	"the door of a shared copy": { at: `/shared/${ids.session}/link`, from: sharedLink },
+	"the door of a shared copy": { at: `/shared/${ids.session}/link`, from: sharedLink, tab: "desktop" },
 	"a shared copy, opened": {
 		at: `/shared/${ids.session}/link`,
 		from: sharedLink,
@@ -246,7 +258,7 @@ const stops: Record<string, Stop> = {
 		},
 	},
 	"a shared copy that has ended": { at: `/shared/${ids.session}/gone`, within: "main" },
-	"the report": { at: "/report?from=2024-01-12&to=2024-01-12" },
+	"the report": { at: "/report?from=2024-01-12&to=2024-01-12", tab: "desktop" },
 	"the check, without a script": { at: `${session}/verify` },
 	"the help": { at: session, open: (page) => page.keyboard.press("?"), within: "dialog" },
 	"the account's menu": { at: "/", open: (page) => page.locator(".who summary").click(), within: ".top" },
@@ -261,6 +273,7 @@ const stops: Record<string, Stop> = {
 			await page.getByText("More: arguments").click();
 		},
 		within: "main",
+		tab: "desktop",
 	},
 	"a proposal with errors": {
 		at: propose,
@@ -296,6 +309,7 @@ const stops: Record<string, Stop> = {
 			await page.getByRole("heading", { name: "The card as the approver will see it" }).waitFor();
 		},
 		within: "main",
+		tab: "phone",
 	},
 	"a command that was proposed": {
 		at: propose,
@@ -331,6 +345,7 @@ const stops: Record<string, Stop> = {
 				agents,
 			};
 		},
+		tab: "desktop",
 	},
 	"entering the secret that a running step asks for": {
 		at: `${session}/plans/${ids.plan}/runs/${ids.command}/questions/1`,
@@ -344,6 +359,7 @@ const stops: Record<string, Stop> = {
 			server.door.question = { ok: true, form: { plan, text, digest, run: ids.command, agent, ...asks } };
 		},
 		within: "main",
+		tab: "phone",
 	},
 	"a secret that no one may enter any more": {
 		at: `${session}/plans/${ids.plan}/runs/${ids.command}/questions/1`,
@@ -358,6 +374,7 @@ const stops: Record<string, Stop> = {
 			server.door.options.amendments.of = async () => [changeThatWaits];
 		},
 		within: "main",
+		tab: "desktop",
 	},
 	"your sign-ins": {
 		at: "/sign-ins",
@@ -370,6 +387,7 @@ const stops: Record<string, Stop> = {
 		},
 		open: (page) => page.getByText("Change", { exact: true }).click(),
 		within: "main",
+		tab: "desktop",
 	},
 	"the audit log": {
 		at: "/audit?kind=opened&who=Ada",
@@ -382,8 +400,13 @@ const stops: Record<string, Stop> = {
 			}));
 		},
 		within: "main",
+		tab: "desktop",
 	},
-	"an audit log that one may not see": { at: "/audit", set: () => Object.assign(server.door, { logs: [] }) },
+	"an audit log that one may not see": {
+		at: "/audit",
+		set: () => Object.assign(server.door, { logs: [] }),
+		by: "access/plain-pages.ts",
+	},
 	"the machines": {
 		at: "/machines",
 		set: () =>
@@ -399,7 +422,7 @@ const stops: Record<string, Stop> = {
 			}),
 	},
 	"the machines that look alike": { at: "/machines?show=alike", within: "main" },
-	"a machine": { at: `${machines}/CLIENT-ACCT-01`, within: "main" },
+	"a machine": { at: `${machines}/CLIENT-ACCT-01`, within: "main", tab: "desktop" },
 	"a machine on hold": { at: `${machines}/LAB-SRV`, within: "main" },
 	"a blocked machine": { at: `${machines}/RECEPTION-2`, within: "main" },
 	"a machine that isn't enrolled": { at: `${machines}/SCAN-09`, within: "main" },
@@ -422,6 +445,7 @@ const stops: Record<string, Stop> = {
 	"two runs compared": {
 		at: `${machines}/CLIENT-ACCT-01/environment/compare?before=${ids.session}~${ids.before}&after=${ids.session}~${ids.command}`,
 		within: "main",
+		tab: "desktop",
 	},
 	"the clients": {
 		at: "/clients",
@@ -489,11 +513,13 @@ const stops: Record<string, Stop> = {
 		},
 		open: (page) => page.getByText("Runs: 1").click(),
 		within: "main",
+		tab: "desktop",
 	},
 	"who approves": {
 		at: "/approvers",
 		set: () => Object.assign(server.door, { approvers: [approvers] }),
 		within: "main",
+		tab: "desktop",
 	},
 	"while someone is away": {
 		at: "/away",
@@ -508,17 +534,20 @@ const stops: Record<string, Stop> = {
 			server.door.away.views = [{ client: "c_g0000000000000001", name: "Acme Dental", ...rest, others: [] }];
 		},
 		within: "main",
+		tab: "desktop",
 	},
 	"the snippets": {
 		at: "/snippets",
 		set: () => Object.assign(server.door, { snippets: [snippet] }),
 		within: "main",
+		tab: "phone",
 	},
 	"making a snippet": { at: "/snippets/new", within: "main" },
 	"changing a snippet": {
 		at: `/snippets/${snippet.id}`,
 		open: (page) => page.getByText("Remove…").click(),
 		within: "main",
+		tab: "desktop",
 	},
 	"a snippet that can't be kept": {
 		at: "/snippets/new",
@@ -536,8 +565,13 @@ const stops: Record<string, Stop> = {
 		},
 		within: "main",
 	},
-	"a page that isn't there": { at: "/nowhere" },
-	"a page that broke": { at: "/broken", html: () => brokenPage("0b5e7a1c"), within: "main" },
+	"a page that isn't there": { at: "/nowhere", by: "access/plain-pages.ts" },
+	"a page that broke": {
+		at: "/broken",
+		html: () => brokenPage("0b5e7a1c"),
+		within: "main",
+		by: "access/plain-pages.ts",
+	},
 	"too many presses": {
 		at: "/too-often",
 		html: () => {
@@ -545,6 +579,7 @@ const stops: Record<string, Stop> = {
 			return tooOftenPage(server.door.me, refusalText({ code: "too-many", what: "presses", until }));
 		},
 		within: "main",
+		by: "access/plain-pages.ts",
 	},
 	"a sign-in that was declined": {
 		at: "/sign-in/with/microsoft/callback",
@@ -580,9 +615,13 @@ const stops: Record<string, Stop> = {
 		},
 	},
 	"a dead link": { at: "/sign-in/unknown" },
-	"no role": { at: session, set: () => Object.assign(server.door, { role: false }) },
-	"signed out": { at: "/", set: signedOut },
-	"signing in": { at: "/sign-in?next=/machines" },
+	"no role": {
+		at: session,
+		set: () => Object.assign(server.door, { role: false }),
+		by: "access/plain-pages.ts",
+	},
+	"signed out": { at: "/", set: signedOut, by: "access/sign-in-pages.ts" },
+	"signing in": { at: "/sign-in?next=/machines", tab: "phone" },
 	"after signing out": { at: "/signed-out" },
 };
 
@@ -619,7 +658,6 @@ test("each page that an address opens is walked to", () => {
 	expect(noPages.filter((path) => !opened.includes(path))).toEqual([]);
 });
 
-const viewports = { desktop: { width: 1400, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const contrast: RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
 /** In the dark only the contrast can differ. */
 const looks: [ColorScheme, keyof typeof viewports, RunOptions][] = [
@@ -644,9 +682,62 @@ const visit = async ({ at, set, html, from, open }: Stop): Promise<string[]> => 
 	return loaded.flatMap((url) => /\/assets\/(.*\.(?:js|css))$/.exec(url)?.[1] ?? []);
 };
 
+/** Presses Tab until it has been everywhere, and returns where it never was. */
+const unreached = async (): Promise<string[]> => {
+	// A group of radio buttons is one stop, and so is a run's output: its lines' numbers, thousands of them, are none.
+	const pressable =
+		"a[href]:not(.row > .no), button, summary, input:not([type=radio]), select, textarea, [tabindex='0']";
+	const wanted = await page.evaluate((pressable) => {
+		const all = [...document.querySelectorAll<HTMLElement>(pressable)];
+		const there = all.filter((one) => one.checkVisibility() && !one.matches(":disabled, [tabindex='-1']"));
+		window.stops = there;
+		return there.map(({ outerHTML }) => outerHTML.slice(0, 100));
+	}, pressable);
+	expect(wanted.length).toBeGreaterThan(0);
+	const reached = new Set<number>();
+	for (let i = 0; i < wanted.length + 20 && reached.size <= wanted.length; i++) {
+		await page.keyboard.press("Tab");
+		reached.add(await page.evaluate(() => window.stops.indexOf(document.activeElement)));
+	}
+	return wanted.filter((_, i) => !reached.has(i));
+};
+
+/** What lays out the page at an address. The first one that fits. */
+const pages: [RegExp, string][] = [
+	[/^\/($|[?])/, "sessions/page.ts"],
+	[/^\/search/, "search/page.ts"],
+	[/^\/shared\//, "share/pages.ts"],
+	[/\/share$/, "share/pages.ts"],
+	[/\/replay$/, "replay/page.ts"],
+	[/\/verify$/, "transcript/verification.ts"],
+	[/\/erase/, "erase/page.ts"],
+	[/\/propose[?]snippet/, "propose/snippet-page.ts"],
+	[/\/propose/, "propose/form-page.ts"],
+	[/\/secrets$/, "secrets/page.ts"],
+	[/\/questions\//, "secrets/answer-page.ts"],
+	[/^\/s\/[^/]+(#.*)?$/, "transcript/page.ts"],
+	[/^\/report/, "report/page.ts"],
+	[/^\/changes/, "changes/page.ts"],
+	[/^\/sign-ins/, "access/sign-ins-page.ts"],
+	[/^\/sign/, "access/sign-in-pages.ts"],
+	[/^\/audit/, "audit/page.ts"],
+	[/\/compare/, "machines/compare-page.ts"],
+	[/\/environment/, "machines/environment-page.ts"],
+	[/^\/machines\//, "machines/machine-page.ts"],
+	[/^\/machines/, "machines/list-page.ts"],
+	[/^\/clients\//, "clients/client-page.ts"],
+	[/^\/clients/, "clients/list-page.ts"],
+	[/^\/standing/, "standing/page.ts"],
+	[/^\/approvers/, "approvers/page.ts"],
+	[/^\/away/, "away/page.ts"],
+	[/^\/snippets/, "snippets/page.ts"],
+	[/^\/slack\//, "access/plain-pages.ts"],
+];
+const laysOut = ({ at, by }: Stop): string => by ?? pages.find(([path]) => path.test(at))?.[1] ?? "";
+
 describe.each(Object.entries(stops))("%s", (name, stop) => {
 	afterAll(() => stop.leave?.());
-	test("axe finds nothing in light and dark, on a desktop and a phone", async () => {
+	test("axe finds nothing in light and dark, on a desktop and a phone; Tab reaches everything", async () => {
 		const loaded = await visit(stop);
 		for (const [colorScheme, device, rules] of looks) {
 			const viewport = viewports[device];
@@ -659,9 +750,18 @@ describe.each(Object.entries(stops))("%s", (name, stop) => {
 			await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
 		}
 		expect(complaints.splice(0).filter((one) => !/status of 4\d\d|net::ERR_INTERNET/.test(one))).toEqual([]);
-		// The checks measure what pages load by their code: this is one of these loads, or a part of it.
-		const measured = loads.some((files) => loaded.every((one) => files.includes(one)));
-		expect(measured, loaded.join(", ")).toBe(true);
+		// The checks measure what pages load by their code: this loads that, or a part of it, and nothing else.
+		if (stop.by !== null) {
+			const measured = loads.get(laysOut(stop)) ?? [];
+			expect(
+				loaded.filter((one) => !measured.includes(one)),
+				laysOut(stop),
+			).toEqual([]);
+			expect(loaded, laysOut(stop)).toEqual(expect.arrayContaining(["app.css", "app.js"]));
+		}
+		if (!stop.tab) return;
+		await page.setViewportSize(viewports[stop.tab]);
+		expect(await unreached(), `by Tab, on a ${stop.tab}`).toEqual([]);
 	});
 });
 
@@ -768,26 +868,6 @@ describe("by keyboard alone", () => {
 	const focused = () =>
 		page.evaluate(() => document.activeElement?.getAttribute("href") ?? document.activeElement?.id);
 
-	/** Presses Tab until it has been everywhere, and returns where it never was. */
-	const unreached = async (): Promise<string[]> => {
-		// A group of radio buttons is one stop, and so is a run's output: its lines' numbers, thousands of them, are none.
-		const pressable =
-			"a[href]:not(.row > .no), button, summary, input:not([type=radio]), select, textarea, [tabindex='0']";
-		const wanted = await page.evaluate((pressable) => {
-			const all = [...document.querySelectorAll<HTMLElement>(pressable)];
-			const there = all.filter((one) => one.checkVisibility() && !one.matches(":disabled, [tabindex='-1']"));
-			window.stops = there;
-			return there.map(({ outerHTML }) => outerHTML.slice(0, 100));
-		}, pressable);
-		expect(wanted.length).toBeGreaterThan(0);
-		const reached = new Set<number>();
-		for (let i = 0; i < wanted.length + 20 && reached.size <= wanted.length; i++) {
-			await page.keyboard.press("Tab");
-			reached.add(await page.evaluate(() => window.stops.indexOf(document.activeElement)));
-		}
-		return wanted.filter((_, i) => !reached.has(i));
-	};
-
 	test.each([
 		["/", "desktop"],
 		["/search?q=legacymode", "phone"],
@@ -800,45 +880,6 @@ describe("by keyboard alone", () => {
 	] as const)("Tab reaches everything on %s, on a %s", async (at, device) => {
 		await open(at, device);
 		expect(await unreached()).toEqual([]);
-	});
-
-	test.each([
-		["a replay, before someone plays it", "desktop"],
-		["a replay that plays", "desktop"],
-		["proposing a command", "desktop"],
-		["the card that a proposal would get", "phone"],
-		["choosing what to share", "phone"],
-		["a copy that was shared, with its link and the list of copies", "desktop"],
-		["the door of a shared copy", "desktop"],
-		["the export as a page, opened from a file", "desktop"],
-		["the audit log", "desktop"],
-		["your sign-ins", "desktop"],
-		["the report", "desktop"],
-		["who approves", "desktop"],
-		["a change that waits", "desktop"],
-		["the standing approvals", "desktop"],
-		["while someone is away", "desktop"],
-		["the snippets", "phone"],
-		["changing a snippet", "desktop"],
-		["entering a secret", "desktop"],
-		["entering the secret that a running step asks for", "phone"],
-		["a machine", "desktop"],
-		["two runs compared", "desktop"],
-		["a plan that waits for a passkey", "desktop"],
-		["signing in", "phone"],
-	] as const)("Tab reaches everything at “%s”, on a %s", async (name, device) => {
-		const stop = stops[name];
-		if (!stop) throw new Error("no such stop");
-		Object.assign(server.door, {
-			role: true,
-			fresh: true,
-			cookie: name === "signing in" ? "none" : "caisey=me",
-		});
-		await visit(stop);
-		await page.setViewportSize(viewports[device]);
-		const missed = await unreached();
-		await stop.leave?.();
-		expect(missed).toEqual([]);
 	});
 
 	test("j and k go from entry to entry, / to the search, where keys are text again", async () => {

@@ -43,10 +43,10 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await tom.write("$ grep LegacyMode auth.ini");
 		const preview = tom.said("Nothing is proposed yet");
 		await preview.getByText("grep LegacyMode auth.ini").waitFor();
-		await preview.getByRole("button", { name: "Not a command" }).click();
+		await tom.press(preview.getByRole("button", { name: "Not a command" }));
 		await preview.waitFor({ state: "detached" });
 
-		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
+		await tom.press(tom.said(request).getByRole("button", { name: "Run a command…" }));
 		const dialog = tom.dialog("Propose a command");
 		await dialog.getByRole("button", { name: "More…" }).click();
 		await dialog
@@ -63,10 +63,10 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await dialog.getByRole("button", { name: "Propose" }).click();
 		await dialog.waitFor({ state: "detached" });
 
-		await dana.card(changes).getByRole("button", { name: "Approve" }).click();
+		await dana.press(dana.card(changes).getByRole("button", { name: "Approve" }));
 		await dana.said("Only visible to you").getByText("Ada Lindqvist").waitFor();
 		await ada.said("asks you to approve").waitFor();
-		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+		await ada.press(ada.card(changes).getByRole("button", { name: "Approve" }));
 
 		await dana.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
 		await ada.card(changes).getByText("Approved by Ada Lindqvist (approver) in Slack").waitFor();
@@ -105,7 +105,7 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await ask(world, request);
 		await Promise.all([tom.openThread(request), ada.openThread(request)]);
 		await tom.write("$ cat steps");
-		await tom.said("Nothing is proposed yet").getByRole("button", { name: "Propose…" }).click();
+		await tom.press(tom.said("Nothing is proposed yet").getByRole("button", { name: "Propose…" }));
 		const dialog = tom.dialog("Propose a command");
 		await dialog.getByRole("button", { name: "More…" }).click();
 		expect(await dialog.getByRole("textbox", { name: "Command" }).inputValue()).toBe("cat steps");
@@ -115,7 +115,7 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await dialog.getByRole("textbox", { name: "What changes" }).fill("Installs Monday's update.");
 		await dialog.getByRole("button", { name: "Propose" }).click();
 		const card = ada.card("Installs Monday's update.");
-		await card.getByRole("button", { name: "Approve" }).click();
+		await ada.press(card.getByRole("button", { name: "Approve" }));
 
 		const steps = await open(join(desk, "steps"), "w");
 		try {
@@ -223,7 +223,7 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await propose(world, session, { command: "echo removed", changes: "removes the old printer" });
 		const ada = await openAs("ada");
 		await ada.openThread("Please remove the old printer");
-		await ada.card("removes the old printer").getByRole("button", { name: "Deny…" }).click();
+		await ada.press(ada.card("removes the old printer").getByRole("button", { name: "Deny…" }));
 		const dialog = ada.dialog("Deny this change?");
 		await dialog.getByRole("textbox").fill("We still print labels on it.");
 		await dialog.getByRole("button", { name: "Deny" }).click();

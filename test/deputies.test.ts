@@ -77,7 +77,7 @@ journey("an approver who isn't there", { start }, (it) => {
 		await ada.openThread(request);
 		const eve = await openAs("eve");
 		await eve.openApp("Messages");
-		await eve.own("for the deputy").getByRole("button", { name: "Approve" }).click();
+		await eve.press(eve.own("for the deputy").getByRole("button", { name: "Approve" }));
 		await ada.said(/Eve Stone for Ada Lindqvist \(away until [\s\S]* approved the change/).waitFor();
 		await ada.card("for the deputy").getByText("Done on CLIENT-ACCT-01").waitFor();
 		const reader = await signIn(world, world.person("tom"), session);
@@ -94,12 +94,8 @@ journey("an approver who isn't there", { start }, (it) => {
 		const { world, openAs } = it;
 		const ada = await openAs("ada");
 		await ada.openApp("Home");
-		const away = ada.page.getByRole("button", { name: "While you're away…" });
 		const dialog = ada.dialog("While you're away");
-		await away.click();
-		// A Home that was put up anew meanwhile says so, and is pressed once more.
-		await dialog.or(ada.page.getByRole("alert")).first().waitFor();
-		if (!(await dialog.isVisible())) await away.click();
+		await ada.press(ada.page.getByRole("button", { name: "While you're away…" }));
 		await dialog.getByLabel("Away until").fill("");
 		await dialog.getByRole("button", { name: "Save" }).click();
 		await dialog.waitFor({ state: "detached" });
@@ -118,7 +114,7 @@ journey("an approver who isn't there", { start }, (it) => {
 				messages.find((one) => one.channel === "D0SAM" && textOf(one).includes("I've told Sam Roy")),
 			);
 		await eve.openApp("Messages");
-		await eve.own("nobody decides").getByRole("button", { name: "Approve" }).click();
+		await eve.press(eve.own("nobody decides").getByRole("button", { name: "Approve" }));
 		await eve.own("nobody decides").getByText("Done on CLIENT-ACCT-01").waitFor();
 		await threadSays(
 			session,

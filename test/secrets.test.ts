@@ -63,7 +63,7 @@ journey("a plan that needs a secret", {}, (it) => {
 		await Promise.all([tom.openThread(request), ada.openThread(request)]);
 		await ada.card(changes).getByText("Needs a secret: db; asked for in the console").waitFor();
 		await takePicture(ada.card(changes), "secret-asked", passing);
-		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+		await ada.press(ada.card(changes).getByRole("button", { name: "Approve" }));
 		await ada.card(changes).getByText("Approved, waiting for a secret on CLIENT-ACCT-01").waitFor();
 		await takePicture(ada.card(changes), "secret-wanted", passing);
 
@@ -125,7 +125,7 @@ journey("a plan that needs a secret", {}, (it) => {
 			await Promise.all([tom.openThread(request), ada.openThread(request)]);
 			await ada.card(changes).getByText("secrets (entered in the console; no one sees them").waitFor();
 			await takePicture(ada.card(changes), "secret-question-allowed", passing);
-			await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+			await ada.press(ada.card(changes).getByRole("button", { name: "Approve" }));
 			const asks = tom.said("Password for user ACME\\scanner");
 			// Its agent compiles the host for PowerShell first.
 			await asks.getByText("The machine asks for a secret").waitFor({ timeout: 90_000 });
@@ -158,7 +158,7 @@ journey("a plan that needs a secret", {}, (it) => {
 			expect(commandLines().filter(holds)).toEqual([]);
 			await asks.getByText("Answered by Tom Okafor (technician) in the console: a secret").waitFor();
 			await takePicture(asks, "secret-question-answered", passing);
-			await choice.getByRole("button", { name: "“Yes”" }).click();
+			await tom.press(choice.getByRole("button", { name: "“Yes”" }));
 			await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
 			await page.getByText(`prompt-marker ${mark}`).first().waitFor();
 			await page

@@ -37,7 +37,7 @@ journey("a snippet", { expected: /status of 409/ }, (it) => {
 
 		const second = await ask(world, "greet the front desk");
 		await tom.openThread("greet the front desk");
-		await tom.said("greet the front desk").getByRole("button", { name: "Run a command…" }).click();
+		await tom.press(tom.said("greet the front desk").getByRole("button", { name: "Run a command…" }));
 		await tom.dialog("Propose a command").getByRole("button", { name: "Use a snippet…" }).click();
 		const choosing = tom.dialog("Use a snippet");
 		await choosing.getByRole("combobox", { name: "Snippet" }).click();

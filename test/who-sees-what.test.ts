@@ -307,12 +307,15 @@ describe("a transcript", () => {
 
 describe("what another client has for real, named at one's own session,", () => {
 	let theirs: Belongings;
+	/** What its own side had done before anyone else tried. */
+	let before: Awaited<ReturnType<typeof deeds>>;
 	beforeAll(async () => {
 		theirs = await belongings({
 			...{ world, client: clients.globex, session: sessions.globex, machine: lab },
 			technician: jarOf("a technician"),
 			approver: jarOf("another client's approver"),
 		});
+		before = await deeds();
 	}, 300_000);
 	/** Those who read Acme's record, some of them Globex's, too. */
 	const readers = everyone.filter((who) => (people[who].reads as readonly string[]).includes("acme"));
@@ -363,11 +366,6 @@ describe("what another client has for real, named at one's own session,", () => 
 			...["vote.cast", "cancel.asked", "standing.given", "secrets.entered", "prompt.answered"],
 			...["erasure.ended", "erased"],
 		);
-	const unchanged = async (tried: () => Promise<void>) => {
-		const before = await deeds();
-		await tried();
-		expect(await deeds()).toEqual(before);
-	};
 
 	test("is tried at every address that names something", () => {
 		const ids = /^\S+ \/s\/:session\/.*:(?!share)/;
@@ -394,13 +392,11 @@ describe("what another client has for real, named at one's own session,", () => 
 	});
 
 	test.each(Object.keys(named))("is not found by %s, and nothing of it is shown", async (row) => {
-		await unchanged(async () => {
-			for (const who of readers) {
-				const answer = await reached(row, jarOf(who), address(row, sessions.acme), named[row]?.form);
-				expect([who, answer.status, shown(answer.text)]).toEqual([who, named[row]?.is, []]);
-				expect([who, answer.text]).toEqual([who, expect.stringMatching(notFound)]);
-			}
-		});
+		for (const who of readers) {
+			const answer = await reached(row, jarOf(who), address(row, sessions.acme), named[row]?.form);
+			expect([who, answer.status, shown(answer.text)]).toEqual([who, named[row]?.is, []]);
+			expect([who, answer.text]).toEqual([who, expect.stringMatching(notFound)]);
+		}
 	});
 	const notFound = /unknown (plan|erasure)|can(?:'|&#39;)t find that|doesn(?:'|&#39;)t exist|no such/;
 
@@ -421,18 +417,20 @@ describe("what another client has for real, named at one's own session,", () => 
 			["erasures", { what: `run:${run}`, reason }, 409],
 			["erasures", { what: `record:${run}:1`, reason }, 409],
 		];
-		await unchanged(async () => {
-			for (const who of readers)
-				for (const [path, sent, is] of tries) {
-					const row = sent === null ? "GET" : "POST";
-					const answer = await reached(row, jarOf(who), `/s/${sessions.acme}/${path}`, sent ?? undefined);
-					expect([who, path, sent, answer.status]).toEqual([who, path, sent, is]);
-					expect([who, path, sent, shown(answer.text)]).toEqual([who, path, sent, []]);
-				}
-		});
+		for (const who of readers)
+			for (const [path, sent, is] of tries) {
+				const row = sent === null ? "GET" : "POST";
+				const answer = await reached(row, jarOf(who), `/s/${sessions.acme}/${path}`, sent ?? undefined);
+				expect([who, path, sent, answer.status]).toEqual([who, path, sent, is]);
+				expect([who, path, sent, shown(answer.text)]).toEqual([who, path, sent, []]);
+			}
 		expect(
 			await recorded(world, jarOf("the owner"), sessions.acme, "plan.proposed", "erasure.asked"),
 		).toEqual([]);
+	});
+
+	test("has nothing new in its record after all of these", async () => {
+		expect(await deeds()).toEqual(before);
 	});
 
 	test("is not found among one's own client's standing approvals, machines and snippets", async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { keptBlanks } from "../../domain/kept-blanks.ts";
 import type { Shell } from "../../protocol/plan/plan.ts";
 import { findShell } from "./shells.ts";
@@ -106,24 +106,26 @@ const inPowerShell =
 const shells: [Shell, Run | null, string[], number][] = [
 	["sh", runner("sh"), parts.posix, 60],
 	["bash", runner("bash"), parts.posix, 60],
-	["pwsh", pwsh ? inPowerShell(pwsh) : null, parts.powershell, 80],
+	["pwsh", pwsh ? inPowerShell(pwsh) : null, parts.powershell, 40],
 ];
 function runner(shell: Shell): Run | null {
 	const path = findShell(shell);
 	return path ? inPosix(path) : null;
 }
 
-test.each(shells)("%s prints something else only for a blank that is said", (shell, run, kinds, count) => {
-	if (run === null) return;
-	const tried = texts(kinds, count).flatMap((text) => changed(text).map((other) => ({ text, other })));
-	const printed = run(tried.flatMap(({ text, other }) => [text, other.text]));
-	const counts = tried.filter((_, i) => printed[2 * i] !== printed[2 * i + 1]);
-	const unsaid = counts.filter(
-		({ text, other }) => !keptBlanks(shell, text).some(({ at }) => at === other.at),
-	);
-	expect(unsaid.map(({ text }) => text)).toEqual([]);
-	// Neither says everything, nor nothing.
-	const said = tried.filter(({ text, other }) => keptBlanks(shell, text).some(({ at }) => at === other.at));
-	expect(counts.length).toBeGreaterThan(tried.length / 50);
-	expect(said.length).toBeLessThan(tried.length * 0.95);
+describe.each(shells)("%s", (shell, run, kinds, count) => {
+	test.skipIf(run === null)("prints something else only for a blank that is said", () => {
+		if (run === null) throw new Error(`no ${shell}`);
+		const tried = texts(kinds, count).flatMap((text) => changed(text).map((other) => ({ text, other })));
+		const printed = run(tried.flatMap(({ text, other }) => [text, other.text]));
+		const counts = tried.filter((_, i) => printed[2 * i] !== printed[2 * i + 1]);
+		const unsaid = counts.filter(
+			({ text, other }) => !keptBlanks(shell, text).some(({ at }) => at === other.at),
+		);
+		expect(unsaid.map(({ text }) => text)).toEqual([]);
+		// Neither says everything, nor nothing.
+		const said = tried.filter(({ text, other }) => keptBlanks(shell, text).some(({ at }) => at === other.at));
+		expect(counts.length).toBeGreaterThan(tried.length / 50);
+		expect(said.length).toBeLessThan(tried.length * 0.95);
+	});
 });

@@ -51,7 +51,7 @@ journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) 
 	type Proposal = { command: string; check?: string; changes: string; notices?: string; undo?: string };
 	/** A technician fills in the dialog. */
 	const fillIn = async (tom: Window, request: string, proposal: Proposal) => {
-		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
+		await tom.press(tom.said(request).getByRole("button", { name: "Run a command…" }));
 		const dialog = tom.dialog("Propose a command");
 		await dialog.getByRole("button", { name: "More…" }).click();
 		await dialog.getByRole("combobox", { name: "Shell" }).waitFor();
@@ -92,7 +92,7 @@ journey("a Windows endpoint, under Wine 10", { start, windows, possible }, (it) 
 		});
 		await ada.said("asks you to approve").waitFor();
 		await takePicture(ada.card(changes), "card", passing);
-		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+		await ada.press(ada.card(changes).getByRole("button", { name: "Approve" }));
 
 		const card = ada.card(changes);
 		await card.getByText(`Done on ${windowsName}`).waitFor(patience);

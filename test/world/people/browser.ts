@@ -1,6 +1,7 @@
 // A person's window on the local Slack in a real browser, found by what a screen reader would say.
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { newPage } from "../../../console/testing/browser.ts";
+import { trouble } from "../../../local/slack/deliver/payloads.ts";
 import { channel, type World } from "../world.ts";
 
 /** On a plan's card alone. */
@@ -57,7 +58,20 @@ const openSlack = async (
 		own: (changes: string): Locator =>
 			page.getByRole("main").getByRole("article").filter({ hasText: changes }).filter({ hasText: planName }),
 		dialog: (title: string): Locator => page.getByRole("dialog", { name: title }),
+		press: (button: Locator) => press(page, button),
 	};
+};
+
+/** Presses a button of a message or of Home. An edit may have come between the look and the press: a person reads that, and presses
+ * again. Every edit gives its buttons new ids, and a press on an older one does nothing. */
+const press = async (page: Page, button: Locator): Promise<void> => {
+	for (let tries = 0; tries < 20; tries++) {
+		const answer = page.waitForResponse((one) => new URL(one.url()).pathname === "/client/press");
+		await Promise.all([answer, button.click()]);
+		const reply: { trouble?: string } = await (await answer).json();
+		if (reply.trouble !== trouble.changed) return;
+	}
+	throw new Error(trouble.changed);
 };
 
 /** The windows of one test: opened as anyone; `close` says what their pages complained of: errors, refused scripts and styles,
@@ -88,11 +102,11 @@ export const slackWindows = (
 /** Presses [Full transcript], or what else gives a personal link, and signs in with its button. The link comes where the button is:
  * in the open thread, or in the channel. */
 export const openTranscript = async (
-	{ page: slack, thread }: Window,
+	{ page: slack, thread, press }: Window,
 	button: Locator,
 	where: Locator = thread,
 ): Promise<Page> => {
-	await button.click();
+	await press(button);
 	const answer = where.getByRole("article").filter({ hasText: "Only visible to you" }).last();
 	const [page] = await Promise.all([slack.waitForEvent("popup"), answer.getByRole("link").last().click()]);
 	await page.getByRole("button", { name: "Open the transcript" }).click();

@@ -40,7 +40,8 @@ export const inWorld = async <T>(
 	const chance = newChance(seed);
 	const time = newTime(began, note);
 	const blame = new WeakMap<object, Life>();
-	enter({ time, blame, chance, note, faults: newFaults(chance), entropy: newChance(seed ^ 0x5bd1e995) });
+	const entropy = newChance(seed ^ 0x5bd1e995);
+	enter({ time, blame, chance, note, faults: newFaults(chance), entropy, packs: seed % 10 === 0 });
 	const uncaught: [Life, unknown][] = [];
 	const onUncaught = (error: unknown) =>
 		void uncaught.push([blame.get(error as object) ?? time.life(), error]);

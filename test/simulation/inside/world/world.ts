@@ -10,6 +10,8 @@ export type World = {
 	/** For ids, salts and keys: apart, so that a change there shifts no schedule. */
 	entropy: Chance;
 	faults: Faults;
+	/** What is stored is packed as the product packs it. */
+	packs: boolean;
 	note: (line: string) => void;
 	/** In which life an error began, for those that nothing catches. */
 	blame: WeakMap<object, Life>;
