@@ -74,6 +74,20 @@ export type SearchResult = {
 	until: number | null;
 };
 
+/** What waits before anything is searched; each search counts on in its own. */
+export const nothingWaits = (): SearchResult["waiting"] => ({
+	runs: 0,
+	running: 0,
+	sessions: 0,
+	missing: 0,
+	cut: 0,
+	inPart: 0,
+	unread: 0,
+	older: false,
+	live: false,
+	paused: false,
+});
+
 /** More parts than any month has. */
 const lastPart = 99;
 

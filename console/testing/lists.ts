@@ -1,5 +1,5 @@
 // What the list of sessions and the search find, until a test says otherwise.
-import type { SearchResult } from "../search/wish.ts";
+import { nothingWaits, type SearchResult } from "../search/wish.ts";
 import type { SessionsFound } from "../sessions/wish.ts";
 import { ids } from "./sample.ts";
 
@@ -19,18 +19,7 @@ export const noneFound = (): SearchResult => ({
 	...{
 		sessions: [],
 		searched: ["c_g0000000000000001"],
-		waiting: {
-			runs: 0,
-			running: 0,
-			sessions: 0,
-			missing: 0,
-			cut: 0,
-			inPart: 0,
-			unread: 0,
-			older: false,
-			live: false,
-			paused: false,
-		},
+		waiting: nothingWaits(),
 		next: null,
 		until: null,
 	},

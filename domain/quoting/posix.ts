@@ -5,12 +5,12 @@ import {
 	beginning,
 	closes,
 	escapes,
-	finished,
 	lengthOf,
 	opens,
 	type Reading,
 	restOfLine,
 	type Span,
+	spansOf,
 	take,
 } from "./span.ts";
 
@@ -21,9 +21,7 @@ type Posix = Reading<Kind> & { ansi: boolean; pending: { ends: string; tabs: boo
 
 /** `ansi`: the shell knows `$'…'`. */
 export const posixSpans = (text: string, ansi: boolean): Span[] => {
-	const reading: Posix = { ...beginning<Kind>(text), ansi, pending: [] };
-	while (reading.at < text.length && next(reading)) {}
-	return finished(reading);
+	return spansOf({ ...beginning<Kind>(text), ansi, pending: [] }, next);
 };
 
 /** Reads on; false: it can't tell what comes. */

@@ -4,23 +4,19 @@ import {
 	beginning,
 	closes,
 	escapes,
-	finished,
 	lengthOf,
 	opens,
 	type Reading,
 	restOfLine,
 	type Span,
+	spansOf,
 	take,
 } from "./span.ts";
 
 type Kind = "parentheses" | "double";
 type PowerShell = Reading<Kind>;
 
-export const powershellSpans = (text: string): Span[] => {
-	const reading = beginning<Kind>(text);
-	while (reading.at < text.length && next(reading)) {}
-	return finished(reading);
-};
+export const powershellSpans = (text: string): Span[] => spansOf(beginning<Kind>(text), next);
 
 const next = (reading: PowerShell): boolean =>
 	reading.open.at(-1)?.kind === "double" ? inDouble(reading) : inCode(reading);

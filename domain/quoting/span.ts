@@ -91,10 +91,12 @@ export const restOfLine = ({ text, at }: { text: string; at: number }): number =
 	return (end < 0 ? text.length : end) - at;
 };
 
-/** The spans of a text that was read to its end, or up to where its reader gave up. What never closed was misread from its
- * beginning on. */
-export const finished = <Kind extends string>({ text, at, spans, open }: Reading<Kind>): Span[] => {
-	const from = open[0]?.from ?? at;
+/** Reads on to the end of the text, or until its reader can't tell what comes: `next` returns false then. What never closed was
+ * misread from its beginning on. */
+export const spansOf = <Of extends Reading<string>>(reading: Of, next: (reading: Of) => boolean): Span[] => {
+	const { text, spans, open } = reading;
+	while (reading.at < text.length && next(reading)) {}
+	const from = open[0]?.from ?? reading.at;
 	const clear = spans.filter((span) => span.to <= from);
 	return from < text.length ? [...clear, { from, to: text.length, where: "unclear" }] : clear;
 };

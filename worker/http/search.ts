@@ -1,5 +1,10 @@
 // A search over all indexes of the clients that someone may see, and of each client only what they may see now.
-import type { FoundPlace, SearchResult, SearchWish } from "../../console/search/wish.ts";
+import {
+	type FoundPlace,
+	nothingWaits,
+	type SearchResult,
+	type SearchWish,
+} from "../../console/search/wish.ts";
 import { maySearchLive } from "../backend/presses.ts";
 import type {
 	FoundLine,
@@ -44,18 +49,7 @@ const searchIn = async (
 	wish: SearchWish,
 ): Promise<SearchResult> => {
 	const found: Found[] = [];
-	const waiting = {
-		runs: 0,
-		running: 0,
-		sessions: 0,
-		missing: 0,
-		cut: 0,
-		inPart: 0,
-		unread: 0,
-		older: false,
-		live: false,
-		paused: false,
-	};
+	const waiting = nothingWaits();
 	let unbegun = 0;
 	const begun: string[] = [];
 	let [further, until]: [boolean, At | null] = [false, null];
