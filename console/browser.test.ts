@@ -322,6 +322,24 @@ describe("the transcript in a browser", () => {
 			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
 		});
 
+		test("can press only once the page's own script runs, which alone has it signed", async () => {
+			const { loaded, said, button } = await atThePlan();
+			const held = Promise.withResolvers<void>();
+			await page.route("**/assets/app.js", async (route) => {
+				await held.promise;
+				await route.continue();
+			});
+			await page.reload({ waitUntil: "commit" });
+			await button.waitFor();
+			expect(await button.isDisabled()).toBe(true);
+			held.resolve();
+			await expect.poll(() => button.isEnabled()).toBe(true);
+			await button.press("Enter");
+			await said("The browser didn't use a passkey. Nothing was decided.");
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(server.door.votes).toEqual([]);
+		});
+
 		test("can't decide otherwise while that loads, and is then asked", async () => {
 			const { loaded, plan, said, button } = await atThePlan();
 			const letGo = await heldBack();
