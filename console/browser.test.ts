@@ -4,6 +4,7 @@ import { planCard } from "../cards/kinds/plan.ts";
 import { adaptiveCard } from "../cards/teams/card.ts";
 import { planView } from "../cards/testing/views.ts";
 import { utf8 } from "../protocol/bytes.ts";
+import type { MemorySession } from "./testing/memory.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
 import { driftRun, startRun } from "./testing/play.ts";
 import {
@@ -271,9 +272,10 @@ describe("the transcript in a browser", () => {
 	});
 
 	describe("an approver who needs a passkey", () => {
-		const atThePlan = async () => {
+		const atThePlan = async (prepare: (waits: MemorySession) => void = () => {}) => {
 			const waits = openSession();
 			Object.assign(waits.opening, { approval: "passkey" });
+			prepare(waits);
 			await serveOnly(waits);
 			server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
 			const loaded: string[] = [];
@@ -281,9 +283,9 @@ describe("the transcript in a browser", () => {
 			page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
 			await page.goto(`${server.url}/sign-in/${server.door.token}`);
 			await page.getByRole("button", { name: "Open the transcript" }).click();
-			await page.getByText("Waits for you: plan").waitFor();
+			await page.getByText("Waits for you:").first().waitFor();
 			await page.waitForLoadState();
-			const plan = page.getByRole("region", { name: /^Plan/ });
+			const plan = page.locator(`#${ids.plan}`);
 			const said = (text: string) => plan.getByRole("status").getByText(text).waitFor();
 			const button = plan.getByRole("button", { name: "Approve with your passkey" });
 			return { waits, loaded, plan, said, button };
@@ -353,6 +355,25 @@ describe("the transcript in a browser", () => {
 			await said("The browser didn't use a passkey. Nothing was decided.");
 			expect(await button.isEnabled()).toBe(true);
 			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(server.door.votes).toEqual([]);
+		});
+
+		test("who presses at another plan while that loads is told to press again, and then asked", async () => {
+			const second = { ...plan, id: `${ids.plan.slice(0, -1)}2` };
+			const { loaded, said, button } = await atThePlan((waits) => void propose(waits, second));
+			const letGo = await heldBack();
+			await button.click();
+			await said("Loading…");
+			const other = page.locator(`#${second.id}`);
+			await other.getByRole("button", { name: "Approve with your passkey" }).click();
+			await other.getByRole("status").getByText("asked for another decision first").waitFor();
+			const asked = () => loaded.filter((path) => path.endsWith("/passkey"));
+			expect(asked()).toEqual([]);
+			letGo();
+			await said("The browser didn't use a passkey. Nothing was decided.");
+			await other.getByRole("button", { name: "Approve with your passkey" }).click();
+			await other.getByRole("status").getByText("The browser didn't use a passkey.").waitFor();
+			expect(asked().map((path) => path.includes(second.id))).toEqual([false, true]);
 			expect(server.door.votes).toEqual([]);
 		});
 
