@@ -8,7 +8,8 @@ import { projectFolder } from "../local/child.ts";
 import { newSecrets } from "../local/vars.ts";
 import { startWorker, type Worker } from "../local/worker.ts";
 import { bundleWorker } from "../local/worker-bundle.ts";
-import { freePort } from "./world/world.ts";
+import { freePort } from "./world/ports.ts";
+import { patience } from "./world/patience.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-alarm-"));
 const secrets = newSecrets();
@@ -50,7 +51,7 @@ const ask = async (what?: object): Promise<string[]> => {
 	return (await (await fetch(`http://localhost:${port}/`, given)).json()) as string[];
 };
 const eventually = (look: (seen: string[]) => void) =>
-	vi.waitFor(async () => look(await ask()), { timeout: 60_000, interval: 100 });
+	vi.waitFor(async () => look(await ask()), { timeout: patience, interval: 100 });
 
 test("a delivery that fails is repeated by the alarm, in its lane's order; another lane goes on", async () => {
 	await ask({

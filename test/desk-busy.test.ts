@@ -50,7 +50,6 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 				);
 				return roots.length > 0 && roots;
 			},
-			60_000,
 		);
 		for (const root of fresh) {
 			pressed.set(root.ts, textOf(root));
@@ -70,7 +69,6 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 				taken.map((one) => /(Kim|Tom) \w+(?= \(technician\) {2}has it)/.exec(textOf(one))?.[1])
 			);
 		},
-		120_000,
 	);
 	/** Each time, the other one learned by name who has it. */
 	const told = async (person: typeof kim, holder: string) =>

@@ -17,6 +17,7 @@ import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 const can = canMakeSmallDisks();
 if (!can)
@@ -68,12 +69,12 @@ test.skipIf(!can)(
 			"fills up",
 			`${waits("flood")}; ${flood}; ${waits("end")}`,
 		);
-		await vi.waitFor(() => expect(existsSync(flag("flood-begun"))).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(existsSync(flag("flood-begun"))).toBe(true), { timeout: patience });
 		await world.worker().stop();
 		disk.fill();
 		writeFileSync(flag("flood"), "");
 		const log = () => readFileSync(join(world.folder, `agent-${name}.log`), "utf8");
-		await vi.waitFor(() => expect(log()).toContain("disk is full"), { timeout: 60_000 });
+		await vi.waitFor(() => expect(log()).toContain("disk is full"), { timeout: patience });
 		await world.restartWorker();
 		await shows(`On ${name}: this machine's disk is full. What runs there waits`);
 		await ada.message(`${name}: this machine's disk is full.`, "waits there until that's fixed");
@@ -86,7 +87,7 @@ test.skipIf(!can)(
 			stdout: 20_000_000,
 		});
 		expect(await reader.json("verify")).toMatchObject({ ok: true });
-		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: patience });
 	},
 );
 
@@ -100,7 +101,7 @@ test.skipIf(!can)(
 		const { shows } = await approved("never runs", "echo never");
 		await shows(`On ${name}: this machine's disk is full`);
 		disk.empty();
-		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: patience });
 		await (await approved("runs again", "echo again")).shows("Done on");
 	},
 );

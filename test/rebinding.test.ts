@@ -11,6 +11,7 @@ import { type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, audit, auditOf, entries, entriesOf } from "./world/record.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 let world: World;
 let [dana, tom, ada, eve]: Person[] = [];
@@ -64,13 +65,13 @@ beforeAll(async () => {
 	);
 	await dana?.say(channel, "Acme alone should know this.", session.ts);
 	said = await (dana as Person).message("Acme alone should know this.");
-	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 60_000);
+	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), patience);
 	const both = given();
 	const acme = { "acme-dental": both.clients["acme-dental"] };
 	await expect(world.apply(both)).rejects.toThrow("until an approver there confirms that it goes");
 	await applyConfirmed(world, { ...both, clients: acme });
 	// The Directory hears of it a moment after the approver does.
-	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, 60_000);
+	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, patience);
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;
 });

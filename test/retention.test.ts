@@ -8,6 +8,7 @@ import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { asRecorded, databasesWith, inStorage, rowsOf, timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 const day = 86_400_000;
 const mark = "Zyx4711";
@@ -45,7 +46,7 @@ afterAll(() => world?.stop());
 
 const lookedAt = (): number =>
 	Number(inStorage(world, (database) => rowsOf(database, "session")).flat()[0]?.retention_at ?? 0);
-const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 60_000, interval: 200 });
+const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: patience, interval: 200 });
 
 test("under a legal hold nothing goes, however long ago the session was closed: it is checked, and left", async () => {
 	await soon(() => expect(lookedAt()).toBeGreaterThan(Date.now()));

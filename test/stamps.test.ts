@@ -11,6 +11,7 @@ import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 let world: World;
 let authority: OpensslAuthority;
@@ -44,7 +45,7 @@ test("after a plan its session's head is stamped, shown, and verified outside", 
 	);
 	const reader = await signIn(world, ada, await planCard(ada, session, "greets"));
 	const stamped = async () => expect(await entries(reader, "head.stamped")).toHaveLength(1);
-	await vi.waitFor(stamped, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(stamped, { timeout: patience, interval: 200 });
 	const [stamp] = await entries(reader, "head.stamped");
 	expect(stamp).toMatchObject({ by: "TSA", actor: { name: "Caisey" } });
 	expect(await reader.text("transcript.txt")).toContain("had this record witnessed: “TSA” stamped");

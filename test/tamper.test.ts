@@ -7,6 +7,7 @@ import { type Reader, signIn } from "./world/people/console.ts";
 import { checkedOutside } from "./world/record.ts";
 import { changes, inStorage, putBack, rowsOf } from "./world/storage.ts";
 import { startWorld, type World } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 type Verification = { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] };
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "counts"));
 	const kept = async () => expect(await reader.text("transcript.json")).toContain('"name":"note.txt"');
-	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: patience, interval: 200 });
 	expect((await reader.json<Verification>("verify")).ok).toBe(true);
 });
 afterAll(() => world?.stop());

@@ -6,6 +6,7 @@ import { app, shown } from "./world/teams/connector.ts";
 import { channelNo } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
 import { startWorld } from "./world/world.ts";
+import { patience } from "./world/patience.ts";
 
 let world: TeamsWorld;
 beforeAll(async () => {
@@ -157,7 +158,7 @@ test("a new key works soon after a stranger's token; until then Teams hears that
 				answers.push((await dana.deliver(message)).status);
 				return answers.at(-1);
 			},
-			{ timeout: 60_000, interval: 1_000 },
+			{ timeout: patience, interval: 1_000 },
 		)
 		.toBe(200);
 	expect(new Set(answers.slice(0, -1))).toEqual(new Set([503]));

@@ -8,6 +8,7 @@ import { type Asked, ask } from "./world/teams/acts.ts";
 import type { Post } from "./world/teams/connector.ts";
 import { cardOf, channelNo } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
+import { patience } from "./world/patience.ts";
 
 let world: TeamsWorld;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ const say = (at: string, ...attachments: object[]) =>
 		attachments: [{ contentType: "text/html", content: "<p>look at this</p>" }, ...attachments],
 	});
 /** The entries of so many files, once there are as many. */
-const settled = (reader: Reader, count: number, timeout = 60_000): Promise<Entry<"message.attached">[]> =>
+const settled = (reader: Reader, count: number, timeout = patience): Promise<Entry<"message.attached">[]> =>
 	vi.waitFor(
 		async () => {
 			const found = await entries(reader, "message.attached");

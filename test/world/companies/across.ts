@@ -13,6 +13,7 @@ import { cardOf, channelNo, idOf, tenant } from "../teams/person.ts";
 import { startTeamsWorld } from "../teams/world.ts";
 import { tokenFrom, type World } from "../world.ts";
 import { brightside } from "./threads.ts";
+import { patience } from "../patience.ts";
 
 type Platform = "slack" | "teams";
 type Place = "desk" | "client";
@@ -54,7 +55,6 @@ export const many: Team = {
 	channels: clients.map(({ key, channel }) => ({ id: channel, name: key, topic: "" })),
 };
 const desks = { slack: "C0DESK", teams: "19:desk@thread.tacv2" };
-const patience = 90_000;
 
 export const acrossSetup = (desk: Platform): z.input<typeof Setup> => ({
 	v: 1,

@@ -4,6 +4,7 @@ import { expect, vi } from "vitest";
 import { z } from "zod";
 import type { Jar } from "../people/jar.ts";
 import type { World } from "../world.ts";
+import { patience } from "../patience.ts";
 
 /** As only who reads the client's record can know it. */
 export const told = {
@@ -115,7 +116,7 @@ const oneOf = <T>(look: () => Promise<T[]>): Promise<T[]> =>
 			expect(found).toHaveLength(1);
 			return found;
 		},
-		{ timeout: 120_000, interval: 250 },
+		{ timeout: patience, interval: 250 },
 	);
 
 const one = (text: string, id: RegExp): string => {

@@ -22,6 +22,7 @@ import { ask, propose } from "../people/acts.ts";
 import { type Reader, signIn } from "../people/console.ts";
 import type { World } from "../world.ts";
 import { takeGrant } from "./granted.ts";
+import { patience } from "../patience.ts";
 
 const name = "CLIENT-ACCT-01";
 const Runs = z.looseObject({
@@ -98,7 +99,7 @@ const waiting = (reader: Reader) =>
 			if (!run || !plan || run.plan !== plan.id) throw new Error("no run yet");
 			return { run: run.run, plan: plan.id, digest: plan.digest };
 		},
-		{ timeout: 20_000, interval: 200 },
+		{ timeout: patience, interval: 200 },
 	);
 
 const deliver = (

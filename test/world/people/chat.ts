@@ -13,6 +13,7 @@ import type {
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { acme } from "../../../local/slack/team.ts";
 import { type Window, windowIn, windowOver } from "./window.ts";
+import { patience } from "../patience.ts";
 
 type Block = {
 	type: string;
@@ -31,9 +32,6 @@ type Element = {
 	elements?: Element[];
 };
 type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
-
-/** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
-const patience = 60_000;
 
 type Look<T> = T | undefined | null | false;
 
