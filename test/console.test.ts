@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readableLines } from "../console/export/readable-lines.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { exactBytes } from "../words/amounts.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
 import { personalLink, type Reader, signIn } from "./world/people/console.ts";
 import { has, inStorage } from "./world/storage.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: World;
 let ada: Person;

@@ -5,13 +5,13 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { linksOf, type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { databasesWith, inStorage, rowsOf } from "./world/storage.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 const name = "Jane Roe, born 1980";
 

@@ -6,9 +6,9 @@ import { base64, utf8 } from "../protocol/bytes.ts";
 import { eventBytes } from "../protocol/record/records.ts";
 import { answered, leaveAtOnce } from "./world/forged/closing.ts";
 import { type ForgedRun, forgedRun, type Sent } from "./world/forged/recording.ts";
+import { patience } from "./world/patience.ts";
 import { checkedOutside, entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: World;
 let forged: ForgedRun;

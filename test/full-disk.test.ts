@@ -12,12 +12,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../agent/testing/small-disk.ts";
 import { enrolAgent } from "../local/agent.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 const can = canMakeSmallDisks();
 if (!can)

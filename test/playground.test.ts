@@ -8,9 +8,9 @@ import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { channel, idOf, personalChat, tenant } from "../local/teams/tenant.ts";
 import { hasBrowser } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { freePort } from "./world/ports.ts";
 import { type Between, cardOf, choiceIn, TeamsPerson } from "./world/teams/person.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
-import { freePort } from "./world/ports.ts";
 
 /** Acme as `npm start` sets it up, with Tom in Teams too, where only the test can speak for him. */
 const setup = () => {

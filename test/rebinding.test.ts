@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { actions, dialogs } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged/requests.ts";
+import { patience } from "./world/patience.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, audit, auditOf, entries, entriesOf } from "./world/record.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: World;
 let [dana, tom, ada, eve]: Person[] = [];

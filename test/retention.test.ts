@@ -1,6 +1,7 @@
 // Erasing by policy: a closed session's output goes by itself when its days are over, and never under a legal hold.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { patience } from "./world/patience.ts";
 import { ask, close, planCard, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { textOf } from "./world/people/chat.ts";
@@ -8,7 +9,6 @@ import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { asRecorded, databasesWith, inStorage, rowsOf, timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 const day = 86_400_000;
 const mark = "Zyx4711";

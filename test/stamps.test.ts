@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type OpensslAuthority, opensslAuthority } from "../worker/stamps/testing/openssl.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: World;
 let authority: OpensslAuthority;

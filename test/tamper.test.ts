@@ -1,13 +1,13 @@
 // The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
 import { checkedOutside } from "./world/record.ts";
 import { changes, inStorage, putBack, rowsOf } from "./world/storage.ts";
 import { startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 type Verification = { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] };
 

@@ -1,12 +1,12 @@
 // Who may speak to the Teams bot, and what its own tokens do: real workerd, against identity services of the test.
 import { request as httpRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { patience } from "./world/patience.ts";
 import { strays } from "./world/record.ts";
 import { app, shown } from "./world/teams/connector.ts";
 import { channelNo } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
 import { startWorld } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: TeamsWorld;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 // Attachments in Teams: pictures and files with their bytes where a bot gets them, also when their reader dies.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { patience } from "./world/patience.ts";
 import { signInAt } from "./world/people/console.ts";
 import { attachmentIn, type Entry, entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
@@ -8,7 +9,6 @@ import { type Asked, ask } from "./world/teams/acts.ts";
 import type { Post } from "./world/teams/connector.ts";
 import { cardOf, channelNo } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: TeamsWorld;
 beforeAll(async () => {

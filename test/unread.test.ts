@@ -4,12 +4,12 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deliver, eventBody } from "./world/forged/requests.ts";
+import { patience } from "./world/patience.ts";
 import { ask } from "./world/people/acts.ts";
 import { signIn } from "./world/people/console.ts";
 import { attachmentIn, entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
-import { patience } from "./world/patience.ts";
 
 let world: World;
 let slack: Awaited<ReturnType<typeof startSlowFiles>>;

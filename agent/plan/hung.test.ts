@@ -21,11 +21,7 @@ const { peer } = await agentOfTests();
 
 /** Granted; ends as late after `startWithin` ms. */
 const start = async (cwd: string | null, startWithin = 3_600_000) => {
-	const { plan, grant } = await acceptedInTime(
-		peer,
-		() => peer.makePlan("echo never", { cwd }),
-		startWithin,
-	);
+	const { plan, grant } = await acceptedInTime(peer, () => peer.makePlan("echo never", { cwd }), startWithin);
 	const cancel = () => peer.send({ type: "cancel", plan: plan.id, by: "Ada" });
 	return { cancel, end: async () => (await peer.ended(grant.runs[0] ?? "")).end };
 };

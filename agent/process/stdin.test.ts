@@ -41,19 +41,24 @@ onLinux("the system tells who waits to read [Linux]", async () => {
 	expect(await tellsReaders(newFolder(), null)).toBe(true);
 });
 
-onLinux("the system tells it also where a machine is so busy that the shell begins late [Linux]", async () => {
-	const folder = newFolder();
-	const [stopped, sh] = [join(folder, "stopped"), join(folder, "sh")];
-	writeFileSync(sh, `#!/bin/sh\necho $$ > '${stopped}'\nkill -STOP $$\nexec /bin/sh "$@"\n`, { mode: 0o755 });
-	vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
-	onTestFinished(() => void vi.unstubAllEnvs());
-	const told = tellsReaders(folder, null);
-	const pid = () => (existsSync(stopped) ? Number(readFileSync(stopped, "latin1")) : 0);
-	await expect.poll(pid).toBeGreaterThan(0);
-	await delay(2_500);
-	process.kill(pid(), "SIGCONT");
-	expect(await told).toBe(true);
-});
+onLinux(
+	"the system tells it also where a machine is so busy that the shell begins late [Linux]",
+	async () => {
+		const folder = newFolder();
+		const [stopped, sh] = [join(folder, "stopped"), join(folder, "sh")];
+		writeFileSync(sh, `#!/bin/sh\necho $$ > '${stopped}'\nkill -STOP $$\nexec /bin/sh "$@"\n`, {
+			mode: 0o755,
+		});
+		vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+		onTestFinished(() => void vi.unstubAllEnvs());
+		const told = tellsReaders(folder, null);
+		const pid = () => (existsSync(stopped) ? Number(readFileSync(stopped, "latin1")) : 0);
+		await expect.poll(pid).toBeGreaterThan(0);
+		await delay(2_500);
+		process.kill(pid(), "SIGCONT");
+		expect(await told).toBe(true);
+	},
+);
 
 onLinux("who tries it gets nothing of the agent's environment but its PATH [Linux]", async () => {
 	const folder = newFolder();

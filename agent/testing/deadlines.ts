@@ -16,9 +16,7 @@ export const acceptedInTime = async (
 	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin };
 	peer.sendGrant(planBytes(plan), grantBytes(grant));
 	const answer = await peer.until(() =>
-		peer.heard.find(
-			(one) => (one.type === "accepted" || one.type === "refused") && one.plan === plan.id,
-		),
+		peer.heard.find((one) => (one.type === "accepted" || one.type === "refused") && one.plan === plan.id),
 	);
 	if (answer.type === "refused" && answer.code === "run-by")
 		return acceptedInTime(peer, make, 4 * startWithin);

@@ -18,9 +18,9 @@ import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { inHost } from "./hosts.ts";
 import { keepLogs } from "./logs.ts";
 import { bundled, bundledAgent } from "./once.ts";
+import { patience } from "./patience.ts";
 import { Person } from "./people/chat.ts";
 import { freePort } from "./ports.ts";
-import { patience } from "./patience.ts";
 
 export const channel = "C0ACME";
 

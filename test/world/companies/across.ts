@@ -5,6 +5,7 @@ import { acme, type Team } from "../../../local/slack/team.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Verdict } from "../lines/counted.ts";
 import { type SlackLine, startSlackLine } from "../lines/slack-line.ts";
+import { patience } from "../patience.ts";
 import { chooseFrom, close } from "../people/acts.ts";
 import { hasButton, textOf } from "../people/chat.ts";
 import { signIn, signInAt } from "../people/console.ts";
@@ -13,7 +14,6 @@ import { cardOf, channelNo, idOf, tenant } from "../teams/person.ts";
 import { startTeamsWorld } from "../teams/world.ts";
 import { tokenFrom, type World } from "../world.ts";
 import { brightside } from "./threads.ts";
-import { patience } from "../patience.ts";
 
 type Platform = "slack" | "teams";
 type Place = "desk" | "client";

@@ -2,9 +2,9 @@
 // a wish to erase, a saved command. Made in the console, by a technician and an approver who are signed in there.
 import { expect, vi } from "vitest";
 import { z } from "zod";
+import { patience } from "../patience.ts";
 import type { Jar } from "../people/jar.ts";
 import type { World } from "../world.ts";
-import { patience } from "../patience.ts";
 
 /** As only who reads the client's record can know it. */
 export const told = {

@@ -18,11 +18,11 @@ import {
 } from "../../../protocol/record/records.ts";
 import { agentPaths } from "../../../protocol/wire.ts";
 import { endpointIn } from "../lines/line.ts";
+import { patience } from "../patience.ts";
 import { ask, propose } from "../people/acts.ts";
 import { type Reader, signIn } from "../people/console.ts";
 import type { World } from "../world.ts";
 import { takeGrant } from "./granted.ts";
-import { patience } from "../patience.ts";
 
 const name = "CLIENT-ACCT-01";
 const Runs = z.looseObject({

@@ -12,8 +12,8 @@ import type {
 } from "../../../local/slack/people/wire.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { acme } from "../../../local/slack/team.ts";
-import { type Window, windowIn, windowOver } from "./window.ts";
 import { patience } from "../patience.ts";
+import { type Window, windowIn, windowOver } from "./window.ts";
 
 type Block = {
 	type: string;

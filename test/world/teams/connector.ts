@@ -4,9 +4,9 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Verdict } from "../lines/counted.ts";
+import { patience } from "../patience.ts";
 import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
-import { patience } from "../patience.ts";
 
 export const app = {
 	id: "0c0ffee0-0000-4000-8000-000000000001",
