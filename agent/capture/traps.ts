@@ -42,7 +42,7 @@ export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 	try {
 		if (!file && isOneCommand(command)) return plain(deps, null);
 		const because = whyNot(wanted);
-		return because === null ? await armed(deps) : plain(deps, because);
+		return because === null ? await armed(deps, command) : plain(deps, because);
 	} catch (thrown) {
 		return plain(deps, words(thrown));
 	}
@@ -89,23 +89,24 @@ const plainEvent = (because: string): CaptureEvent => ({
 });
 
 const beyond = {
-	what: "failures within functions, subshells and pipelines that go on",
+	what: "failures within functions, subshells, background commands, other shells, and pipelines that go on",
 	because: "a trap that reached them would change the step",
 };
 
-const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
+const armed = async ({ pipes, recording }: Deps, step: string): Promise<Traps> => {
 	const base = join(pipes, randomUUID());
 	const [channel, file] = [`${base}.traps`, `${base}.sh`];
 	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
 	writeFileSync(file, trapFile(channel), { mode: 0o600 });
 	const gather = gathering(recording);
 	const clock = startClock();
+	const hidesLast = pipesIntoCompound.test(step);
 	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
 	/** What was read is recorded once its place in the output is known. */
 	let placed = Promise.resolve();
 	const take = async (found: Failure[], at: number) => {
 		const place = await (await output).soFar();
-		for (const one of found) gather.add(entryOf(one, at, place));
+		for (const one of found) gather.add(entryOf(one, { at, place, hidesLast }));
 	};
 	const read = failures();
 	let greeted = false;
@@ -149,17 +150,24 @@ const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
 	};
 };
 
-const entryOf = ({ code, line, command, pipeline }: Failure, at: number, place: Place): InsideEntry => ({
-	what: "native",
-	at,
-	place,
-	path: pipeline ? "a command of the pipeline" : nameOf(command),
-	arguments: [],
-	code,
-	bestEffort: true,
-	output: "unknown",
-	position: { line, column: 0, text: command },
-});
+/** Of a pipeline that ends in a loop or a group, bash names another command. */
+const pipesIntoCompound =
+	/(?<!\|)\|(?!\|)&?(?:\s|\\\n|#.*\n)*(?:(?:while|until|for|select|if|case|time)\b|[{!]\s|\(\(|\[\[)/;
+
+const entryOf = (
+	{ code, line, command, of, piped }: Failure,
+	{ at, place, hidesLast }: { at: number; place: Place; hidesLast: boolean },
+): InsideEntry => {
+	const isNamed = of !== "compound" && !(piped && hidesLast);
+	const path = of === "command" && isNamed ? nameOf(command) : of === "compound" ? compound : piping;
+	const text = !isNamed ? "" : of === "earlier" ? `… | ${command}` : command;
+	return {
+		...{ what: "native", at, place, path, arguments: [], code, bestEffort: true, output: "unknown" },
+		position: { line: isNamed ? line : 0, column: 0, text },
+	};
+};
+
+const [compound, piping] = ["a compound command", "a command of the pipeline"];
 
 /** The command's first word, if that names it; else all of it. */
 const nameOf = (command: string): string =>
