@@ -7,6 +7,8 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
+import { counts } from "../../domain/inside.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
 import { shebangOf } from "../../protocol/plan/script.ts";
 import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
 import { words } from "../commands/failure.ts";
@@ -32,7 +34,12 @@ export type Traps = {
 
 type Place = InsideEntry["place"];
 /** `pipes`: the agent's own folder for named pipes. */
-type Deps = { pipes: string; recording: Pick<Recording, "event"> };
+type Deps = {
+	pipes: string;
+	recording: Pick<Recording, "event">;
+	/** What the plan's steps may ask; missing: nothing. */
+	input?: Plan["input"];
+};
 type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
@@ -93,7 +100,7 @@ const beyond = {
 	because: "a trap that reached them would change the step",
 };
 
-const armed = async ({ pipes, recording }: Deps, step: string): Promise<Traps> => {
+const armed = async ({ pipes, recording, input = [] }: Deps, step: string): Promise<Traps> => {
 	const base = join(pipes, randomUUID());
 	const [channel, file] = [`${base}.traps`, `${base}.sh`];
 	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
@@ -101,12 +108,18 @@ const armed = async ({ pipes, recording }: Deps, step: string): Promise<Traps> =
 	const gather = gathering(recording);
 	const clock = startClock();
 	const hidesLast = pipesIntoCompound.test(step);
+	const readsNothing = !input.includes("text") && !readsElsewhere.test(step);
 	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
 	/** What was read is recorded once its place in the output is known. */
 	let placed = Promise.resolve();
 	const take = async (found: Failure[], at: number) => {
 		const place = await (await output).soFar();
-		for (const one of found) gather.add(entryOf(one, { at, place, hidesLast }));
+		for (const one of found) {
+			const entry = entryOf(one, { at, place, hidesLast });
+			gather.add(entry);
+			if (readsNothing && isRead(one) && !counts(entry))
+				gather.add({ what: "prompt-refused", at, place, prompt: "text", text: one.command });
+		}
 	};
 	const read = failures();
 	let greeted = false;
@@ -166,6 +179,12 @@ const entryOf = (
 		position: { line: isNamed ? line : 0, column: 0, text },
 	};
 };
+
+/** Where a step may get other input than its own, which is empty unless its plan allows texts. */
+const readsElsewhere = /<|\b(?:lastpipe|source|eval)\b|(?:^|[\s;&|(])\.\s/;
+
+const isRead = ({ code, command, of }: Failure): boolean =>
+	of === "command" && code === 1 && nameOf(command) === "read";
 
 const [compound, piping] = ["a compound command", "a command of the pipeline"];
 
