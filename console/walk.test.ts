@@ -644,6 +644,8 @@ const noPages = [
 	"/s/:session/runs/:run/:stream{stdout|stderr}",
 	"/s/:session/runs/:run/replay.cast",
 	"/s/:session/runs/:run/replay/played",
+	"/s/:session/runs/:run/replay/part",
+	"/s/:session/runs/:run/replay/marks",
 ];
 
 test("each page that an address opens is walked to", () => {
