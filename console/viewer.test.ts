@@ -519,6 +519,7 @@ describe("the output's viewer", () => {
 		expect(await page.locator("ol.marks li").count()).toBe(500);
 		await page.getByRole("button", { name: "Show more of them (100 left)" }).click();
 		await page.getByText("number 599").waitFor();
+		await page.getByText("The bar marks the first 500.").waitFor();
 
 		// A moment, a part of it, and on from there by itself over the edges of parts.
 		const go = page.getByRole("textbox", { name: "Go to a time or a part" });

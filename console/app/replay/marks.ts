@@ -11,6 +11,9 @@ const Marks = z.object({
 	more: z.boolean(),
 });
 
+/** The player's own bar has no more. */
+const inBar = 500;
+
 /** Resolves with what is to be said: nothing, or that they couldn't be loaded. */
 export const marksList = async (
 	address: string,
@@ -68,7 +71,9 @@ const restOf = ({ all, more }: z.infer<typeof Marks>, shown: number, next: () =>
 		});
 		return [made];
 	}
-	return more
-		? [document.createTextNode("More was reported than is marked: the transcript has all of it.")]
-		: [];
+	const said = [
+		...(all > inBar ? [`The bar marks the first ${inBar}.`] : []),
+		...(more ? ["More was reported than is marked: the transcript has all of it."] : []),
+	];
+	return [document.createTextNode(said.join(" "))];
 };

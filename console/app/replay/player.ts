@@ -12,7 +12,7 @@ export const playerOf = (list: string, box: HTMLElement, { failed, ...way }: Way
 		...{ ...way, preload: true, fit: "width", controls: true, theme: "caisey" },
 		...{ terminalFontSize: "small", cursorMode: "hidden" },
 	});
-	const listen: (event: string, heard: () => void) => void = player.addEventListener;
-	listen("error", failed);
+	// Its types don't name this event, either.
+	(player.addEventListener as (event: string, heard: () => void) => void)("error", failed);
 	return player;
 };
