@@ -14,6 +14,7 @@ import { auditRoutes } from "./audit/audit.ts";
 import { awayRoutes } from "./away/away.ts";
 import { changesRoutes } from "./changes/changes.ts";
 import { clientsRoutes } from "./clients/clients.ts";
+import { comparison } from "./compare/page.ts";
 import { cancel } from "./decide/cancel.ts";
 import { decide } from "./decide/decide.ts";
 import { askForApproval } from "./decide/signed.ts";
@@ -152,6 +153,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/s/:session/runs/:run/blocks", blockList);
 	app.get("/s/:session/runs/:run/blocks/:id", blockRecords);
 	app.get("/s/:session/runs/:run/:stream{stdout|stderr}", streamFile);
+	app.get("/s/:session/runs/:run/compared", comparison);
 	app.get("/s/:session/runs/:run/replay", replay);
 	app.get("/s/:session/runs/:run/replay.cast", replayCast);
 	app.get("/s/:session/runs/:run/replay/played", replayParts);
