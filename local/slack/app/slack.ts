@@ -91,7 +91,10 @@ export const useSlack = (arrived: (message: ClientMessage, slack: Slack) => void
 		/** In their order, and none between a press and its end: it would take the button away. */
 		let last = Promise.resolve();
 		live.onmessage = ({ data }) => {
-			last = last.then(released).then(() => happened(JSON.parse(data)));
+			last = last
+				.then(released)
+				.then(() => happened(JSON.parse(data)))
+				.catch(reportError);
 		};
 		const happened = (event: LiveEvent) => {
 			meanwhile?.push(event);

@@ -12,6 +12,7 @@ import type {
 } from "../../../local/slack/people/wire.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { acme } from "../../../local/slack/team.ts";
+import { patience } from "../patience.ts";
 import { type Window, windowIn, windowOver } from "./window.ts";
 
 type Block = {
@@ -31,9 +32,6 @@ type Element = {
 	elements?: Element[];
 };
 type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
-
-/** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
-const patience = 60_000;
 
 type Look<T> = T | undefined | null | false;
 
