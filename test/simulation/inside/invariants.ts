@@ -13,6 +13,7 @@ import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
 import type { Message } from "./world/chat.ts";
 import type { Held } from "./world/held.ts";
+import { longest, skew } from "./world/laws.ts";
 import type { People } from "./world/people/people.ts";
 import type { Scene } from "./world/set-up.ts";
 
@@ -94,7 +95,8 @@ const strayRuns = ({ machines }: Scene, sessions: Held[]): string[] => {
 	);
 };
 
-const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
+const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
+	const { chat } = scene;
 	const found: string[] = [];
 	for (const one of sessions) {
 		const core = one.object() as Session;
@@ -127,10 +129,15 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
 			const whole = PlanView.parse(planView(core, row));
-			const view = isAside(core, row, key) ? withoutWords(whole) : whole;
-			const [says, is] = [essence(shown.view), essence(view)];
-			for (const [i, one] of says.entries())
-				if (one !== is[i]) found.push(`message ${ts} (${key}) says ${one}, it is ${is[i]}`);
+			const says = essence(shown.view);
+			const wrong = viewsOf(scene, core, row, whole, message)
+				.map(essence)
+				.map((is) =>
+					says.flatMap((one, i) =>
+						one === is[i] ? [] : [`message ${ts} (${key}) says ${one}, it is ${is[i]}`],
+					),
+				);
+			if (wrong.every((one) => one.length > 0)) found.push(...(wrong[0] ?? []));
 		}
 	}
 	const keys = new Map<string, number>();
@@ -144,11 +151,23 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 const isStray = ({ searched }: Scene["chat"], { acknowledged }: Message): boolean =>
 	!searched && !acknowledged;
 
-/** Whether it is the own card of someone who may no longer decide: it has nobody's words. */
-const isAside = (core: Session, row: PlanRow, key: string): boolean => {
+/** What a card may show. Someone's own card has nobody's words where they may not decide; one that nothing changed since then stays
+ * as it was when they might, or might not. */
+const viewsOf = (
+	{ laws }: Scene,
+	core: Session,
+	row: PlanRow,
+	whole: PlanView,
+	{ key, at }: Message,
+): PlanView[] => {
 	const own = key.split("~")[0]?.slice(`plan:${row.id}:`.length) ?? "";
+	if (!/^(?:slack|teams):.+:/.test(own)) return [whole];
 	const decides = deciders(core, row).some(({ identities }) => identities.includes(own));
-	return /^(?:slack|teams):.+:/.test(own) && !decides;
+	const then = laws
+		.between(at - longest, at + skew)
+		.map(({ approvers }) => approvers.some(({ identities }) => identities.includes(own)));
+	const views = { words: whole, none: withoutWords(whole) };
+	return [decides, ...then].map((may) => views[may ? "words" : "none"]);
 };
 const withoutWords = (view: PlanView): PlanView => ({
 	...view,
