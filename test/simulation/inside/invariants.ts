@@ -21,9 +21,9 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
 		// No call of it has arrived.
-		const table = outboxOf(kind);
-		if (!storage.has(table)) continue;
-		for (const { key, error } of storage.all(waiting[table]))
+		for (const { key, error } of outboxesOf(kind).flatMap((table) =>
+			storage.has(table) ? storage.all(waiting[table]) : [],
+		))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")
 			for (const { key, hold, error } of storage.all(
@@ -56,11 +56,15 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	return found;
 };
 
-/** Which table has what it is still to deliver. */
-const outboxOf = (kind: string): keyof typeof waiting =>
-	kind === "SESSION" || kind === "RECORDING" ? "things" : "outbox";
+/** Which tables have what it is still to deliver. */
+const outboxesOf = (kind: string): (keyof typeof waiting)[] => {
+	if (kind === "SESSION") return ["drawer", "things"];
+	return [kind === "RECORDING" ? "things" : "outbox"];
+};
 const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
 const waiting = {
+	drawer: `${entry} FROM (SELECT json_each.value -> '$[3]' AS body FROM drawer, json_each(things, '$.things')
+		WHERE json_each.value ->> '$[0]' = 'outbox'), json_each(body)`,
 	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
 	outbox: `${entry} FROM outbox, json_each(body)`,
 };

@@ -1,13 +1,13 @@
 // A new session's tables: the columns that the migrations lead to, in fewer pages of 4 KiB. Plans and runs have no index of their
 // ids until they are many; their order, hidden in older databases, is a column. Tables that most sessions never need are made with their first row, by their own files.
+import { drawerColumns } from "../../durable/drawer.ts";
 import { type Fresh, madeWith } from "../../durable/sql.ts";
-import { thingsColumns } from "../../durable/things.ts";
 
-const upTo = 23;
+const upTo = 24;
 
 export const fresh: Fresh = {
 	upTo,
-	sql: `CREATE TABLE things ${madeWith(upTo)} ${thingsColumns};
+	sql: `CREATE TABLE drawer ${madeWith(upTo)} ${drawerColumns};
 CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
 	id TEXT NOT NULL, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
