@@ -121,7 +121,7 @@ test("what that approver approves is marked on card, page, transcript and export
 	});
 	const unmark = (from: string, to: string) =>
 		inStorage(world, (database) =>
-			changes(database, "drawer", changedThings("vote", { body: `replace(body, '${from}', '${to}')` })),
+			changes(database, "session", changedThings("vote", { body: `replace(body, '${from}', '${to}')` })),
 		).reduce((sum, rows) => sum + rows, 0);
 	expect(unmark('"unconfirmed":"break-glass"', '"unconfirmed":"first"')).toBeGreaterThan(0);
 	expect(await reader.json("verify")).toMatchObject({ ok: false });

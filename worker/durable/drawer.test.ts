@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { drawerColumns, placeOf, useDrawer } from "./drawer.ts";
+import { placeOf, useDrawer } from "./drawer.ts";
 import { Outbox } from "./outbox.ts";
 import { thingsOf } from "./things.ts";
 
@@ -26,7 +26,7 @@ const written = (write: () => void): number => {
 };
 /** Keys in the drawer, and in the table. */
 const whereAll = () => {
-	const { things: text } = storage.sql.exec<{ things: string }>("SELECT things FROM drawer").one();
+	const { things: text } = storage.sql.exec<{ things: string }>("SELECT things FROM session").one();
 	const isThere = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'things'").toArray().length > 0;
 	const inTable = isThere ? storage.sql.exec<{ key: string }>("SELECT key FROM things").toArray() : [];
 	return {
@@ -38,13 +38,13 @@ const whereAll = () => {
 const restart = () => {
 	const { sql, transactionSync } = storage;
 	storage = { sql: { exec: sql.exec }, transactionSync } as typeof storage;
-	useDrawer(storage.sql);
+	useDrawer(storage.sql, "session");
 };
 
 beforeEach(() => {
 	storage = memoryStorage();
-	storage.sql.exec(`CREATE TABLE drawer ${drawerColumns}`);
-	useDrawer(storage.sql);
+	storage.sql.exec("CREATE TABLE session (things TEXT); INSERT INTO session VALUES (NULL)");
+	useDrawer(storage.sql, "session");
 });
 
 test("a transaction's changes of things of several kinds, and what it sends, are one row", () => {
@@ -172,19 +172,32 @@ describe("once there is no more room", () => {
 				.under("n")
 				.map(({ key }) => key),
 		).toEqual(more);
-		expect(storage.sql.exec<{ n: number }>("SELECT length(things) AS n FROM drawer").one().n).toBeLessThan(
+		expect(storage.sql.exec<{ n: number }>("SELECT length(things) AS n FROM session").one().n).toBeLessThan(
 			12_001,
 		);
 	});
 });
 
+test("a transaction that also makes the row keeps them there; before there is one, they are in the table", () => {
+	storage.sql.exec("DELETE FROM session");
+	together(() => {
+		add("a");
+		storage.sql.exec("INSERT INTO session VALUES (NULL)");
+	});
+	expect(whereAll()).toEqual({ drawer: ["a"], table: [] });
+	storage.sql.exec("DELETE FROM session");
+	add("b");
+	restart();
+	expect(keys()).toEqual(["b"]);
+});
+
 test("things that an older version stored are found, and change where they are", () => {
 	storage = memoryStorage();
-	storage.sql.exec(`CREATE TABLE drawer ${drawerColumns}`);
+	storage.sql.exec("CREATE TABLE session (things TEXT); INSERT INTO session VALUES (NULL)");
 	const old = thingsOf(storage.sql, "card", Thing);
 	old.add("a", { key: "a", text: "old" });
 	old.add("b", { key: "b", text: "old" });
-	useDrawer(storage.sql);
+	useDrawer(storage.sql, "session");
 	add("c");
 	expect(keys()).toEqual(["a", "b", "c"]);
 	things().set("a", { text: "new" });

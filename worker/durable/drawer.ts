@@ -1,10 +1,9 @@
-// A drawer: an object's small things in one row. So whatever a transaction changes of them costs one row, and its outbox with it.
-// What is long, or has no room any more, is in a row of its own in the table `things`. Each is in one of both places.
+// A drawer: an object's small things in a column of the one row that says what it is. So whatever a transaction changes of them costs
+// one row, and its outbox with it. What is long, or has no room any more, is in a row of its own in the table `things`. Each is in one
+// of both places.
 import { z } from "zod";
 import { tryJson } from "./columns.ts";
 import { exists, laterTable, row } from "./sql.ts";
-
-export const drawerColumns = "(one INTEGER PRIMARY KEY CHECK (one = 1), things TEXT NOT NULL) STRICT";
 
 /** `key`: unique within its kind. `n`: orders those of a kind. `body`: JSON. */
 export const thingsColumns = `(
@@ -30,15 +29,15 @@ export type Place = {
 };
 
 /** In UTF-16 units of JSON: about what fits into three pages beside the row's own. */
-const most = 12_000;
+const mostHere = 12_000;
 
 /** That of an object which has a drawer; else the table. */
 export const placeOf = (sql: SqlStorage): Place => drawers.get(sql) ?? tableOf(sql);
 const drawers = new WeakMap<SqlStorage, Place>();
 
-/** From now on its small things are in its drawer, which has a table. */
-export const useDrawer = (sql: SqlStorage): void => {
-	if (!drawers.has(sql)) drawers.set(sql, drawerOf(sql));
+/** From now on its small things are in the drawer of this table's only row, the column `things`. */
+export const useDrawer = (sql: SqlStorage, table: "session"): void => {
+	if (!drawers.has(sql)) drawers.set(sql, drawerOf(sql, table));
 };
 
 const Row = z.object({ key: z.string(), n: z.int(), body: z.string() });
@@ -83,9 +82,9 @@ const Stored = z.object({
 	further: z.boolean(),
 	things: z.array(z.tuple([z.string(), z.string(), z.int(), z.unknown()])),
 });
-const Text = z.object({ things: z.string() });
+const Text = z.object({ things: z.string().nullable() });
 
-const drawerOf = (sql: SqlStorage): Place => {
+const drawerOf = (sql: SqlStorage, of: string): Place => {
 	const table = tableOf(sql);
 	/** What a text says that was read or written before: mostly it is the same again. */
 	let known: { text: string; content: Content } | null = null;
@@ -93,9 +92,10 @@ const drawerOf = (sql: SqlStorage): Place => {
 	let draft: Content | null = null;
 	let isTogether = false;
 
-	const textStored = (): string | null => row(sql, Text, "SELECT things FROM drawer")?.things ?? null;
+	/** Null: nothing was in it yet. Undefined: there is no row yet. */
+	const textStored = (): string | null | undefined => row(sql, Text, `SELECT things FROM ${of}`)?.things;
 	const stored = (): Content => {
-		const text = textStored();
+		const text = textStored() ?? null;
 		if (text === null) return { further: exists(sql, "things"), things: new Map() };
 		if (known?.text !== text) known = { text, content: contentIn(text) };
 		return known.content;
@@ -109,13 +109,12 @@ const drawerOf = (sql: SqlStorage): Place => {
 		else save(changed);
 	};
 	const save = (changed: Content): void => {
-		const content = withRoom(changed, ({ kind, ...thing }) => table.put(kind, thing));
+		const before = textStored();
+		const most = before === undefined ? 0 : mostHere;
+		const content = withRoom(changed, most, ({ kind, ...thing }) => table.put(kind, thing));
 		const text = textOf(content);
-		if (text === textStored()) return;
-		sql.exec(
-			"INSERT INTO drawer (one, things) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET things = excluded.things",
-			text,
-		);
+		if (text === before || before === undefined) return;
+		sql.exec(`UPDATE ${of} SET things = ?`, text);
 		known = { text, content };
 	};
 
@@ -182,7 +181,7 @@ const textOf = ({ further, things }: Content): string =>
 	} satisfies z.infer<typeof Stored>);
 
 /** As much of it as has room: what is longest goes elsewhere, until half of the room is free. */
-const withRoom = (content: Content, put: (thing: Held) => void): Content => {
+const withRoom = (content: Content, most: number, put: (thing: Held) => void): Content => {
 	const lengths = [...content.things.values()].map((one) => ({
 		one,
 		length: JSON.stringify(one.value).length,

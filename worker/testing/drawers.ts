@@ -7,7 +7,7 @@ export const changedThings = (kind: string, to: { key?: string; body?: string } 
 		to === "gone"
 			? "value"
 			: `json_set(value, '$[1]', ${to.key ?? "key"}, '$[3]', json(${to.body ?? "body"}))`;
-	return `UPDATE drawer SET things = json_set(things, '$.things', json((
+	return `UPDATE session SET things = json_set(things, '$.things', json((
 		SELECT json_group_array(json(iif(kind = '${kind}', ${changed}, value))) FROM ${all} ${to === "gone" ? `WHERE kind <> '${kind}'` : ""}
 	))) WHERE EXISTS (SELECT 1 FROM ${all} WHERE kind = '${kind}')`;
 };

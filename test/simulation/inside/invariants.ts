@@ -58,12 +58,12 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 
 /** Which tables have what it is still to deliver. */
 const outboxesOf = (kind: string): (keyof typeof waiting)[] => {
-	if (kind === "SESSION") return ["drawer", "things"];
+	if (kind === "SESSION") return ["session", "things"];
 	return [kind === "RECORDING" ? "things" : "outbox"];
 };
 const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
 const waiting = {
-	drawer: `${entry} FROM (SELECT json_each.value -> '$[3]' AS body FROM drawer, json_each(things, '$.things')
+	session: `${entry} FROM (SELECT json_each.value -> '$[3]' AS body FROM session, json_each(things, '$.things')
 		WHERE json_each.value ->> '$[0]' = 'outbox'), json_each(body)`,
 	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
 	outbox: `${entry} FROM outbox, json_each(body)`,

@@ -1,5 +1,5 @@
 // A session's tables, as each released version made them. Released ones never change; new ones are only added.
-import { drawerColumns, thingsColumns } from "../../durable/drawer.ts";
+import { thingsColumns } from "../../durable/drawer.ts";
 import { outboxIntoThings, outboxTable } from "../../durable/outbox-lists.ts";
 
 export const migrations = [
@@ -132,6 +132,6 @@ export const migrations = [
 	DROP TABLE questions;`,
 	// `escalated`: to whom a plan went that nobody decided in time; null: to nobody yet.
 	"ALTER TABLE plans ADD COLUMN escalated TEXT;",
-	// From now on small things are in a drawer first: a migration of them has to look in both places.
-	`CREATE TABLE drawer ${drawerColumns};`,
+	// `things`: small things, which are here first from now on: a migration of them has to look in both places.
+	"ALTER TABLE session ADD COLUMN things TEXT;",
 ];

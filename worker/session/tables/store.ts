@@ -28,7 +28,7 @@ import { talkTable } from "./talk/talk.ts";
 import { threadsTable } from "./talk/threads.ts";
 
 export const sessionStore = (sql: SqlStorage) => {
-	useDrawer(sql);
+	useDrawer(sql, "session");
 	const session = sessionTable(sql);
 	return {
 		session,
