@@ -1,9 +1,11 @@
 // A drawer: what a transaction changes of small things is one row, and no thing is in two places.
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fromUtf8 } from "../../protocol/bytes.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { placeOf, useDrawer } from "./drawer.ts";
 import { Outbox } from "./outbox.ts";
+import { unpack } from "./packed.ts";
 import { thingsOf } from "./things.ts";
 
 const Thing = z.object({ key: z.string(), text: z.string() });
@@ -26,7 +28,8 @@ const written = (write: () => void): number => {
 };
 /** Keys in the drawer, and in the table. */
 const whereAll = () => {
-	const { things: text } = storage.sql.exec<{ things: string }>("SELECT things FROM session").one();
+	const { things } = storage.sql.exec<{ things: ArrayBuffer }>("SELECT things FROM session").one();
+	const text = fromUtf8(unpack(new Uint8Array(things)));
 	const isThere = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'things'").toArray().length > 0;
 	const inTable = isThere ? storage.sql.exec<{ key: string }>("SELECT key FROM things").toArray() : [];
 	return {
@@ -43,7 +46,7 @@ const restart = () => {
 
 beforeEach(() => {
 	storage = memoryStorage();
-	storage.sql.exec("CREATE TABLE session (things TEXT); INSERT INTO session VALUES (NULL)");
+	storage.sql.exec("CREATE TABLE session (things BLOB); INSERT INTO session VALUES (NULL)");
 	useDrawer(storage.sql, "session");
 });
 
@@ -173,7 +176,7 @@ describe("once there is no more room", () => {
 				.map(({ key }) => key),
 		).toEqual(more);
 		expect(storage.sql.exec<{ n: number }>("SELECT length(things) AS n FROM session").one().n).toBeLessThan(
-			12_001,
+			4_097,
 		);
 	});
 });
@@ -193,7 +196,7 @@ test("a transaction that also makes the row keeps them there; before there is on
 
 test("things that an older version stored are found, and change where they are", () => {
 	storage = memoryStorage();
-	storage.sql.exec("CREATE TABLE session (things TEXT); INSERT INTO session VALUES (NULL)");
+	storage.sql.exec("CREATE TABLE session (things BLOB); INSERT INTO session VALUES (NULL)");
 	const old = thingsOf(storage.sql, "card", Thing);
 	old.add("a", { key: "a", text: "old" });
 	old.add("b", { key: "b", text: "old" });

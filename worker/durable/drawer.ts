@@ -1,8 +1,10 @@
 // A drawer: an object's small things in a column of the one row that says what it is. So whatever a transaction changes of them costs
-// one row, and its outbox with it. What is long, or has no room any more, is in a row of its own in the table `things`. Each is in one
+// one row, and its outbox with it. It is packed. What is long, or has no room any more, is in a row of its own in the table `things`. Each is in one
 // of both places.
 import { z } from "zod";
-import { tryJson } from "./columns.ts";
+import { fromUtf8, utf8 } from "../../protocol/bytes.ts";
+import { Blob, tryJson } from "./columns.ts";
+import { pack, unpack } from "./packed.ts";
 import { exists, laterTable, row } from "./sql.ts";
 
 /** `key`: unique within its kind. `n`: orders those of a kind. `body`: JSON. */
@@ -28,7 +30,7 @@ export type Place = {
 	together<T>(write: () => T): T;
 };
 
-/** In UTF-16 units of JSON: about what fits into three pages beside the row's own. */
+/** In UTF-16 units of JSON: about a page of 4 KiB, packed. */
 const mostHere = 12_000;
 
 /** That of an object which has a drawer; else the table. */
@@ -82,22 +84,22 @@ const Stored = z.object({
 	further: z.boolean(),
 	things: z.array(z.tuple([z.string(), z.string(), z.int(), z.unknown()])),
 });
-const Text = z.object({ things: z.string().nullable() });
+const Packed = z.object({ things: Blob.nullable() });
 
 const drawerOf = (sql: SqlStorage, of: string): Place => {
 	const table = tableOf(sql);
-	/** What a text says that was read or written before: mostly it is the same again. */
-	let known: { text: string; content: Content } | null = null;
+	/** What is in bytes that were read or written before: mostly they are the same again. */
+	let known: { bytes: Uint8Array; content: Content } | null = null;
 	/** What a transaction has made of it by now; null: nothing, or there is none. */
 	let draft: Content | null = null;
 	let isTogether = false;
 
 	/** Null: nothing was in it yet. Undefined: there is no row yet. */
-	const textStored = (): string | null | undefined => row(sql, Text, `SELECT things FROM ${of}`)?.things;
+	const bytesStored = () => row(sql, Packed, `SELECT things FROM ${of}`)?.things;
 	const stored = (): Content => {
-		const text = textStored() ?? null;
-		if (text === null) return { further: exists(sql, "things"), things: new Map() };
-		if (known?.text !== text) known = { text, content: contentIn(text) };
+		const bytes = bytesStored() ?? null;
+		if (bytes === null) return { further: exists(sql, "things"), things: new Map() };
+		if (!known || !isSame(known.bytes, bytes)) known = { bytes, content: contentIn(fromUtf8(unpack(bytes))) };
 		return known.content;
 	};
 	const content = (): Content => draft ?? stored();
@@ -109,13 +111,13 @@ const drawerOf = (sql: SqlStorage, of: string): Place => {
 		else save(changed);
 	};
 	const save = (changed: Content): void => {
-		const before = textStored();
+		const before = bytesStored();
 		const most = before === undefined ? 0 : mostHere;
 		const content = withRoom(changed, most, ({ kind, ...thing }) => table.put(kind, thing));
-		const text = textOf(content);
-		if (text === before || before === undefined) return;
-		sql.exec(`UPDATE ${of} SET things = ?`, text);
-		known = { text, content };
+		const bytes = pack(utf8(textOf(content)));
+		if (before === undefined || (before && isSame(before, bytes))) return;
+		sql.exec(`UPDATE ${of} SET things = ?`, bytes);
+		known = { bytes, content };
 	};
 
 	return {
@@ -164,6 +166,9 @@ const drawerOf = (sql: SqlStorage, of: string): Place => {
 		},
 	};
 };
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+	a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 /** No kind has a blank. */
 const nameOf = (kind: string, key: string): string => `${kind} ${key}`;

@@ -11,7 +11,7 @@ export const fresh: Fresh = {
 	id TEXT NOT NULL, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
 	requester TEXT NOT NULL, place TEXT NOT NULL, root_key TEXT NOT NULL, closed_at INTEGER, retention_at INTEGER, snapshot TEXT NOT NULL,
 	once TEXT NOT NULL, opened_by TEXT, taken_by TEXT, ticket TEXT, desk_reminded INTEGER NOT NULL DEFAULT 0,
-	lives INTEGER NOT NULL DEFAULT 0, reopened_at INTEGER, things TEXT
+	lives INTEGER NOT NULL DEFAULT 0, reopened_at INTEGER, things BLOB
 ) STRICT;
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB, salt BLOB, hash BLOB NOT NULL, link BLOB NOT NULL

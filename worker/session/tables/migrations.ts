@@ -133,5 +133,5 @@ export const migrations = [
 	// `escalated`: to whom a plan went that nobody decided in time; null: to nobody yet.
 	"ALTER TABLE plans ADD COLUMN escalated TEXT;",
 	// `things`: small things, which are here first from now on: a migration of them has to look in both places.
-	"ALTER TABLE session ADD COLUMN things TEXT;",
+	"ALTER TABLE session ADD COLUMN things BLOB;",
 ];
