@@ -229,6 +229,30 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("leaves a reader alone who scrolls up while it looks for more", async () => {
+		flood(10);
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await output().getByText("line 40960 ").waitFor();
+		const [asked, scrolled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		await page.route(/\/blocks\?after=/, async (route) => {
+			asked.resolve();
+			await scrolled.promise;
+			await route.continue();
+		});
+		flood(2);
+		await asked.promise;
+		await output().evaluate((box) => box.scrollTo({ top: 1_000 }));
+		await expect.poll(inView).toContain("line 60");
+		const answered = page.waitForResponse(/\/blocks\?after=/);
+		scrolled.resolve();
+		await answered;
+		finish();
+		await page.getByText("Exit code: 0").waitFor();
+		expect(await inView()).toContain("line 60");
+		expect(complaints).toEqual([]);
+	});
+
 	test("lets the tab key out of its lines at once", async () => {
 		run.write(friday("16:47:33"), "stdout", utf8("a line\n".repeat(100)));
 		finish();

@@ -917,22 +917,26 @@ describe("by keyboard alone", () => {
 	});
 
 	test.each([
-		["/", "Search everything"],
-		["/machines", "Find"],
-		["/snippets", "Search everything"],
-		["/clients", "Search everything"],
-	])("at %s, j goes to the first item, / to its search (“%s”), and ? lists the keys", async (at, name) => {
-		await open(at);
-		const [first] = await page.locator("[data-list] a").all();
-		await page.keyboard.press("j");
-		expect(await first?.evaluate((link) => link === document.activeElement)).toBe(true);
-		await page.keyboard.press("?");
-		await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
-		await page.keyboard.press("Escape");
-		await page.keyboard.press("/");
-		const field = page.getByRole("searchbox", { name });
-		expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
-	});
+		["/", "Search everything", {}],
+		["/machines", "Find", { machines: [acme(...everyState)] }],
+		["/snippets", "Search everything", { snippets: [snippet] }],
+		["/clients", "Search everything", { clients: [acmeSetUp] }],
+	])(
+		"at %s, j goes to the first item, / to its search (“%s”), and ? lists the keys",
+		async (at, name, listed) => {
+			Object.assign(server.door, listed);
+			await open(at);
+			const [first] = await page.locator("[data-list] a").all();
+			await page.keyboard.press("j");
+			expect(await first?.evaluate((link) => link === document.activeElement)).toBe(true);
+			await page.keyboard.press("?");
+			await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+			await page.keyboard.press("Escape");
+			await page.keyboard.press("/");
+			const field = page.getByRole("searchbox", { name });
+			expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+		},
+	);
 
 	test("? lists the keys, and Escape closes it, a menu, and the answer of Verify", async () => {
 		await open(session);

@@ -1,6 +1,7 @@
 // The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
@@ -36,7 +37,7 @@ beforeAll(async () => {
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "counts"));
 	const kept = async () => expect(await reader.text("transcript.json")).toContain('"name":"note.txt"');
-	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: patience, interval: 200 });
 	expect((await reader.json<Verification>("verify")).ok).toBe(true);
 });
 afterAll(() => world?.stop());

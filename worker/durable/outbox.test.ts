@@ -38,7 +38,7 @@ const drainAll = () =>
 			await outbox.drain();
 			expect(outbox.nextAt()).toBeNull();
 		},
-		{ timeout: 60_000, interval: 20 },
+		{ timeout: 600_000, interval: 20 },
 	);
 
 describe.each([
