@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import LongestFirst from "./test/order.ts";
 import { ownPwsh, quickDotnet } from "./test/windows/tools.ts";
+import { patience, testPatience } from "./test/world/patience.ts";
 
 const pwsh = process.env.CAISEY_PWSH ?? ownPwsh();
 
@@ -16,10 +17,10 @@ const globalSetup = "test/world/once.ts";
 export default defineConfig({
 	test: {
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
-		testTimeout: 300_000,
-		hookTimeout: 300_000,
+		testTimeout: testPatience,
+		hookTimeout: testPatience,
 		// What is looked at is often a whole transcript, which costs the Worker more than the wait.
-		expect: { poll: { timeout: 60_000, interval: 250 } },
+		expect: { poll: { timeout: patience, interval: 250 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 6,
 		// Files of one process share what they import, which halves the time of short ones.

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundled } from "../test/world/once.ts";
 import { ask, propose } from "../test/world/people/acts.ts";
 import { Person, textOf } from "../test/world/people/chat.ts";
-import { freePortFrom } from "./ports.ts";
+import { freePort } from "../test/world/ports.ts";
 import { start, stopAll } from "./testing/starting.ts";
 
 let folder: string;
@@ -15,7 +15,7 @@ let port: number;
 let slack: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-stop-"));
-	port = await freePortFrom(24_500);
+	port = await freePort();
 	slack = `http://localhost:${port}`;
 });
 afterAll(async () => {

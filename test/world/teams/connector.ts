@@ -4,6 +4,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Verdict } from "../lines/counted.ts";
+import { patience } from "../patience.ts";
 import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 
@@ -163,7 +164,7 @@ export const startConnector = async () => {
 		/** An id that Teams would give the next message. */
 		newId: () => String(next++),
 		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
-		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 60_000): Promise<T> => {
+		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = patience): Promise<T> => {
 			const stop = AbortSignal.timeout(within);
 			for (;;) {
 				const seen = changes;
