@@ -19,7 +19,7 @@ const { peer, agent } = await agentOfTests();
 const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
 
 /** In seconds: a busy machine takes its time to start PowerShell. */
-const stepTimeLimit = 240;
+const stepTimeLimit = 3_600;
 const run = async (command: string, choices: Partial<Plan> = {}) => {
 	const result = await peer.run(peer.makePlan(command, { shell, stepTimeLimit, ...choices }));
 	const events = peer.events(result.run);
