@@ -7,8 +7,8 @@ import type { File } from "./intent.ts";
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
 export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
 
-// Blanks at a line's start, then `$ `.
-const prompt = /(?<=^|\n)[ \t]*\$ /;
+// Blanks at a line's start, then `$ `. Some keyboards make a blank of their own of the second one.
+const prompt = /(?<=^|\n)[ \t]*\$[ \u00a0\u202f]/;
 
 /** Where a command begins in plain text; negative: nowhere. */
 export const promptAt = (text: string): number => text.search(prompt);
@@ -22,9 +22,15 @@ export const afterDollar = (text: string): string => {
 
 /** Whether a client made this link of an address or host that was typed, so that its text is what was typed. */
 export const isAutoLink = (text: string, address: string): boolean =>
-	["", "http://", "https://", "mailto:"].some((scheme) =>
-		[scheme + text, `${scheme}${text}/`].includes(address),
+	["", "http://", "https://", "mailto:", "tel:"].some((scheme) =>
+		[scheme + text, `${scheme}${text}/`].some((one) => inAnyCase(one) === inAnyCase(address)),
 	);
+
+/** A host is the same in any case, and clients write it in their own. */
+const inAnyCase = (address: string): string => {
+	const [, start = "", rest = address] = /^((?:[a-z]+:\/\/|mailto:)?[^/?#]*)(.*)$/is.exec(address) ?? [];
+	return start.toLowerCase() + rest;
+};
 
 type Found =
 	| { kind: "none" }

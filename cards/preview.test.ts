@@ -16,6 +16,13 @@ test("smart quotes and dashes get one press that makes them plain", () => {
 	]);
 });
 
+test("so do blanks and dots that are none of the plain ones", () => {
+	const labels = (command: string) => preview(command).buttons.map(({ label }) => label);
+	expect(labels("cd …/a")).toContain("Use plain blanks and dots");
+	expect(labels("Get-Service\u00a0Spooler")).toContain("Use plain blanks and dots");
+	expect(labels("cd “…”")).toContain("Use plain quotes and dashes");
+});
+
 test("a command without them has no such button", () => {
 	expect(['echo "a" --b', "echo ꞌaꞌ", "echo é"].map(offers)).toEqual([false, false, false]);
 });

@@ -12,6 +12,7 @@ import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
 import { runsApart } from "./apart.ts";
+import { asksUnseen } from "./asks.ts";
 import { openDoor } from "./channel.ts";
 import { hostFor, type PowerShell } from "./compile.ts";
 import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
@@ -48,7 +49,10 @@ type Deps = {
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
 	if (shell === "bash") return { runner: null, plainly: null, ...(await openTraps(deps, launch)) };
-	if (shell !== "pwsh" && shell !== "powershell") return unseen;
+	if (shell !== "pwsh" && shell !== "powershell") {
+		const asks = asksUnseen({ ...launch, ...deps });
+		return asks ? { ...unseen, announce: () => deps.recording.event(asks) } : unseen;
+	}
 	if (account.session !== undefined)
 		return plain(deps.recording, "it runs as another account, which can't open the agent's channel");
 	if (!fallsBack(shell, launch.file))

@@ -1,5 +1,5 @@
 // A command that a technician typed or attached: shown exactly, and only to them, before it becomes a proposal.
-import { withPlainMarks } from "../../domain/plain-marks.ts";
+import { hasOtherQuotes, withPlainMarks } from "../../domain/plain-marks.ts";
 import { scriptDoubts, shellsFor } from "../../domain/script.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Script } from "../../protocol/plan/script.ts";
@@ -45,7 +45,12 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 			...(command.length <= inputText && !script ? [of(actions.draftEdit, "Edit…")] : []),
 			...(script || withPlainMarks(command) === command
 				? []
-				: [of(actions.draftPlain, "Use plain quotes and dashes")]),
+				: [
+						of(
+							actions.draftPlain,
+							hasOtherQuotes(command) ? "Use plain quotes and dashes" : "Use plain blanks and dots",
+						),
+					]),
 			of(actions.draftDrop, "Not a command"),
 		],
 		menu: [],

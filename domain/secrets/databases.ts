@@ -26,6 +26,7 @@ export const databases: RegExp[] = [
 		`\\bset[ \\t]+password\\b[^;\\n']{0,200}(?:'[^'\\n]{1,60}'@'[^'\\n]{1,60}')?[^;\\n']{0,60}${text}`,
 		"gi",
 	),
+	new RegExp(`\\bsp_(?:addlogin|password)[ \\t]+N?'[^'\\n]{1,100}'[ \\t]*,[ \\t]*N?${text}`, "gi"),
 	// Connection strings
 	new RegExp(`(?:^|[;"'\\s])[pP][wW][dD][ \\t]*=[ \\t]*(?=[^;\\n]{1,200};)${value}`, "gm"),
 	new RegExp(`;[ \\t]*(?:[pP][wW][dD]|[pP]assword|PASSWORD)[ \\t]*=[ \\t]*${value}`, "g"),

@@ -15,6 +15,8 @@ export const furtherTokens: [string, RegExp][] = [
 		"a Cloudflare token",
 		/(?<![A-Za-z])cf(?:ut|at|k)_[A-Za-z\d]{40}[a-f\d]{8}\b|\bv1\.0-[a-f\d]{24}-[a-f\d]{146}\b/g,
 	],
+	["a Cloudflare tunnel's token", /(?<![\w-])eyJhIjoi[\w+/=-]{60,}/g],
+	["a token in a URL", /(?<=https?:\/\/)(?=[\w-]{0,200}\d)[\w-]{20,200}(?=@[\w.-]{3})/g],
 	[
 		"an Okta token",
 		/(?<![\w-])00(?=[\w-]{0,39}\d)(?=[\w-]{0,39}[a-z])(?=[\w-]{0,39}[A-Z])[A-Za-z\d_-]{40}(?![\w-])/g,

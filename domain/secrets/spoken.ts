@@ -38,7 +38,7 @@ export const spoken = (text: string): Found[] => [
 	),
 	...matches(
 		text,
-		/(?<![\p{L}\d_])(login|user|username|account|konto|benutzer)[ \t:]+\S{2,60}[ \t]+\/[ \t]+(\S{6,100})/giu,
+		/(?<![\p{L}\d_])(login|user|user\/pass(?:word)?|username|account|creds?|credentials|konto|benutzer|zugangsdaten)[ \t:]+\S{2,60}[ \t]+\/[ \t]+(\S{6,100})/giu,
 		(_, value) => looksVery(value),
 	),
 ];

@@ -28,6 +28,9 @@ export const windows: RegExp[] = [
 	line("choco|nuget", "-p[= ][ \\t]*(?!-)"),
 	direct("dotnet", `nuget[ \\t]${until}-p[ \\t]+(?!-)`),
 	line("dsadd|dsmod", "-pwd[ \\t]+(?![-*])"),
+	direct("nircmd", `elevatecmd[ \\t]+runas[ \\t]+${word}[ \\t]+(?!-)`),
+	// Win32_Service's account and password.
+	/\.Change\((?:[ \t]*\$null[ \t]*,){5,7}[ \t]*(?:"[^"\n]{1,100}"|'[^'\n]{1,100}')[ \t]*,[ \t]*("[^"\n]{1,400}"|'[^'\n]{1,400}')/gi,
 	line("rasdial", `${word}[ \\t]+(?!/)${word}[ \\t]+(?![/*])`),
 	line(
 		"bitsadmin",

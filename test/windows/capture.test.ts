@@ -102,6 +102,23 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 		]);
 	});
 
+	test("a program with windows, which PowerShell goes on without, is recorded with the code that it ended with", async () => {
+		const uninstalls = "msiexec /x '{00000000-0000-0000-0000-000000000000}' /qn";
+		const { run, text } = await peer.run(
+			peer.makePlan(
+				`${uninstalls}; Get-Process msiexec -ErrorAction Ignore | Wait-Process -ErrorAction Ignore; "<$LASTEXITCODE>"`,
+				{
+					shell: "pwsh",
+				},
+			),
+		);
+		expect(text).toBe("<>\r\n");
+		const entries = peer.events(run).flatMap((event) => (event.type === "inside" ? event.entries : []));
+		expect(entries.filter(({ what }) => what === "native")).toMatchObject([
+			{ path: expect.stringMatching(/\\msiexec\.exe$/i), code: 1605, position: { line: 1 } },
+		]);
+	});
+
 	test.concurrent.for(steps)("$name, as a step", async (row) =>
 		expectOutcome("win32", row, await outcomeOn(peer, row, "pwsh", machine.node)),
 	);

@@ -35,12 +35,20 @@ public sealed class Natives {
 		if (!engine.IsProgram(processor) || !engine.IsLeft(processor)) return;
 		Process program = engine.ProgramOf(processor);
 		if (program == null) return;
+		InvocationInfo at = engine.InvocationOf(processor);
+		List<string> given = ArgumentsOf(program.StartInfo);
+		int? code = CodeOf(program);
+		if (code != null) {
+			Started(program.StartInfo.FileName, given.ToArray(), code, at);
+			return;
+		}
+		// PowerShell is about to let go of its own.
 		Process own = null;
 		try {
 			own = Process.GetProcessById(program.Id);
 			if (own.Handle == IntPtr.Zero) own = null;
 		} catch (Exception) { }
-		Begun(program.StartInfo.FileName, ArgumentsOf(program.StartInfo), own, engine.InvocationOf(processor));
+		Begun(program.StartInfo.FileName, given, own, at);
 	}
 
 	public IScriptExtent PlaceOf(InvocationInfo at) { return engine.Get(at, "ScriptPosition") as IScriptExtent; }

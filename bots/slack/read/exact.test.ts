@@ -47,6 +47,17 @@ test.each([
 		"ping -c 2 a.example x",
 	],
 	[
+		"a host in capitals, of which a client's link has none",
+		rich(section(text("$ ping "), { type: "link", url: "http://a.example", text: "A.Example" })),
+		"ping A.Example",
+	],
+	[
+		"a telephone number, of which a client made a link",
+		rich(section(text("$ echo "), { type: "link", url: "tel:+49301234", text: "+49301234" })),
+		"echo +49301234",
+	],
+	["a $ with a blank that breaks no line", rich(section(text("$\u00a0ls -l"))), "ls -l"],
+	[
 		"an auto-linked address",
 		rich(section(text("$ curl "), { type: "link", url: "https://a.example" })),
 		"curl https://a.example",

@@ -34,6 +34,8 @@ export const samples = (seed: number): Record<string, string> => {
 		"AWS temporary key": `ASIA${some(`${upper}234567`, 16)}`,
 		"AWS secret key": `aws_secret_access_key = ${base64(40)}`,
 		"AWS Bedrock": `ABSK${base64(112)}`,
+		"Cloudflare tunnel": `eyJhIjoi${an(120)}`,
+		"token in a URL": `https://${hex(40)}@github.com/x/y`,
 		"GitHub, personal": `ghp_${an(36)}`,
 		"GitHub, OAuth": `gho_${an(36)}`,
 		"GitHub, user": `ghu_${an(36)}`,
@@ -275,6 +277,16 @@ docker run -e MYSQL_ROOT_PASSWORD=§ mysql
 machine h login dana password §
 db:5432:app:dana:§
 *:*:*:postgres:§\:\\
+unrar x -p§ a.rar
+esxcli -s h -u root -p § system version get
+govc about -u 'root:§@h'
+radtest dana § h 0 x
+smbclient //srv/share § -U dana
+mount -t cifs //srv/x /mnt -o user=dana%§
+expect -c 'expect "assword:"; send "§\r"'
+nircmd elevatecmd runas dana § cmd
+$svc.Change($null,$null,$null,$null,$null,$null,'.\svc','§')
+EXEC sp_addlogin 'bob', '§'
 `
 	.split("\n")
 	.filter(Boolean);
