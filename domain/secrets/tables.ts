@@ -16,7 +16,7 @@ const inColumns = (text: string): Found[] => {
 	let open: Column[] = [];
 	for (const [i, { from, columns }] of tables.entries()) {
 		const next = tables[i + 1]?.from ?? Number.POSITIVE_INFINITY;
-		open = [...columns, ...open].slice(0, mostOpen);
+		open = [...columns, ...open.slice(0, mostEarlier)];
 		for (const { start, row } of rowsFrom(text, from)) {
 			if (start >= next) break;
 			if (row.trim() === "") {
@@ -34,8 +34,8 @@ const inColumns = (text: string): Found[] => {
 const dashed = "[ \\t]*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)[ \\t]*";
 const rule = new RegExp(`^([^\\n]{1,1000})\\r?\\n(${dashed})\\r?\\n`, "gm");
 const isRule = new RegExp(`^${dashed}\\r?$`);
-/** Columns that a row is looked at under. */
-const mostOpen = 40;
+/** Columns of earlier tables, that a row is looked at under besides its own. */
+const mostEarlier = 10;
 const mask = "⟨masked: ";
 
 type Column = { name: string; from: number; until: number };
