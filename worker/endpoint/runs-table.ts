@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { laterTable, row, rows } from "../durable/sql.ts";
 
-const create = "CREATE TABLE granted (run TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT, WITHOUT ROWID";
+const create =
+	"CREATE TABLE granted (run TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT, WITHOUT ROWID; CREATE INDEX granted_by_plan ON granted (plan)";
 const Found = z.object({ found: z.int() });
 const Asked = z.object({ plan: z.string(), session: z.string() });
 
@@ -22,7 +23,7 @@ export const runsTable = (sql: SqlStorage) => {
 		/** Plans that an older version granted, newest first, with their sessions: what their runs are isn't known here yet. */
 		unknown: (): z.infer<typeof Asked>[] => {
 			const known = row(sql, Found, "SELECT 1 AS found FROM sqlite_master WHERE name = 'granted'")
-				? "AND plan NOT IN (SELECT plan FROM granted)"
+				? "AND NOT EXISTS (SELECT 1 FROM granted WHERE granted.plan = queue.plan)"
 				: "";
 			const query = `SELECT plan, session FROM queue WHERE state <> 'queued' ${known} ORDER BY rowid DESC LIMIT ${mostAsked}`;
 			return rows(sql, Asked, query);
