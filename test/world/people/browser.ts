@@ -35,10 +35,14 @@ const openSlack = async (
 		/** Opens the thread of the session in which someone asked for this. */
 		openThread: async (request: string) => {
 			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
-			// By keyboard: news may move the message from under a pointer.
-			await message.getByRole("button", { name: "Reply in thread" }).press("Enter");
 			// The request, or the first card that quotes it.
-			await thread.getByText(request).first().waitFor();
+			const opened = thread.getByText(request).first();
+			// News may move the message from under a pointer, and a field that just opened takes the focus: a person tries again.
+			for (let tries = 0; tries < 20 && !(await opened.isVisible()); tries++) {
+				await message.getByRole("button", { name: "Reply in thread" }).press("Enter");
+				await opened.waitFor({ timeout: 3_000 }).catch(() => {});
+			}
+			await opened.waitFor();
 		},
 		channel: page.getByRole("main"),
 		/** The message in the open thread that says this. */
