@@ -37,7 +37,7 @@ const openSlack = async (
 			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
 			// The request, or the first card that quotes it.
 			const opened = thread.getByText(request).first();
-			// News may move the message from under a pointer, and a field that just opened takes the focus: a person tries again.
+			// News may move the message from under a pointer, and a key may go elsewhere: a person tries again. A thread opens once.
 			for (let tries = 0; tries < 20 && !(await opened.isVisible()); tries++) {
 				await message.getByRole("button", { name: "Reply in thread" }).press("Enter");
 				await opened.waitFor({ timeout: 3_000 }).catch(() => {});
