@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import LongestFirst from "./test/order.ts";
-import { ownPwsh } from "./test/windows/tools.ts";
+import { ownPwsh, quickDotnet } from "./test/windows/tools.ts";
 import { patience, testPatience } from "./test/world/patience.ts";
 
 const pwsh = process.env.CAISEY_PWSH ?? ownPwsh();
@@ -8,8 +8,8 @@ const pwsh = process.env.CAISEY_PWSH ?? ownPwsh();
 /** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
 
-/** Runs the bundle that the whole systems run. */
-const worker = "local/worker.test.ts";
+/** They run the bundle that the whole systems run. */
+const bundled = ["local/worker.test.ts", "local/stop.test.ts"];
 
 const builtConsole = "console/testing/built.ts";
 const globalSetup = "test/world/once.ts";
@@ -29,7 +29,7 @@ export default defineConfig({
 		execArgv: ["--max-semi-space-size=64"],
 		restoreMocks: true,
 		// The PowerShell that `npm run windows` brought.
-		env: pwsh ? { CAISEY_PWSH: pwsh } : {},
+		env: { ...quickDotnet, ...(pwsh && { CAISEY_PWSH: pwsh }) },
 		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/spent.ts", "test/connections.ts"],
 		projects: [
@@ -40,7 +40,7 @@ export default defineConfig({
 					include: [
 						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local,bench}/**/*.test.ts",
 					],
-					exclude: [...configDefaults.exclude, worker],
+					exclude: [...configDefaults.exclude, ...bundled],
 					globalSetup: builtConsole,
 					sequence: { groupOrder: 0 },
 				},
@@ -49,7 +49,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "whole",
-					include: ["test/**/*.test.ts", worker],
+					include: ["test/**/*.test.ts", ...bundled],
 					exclude: [...configDefaults.exclude, flood],
 					globalSetup,
 					sequence: { groupOrder: 0 },

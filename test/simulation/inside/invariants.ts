@@ -8,11 +8,13 @@ import { sessionView } from "../../../worker/session/show/session-view.ts";
 import { deciders, planView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import type { PromptRow } from "../../../worker/session/tables/prompts.ts";
+import { waitingIn } from "./checks/outboxes.ts";
 import { promptProblems } from "./checks/prompts.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
 import type { Message } from "./world/chat.ts";
 import type { Held } from "./world/held.ts";
+import { longest, skew } from "./world/laws.ts";
 import type { People } from "./world/people/people.ts";
 import type { Scene } from "./world/set-up.ts";
 
@@ -21,9 +23,7 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
 		// No call of it has arrived.
-		const table = outboxOf(kind);
-		if (!storage.has(table)) continue;
-		for (const { key, error } of storage.all(waiting[table]))
+		for (const { key, error } of waitingIn(kind, storage))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")
 			for (const { key, hold, error } of storage.all(
@@ -56,15 +56,6 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	return found;
 };
 
-/** Which table has what it is still to deliver. */
-const outboxOf = (kind: string): keyof typeof waiting =>
-	kind === "SESSION" || kind === "RECORDING" ? "things" : "outbox";
-const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
-const waiting = {
-	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
-	outbox: `${entry} FROM outbox, json_each(body)`,
-};
-
 type Drive = <T>(promise: Promise<T>) => Promise<T>;
 
 export const problemsOf = async (scene: Scene, people: People, drive: Drive): Promise<string[]> => {
@@ -94,7 +85,8 @@ const strayRuns = ({ machines }: Scene, sessions: Held[]): string[] => {
 	);
 };
 
-const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
+const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
+	const { chat } = scene;
 	const found: string[] = [];
 	for (const one of sessions) {
 		const core = one.object() as Session;
@@ -127,10 +119,15 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
 			const whole = PlanView.parse(planView(core, row));
-			const view = isAside(core, row, key) ? withoutWords(whole) : whole;
-			const [says, is] = [essence(shown.view), essence(view)];
-			for (const [i, one] of says.entries())
-				if (one !== is[i]) found.push(`message ${ts} (${key}) says ${one}, it is ${is[i]}`);
+			const says = essence(shown.view);
+			const wrong = viewsOf(scene, core, row, whole, message)
+				.map(essence)
+				.map((is) =>
+					says.flatMap((one, i) =>
+						one === is[i] ? [] : [`message ${ts} (${key}) says ${one}, it is ${is[i]}`],
+					),
+				);
+			if (wrong.every((one) => one.length > 0)) found.push(...(wrong[0] ?? []));
 		}
 	}
 	const keys = new Map<string, number>();
@@ -144,11 +141,23 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 const isStray = ({ searched }: Scene["chat"], { acknowledged }: Message): boolean =>
 	!searched && !acknowledged;
 
-/** Whether it is the own card of someone who may no longer decide: it has nobody's words. */
-const isAside = (core: Session, row: PlanRow, key: string): boolean => {
+/** What a card may show. Someone's own card has nobody's words where they may not decide; one that nothing changed since then stays
+ * as it was when they might, or might not. */
+const viewsOf = (
+	{ laws }: Scene,
+	core: Session,
+	row: PlanRow,
+	whole: PlanView,
+	{ key, at }: Message,
+): PlanView[] => {
 	const own = key.split("~")[0]?.slice(`plan:${row.id}:`.length) ?? "";
+	if (!/^(?:slack|teams):.+:/.test(own)) return [whole];
 	const decides = deciders(core, row).some(({ identities }) => identities.includes(own));
-	return /^(?:slack|teams):.+:/.test(own) && !decides;
+	const then = laws
+		.between(at - longest, at + skew)
+		.map(({ approvers }) => approvers.some(({ identities }) => identities.includes(own)));
+	const views = { words: whole, none: withoutWords(whole) };
+	return [decides, ...then].map((may) => views[may ? "words" : "none"]);
 };
 const withoutWords = (view: PlanView): PlanView => ({
 	...view,

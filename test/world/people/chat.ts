@@ -274,8 +274,14 @@ export const optionOf = (view: ClientView, block: string, text: string): Option 
 };
 
 /** All text of a message as its reader sees it, in order. */
-export const textOf = (message: Pick<ClientMessage, "text" | "blocks">): string =>
-	message.blocks.length > 0 ? gather(message.blocks).join(" ") : message.text;
+export const textOf = ({ text, blocks }: Pick<ClientMessage, "text" | "blocks">): string => {
+	if (blocks.length === 0) return text;
+	const known = texts.get(blocks) ?? gather(blocks).join(" ");
+	texts.set(blocks, known);
+	return known;
+};
+/** An edit brings other blocks, so each are read once, however often a test looks. */
+const texts = new WeakMap<object, string>();
 
 const people = new Map(acme.people.map(({ id, name }) => [id, name]));
 

@@ -211,11 +211,18 @@ const callOf = (method: string, path: string[], body: string): ConnectorCall => 
 };
 
 /** All text of a message as its reader sees it. */
-export const shown = (activity: object): string =>
-	[...JSON.stringify(activity).matchAll(/"(?:text|title|summary|label)":"((?:[^"\\]|\\.)*)"/g)]
+export const shown = (activity: object): string => {
+	const known = texts.get(activity);
+	if (known !== undefined) return known;
+	const text = [...JSON.stringify(activity).matchAll(/"(?:text|title|summary|label)":"((?:[^"\\]|\\.)*)"/g)]
 		.map(([, text]) => JSON.parse(`"${text}"`))
 		.join(" ")
 		.replaceAll("\u00a0", " ");
+	texts.set(activity, text);
+	return text;
+};
+/** An edit brings another activity, so each is read once, however often a test looks. */
+const texts = new WeakMap<object, string>();
 
 const textOf = async (request: IncomingMessage): Promise<string> => {
 	const parts: Buffer[] = [];

@@ -39,15 +39,21 @@ type Key = { object?: KeyObject; bytes?: Uint8Array };
 type Aes = { iv: Uint8Array; additionalData: Uint8Array };
 const known = new Map<string, KeyObject>();
 /** Making a key from its bytes takes as long as using it. */
-const publicKey = (raw: Uint8Array): KeyObject => {
-	const x = Buffer.from(raw).toString("base64url");
-	const before = known.get(x);
+const madeOnce = (bytes: Uint8Array, make: () => KeyObject): KeyObject => {
+	const name = Buffer.from(bytes).toString("latin1");
+	const before = known.get(name);
 	if (before) return before;
-	const made = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-	if (known.size > 100) known.clear();
-	known.set(x, made);
+	const made = make();
+	if (known.size > 200) known.clear();
+	known.set(name, made);
 	return made;
 };
+const publicKey = (raw: Uint8Array): KeyObject =>
+	madeOnce(raw, () => {
+		const x = Buffer.from(raw).toString("base64url");
+		return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+	});
+const privateKey = (der: Uint8Array): KeyObject => madeOnce(der, () => keyFrom(Buffer.from(der)));
 
 /** Signatures that were made here, with their keys and what they are of: these hold. */
 const holding = new Set<string>();
@@ -98,7 +104,7 @@ const subtle = {
 	importKey: (format: string, bytes: Uint8Array, algorithm: unknown): Promise<Key> =>
 		awaited(() => {
 			if (algorithm !== "Ed25519") return { bytes };
-			return { object: format === "pkcs8" ? keyFrom(Buffer.from(bytes)) : publicKey(bytes) };
+			return { object: format === "pkcs8" ? privateKey(bytes) : publicKey(bytes) };
 		}),
 	exportKey: (_format: string, { object }: Key) =>
 		awaited(() => createPublicKey(object as KeyObject).export({ format: "jwk" })),

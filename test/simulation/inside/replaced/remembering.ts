@@ -82,7 +82,8 @@ export const foundOnce = <T>(find: (text: string) => T, text: string): T => {
 };
 const found = new Map<string, unknown>();
 
-const frozen = (value: unknown): unknown => {
+/** All of it, but for bytes. */
+export const frozen = (value: unknown): unknown => {
 	if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
 		return value;
 	for (const part of Object.values(Object.freeze(value))) frozen(part);

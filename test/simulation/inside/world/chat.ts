@@ -12,6 +12,8 @@ export type Message = {
 	ts: string;
 	key: string;
 	shown: ChatMessage;
+	/** Since when it shows that. */
+	at: number;
 	/** The answer to its post has arrived. */
 	acknowledged: boolean;
 };
@@ -88,7 +90,7 @@ const newChat = (messages: Message[], told: (message: Message) => void, searched
 						thread,
 						ts: `${count}.0`,
 						key,
-						shown,
+						...{ shown, at: world().time.now() },
 						acknowledged: false,
 					};
 					messages.push(message);
@@ -106,7 +108,7 @@ const newChat = (messages: Message[], told: (message: Message) => void, searched
 				if (refused) return refused;
 				const message = messages.find((one) => one.channel === channel && one.ts === ts);
 				if (!message) return { ok: false, kind: "gone", error: "message_not_found" };
-				message.shown = shown;
+				Object.assign(message, { shown, at: world().time.now() });
 				return done(message);
 			}),
 		find: (key, to) =>

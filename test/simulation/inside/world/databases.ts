@@ -49,20 +49,22 @@ const newDatabase = (kind: string) => {
 			isMade = true;
 			learn();
 			begin();
+			reading.begun(true);
 		},
 		/** Each schedule that goes on with it begins with what it holds now. */
 		keep: (): void => {
 			if (isOpen) prepare("COMMIT").run();
 			[isKept, isOpen] = [true, false];
 			later.clear();
+			reading.begun(true);
 		},
 		/** It is as it began. */
 		undo: (): void => {
-			reading.forget();
 			if (!isOpen) return;
 			prepare("ROLLBACK").run();
 			isOpen = false;
 			for (const query of later) db.exec(query);
+			reading.begun(later.size > 0);
 			later.clear();
 		},
 	};

@@ -12,6 +12,10 @@ type Read = {
 	from: string | null;
 	/** By its values, with the versions of the tables. */
 	gave: Map<string, { result: Result; versions: number }>;
+	/** By its values, while its tables are as each schedule begins with them. */
+	first: Map<string, Result>;
+	/** The beginning that these are of. */
+	beginnings: number;
 };
 type Write = { prepared: StatementSync; into: string; returns: boolean };
 
@@ -25,38 +29,57 @@ export const newReading = (
 ) => {
 	const versions = new Map<string, number>();
 	let all = 0;
+	/** Tables that were written since the schedule began; null: any may have been. */
+	let written: Set<string> | null = null;
+	/** How often what schedules begin with has changed. */
+	let beginnings = 0;
 	const forget = () => {
 		all++;
+		written = null;
+	};
+	const isAsBegun = (tables: string[]): boolean => {
+		if (written === null) return false;
+		for (const one of tables) if (written.has(one)) return false;
+		return true;
 	};
 	const versionsOf = (tables: string[]) => tables.reduce((sum, one) => sum + (versions.get(one) ?? 0), all);
-	const empty = new Map<string, { isEmpty: boolean; versions: number; ask: StatementSync }>();
+	const some = new Map<string, Read>();
 	/** Most outboxes are, most of the time; asking for what is due has another time each time. */
 	const isEmpty = (table: string): boolean => {
-		const now = versionsOf([table]);
-		const before = empty.get(table);
-		if (before?.versions === now) return before.isEmpty;
-		const ask = before?.ask ?? prepare(`SELECT 1 FROM ${table} LIMIT 1`);
-		const found = { isEmpty: ask.get() === undefined, versions: now, ask };
-		empty.set(table, found);
-		return found.isEmpty;
+		const one = some.get(table) ?? reading(prepare, `SELECT 1 FROM ${table} LIMIT 1`);
+		some.set(table, one);
+		return read(one, []).rows.length === 0;
 	};
 	const read = (one: Read, values: SQLInputValue[]): Result => {
 		if (one.from !== null && isEmpty(one.from)) return nothing;
 		const key = values.length === 0 ? "" : JSON.stringify(values);
+		if (one.beginnings !== beginnings) Object.assign(one, { beginnings, first: new Map() });
+		const first = one.first.get(key);
+		const asBegun = isAsBegun(one.of);
+		if (asBegun && first) return first;
 		const now = versionsOf(one.of);
 		const before = one.gave.get(key);
 		if (before?.versions === now) return before.result;
-		const result = { rows: asBefore(one.prepared.all(...values), before?.result.rows ?? []), written: 0 };
+		const known = (before?.result ?? first ?? nothing).rows;
+		const result = { rows: asBefore(one.prepared.all(...values), known), written: 0 };
+		if (asBegun) {
+			if (one.first.size === mostKept) one.first.clear();
+			one.first.set(key, result);
+			return result;
+		}
 		if (one.gave.size === mostKept) one.gave.clear();
 		one.gave.set(key, { result, versions: now });
 		return result;
 	};
 	const write = ({ prepared, into, returns }: Write, values: SQLInputValue[]): Result => {
 		const rows = returns ? prepared.all(...values).map(asThere) : [];
-		const written = returns ? rows.length : Number(prepared.run(...values).changes);
+		const changes = returns ? rows.length : Number(prepared.run(...values).changes);
 		if (into === "") forget();
-		else if (written > 0) versions.set(into, (versions.get(into) ?? 0) + 1);
-		return { rows, written };
+		else if (changes > 0) {
+			versions.set(into, (versions.get(into) ?? 0) + 1);
+			written?.add(into);
+		}
+		return { rows, written: changes };
 	};
 	/** What a statement does, by its text: found out once. */
 	const known = new Map<string, (values: SQLInputValue[]) => Result>();
@@ -90,8 +113,14 @@ export const newReading = (
 		};
 	};
 	return {
-		/** Something else wrote, or what was written is undone. */
+		/** Something else wrote. */
 		forget,
+		/** From now on it is as a schedule begins with it: `anew`, or as the last one did. */
+		begun: (anew: boolean): void => {
+			all++;
+			if (anew) beginnings++;
+			written = new Set();
+		},
 		run(given: string, values: SQLInputValue[]): Result {
 			let run = known.get(given);
 			if (!run) {
@@ -111,7 +140,7 @@ const reading = (prepare: Prepare, query: string): Read => ({
 	prepared: prepare(query),
 	of: [...new Set([...query.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/gi)].map(([, name = ""]) => name))],
 	from: /^\s*SELECT \* FROM (\w+) WHERE\b/.exec(query)?.[1] ?? null,
-	gave: new Map(),
+	...{ gave: new Map(), first: new Map(), beginnings: 0 },
 });
 
 const writing = (prepare: Prepare, query: string): Write => ({

@@ -20,7 +20,9 @@ export const setUp = (template: Template) => {
 	});
 	const machines: Machines = new Map();
 	const company = structuredClone(template.company);
-	const chat = tellingChat(objects.env, company.workspace, structuredClone(template.messages));
+	// What one shows is replaced, never changed.
+	const messages = template.messages.map((one) => ({ ...one }));
+	const chat = tellingChat(objects.env, company.workspace, messages);
 	deploy({ objects, chat, machines });
 	for (const one of left) {
 		one.database.begin();

@@ -1,4 +1,6 @@
 // WebSockets between agents and objects. A connection keeps its order; it may break, and either side may hear of that late.
+import { frozen } from "../replaced/remembering.ts";
+import { copied } from "./copying.ts";
 import { world } from "./world.ts";
 
 const [open, closing, closed] = [1, 2, 3];
@@ -34,10 +36,11 @@ export class End {
 		for (const one of early) one();
 	}
 	serializeAttachment(value: unknown): void {
-		this.#attachment = structuredClone(value);
+		this.#attachment = frozen(copied(value));
 	}
+	/** No one can change it, so that it is decoded once. */
 	deserializeAttachment(): unknown {
-		return structuredClone(this.#attachment);
+		return this.#attachment;
 	}
 	send(message: string | Uint8Array): void {
 		if (this.readyState === closed) throw new Error("the WebSocket is closed");
