@@ -23,8 +23,9 @@ const inDrawer = (all: Storage["all"]): Row[] =>
 	all("SELECT things FROM session WHERE things IS NOT NULL").flatMap(({ things }) =>
 		Drawer.parse(JSON.parse(fromUtf8(unpack(Uint8Array.from(Bytes.parse(things))))))
 			.things.filter(([kind]) => kind === "outbox")
-			.flatMap(([, , , entries]) => Entries.parse(entries)),
+			.flatMap(([, , , entries]) => Entries.parse(entries))
+			.map(({ key, error = null }) => ({ key, error })),
 	);
 const Bytes = z.instanceof(Uint8Array);
 const Drawer = z.object({ things: z.array(z.tuple([z.string(), z.string(), z.int(), z.unknown()])) });
-const Entries = z.array(z.looseObject({}));
+const Entries = z.array(z.looseObject({ key: z.string(), error: z.string().nullish() }));
