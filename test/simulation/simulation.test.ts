@@ -1,4 +1,5 @@
 // Schedules of the simulated world: whatever goes wrong, it comes to rest, and what is left is true.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadSimulation } from "./bundle.ts";
 import { campaign } from "./campaign.ts";
@@ -28,6 +29,11 @@ test("the same seed brings the same schedule, step by step, whatever ran before 
 	expect(trace.length).toBeGreaterThan(100);
 	expect((await simulate(7, true)).trace).toEqual(trace);
 	expect((await (await loadSimulation()).simulate(7, true)).trace).toEqual(trace);
+});
+
+test.each(mutants)("its fault can still be put into the product: $name", ({ file, replace }) => {
+	const source = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+	expect(source.split(replace)).toHaveLength(2);
 });
 
 const early = mutants.flatMap(({ soon, ...mutant }) => (soon === undefined ? [] : [{ ...mutant, soon }]));
