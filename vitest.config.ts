@@ -1,14 +1,15 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import LongestFirst from "./test/order.ts";
-import { ownPwsh } from "./test/windows/tools.ts";
+import { ownPwsh, quickDotnet } from "./test/windows/tools.ts";
+import { patience, testPatience } from "./test/world/patience.ts";
 
 const pwsh = process.env.CAISEY_PWSH ?? ownPwsh();
 
 /** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
 
-/** Runs the bundle that the whole systems run. */
-const worker = "local/worker.test.ts";
+/** They run the bundle that the whole systems run. */
+const bundled = ["local/worker.test.ts", "local/stop.test.ts"];
 
 const builtConsole = "console/testing/built.ts";
 const globalSetup = "test/world/once.ts";
@@ -16,10 +17,10 @@ const globalSetup = "test/world/once.ts";
 export default defineConfig({
 	test: {
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
-		testTimeout: 300_000,
-		hookTimeout: 300_000,
+		testTimeout: testPatience,
+		hookTimeout: testPatience,
 		// What is looked at is often a whole transcript, which costs the Worker more than the wait.
-		expect: { poll: { timeout: 60_000, interval: 250 } },
+		expect: { poll: { timeout: patience, interval: 250 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 6,
 		// Files of one process share what they import, which halves the time of short ones.
@@ -28,7 +29,7 @@ export default defineConfig({
 		execArgv: ["--max-semi-space-size=64"],
 		restoreMocks: true,
 		// The PowerShell that `npm run windows` brought.
-		env: pwsh ? { CAISEY_PWSH: pwsh } : {},
+		env: { ...quickDotnet, ...(pwsh && { CAISEY_PWSH: pwsh }) },
 		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/spent.ts"],
 		projects: [
@@ -39,7 +40,7 @@ export default defineConfig({
 					include: [
 						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local,bench}/**/*.test.ts",
 					],
-					exclude: [...configDefaults.exclude, worker],
+					exclude: [...configDefaults.exclude, ...bundled],
 					globalSetup: builtConsole,
 					sequence: { groupOrder: 0 },
 				},
@@ -48,7 +49,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "whole",
-					include: ["test/**/*.test.ts", worker],
+					include: ["test/**/*.test.ts", ...bundled],
 					exclude: [...configDefaults.exclude, flood],
 					globalSetup,
 					sequence: { groupOrder: 0 },

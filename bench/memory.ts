@@ -1,7 +1,8 @@
 // What workerd holds over many runs, each in a session of its own: with objects in memory, and once all of them have left it.
 // CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 also asks V8, through workerd's inspector.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { freePort, startWorld, type World } from "../test/world/world.ts";
+import { freePort } from "../test/world/ports.ts";
+import { startWorld, type World } from "../test/world/world.ts";
 import { print } from "./figures.ts";
 import { heapOf } from "./inspector.ts";
 import { named, onLinux, residentOf } from "./process.ts";

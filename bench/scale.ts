@@ -15,7 +15,7 @@ import { bundleWorker } from "../local/worker-bundle.ts";
 import { base64 } from "../protocol/bytes.ts";
 import { newId } from "../protocol/ids.ts";
 import { maxRecordBytes } from "../protocol/record/records.ts";
-import { freePort } from "../test/world/world.ts";
+import { freePort } from "../test/world/ports.ts";
 import { feed } from "./feed.ts";
 import { atMost, ms, print, rate } from "./figures.ts";
 import { madeRun, type Size } from "./made-run.ts";

@@ -61,7 +61,8 @@ export const searchWhole = async (world: World, lines: number): Promise<Searched
 	return { lines, p95: percentile(times, 0.95) };
 };
 
-type Page = (needle: string) => Promise<string>;
+/** The page of what is found, as text. */
+export type Page = (needle: string) => Promise<string>;
 
 /** The page of a search, as an approver of the client gets it. */
 export const pages = async (world: World): Promise<Page> => {

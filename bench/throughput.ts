@@ -1,7 +1,8 @@
 // 100 MB of stdout to durable storage, and the same bytes sent straight into a Durable Object, in turn.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort, type World } from "../test/world/world.ts";
+import { freePort } from "../test/world/ports.ts";
+import type { World } from "../test/world/world.ts";
 import { atLeast, atMost, percentile, print, rate } from "./figures.ts";
 import { cpuOf, onLinux, peakOf, residentOf } from "./process.ts";
 import { type Raw, startRaw } from "./raw-disk.ts";

@@ -4,6 +4,7 @@ import { planCard } from "../cards/kinds/plan.ts";
 import { adaptiveCard } from "../cards/teams/card.ts";
 import { planView } from "../cards/testing/views.ts";
 import { utf8 } from "../protocol/bytes.ts";
+import type { MemorySession } from "./testing/memory.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
 import { driftRun, startRun } from "./testing/play.ts";
 import {
@@ -42,6 +43,8 @@ const signIn = async (options: Parameters<typeof openBrowser>[0] = {}) => {
 	await page.goto(`${server.url}/sign-in/${server.door.token}`);
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.getByText("IT says just run this registry tweak").first().waitFor();
+	// With its script: until that is there, the browser alone answers a press.
+	await page.waitForLoadState();
 };
 
 describe("the transcript in a browser", () => {
@@ -57,9 +60,9 @@ describe("the transcript in a browser", () => {
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
 		await page.getByText("Done, but check: 26 bytes on stderr").first().waitFor();
-		expect(await output().textContent()).toMatch(
-			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
-		);
+		await expect
+			.poll(() => output().textContent())
+			.toMatch(/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/);
 		expect(complaints).toEqual([]);
 	});
 
@@ -269,9 +272,10 @@ describe("the transcript in a browser", () => {
 	});
 
 	describe("an approver who needs a passkey", () => {
-		const atThePlan = async () => {
+		const atThePlan = async (prepare: (waits: MemorySession) => void = () => {}) => {
 			const waits = openSession();
 			Object.assign(waits.opening, { approval: "passkey" });
+			prepare(waits);
 			await serveOnly(waits);
 			server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
 			const loaded: string[] = [];
@@ -279,8 +283,9 @@ describe("the transcript in a browser", () => {
 			page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
 			await page.goto(`${server.url}/sign-in/${server.door.token}`);
 			await page.getByRole("button", { name: "Open the transcript" }).click();
-			await page.getByText("Waits for you: plan").waitFor();
-			const plan = page.getByRole("region", { name: /^Plan/ });
+			await page.getByText("Waits for you:").first().waitFor();
+			await page.waitForLoadState();
+			const plan = page.locator(`#${ids.plan}`);
 			const said = (text: string) => plan.getByRole("status").getByText(text).waitFor();
 			const button = plan.getByRole("button", { name: "Approve with your passkey" });
 			return { waits, loaded, plan, said, button };
@@ -319,6 +324,24 @@ describe("the transcript in a browser", () => {
 			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
 		});
 
+		test("can press only once the page's own script runs, which alone has it signed", async () => {
+			const { loaded, said, button } = await atThePlan();
+			const held = Promise.withResolvers<void>();
+			await page.route("**/assets/app.js", async (route) => {
+				await held.promise;
+				await route.continue();
+			});
+			await page.reload({ waitUntil: "commit" });
+			await button.waitFor();
+			expect(await button.isDisabled()).toBe(true);
+			held.resolve();
+			await expect.poll(() => button.isEnabled()).toBe(true);
+			await button.press("Enter");
+			await said("The browser didn't use a passkey. Nothing was decided.");
+			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(server.door.votes).toEqual([]);
+		});
+
 		test("can't decide otherwise while that loads, and is then asked", async () => {
 			const { loaded, plan, said, button } = await atThePlan();
 			const letGo = await heldBack();
@@ -332,6 +355,25 @@ describe("the transcript in a browser", () => {
 			await said("The browser didn't use a passkey. Nothing was decided.");
 			expect(await button.isEnabled()).toBe(true);
 			expect(loaded.filter((path) => path.endsWith("/passkey"))).toHaveLength(1);
+			expect(server.door.votes).toEqual([]);
+		});
+
+		test("who presses at another plan while that loads is told to press again, and then asked", async () => {
+			const second = { ...plan, id: `${ids.plan.slice(0, -1)}2` };
+			const { loaded, said, button } = await atThePlan((waits) => void propose(waits, second));
+			const letGo = await heldBack();
+			await button.click();
+			await said("Loading…");
+			const other = page.locator(`#${second.id}`);
+			await other.getByRole("button", { name: "Approve with your passkey" }).click();
+			await other.getByRole("status").getByText("asked for another decision first").waitFor();
+			const asked = () => loaded.filter((path) => path.endsWith("/passkey"));
+			expect(asked()).toEqual([]);
+			letGo();
+			await said("The browser didn't use a passkey. Nothing was decided.");
+			await other.getByRole("button", { name: "Approve with your passkey" }).click();
+			await other.getByRole("status").getByText("The browser didn't use a passkey.").waitFor();
+			expect(asked().map((path) => path.includes(second.id))).toEqual([false, true]);
 			expect(server.door.votes).toEqual([]);
 		});
 

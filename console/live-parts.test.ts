@@ -2,8 +2,9 @@
 // something else.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { signedForm } from "./html/signed-form.ts";
 import { launch, newPage, withAuthenticator } from "./testing/browser.ts";
 
 let script: string;
@@ -16,9 +17,11 @@ beforeAll(async () => {
 		import { decisions, showPlan } from ${JSON.stringify(here("decide"))};
 		import { signedForms } from ${JSON.stringify(here("passkeys/sign"))};
 		import { replace } from ${JSON.stringify(here("replace"))};
+		import { noLongerWait } from ${JSON.stringify(here("waits"))};
 		const part = document.querySelector("#part");
 		const released = pressing();
 		signedForms();
+		noLongerWait();
 		decisions(document, () => {});
 		globalThis.showPlan = showPlan;
 		globalThis.put = (html) => replace(part, html);
@@ -157,11 +160,11 @@ describe("a passkey that is asked while its plan changes", () => {
 	const panel = (votes: string, decide: string) =>
 		`<section class="plan" id="pl"><p>${votes}</p>${decide}</section>`;
 	const decide = `<div data-part="decide">
-		<form method="post" action="/vote" data-sign="/sign"><input type="hidden" name="proof" value=""><button name="verdict" value="approve">Approve with your passkey</button></form>
+		${signedForm("/vote", "/sign", { text: "Approve with your passkey", value: { name: "verdict", value: "approve" } })}
 		<p role="status" data-part="said"></p></div>`;
 
 	/** Serves the page, has a passkey made, and holds back what it is to sign; `votes` are those that were sent. */
-	const open = async () => {
+	const open = async (answer: Parameters<Route["fulfill"]>[0] = { json: { ok: true } }) => {
 		const votes: URLSearchParams[] = [];
 		const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 		await withAuthenticator(page);
@@ -176,7 +179,7 @@ describe("a passkey that is asked while its plan changes", () => {
 			}
 			if (pathname !== "/vote") return route.fulfill({ status: 404 });
 			votes.push(new URLSearchParams(route.request().postData() ?? ""));
-			return route.fulfill({ json: { ok: true } });
+			return route.fulfill(answer);
 		});
 		await page.goto("http://localhost/");
 		credential = await page.evaluate(async () => {
@@ -208,6 +211,19 @@ describe("a passkey that is asked while its plan changes", () => {
 		expect(
 			votes.map((vote) => [vote.get("verdict"), (vote.get("proof") ?? "").includes("signature")]),
 		).toEqual([["approve", true]]);
+	});
+
+	test("can be pressed again once it was refused, also in what came meanwhile", async () => {
+		const { votes, goOn } = await open({ status: 409, json: { ok: false, why: "it's too late" } });
+		await change("one voted", decide);
+		goOn();
+		await page.getByText("Not decided: it's too late.").waitFor();
+		const button = page.getByRole("button", { name: "Approve with your passkey" });
+		expect(await button.isEnabled()).toBe(true);
+		await change("two voted", decide);
+		expect(await button.isEnabled()).toBe(true);
+		await button.click();
+		await expect.poll(() => votes.length).toBe(2);
 	});
 
 	test("decides nothing where someone else decided, and says so", async () => {

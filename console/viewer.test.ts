@@ -1,6 +1,7 @@
 // The output's viewer in a browser: what it asks for, where it goes, what it shows.
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../protocol/bytes.ts";
+import { endRun } from "./testing/play.ts";
 import { friday, ids } from "./testing/sample.ts";
 import {
 	complaints,
@@ -11,6 +12,7 @@ import {
 	page,
 	picture,
 	run,
+	session,
 	signedIn,
 	transcriptUrl,
 } from "./testing/transcript-page.ts";
@@ -221,6 +223,30 @@ describe("the output's viewer", () => {
 		await output().evaluate((box) => box.scrollTo({ top: 1_000 }));
 		await expect.poll(inView).toContain("line 60");
 		run.write(friday("16:47:39"), "stdout", utf8("something new\n"));
+		finish();
+		await page.getByText("Exit code: 0").waitFor();
+		expect(await inView()).toContain("line 60");
+		expect(complaints).toEqual([]);
+	});
+
+	test("leaves a reader alone who scrolls up while it looks for more", async () => {
+		flood(10);
+		await open();
+		await output().scrollIntoViewIfNeeded();
+		await output().getByText("line 40960 ").waitFor();
+		const [asked, scrolled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		await page.route(/\/blocks\?after=/, async (route) => {
+			asked.resolve();
+			await scrolled.promise;
+			await route.continue();
+		});
+		flood(2);
+		await asked.promise;
+		await output().evaluate((box) => box.scrollTo({ top: 1_000 }));
+		await expect.poll(inView).toContain("line 60");
+		const answered = page.waitForResponse(/\/blocks\?after=/);
+		scrolled.resolve();
+		await answered;
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
 		expect(await inView()).toContain("line 60");
@@ -481,6 +507,81 @@ describe("the output's viewer", () => {
 		await page.getByRole("button", { name: "Play" }).click();
 		await page.getByRole("status").filter({ hasText: "The player could not be loaded." }).waitFor();
 		expect(await page.getByRole("link", { name: "Download the recording" }).isVisible()).toBe(true);
+	});
+
+	test("a run of 33 MB is replayed: its parts come as they are wanted, it goes on by itself, and its page stays small", async () => {
+		const mark = (at: number, message: string) => ({
+			...{ what: "error" as const, at: 1_000 * at, place: { stdout: 0, stderr: 0 } },
+			...{ how: "swallowed" as const, terminating: true, message, category: "", id: "", exception: "" },
+			...{ position: null, stack: "" },
+		});
+		run.note(friday("16:47:31"), { type: "capture", v: 1, by: "powershell", unseen: [] });
+		for (let i = 0; i < 126; i++) {
+			const lines = Array.from({ length: 4_096 }, (_, n) => line(4_096 * i + n + 1));
+			run.write(friday("16:47:32") + 1_000 * i, "stdout", utf8(lines.join("")));
+		}
+		const half = friday("16:47:32") + 60_500;
+		const entries = Array.from({ length: 600 }, (_, i) => mark(half + i, `number ${i}`));
+		run.note(friday("16:49:38"), { type: "inside", v: 1, entries });
+		endRun(session, run, friday("16:49:39"), { outcome: "exited", code: 0 });
+		await open();
+		const parts: string[] = [];
+		page.on("response", async (response) => {
+			if (response.url().includes("/replay/part")) parts.push(response.url());
+		});
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		await page.getByRole("button", { name: "Play" }).click();
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		await expect.poll(() => terminal.textContent()).toContain("line 4096 ");
+		expect(parts.length).toBeLessThan(4);
+
+		// To a mark in its middle: the screen is what playing up to there leaves.
+		await page.getByRole("button", { name: "1:01.5" }).first().click();
+		await expect.poll(() => terminal.textContent()).toContain(`line ${61 * 4_096} `);
+		expect(await terminal.textContent()).toContain(`line ${61 * 4_096 - 20} `);
+		expect(await terminal.textContent()).not.toContain("isn't known");
+		expect(await page.locator("ol.marks li").count()).toBe(500);
+		await page.getByRole("button", { name: "Show more of them (100 left)" }).click();
+		await page.getByText("number 599").waitFor();
+		await page.getByText("The bar marks the first 500.").waitFor();
+
+		// A moment, a part of it, and on from there by itself over the edges of parts.
+		const go = page.getByRole("textbox", { name: "Go to a time or a part" });
+		await go.fill("1:40.5");
+		await go.press("Enter");
+		await expect.poll(() => terminal.textContent()).toContain(`line ${100 * 4_096} `);
+		await page.getByLabel("Speed").selectOption("16");
+		await expect.poll(() => terminal.textContent()).toContain(`line ${126 * 4_096} `);
+		const devtools = await page.context().newCDPSession(page);
+		await devtools.send("HeapProfiler.collectGarbage");
+		const { usedSize } = await devtools.send("Runtime.getHeapUsage");
+		expect(usedSize).toBeLessThan(16_000_000);
+		expect(new Set(parts).size).toBeLessThan(20);
+		await go.fill("nowhere");
+		await go.press("Enter");
+		expect(await go.evaluate((field: HTMLInputElement) => field.validationMessage)).toContain("A time (1:30");
+		await picture("viewer-replay-long");
+		expect(complaints).toEqual([]);
+	});
+
+	test("a replay whose next part can't be loaded says so, and goes on from there once it can", async () => {
+		flood(24);
+		run.write(friday("16:47:39"), "stdout", utf8("the last line\n"));
+		finish();
+		let isAway = false;
+		await open("", {}, async () => {
+			await page.route("**/replay/part?*", (route) => (isAway ? route.abort() : route.continue()));
+		});
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		isAway = true;
+		const play = page.getByRole("button", { name: "Play" });
+		await play.click();
+		const again = page.getByRole("button", { name: "Try again" });
+		await again.waitFor();
+		isAway = false;
+		await again.click();
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		await expect.poll(() => terminal.textContent()).toContain("the last line");
 	});
 
 	test("a run is replayed under a policy without eval, with marks that lead to their moments", async () => {

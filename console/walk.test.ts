@@ -23,7 +23,7 @@ import { eventfulSession } from "./testing/eventful.ts";
 import { approvers, snippet, standings } from "./testing/kept.ts";
 import { firstLoads } from "./testing/loads.ts";
 import { acme, everyState, weekend } from "./testing/machines.ts";
-import { startRun } from "./testing/play.ts";
+import { endRun, startRun } from "./testing/play.ts";
 import { checkedScript, previewedCard, refusedScript, script } from "./testing/proposing.ts";
 import { approvedSession, friday, ids, openSession, plan, runStart } from "./testing/sample.ts";
 import { serve } from "./testing/server.ts";
@@ -145,6 +145,18 @@ const runningSession = () => {
 	run.write(friday("16:47:32"), "stdout", utf8("the first line\n"));
 	return session;
 };
+/** More lines before and after than the transcript compares. */
+const longChecks = () => {
+	const session = approvedSession();
+	for (const phase of ["before", "after"] as const) {
+		const run = session.run(runStart(phase));
+		startRun(session, run, friday("16:47:31"));
+		const lines = Array.from({ length: 9_000 }, (_, i) => `service ${i} ${i === 700 ? phase : "running"}\n`);
+		run.write(friday("16:47:32"), "stdout", utf8(lines.join("")));
+		endRun(session, run, friday("16:47:33"), { outcome: "exited", code: 0 });
+	}
+	return session;
+};
 /** Nothing is kept of what is typed, and the page that says that it's done stays. */
 const withoutProposeScript = () =>
 	page.route("**/assets/propose.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
@@ -207,6 +219,11 @@ const stops: Record<string, Stop> = {
 			await page.getByText("No connection. Trying again…").waitFor();
 		},
 		leave: () => page.context().setOffline(false),
+	},
+	"a comparison, on a page of its own": {
+		at: `${session}/runs/${ids.after}/compared`,
+		set: () => sessions.splice(0, 1, longChecks()),
+		leave: () => sessions.splice(0, 1, eventful),
 	},
 	"a replay, before someone plays it": {
 		at: played,
@@ -644,6 +661,8 @@ const noPages = [
 	"/s/:session/runs/:run/:stream{stdout|stderr}",
 	"/s/:session/runs/:run/replay.cast",
 	"/s/:session/runs/:run/replay/played",
+	"/s/:session/runs/:run/replay/part",
+	"/s/:session/runs/:run/replay/marks",
 ];
 
 test("each page that an address opens is walked to", () => {
@@ -709,6 +728,7 @@ const pages: [RegExp, string][] = [
 	[/^\/shared\//, "share/pages.ts"],
 	[/\/share$/, "share/pages.ts"],
 	[/\/replay$/, "replay/page.ts"],
+	[/\/compared$/, "compare/page.ts"],
 	[/\/verify$/, "transcript/verification.ts"],
 	[/\/erase/, "erase/page.ts"],
 	[/\/propose[?]snippet/, "propose/snippet-page.ts"],
@@ -897,22 +917,26 @@ describe("by keyboard alone", () => {
 	});
 
 	test.each([
-		["/", "Search everything"],
-		["/machines", "Find"],
-		["/snippets", "Search everything"],
-		["/clients", "Search everything"],
-	])("at %s, j goes to the first item, / to its search (“%s”), and ? lists the keys", async (at, name) => {
-		await open(at);
-		const [first] = await page.locator("[data-list] a").all();
-		await page.keyboard.press("j");
-		expect(await first?.evaluate((link) => link === document.activeElement)).toBe(true);
-		await page.keyboard.press("?");
-		await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
-		await page.keyboard.press("Escape");
-		await page.keyboard.press("/");
-		const field = page.getByRole("searchbox", { name });
-		expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
-	});
+		["/", "Search everything", {}],
+		["/machines", "Find", { machines: [acme(...everyState)] }],
+		["/snippets", "Search everything", { snippets: [snippet] }],
+		["/clients", "Search everything", { clients: [acmeSetUp] }],
+	])(
+		"at %s, j goes to the first item, / to its search (“%s”), and ? lists the keys",
+		async (at, name, listed) => {
+			Object.assign(server.door, listed);
+			await open(at);
+			const [first] = await page.locator("[data-list] a").all();
+			await page.keyboard.press("j");
+			expect(await first?.evaluate((link) => link === document.activeElement)).toBe(true);
+			await page.keyboard.press("?");
+			await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+			await page.keyboard.press("Escape");
+			await page.keyboard.press("/");
+			const field = page.getByRole("searchbox", { name });
+			expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+		},
+	);
 
 	test("? lists the keys, and Escape closes it, a menu, and the answer of Verify", async () => {
 		await open(session);

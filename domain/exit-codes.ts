@@ -1,7 +1,7 @@
 // What exit codes mean, by the manual of the program that gave them. It is for reading only: a verdict goes by the plan.
 import type { Shell } from "../protocol/plan/plan.ts";
 import type { Ran } from "../protocol/read/reading.ts";
-import { type ProgramMeaning, programMeaning, windowsInstaller } from "./native-codes.ts";
+import { type ProgramMeaning, programMeaning, windowsErrors, windowsInstaller } from "./native-codes.ts";
 
 /** Windows' codes have 32 bits, which come unsigned: 4294967295 is -1. */
 export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code - 2 ** 32 : code);
@@ -29,6 +29,7 @@ export type Meaning =
 	| "restart-asked"
 	| "not-executable"
 	| "no-command"
+	| "no-command-or-unset"
 	| "signalled";
 
 /** Null: it isn't known; as with 0, which needs no words. */
@@ -39,8 +40,8 @@ export const meaningOf = (code: number, ran: Ran | null): Meant | null => {
 	if (own && !installs.test(program)) return { by: "program", meaning: own };
 	// To runners of scripts, such as Amazon's.
 	if (code === 194) return { by: "convention", meaning: "restart-asked" };
-	if (isPosix(shell)) return ofPosixShell(code);
-	const crash = crashes.get(code >>> 0);
+	if (isPosix(shell)) return ofPosixShell(code, ran.unset === true);
+	const crash = crashes.get(code >>> 0) ?? ofWindows(code >>> 0);
 	if (crash) return { by: "windows", meaning: crash };
 	const installer = own ?? installerCodes.get(code);
 	if (installer) return { by: installs.test(program) ? "installer" : "maybe-installer", meaning: installer };
@@ -55,7 +56,10 @@ export const isCrash = (code: number): boolean => crashes.has(code >>> 0);
 export const ranOf = (shell: Shell, command: string, isScript: boolean): Ran => ({
 	shell,
 	program: isScript ? "" : lastProgram(command),
+	...(shell === "bash" && !isScript && needsSet.test(command) && ({ unset: true } as const)),
 });
+/** A command line that ends with 127 where a variable isn't set. */
+const needsSet = /\$\{[^{}\s]{1,100}?:?\?|\bset\s+(?:-\w+\s+)*-\w*u|\bnounset\b/;
 
 const lastProgram = (command: string): string => {
 	const text = command.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, (quoted) => quoted.replaceAll(/[;|&\n]/g, " "));
@@ -77,9 +81,9 @@ const endsEarlier =
 
 const isPosix = (shell: Shell): boolean => shell === "sh" || shell === "bash";
 
-const ofPosixShell = (code: number): Meant | null => {
+const ofPosixShell = (code: number, mayBeUnset: boolean): Meant | null => {
 	if (code === 126) return { by: "shell", meaning: "not-executable" };
-	if (code === 127) return { by: "shell", meaning: "no-command" };
+	if (code === 127) return { by: "shell", meaning: mayBeUnset ? "no-command-or-unset" : "no-command" };
 	return code > 128 && code < 128 + 65 ? { by: "shell", meaning: "signalled" } : null;
 };
 
@@ -98,11 +102,27 @@ const crashes = new Map<number, Meaning>([
 	[0xc000_0139, "library-missing"],
 	[0xc000_0142, "library-failed"],
 	[0xc000_013a, "interrupted"],
+	[0xc000_0006, "crashed"],
+	[0xc000_0417, "crashed"],
+	[0xc000_0602, "crashed"],
+	[0x8000_0003, "crashed"],
+	[0xc06d_007e, "library-missing"],
+	[0xc06d_007f, "library-missing"],
 ]);
 
-const installs = /^(?:msiexec|wusa|setup.*|.*\.msi)$/;
+/** Errors of Windows' own functions, as an HRESULT has them (`0x80070005`), and one as Windows' kernel has it. */
+const ofWindows = (code: number): Meaning | undefined => {
+	if (code === 0xc000_0022) return "access-denied";
+	return code >>> 16 === 0x8007 ? errors.get(code & 0xffff) : undefined;
+};
+
+const installs = /^(?:msiexec|setup.*|.*\.msi)$/;
 
 const { answers, failures } = windowsInstaller;
 const installerCodes = new Map<number, Meaning>(
 	Object.entries({ ...answers, ...failures }).map(([code, meaning]) => [Number(code), meaning]),
 );
+const errors = new Map<number, Meaning>([
+	...Object.entries(windowsErrors).map(([code, meaning]) => [Number(code), meaning] as const),
+	...installerCodes,
+]);

@@ -30,6 +30,33 @@ export type ProgramMeaning =
 	| "different"
 	| "not-running"
 	| "timed-out"
+	| "forbidden-by-policy"
+	| "wrong-platform"
+	| "wrong-arguments"
+	| "no-source"
+	| "file-missing"
+	| "path-missing"
+	| "access-denied"
+	| "in-use"
+	| "unsupported"
+	| "no-network-path"
+	| "disk-full"
+	| "no-answer"
+	| "runs-already"
+	| "service-disabled"
+	| "no-service"
+	| "to-be-deleted"
+	| "exists-already"
+	| "wrong-login"
+	| "no-domain"
+	| "server-error"
+	| "no-tls"
+	| "not-trusted"
+	| "empty-reply"
+	| "broken-off"
+	| "vanished"
+	| "no-script"
+	| "no-job"
 	| "no-host"
 	| "no-connection"
 	| "no-input";
@@ -64,11 +91,38 @@ export const windowsInstaller = {
 		1602: "cancelled-by-user",
 		1603: "install-failed",
 		1605: "not-installed",
+		1612: "no-source",
 		1618: "install-running",
 		1619: "package-unreadable",
+		1620: "package-unreadable",
+		1625: "forbidden-by-policy",
+		1633: "wrong-platform",
 		1638: "other-version",
+		1639: "wrong-arguments",
 	},
 } as const satisfies Codes;
+
+/** https://learn.microsoft.com/windows/win32/debug/system-error-codes */
+export const windowsErrors = {
+	2: "file-missing",
+	3: "path-missing",
+	5: "access-denied",
+	32: "in-use",
+	50: "unsupported",
+	53: "no-network-path",
+	87: "wrong-arguments",
+	112: "disk-full",
+	740: "needs-admin",
+	1053: "no-answer",
+	1056: "runs-already",
+	1058: "service-disabled",
+	1060: "no-service",
+	1062: "not-running",
+	1072: "to-be-deleted",
+	1073: "exists-already",
+	1326: "wrong-login",
+	1355: "no-domain",
+} as const satisfies Codes["failures"];
 
 /** In doubt a code is a failure. */
 const table: (Codes & { programs: string[] })[] = [
@@ -87,8 +141,32 @@ const table: (Codes & { programs: string[] })[] = [
 	{ programs: ["systemctl", "service"], answers: { 3: "not-running" } },
 	// Updates are available.
 	{ programs: ["dnf", "yum"], answers: { 100: "no" } },
+	// No more options.
+	{ programs: ["getopts"], answers: { 1: "no" } },
+	{ programs: ["wait"], failures: { 127: "no-job" } },
 	{ programs: ["timeout"], failures: { 124: "timed-out" } },
-	{ programs: ["curl"], failures: { 6: "no-host", 7: "no-connection", 28: "timed-out" } },
+	{
+		// https://curl.se/docs/manpage.html#EXIT
+		programs: ["curl"],
+		failures: {
+			6: "no-host",
+			7: "no-connection",
+			22: "server-error",
+			28: "timed-out",
+			35: "no-tls",
+			52: "empty-reply",
+			56: "broken-off",
+			60: "not-trusted",
+		},
+	},
+	{
+		// https://www.gnu.org/software/wget/manual/html_node/Exit-Status.html
+		programs: ["wget"],
+		failures: { 4: "no-connection", 5: "not-trusted", 8: "server-error" },
+	},
+	{ programs: ["rsync"], failures: { 23: "not-all-copied", 24: "vanished", 30: "timed-out" } },
+	{ programs: ["sc", "icacls", "wevtutil", "nltest"], failures: windowsErrors },
+	{ programs: ["powershell"], failures: { 4294770688: "no-script" } },
 	{
 		// https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy#exit-return-codes
 		programs: ["robocopy"],
@@ -101,10 +179,14 @@ const table: (Codes & { programs: string[] })[] = [
 			6: "extra-mismatched",
 			7: "copied-extra-mismatched",
 		},
-		failures: { 8: "not-all-copied", 16: "copied-nothing" },
+		failures: {
+			...Object.fromEntries([8, 9, 10, 11, 12, 13, 14, 15].map((code) => [code, "not-all-copied" as const])),
+			16: "copied-nothing",
+		},
 	},
 	{ programs: ["msiexec"], ...windowsInstaller },
-	{ programs: ["dism", "choco"], answers: windowsInstaller.answers },
+	{ programs: ["dism"], answers: windowsInstaller.answers, failures: windowsErrors },
+	{ programs: ["choco"], answers: windowsInstaller.answers },
 	{
 		programs: ["wusa"],
 		answers: { ...windowsInstaller.answers, 2359301: "restart-needed", 2359302: "already-installed" },

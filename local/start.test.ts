@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Jar, openJar } from "../test/world/people/jar.ts";
 import { throughMicrosoft, throughSlack } from "../test/world/people/sign-in.ts";
+import { freePort } from "../test/world/ports.ts";
 import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
-import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/people/wire.ts";
 import { startLocalSlack } from "./slack/server.ts";
 import { accounts, user } from "./teams/tenant.ts";
@@ -21,7 +21,7 @@ let port: number;
 const taken = createServer();
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-start-"));
-	port = await freePortFrom(24_600);
+	port = await freePort();
 	await new Promise<void>((done) => taken.listen(port + 10, "127.0.0.1", done));
 });
 afterAll(async () => {

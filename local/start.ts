@@ -16,12 +16,21 @@ import { startLocalTeams } from "./teams/server.ts";
 import { secretsIn } from "./vars.ts";
 import { startWindows, windowsSetupName, windowsTrouble } from "./windows.ts";
 import { startWorker } from "./worker.ts";
-import { bundleWorker } from "./worker-bundle.ts";
 
 type Options = { folder: string; port: number; windows: boolean };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const shown = (path: string) => relative(process.cwd(), path) || path;
+
+/** The Worker as a deploy would upload it, made in this folder; tests may have made it before. */
+const bundled = async (folder: string): Promise<string> => {
+	const { CAISEY_BUNDLE: made } = process.env;
+	if (made) return made;
+	// Loads wrangler.
+	const { bundleWorker } = await import("./worker-bundle.ts");
+	await bundleWorker(folder);
+	return folder;
+};
 
 const start = async (
 	{ folder, port, windows }: Options,
@@ -63,8 +72,7 @@ const start = async (
 		TEAMS_APP_ID: "",
 		MODE: "local" as const,
 	};
-	const bundle = join(folder, "bundle");
-	await bundleWorker(bundle);
+	const bundle = await bundled(join(folder, "bundle"));
 	const worker = await startWorker({
 		bundle,
 		port: workerPort,

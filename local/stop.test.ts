@@ -4,9 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundled } from "../test/world/once.ts";
 import { ask, propose } from "../test/world/people/acts.ts";
 import { Person, textOf } from "../test/world/people/chat.ts";
-import { freePortFrom } from "./ports.ts";
+import { freePort } from "../test/world/ports.ts";
 import { start, stopAll } from "./testing/starting.ts";
 
 let folder: string;
@@ -14,7 +15,7 @@ let port: number;
 let slack: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-stop-"));
-	port = await freePortFrom(24_500);
+	port = await freePort();
 	slack = `http://localhost:${port}`;
 });
 afterAll(async () => {
@@ -45,7 +46,7 @@ const trace = /^\s+at .*:\d+:\d+|Error: |\[cause\]/m;
 test.skipIf(process.platform === "win32")(
 	"Ctrl-C waits for a running command, whose result the next start shows; a second one leaves the next command, by name [POSIX]",
 	async () => {
-		const first = start(folder, port);
+		const first = start(folder, port, bundled());
 		await first.printed("press Approve");
 		await approve("first");
 		first.interrupt();
@@ -54,7 +55,7 @@ test.skipIf(process.platform === "win32")(
 		await writeFile(file("first.go"), "");
 		expect(await first.ended).toBe(0);
 
-		const second = start(folder, port);
+		const second = start(folder, port, bundled());
 		await second.printed("press Approve");
 		await card("first", "Done");
 		await approve("second");
@@ -67,7 +68,7 @@ test.skipIf(process.platform === "win32")(
 		const pid = Number(/left running: .* process (\d+)/.exec(said)?.[1]);
 		expect(() => process.kill(pid, 0)).not.toThrow();
 
-		const third = start(folder, port);
+		const third = start(folder, port, bundled());
 		expect(await third.printed("press Approve")).not.toMatch(trace);
 		// The agent judges what was left once the Worker has welcomed it, perhaps after the banner.
 		const told = "ran when the agent last stopped, so its outcome is unknown. Still running: process ";

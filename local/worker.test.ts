@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundled } from "../test/world/once.ts";
-import { freePortFrom } from "./ports.ts";
+import { freePort } from "../test/world/ports.ts";
 import { newSecrets } from "./vars.ts";
 import { startWorker, type WorkerVars } from "./worker.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("a Worker that can't start says why, and leaves no process behind", async () => {
-	const port = await freePortFrom(24_700);
+	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const start = ({ OWNER_TOKEN: _, ...secrets }: WorkerVars, more: Partial<WorkerVars>) =>
 		startWorker({

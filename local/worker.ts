@@ -38,7 +38,7 @@ export type WorkerVars = {
 export type Worker = Child & { url: string; port: number };
 
 /** How long workerd may take until it answers, in ms. */
-const patience = 60_000;
+const patience = 180_000;
 
 /** How a Worker's process is started. */
 type Run = (settings: string, log: string) => Child;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readableLines } from "../console/export/readable-lines.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { exactBytes } from "../words/amounts.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
 import { personalLink, type Reader, signIn } from "./world/people/console.ts";
@@ -106,7 +107,7 @@ test("the last line but one of long output is found, and its link names its byte
 	const byte = Array.from({ length: 199_998 }, (_, i) => `${i + 1}\n`).join("").length;
 	const found = async (query: string) => (await page(`/search?q=199999${query}`, reader.cookie)).text;
 	await vi.waitFor(async () => expect(await found("")).toContain(`.stdout.${byte}"`), {
-		timeout: 60_000,
+		timeout: patience,
 		interval: 200,
 	});
 	expect((await found("")).match(/<mark>/g)).toHaveLength(1);
@@ -124,7 +125,7 @@ test("what a run has printed is found in its session while it goes on, and once 
 	const reader = await signIn(world, ada, await planCard(ada, asked, "counts slowly"));
 	const found = async (text: string) =>
 		(await page(`/search?${new URLSearchParams({ q: text, session: reader.session })}`, reader.cookie)).text;
-	const patient = { timeout: 60_000, interval: 200 };
+	const patient = { timeout: patience, interval: 200 };
 	const byte =
 		"first-of-all\n".length + Array.from({ length: 4_998 }, (_, i) => `${i + 1}\n`).join("").length;
 	await vi.waitFor(async () => expect(await found("4999")).toContain(`.stdout.${byte}"`), patient);
@@ -214,16 +215,14 @@ describe("bytes", () => {
 		const named = files.map((bytes, i) => ({ name: `file-${i}`, base64: bytes.toString("base64") }));
 		await world.person("dana").say(channel, "These.", session.ts, named);
 		type Export = { attachments: { blob: string; name: string; bytes: string }[] };
-		const deadline = Date.now() + 20_000;
-		let { attachments } = await reader.json<Export>("transcript.json");
-		while (attachments.length < files.length && Date.now() < deadline)
-			({ attachments } = await reader.json<Export>("transcript.json"));
+		const kept = async () => (await reader.json<Export>("transcript.json")).attachments;
+		await expect.poll(async () => (await kept()).length).toBe(files.length);
+		const attachments = await kept();
 		for (const [i, { blob, name, bytes }] of attachments.entries()) {
 			expect([name, bytes === files[i]?.toString("base64")]).toEqual([`file-${i}`, true]);
 			const download = await reader.get(`blobs/${blob}`);
 			expect(download.headers.get("content-length")).toBe(String(files[i]?.length));
 			expect(files[i]?.equals(Buffer.from(await download.arrayBuffer()))).toBe(true);
 		}
-		expect(attachments).toHaveLength(files.length);
 	});
 });

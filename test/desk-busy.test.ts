@@ -42,16 +42,12 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 		);
 	const pressed = new Map<string, string>();
 	while (pressed.size < wishes.length) {
-		const fresh = await kim.until(
-			"a further session on the desk",
-			({ messages }) => {
-				const roots = messages.filter(
-					(one) => one.channel === desk && !one.thread && !one.onlyYou && !pressed.has(one.ts),
-				);
-				return roots.length > 0 && roots;
-			},
-			60_000,
-		);
+		const fresh = await kim.until("a further session on the desk", ({ messages }) => {
+			const roots = messages.filter(
+				(one) => one.channel === desk && !one.thread && !one.onlyYou && !pressed.has(one.ts),
+			);
+			return roots.length > 0 && roots;
+		});
 		for (const root of fresh) {
 			pressed.set(root.ts, textOf(root));
 			await Promise.all([kim.press(root, "Take it"), tom.press(root, "Take it")]);
@@ -61,17 +57,13 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 		expect([...pressed.values()].filter((text) => text.includes(`“${request}”`))).toEqual([
 			expect.stringMatching(`^Client ${key} · Caisey session`),
 		]);
-	const holders = await kim.until(
-		"who has each",
-		({ messages }) => {
-			const taken = messages.filter((one) => pressed.has(one.ts) && / has it/.test(textOf(one)));
-			return (
-				taken.length === wishes.length &&
-				taken.map((one) => /(Kim|Tom) \w+(?= \(technician\) {2}has it)/.exec(textOf(one))?.[1])
-			);
-		},
-		120_000,
-	);
+	const holders = await kim.until("who has each", ({ messages }) => {
+		const taken = messages.filter((one) => pressed.has(one.ts) && / has it/.test(textOf(one)));
+		return (
+			taken.length === wishes.length &&
+			taken.map((one) => /(Kim|Tom) \w+(?= \(technician\) {2}has it)/.exec(textOf(one))?.[1])
+		);
+	});
 	/** Each time, the other one learned by name who has it. */
 	const told = async (person: typeof kim, holder: string) =>
 		(await person.state()).messages.filter(

@@ -5,6 +5,7 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { linksOf, type Person, textOf } from "./world/people/chat.ts";
@@ -53,7 +54,7 @@ beforeAll(async () => {
 	dana = await signIn(world, danaHere, await danaHere.message("Caisey session"));
 	run = await ada.run("command");
 	const kept = async () => expect(await ada.text("transcript.json")).toContain("patient.txt");
-	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: patience, interval: 200 });
 });
 afterAll(() => world?.stop());
 
@@ -66,7 +67,7 @@ const found = (by: Reader, text: string): Promise<string> =>
 			expect(page).not.toContain('class="incomplete"');
 			return page;
 		},
-		{ timeout: 60_000, interval: 200 },
+		{ timeout: patience, interval: 200 },
 	);
 
 /** Everything that search indexes hold, read from their files. */
@@ -117,7 +118,7 @@ test("a search finds what people wrote, attached and printed, and leads there", 
 	await vi.waitFor(
 		async () => expect(await found(dana, name.slice(0, 12))).toContain(`<mark>${name.slice(0, 12)}</mark>`),
 		{
-			timeout: 60_000,
+			timeout: patience,
 			interval: 200,
 		},
 	);
@@ -126,7 +127,7 @@ test("a search finds what people wrote, attached and printed, and leads there", 
 	expect(await found(dana, "IT IS ABOUT")).toContain(`href="${dana.path}#e${said?.seq}"`);
 	expect(await found(ada, "patient.t")).toContain("<mark>patient.t</mark>xt");
 	await vi.waitFor(async () => expect(await found(ada, "outpu")).toContain(`#${run}.stdout.0"`), {
-		timeout: 60_000,
+		timeout: patience,
 		interval: 200,
 	});
 	expect(await found(ada, "not said at all")).toContain("Nothing says");
@@ -238,7 +239,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 	expect(text).toContain("as Tom Okafor (technician, owner) had asked");
 	expect(text).toContain("names a patient");
 	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain("Jane"), {
-		timeout: 60_000,
+		timeout: patience,
 		interval: 100,
 	});
 	const gone = async () => {
@@ -246,15 +247,15 @@ test("text, attachment and output that the owner wants erased go only when an ap
 		expect(await found(tom, "outpu")).not.toContain(`#${run}.stdout`);
 		expect(indexedBlocks().filter((text) => text.includes("Jane"))).toEqual([]);
 	};
-	await vi.waitFor(gone, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(gone, { timeout: patience, interval: 200 });
 	const ended = async () => expect(await opened(passcode)).toMatchObject({ status: 410 });
-	await vi.waitFor(ended, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(ended, { timeout: patience, interval: 200 });
 	expect((await opened(passcode)).page).toContain("something in the session was erased");
 	const logged = async () =>
 		expect(
 			await (await fetch(`${world.workerUrl}/audit.csv`, { headers: { cookie: ada.cookie } })).text(),
 		).toContain("Caisey,Shared,a copy ended: something in the session was erased");
-	await vi.waitFor(logged, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(logged, { timeout: patience, interval: 200 });
 	const rebuilt = await promisify(execFile)(process.execPath, ["admin/main.ts", "reindex", "acme-dental"], {
 		cwd: projectFolder,
 		env: {
@@ -267,7 +268,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 	await vi.waitFor(
 		async () => expect(await found(tom, "please change")).toContain("<mark>please change</mark>"),
 		{
-			timeout: 60_000,
+			timeout: patience,
 			interval: 200,
 		},
 	);
@@ -350,7 +351,7 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 			expect(text).toContain("harmless");
 			expect(text).not.toMatch(/^ {4}secret/m);
 		},
-		{ timeout: 60_000, interval: 100 },
+		{ timeout: patience, interval: 100 },
 	);
 	await expect(ada.get(`runs/${two}/stdout`)).rejects.toThrow(/410/);
 	await verified();
@@ -394,7 +395,7 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	const erasure = await asked(tom, wanted, "names somebody");
 	expect((await answered(ada, erasure, "confirm")).status).toBe(303);
 	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain(mark), {
-		timeout: 60_000,
+		timeout: patience,
 		interval: 100,
 	});
 	await adaHere.until("the card without output", ({ messages }) =>

@@ -88,17 +88,22 @@ test("commands of a workspace that no one set up make no database", async () => 
 
 test("forty requests of one person open twenty sessions, say until when, and are counted; another's opens at once", async () => {
 	const dana = world.person("dana");
+	const begun = performance.now();
 	await Promise.all(Array.from({ length: 40 }, (_, n) => dana.say(channel, `/caisey flood ${n}`)));
-	const answers = await dana.until("the answers", ({ messages }) => {
+	/** One more comes back each minute, as a busy machine has time to see. */
+	const most = 20 + Math.floor((performance.now() - begun) / 60_000);
+	const [refused, opened] = await dana.until("the answers", ({ messages }) => {
 		const refused = messages.filter((one) => one.onlyYou && textOf(one).includes("many new requests"));
 		const opened = messages.filter((one) => !one.thread && textOf(one).includes("Caisey session"));
-		return refused.length === 20 && opened.length === 20 && refused;
+		return refused.length + opened.length === 40 && ([refused, opened] as const);
 	});
-	expect(answers.map(textOf)).toContainEqual(
+	expect(opened.length).toBeGreaterThanOrEqual(20);
+	expect(opened.length).toBeLessThanOrEqual(most);
+	expect(refused.map(textOf)).toContainEqual(
 		expect.stringMatching(/Please try again after \d\d:\d\d:\d\d UTC/),
 	);
 	const log = await audit(world);
-	expect(log.filter((line) => line.includes("too-many"))).toHaveLength(20);
+	expect(log.filter((line) => line.includes("too-many"))).toHaveLength(refused.length);
 	await world.person("ada").say(channel, "/caisey from someone else");
 	await dana.message("Caisey session", "from someone else");
 });

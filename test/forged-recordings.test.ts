@@ -6,6 +6,7 @@ import { base64, utf8 } from "../protocol/bytes.ts";
 import { eventBytes } from "../protocol/record/records.ts";
 import { answered, leaveAtOnce } from "./world/forged/closing.ts";
 import { type ForgedRun, forgedRun, type Sent } from "./world/forged/recording.ts";
+import { patience } from "./world/patience.ts";
 import { checkedOutside, entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -31,7 +32,7 @@ const ended = () =>
 			const found = await entries(forged.reader, "run.ended");
 			expect(found).toMatchObject([{ run: forged.run, stdout: 6, agrees: true }]);
 		},
-		{ timeout: 60_000, interval: 200 },
+		{ timeout: patience, interval: 200 },
 	);
 const verified = async () => {
 	const { checks } = await forged.reader.json<{ checks: { ok: boolean }[] }>("verify");
@@ -47,7 +48,7 @@ test("an end with an unreadable summary is refused, appears in the transcript, a
 		const found = await entries(forged.reader, "integrity");
 		expect(found).toHaveLength(1);
 		return found[0];
-	}, 60_000);
+	}, patience);
 	expect(integrity).toMatchObject({ run: forged.run, reason: why });
 	await verified();
 });

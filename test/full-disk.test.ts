@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../agent/testing/small-disk.ts";
 import { enrolAgent } from "../local/agent.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
@@ -68,12 +69,12 @@ test.skipIf(!can)(
 			"fills up",
 			`${waits("flood")}; ${flood}; ${waits("end")}`,
 		);
-		await vi.waitFor(() => expect(existsSync(flag("flood-begun"))).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(existsSync(flag("flood-begun"))).toBe(true), { timeout: patience });
 		await world.worker().stop();
 		disk.fill();
 		writeFileSync(flag("flood"), "");
 		const log = () => readFileSync(join(world.folder, `agent-${name}.log`), "utf8");
-		await vi.waitFor(() => expect(log()).toContain("disk is full"), { timeout: 60_000 });
+		await vi.waitFor(() => expect(log()).toContain("disk is full"), { timeout: patience });
 		await world.restartWorker();
 		await shows(`On ${name}: this machine's disk is full. What runs there waits`);
 		await ada.message(`${name}: this machine's disk is full.`, "waits there until that's fixed");
@@ -86,7 +87,7 @@ test.skipIf(!can)(
 			stdout: 20_000_000,
 		});
 		expect(await reader.json("verify")).toMatchObject({ ok: true });
-		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: patience });
 	},
 );
 
@@ -100,7 +101,7 @@ test.skipIf(!can)(
 		const { shows } = await approved("never runs", "echo never");
 		await shows(`On ${name}: this machine's disk is full`);
 		disk.empty();
-		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: 60_000 });
+		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: patience });
 		await (await approved("runs again", "echo again")).shows("Done on");
 	},
 );

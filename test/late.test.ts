@@ -65,14 +65,28 @@ const both = "@Dana Reyes, @Tom Okafor:";
 
 test("a plan approved before its time runs only then, and the card says when", async () => {
 	const ada = world.person("ada");
-	const notBefore = Math.ceil(Date.now() / 1000) + 45;
-	const card = await propose(world, session, { command: trace("early"), changes: "not now", notBefore });
-	expect(textOf(card)).toContain("but not before");
-	await ada.press(card, "Approve");
-	await cardSays(card, "Approved, waiting to run", "Starts no earlier than", "and must start by");
+	/** Approved and shown so before its time. A busy machine may come to that too late, and then has more time for another one. */
+	const approved = async (seconds = 45) => {
+		const notBefore = Math.ceil(Date.now() / 1000) + seconds;
+		const file = `early ${seconds}`;
+		const card = await propose(world, session, {
+			...{ command: trace(file), changes: `not within ${seconds} s`, notBefore },
+		});
+		expect(textOf(card)).toContain("but not before");
+		await ada.press(card, "Approve");
+		const shown = await ada.until("that it waits, or its end", ({ messages }) => {
+			const text = messages.filter(({ ts }) => ts === card.ts).map(textOf)[0] ?? "";
+			return /Approved, waiting to run|Done on/.test(text) && { text };
+		});
+		if (shown.text.includes("Done on")) return approved(4 * seconds);
+		for (const words of ["Approved, waiting to run", "Starts no earlier than", "and must start by"])
+			expect(shown.text).toContain(words);
+		return { card, file, notBefore };
+	};
+	const { card, file, notBefore } = await approved();
 	await sleep(notBefore * 1000 - Date.now());
 	await cardSays(card, "Done on CLIENT-ACCT-01");
-	expect(statSync(join(world.folder, "early")).mtimeMs).toBeGreaterThanOrEqual(notBefore * 1000);
+	expect(statSync(join(world.folder, file)).mtimeMs).toBeGreaterThanOrEqual(notBefore * 1000);
 });
 
 test("an endpoint that isn't back in time: everyone learns that nothing ran, and nothing does when it is back", async () => {

@@ -38,9 +38,10 @@ const propose = async (n: number, { session, reader }: Asked) => {
 		const fields = { endpoints, command: `echo ${plan} >> '${mark()}'`, changes: `the change ${plan}` };
 		await forgedDialog(world, "tom", "T0LOCAL1", { at, dialog: dialogs.plan, about, fields });
 	}
-	const plans = (await entries(reader, "plan.proposed")).map(({ plan }) => plan);
-	expect(plans).toHaveLength(each);
-	return plans.map((value) =>
+	// Some dialogs were answered before the endpoint was.
+	const proposed = () => entries(reader, "plan.proposed");
+	await expect.poll(async () => (await proposed()).length).toBe(each);
+	return (await proposed()).map(({ plan: value }) =>
 		pressBody({ by: "ada", action: actions.approve, value, thread: session.ts, message: "1.000001" }),
 	);
 };

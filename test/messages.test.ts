@@ -28,13 +28,13 @@ const recorded = async <K extends Parameters<typeof entries>[1]>(
 	count: number,
 	of = reader,
 ): Promise<Awaited<ReturnType<typeof entries<K>>>> => {
-	const deadline = Date.now() + 10_000;
-	for (;;) {
-		const found = await entries(of, kind);
-		if (found.length >= count) return found;
-		if (Date.now() > deadline)
-			throw new Error(`${found.length} of ${count} ${kind}: ${JSON.stringify(found)}`);
-	}
+	let found: Awaited<ReturnType<typeof entries<K>>> = [];
+	const all = async () => {
+		found = await entries(of, kind);
+		return found.length;
+	};
+	await expect.poll(all, { message: `${count} ${kind}` }).toBeGreaterThanOrEqual(count);
+	return found;
 };
 
 const sayInThread = async (person: Person, text: string, files: { name: string; base64: string }[] = []) => {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, newPage } from "../console/testing/browser.ts";
-import { freePortFrom } from "../local/ports.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { channel, idOf, personalChat, tenant } from "../local/teams/tenant.ts";
 import { hasBrowser } from "./world/journey.ts";
 import { ask, propose } from "./world/people/acts.ts";
+import { freePort } from "./world/ports.ts";
 import { type Between, cardOf, choiceIn, TeamsPerson } from "./world/teams/person.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser("the journey in the local Teams"))("in the local Tea
 		world = await startWorld({ setup: setup(), vars: { TEAMS_APP_ID: "" } });
 		const folder = join(world.folder, "teams");
 		mkdirSync(folder);
-		teams = await startLocalTeams({ port: await freePortFrom(24_800), workerUrl: world.workerUrl, folder });
+		teams = await startLocalTeams({ port: await freePort(), workerUrl: world.workerUrl, folder });
 	});
 	afterAll(async () => {
 		await browser?.close();

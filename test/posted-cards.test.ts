@@ -19,12 +19,12 @@ import { renderTeams, type TeamsMessage } from "../cards/teams/card.ts";
 import { largestPlan, manyRuns } from "../cards/testing/large.ts";
 import { type Read, readSlack, readTeams } from "../cards/testing/read.ts";
 import { endpoint, planView, runView, sessionView } from "../cards/testing/views.ts";
-import { freePortFrom } from "../local/ports.ts";
 import { type Listening, listen } from "../local/slack/http.ts";
 import { startTestSlack, type TestSlack } from "../local/slack/testing/slack.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { idOf, personalChat, tenant } from "../local/teams/tenant.ts";
 import type { ChatMessage, PlanView } from "../protocol/read/view.ts";
+import { freePort } from "./world/ports.ts";
 
 let slack: TestSlack;
 let teams: LocalTeams;
@@ -36,7 +36,7 @@ beforeAll(async () => {
 	// The Playground asks for Ada's own view of a card, and there is none.
 	bot = await listen(0, () => Response.json({ type: "application/vnd.microsoft.activity.message" }));
 	const workerUrl = `http://127.0.0.1:${bot.port}`;
-	teams = await startLocalTeams({ port: await freePortFrom(24_900), workerUrl, folder });
+	teams = await startLocalTeams({ port: await freePort(), workerUrl, folder });
 });
 afterAll(async () => {
 	await teams?.stop();

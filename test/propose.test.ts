@@ -23,6 +23,7 @@ journey("a technician who proposes in the console", {}, (it) => {
 		await opened.page.goto(await personalLink(it.world.person(handle), session));
 		await opened.page.getByRole("button", { name: "Open the transcript" }).click();
 		await opened.page.locator("article.transcript").waitFor();
+		await opened.page.waitForLoadState();
 		return opened;
 	};
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { actions, dialogs } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged/requests.ts";
+import { patience } from "./world/patience.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { type Person, textOf } from "./world/people/chat.ts";
@@ -64,13 +65,13 @@ beforeAll(async () => {
 	);
 	await dana?.say(channel, "Acme alone should know this.", session.ts);
 	said = await (dana as Person).message("Acme alone should know this.");
-	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 60_000);
+	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), patience);
 	const both = given();
 	const acme = { "acme-dental": both.clients["acme-dental"] };
 	await expect(world.apply(both)).rejects.toThrow("until an approver there confirms that it goes");
 	await applyConfirmed(world, { ...both, clients: acme });
 	// The Directory hears of it a moment after the approver does.
-	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, 60_000);
+	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, patience);
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;
 });

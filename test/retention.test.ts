@@ -1,6 +1,7 @@
 // Erasing by policy: a closed session's output goes by itself when its days are over, and never under a legal hold.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { patience } from "./world/patience.ts";
 import { ask, close, planCard, propose } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { textOf } from "./world/people/chat.ts";
@@ -45,7 +46,7 @@ afterAll(() => world?.stop());
 
 const lookedAt = (): number =>
 	Number(inStorage(world, (database) => rowsOf(database, "session")).flat()[0]?.retention_at ?? 0);
-const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 60_000, interval: 200 });
+const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: patience, interval: 200 });
 
 test("under a legal hold nothing goes, however long ago the session was closed: it is checked, and left", async () => {
 	await soon(() => expect(lookedAt()).toBeGreaterThan(Date.now()));

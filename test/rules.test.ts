@@ -39,7 +39,7 @@ const shows = (card: ClientMessage, ...texts: string[]) =>
 			texts.join(" and "),
 			({ messages }) =>
 				messages.find((one) => one.ts === card.ts && texts.every((text) => textOf(one).includes(text))),
-			180_000,
+			600_000,
 		);
 
 /** What the record has of the session, once both judges have accepted it. */
@@ -93,9 +93,9 @@ test("where finance and IT must each say yes, one of them isn't enough", async (
 	]);
 });
 
-/** From the second minute from now, in the zone's clock. */
-const soon = (): { hours: Hours; opens: number } => {
-	const opens = Math.ceil(Date.now() / 60_000 + 0.5) * 60_000;
+/** From a full minute on, in the zone's clock; at least so many from now, and at most one more. */
+const soon = (minutes: number): { hours: Hours; opens: number } => {
+	const opens = Math.ceil(Date.now() / 60_000 + minutes) * 60_000;
 	const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
 	const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 	const windows = [{ days: [...days], from: clock(opens), to: clock(opens + 3_600_000) }];
@@ -103,12 +103,22 @@ const soon = (): { hours: Hours; opens: number } => {
 };
 
 test("a plan that is approved outside its hours starts in them, not before, and the record has its times", async () => {
-	const card = await propose(world, session, { command: "date +%s", changes: "waits for its hours" });
-	const { hours, opens } = soon();
-	await applyConfirmed(world, setup({ hours }));
-	await world.person("ada").press(card, "Approve");
-	await shows(card, "Plans start here only at certain hours");
-	expect(Date.now()).toBeLessThan(opens);
+	/** Approved and shown so before its hours. A busy machine may come to that too late, and then has more time for another one. */
+	const approved = async (minutes = 0.5): Promise<{ card: ClientMessage; opens: number }> => {
+		const card = await propose(world, session, { command: "date +%s", changes: "waits for its hours" });
+		const { hours, opens } = soon(minutes);
+		await applyConfirmed(world, setup({ hours }));
+		await world.person("ada").press(card, "Approve");
+		const waits = await world.person("tom").until("that it waits, or its end", ({ messages }) => {
+			const text = messages.filter(({ ts }) => ts === card.ts).map(textOf)[0] ?? "";
+			const said = /Plans start here only at certain hours|Done on/.exec(text)?.[0];
+			return said !== undefined && { still: said !== "Done on" };
+		});
+		if (waits.still) return { card, opens };
+		session = await ask(world);
+		return approved(4 * minutes);
+	};
+	const { card, opens } = await approved();
 	await shows(card, "Done on CLIENT-ACCT-01");
 	const reader = await judged();
 	expect(await entries(reader, "plan.timed")).toMatchObject([{ from: opens, runBy: opens + 3_600_000 }]);

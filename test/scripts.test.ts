@@ -1,7 +1,7 @@
 // Scripts as MSPs have them, attached in chat: each runs as the file that it is, byte for byte, or its card says why not.
 import { createHash } from "node:crypto";
 import { delimiter, dirname } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findShell } from "../agent/process/shells.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { scriptLimit } from "../protocol/plan/script.ts";
@@ -26,7 +26,10 @@ let adas: Reader;
 beforeAll(async () => {
 	world = await startWorld();
 	[tom, ada] = [world.person("tom"), world.person("ada")];
-	session = await ask(world, "please run our scripts");
+});
+// Each in a session of its own: a transcript with a megabyte in it takes long to read.
+beforeEach(async () => {
+	session = await ask(world);
 	[toms, adas] = [await signIn(world, tom, session), await signIn(world, ada, session)];
 });
 afterAll(async () => {

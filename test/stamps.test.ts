@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type OpensslAuthority, opensslAuthority } from "../worker/stamps/testing/openssl.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
@@ -44,7 +45,7 @@ test("after a plan its session's head is stamped, shown, and verified outside", 
 	);
 	const reader = await signIn(world, ada, await planCard(ada, session, "greets"));
 	const stamped = async () => expect(await entries(reader, "head.stamped")).toHaveLength(1);
-	await vi.waitFor(stamped, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(stamped, { timeout: patience, interval: 200 });
 	const [stamp] = await entries(reader, "head.stamped");
 	expect(stamp).toMatchObject({ by: "TSA", actor: { name: "Caisey" } });
 	expect(await reader.text("transcript.txt")).toContain("had this record witnessed: “TSA” stamped");

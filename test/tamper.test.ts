@@ -1,6 +1,8 @@
 // The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { changedThings } from "../worker/testing/drawers.ts";
+import { patience } from "./world/patience.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
@@ -36,7 +38,7 @@ beforeAll(async () => {
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "counts"));
 	const kept = async () => expect(await reader.text("transcript.json")).toContain('"name":"note.txt"');
-	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: patience, interval: 200 });
 	expect((await reader.json<Verification>("verify")).ok).toBe(true);
 });
 afterAll(() => world?.stop());
@@ -55,7 +57,7 @@ const tamper = (statement: string): (() => void) => {
 
 /** A statement that changes what things of a kind say. */
 const changed = (kind: string, name: string, to: string): string =>
-	`UPDATE things SET body = json_set(body, '$.${name}', ${to}) WHERE kind = '${kind}'`;
+	changedThings(kind, { body: `json_set(body, '$.${name}', ${to})` });
 
 const problems = async (): Promise<string> => {
 	const { ok, checks } = await reader.json<Verification>("verify");
@@ -115,12 +117,8 @@ describe("a stored row that was changed behind our back is found:", () => {
 		["the name at a vote", changed("vote", "actor", "replace(body ->> 'actor', 'Ada', 'Eve')"), /Votes/],
 		["when a vote was given", changed("vote", "at", "(body ->> 'at') - 1000"), /Votes/],
 		["why a vote was given", changed("vote", "reason", "'because'"), /Votes/],
-		[
-			"where a vote is found",
-			"UPDATE things SET key = 'pl_gzzzzzzzzzzzzzzzz p' WHERE kind = 'vote'",
-			/Votes/,
-		],
-		["a vote taken away", "DELETE FROM things WHERE kind = 'vote'", /Votes/],
+		["where a vote is found", changedThings("vote", { key: "'pl_gzzzzzzzzzzzzzzzz p'" }), /Votes/],
+		["a vote taken away", changedThings("vote", "gone"), /Votes/],
 		[
 			"an attachment's bytes",
 			"UPDATE blobs SET bytes = CAST('Count to 9000.' || char(10) AS BLOB)",

@@ -1,6 +1,7 @@
 // Who may speak to the Teams bot, and what its own tokens do: real workerd, against identity services of the test.
 import { request as httpRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { patience } from "./world/patience.ts";
 import { strays } from "./world/record.ts";
 import { app, shown } from "./world/teams/connector.ts";
 import { channelNo } from "./world/teams/person.ts";
@@ -157,7 +158,7 @@ test("a new key works soon after a stranger's token; until then Teams hears that
 				answers.push((await dana.deliver(message)).status);
 				return answers.at(-1);
 			},
-			{ timeout: 60_000, interval: 1_000 },
+			{ timeout: patience, interval: 1_000 },
 		)
 		.toBe(200);
 	expect(new Set(answers.slice(0, -1))).toEqual(new Set([503]));

@@ -1,6 +1,7 @@
 // Attachments in Teams: pictures and files with their bytes where a bot gets them, also when their reader dies.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { patience } from "./world/patience.ts";
 import { signInAt } from "./world/people/console.ts";
 import { attachmentIn, type Entry, entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
@@ -38,7 +39,7 @@ const say = (at: string, ...attachments: object[]) =>
 		attachments: [{ contentType: "text/html", content: "<p>look at this</p>" }, ...attachments],
 	});
 /** The entries of so many files, once there are as many. */
-const settled = (reader: Reader, count: number, timeout = 60_000): Promise<Entry<"message.attached">[]> =>
+const settled = (reader: Reader, count: number, timeout = patience): Promise<Entry<"message.attached">[]> =>
 	vi.waitFor(
 		async () => {
 			const found = await entries(reader, "message.attached");

@@ -94,6 +94,7 @@ describe.skipIf(!hasBrowser("a passkey in Teams"))("in Teams, where policy asks 
 		await ada.goto(way);
 		await ada.getByRole("button", { name: "Open the transcript" }).click();
 		await ada.getByRole("button", { name: "Approve with your passkey" }).click();
+		await ada.getByText("Approved by Ada Lindqvist").first().waitFor();
 		await ended(card);
 		expect(existsSync(file)).toBe(true);
 		expect(shown(card.activity)).toContain("Approved by Ada Lindqvist (approver) in the console");

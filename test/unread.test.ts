@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deliver, eventBody } from "./world/forged/requests.ts";
+import { patience } from "./world/patience.ts";
 import { ask } from "./world/people/acts.ts";
 import { signIn } from "./world/people/console.ts";
 import { attachmentIn, entries } from "./world/record.ts";
@@ -107,7 +108,7 @@ test("the Worker is killed while it reads a message's files: each is read later,
 				expect(found).toHaveLength(count);
 				return found;
 			},
-			{ timeout: 60_000, interval: 100 },
+			{ timeout: patience, interval: 100 },
 		);
 	await timePasses(world, hour + minute, { SLACK_API_URL: slack.apiUrl });
 	await settledFiles(2);
@@ -118,7 +119,7 @@ test("the Worker is killed while it reads a message's files: each is read later,
 		const before = askedFor("never.bin");
 		await timePasses(world, minute, { SLACK_API_URL: slack.apiUrl });
 		await vi.waitFor(async () => expect(askedFor("never.bin") > before || (await isOver())).toBe(true), {
-			timeout: 60_000,
+			timeout: patience,
 			interval: 100,
 		});
 	}

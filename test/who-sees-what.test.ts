@@ -162,9 +162,12 @@ const rows: Record<
 	"GET /s/:session/runs/:run/records": "session",
 	"GET /s/:session/runs/:run/blocks": "session",
 	"GET /s/:session/runs/:run/blocks/:id": "session",
+	"GET /s/:session/runs/:run/compared": "session",
 	"GET /s/:session/runs/:run/replay": "session",
 	"GET /s/:session/runs/:run/replay.cast": "session",
 	"GET /s/:session/runs/:run/replay/played": "session",
+	"GET /s/:session/runs/:run/replay/part": "session",
+	"GET /s/:session/runs/:run/replay/marks": "session",
 	"GET /s/:session/runs/:run/:stream{stdout|stderr}": "session",
 };
 const rowsOf = (kind: (typeof rows)[string]) => Object.keys(rows).filter((row) => rows[row] === kind);
@@ -344,11 +347,15 @@ describe("what another client has for real, named at one's own session,", () => 
 		"GET /s/:session/runs/:run/records": { is: 404 },
 		"GET /s/:session/runs/:run/blocks": { is: 404 },
 		"GET /s/:session/runs/:run/blocks/:id": { is: 404 },
+		"GET /s/:session/runs/:run/compared": { is: 404 },
 		"GET /s/:session/runs/:run/replay": { is: 404 },
 		"GET /s/:session/runs/:run/replay.cast": { is: 404 },
 		"GET /s/:session/runs/:run/replay/played": { is: 404 },
+		"GET /s/:session/runs/:run/replay/part": { is: 404 },
+		"GET /s/:session/runs/:run/replay/marks": { is: 404 },
 		"GET /s/:session/runs/:run/:stream{stdout|stderr}": { is: 404 },
 	};
+	const wholePart = "n=1&skip=0&toN=50&toSkip=0&clock=0&start=0&end=9000000000000000&pauses=kept&final=1";
 	const address = (row: string, session: string): string =>
 		row
 			.slice(row.indexOf(" ") + 1)
@@ -358,6 +365,7 @@ describe("what another client has for real, named at one's own session,", () => 
 			.replace(":question", "1")
 			.replace(":erasure", theirs.erasure)
 			.replace("blocks/:id", "blocks/0")
+			.replace("replay/part", `replay/part?${wholePart}`)
 			.replace(":id", theirs.blob)
 			.replace(":stream{stdout|stderr}", "stdout");
 	const deeds = () =>
@@ -383,9 +391,11 @@ describe("what another client has for real, named at one's own session,", () => 
 			return [row, status, shown(text).length > 0];
 		};
 		const gets = Object.keys(named).filter((row) => row.startsWith("GET") && !/questions/.test(row));
-		for (const row of gets.filter((one) => !one.includes("blocks") && !one.includes("blobs")))
+		const others = /blocks|blobs|replay\/(?:played|marks)/;
+		for (const row of gets.filter((one) => !others.test(one)))
 			expect(await has(row)).toEqual([row, 200, true]);
-		expect((await has("GET /s/:session/runs/:run/blocks")).slice(1, 2)).toEqual([200]);
+		for (const row of ["blocks", "replay/played", "replay/marks"])
+			expect((await has(`GET /s/:session/runs/:run/${row}`)).slice(1, 2)).toEqual([200]);
 		expect((await has("GET /s/:session/runs/:run/blocks/:id")).slice(1)).toEqual([200, true]);
 		const blob = await reached("GET", mal, `/s/${sessions.globex}/blobs/${theirs.blob}`);
 		expect([blob.status, blob.text]).toEqual([200, told.written]);

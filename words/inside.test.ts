@@ -34,7 +34,9 @@ test.each<[string, Partial<Inside>]>([
 		"a returned 1, b returned 2, 3 further programs failed",
 		{ failed: 5, first: [native("a", 1), native("b", 2), native("c", 3)] },
 	],
-	["a returned 1, 1 further program failed", { failed: 3, first: [native("a", 1), native("a", 1)] }],
+	["a returned 1, 2 further programs failed", { failed: 3, first: [native("a", 1), native("a", 1)] }],
+	["a returned 1, 1 further program failed", { failed: 2, first: [native("a", 1), native("a", 1)] }],
+	["a compound command returned 1", { failed: 1, first: [native("a compound command", 1)] }],
 	["2 programs failed", { failed: 2 }],
 	[
 		"msiexec.exe returned 1603 (Windows Installer: the installation failed)",

@@ -58,11 +58,11 @@ const swallowedText = (inside: Inside): string[] => {
 	];
 };
 
-/** The first two by name; of more, how many. */
+/** The first two by name, once where they are the same; of more, how many. */
 const failedText = (inside: Inside): string[] => {
 	if (inside.failed === 0) return [];
 	const shown = [...new Set(ofKind(inside, "native").slice(0, 2).map(programText))];
-	const more = inside.failed - Math.min(2, ofKind(inside, "native").length);
+	const more = inside.failed - shown.length;
 	if (more === 0) return shown;
 	const further = shown.length === 0 ? "" : "further ";
 	return [...shown, more === 1 ? `1 ${further}program failed` : `${count(more)} ${further}programs failed`];
@@ -77,7 +77,11 @@ export const programText = ({
 	program: string;
 	code: number;
 	line: number;
-}): string => `${named(program)} returned ${codeText(program, code)}${onLine(line)}`;
+}): string =>
+	`${unnamed.has(program) ? program : named(program)} returned ${codeText(program, code)}${onLine(line)}`;
+
+/** What an agent says where bash doesn't tell which command it was. */
+const unnamed = new Set(["a compound command", "a command of the pipeline"]);
 
 /** As everywhere else that a code is told; the name tells whose code it is. */
 const codeText = (program: string, code: number): string =>

@@ -18,6 +18,10 @@ test.each([
 	"[Diagnostics.Process]::Start('x')",
 	"Invoke-CimMethod Win32_Process Create @{ CommandLine = 'x' }",
 	"ping srv01 &",
+	"powershell.exe -NoProfile -File C:\\x.ps1",
+	"& 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe' -c x",
+	"$out = pwsh -c { throw 1 }",
+	"Start-Process powershell -ArgumentList '-File x.ps1' -Wait",
 ])("runs apart from its step: %s", (text) => {
 	expect(runsApart(text)).toBe(true);
 });
@@ -30,6 +34,9 @@ test.each([
 	"Get-ChildItem -Path C:\\ -Container",
 	"'a & b' 2>&1 # Parallel",
 	"Get-Process | Select-Object Name",
+	"Get-Item HKLM:\\SOFTWARE\\Microsoft\\PowerShell\\1",
+	"Get-Process powershell",
+	"Set-PSRepository 'powershell gallery'",
 ])("runs in its step: %s", (text) => {
 	expect(runsApart(text)).toBe(false);
 });

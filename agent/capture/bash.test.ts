@@ -27,6 +27,19 @@ describe.skipIf(!hasBash)("in bash", () => {
 		expect(readdirSync(agent.folder.pipes).filter((name) => /\.(?:traps|sh)$/.test(name))).toEqual([]);
 	});
 
+	test.each([
+		["echo Name?; read -r name; echo $name", ["native", "prompt-refused"]],
+		["read -rp 'Name? ' name; echo $name", ["native"]],
+		["read -r name < /dev/null; echo $name", ["native"]],
+		["{ read -r a; read -r b; } <<< x; read -r c; echo $c", ["native", "native"]],
+		["shopt -s lastpipe; echo x | { read -r b; read -r c; :; }; echo $c", ["native"]],
+	])("a read that can only be of the step's empty input got no answer: %s", async (command, expected) => {
+		const { entries } = await run(command);
+		expect(entries.map(({ what }) => what)).toEqual(expected);
+		const asked = entries.filter(({ what }) => what === "prompt-refused");
+		expect(asked).toEqual(asked.map((one) => ({ ...one, prompt: "text", text: "read -r name" })));
+	});
+
 	test("a script file is watched whatever it ends with: bash never hands its process to that", async () => {
 		const script = 'echo "$1 $# $LINENO $(basename "$0")"\nfalse\nsh -c "exit 3"\n';
 		const { end, text, entries } = await run(script, "fix.sh");

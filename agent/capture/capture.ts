@@ -144,7 +144,7 @@ const beyond = (command: string) =>
 	runsApart(command)
 		? [
 				{
-					what: "errors and programs in jobs, events, other sessions and other runspaces",
+					what: "errors and programs in jobs, events, other sessions, other runspaces and other PowerShells",
 					because: "PowerShell runs them apart from the step",
 				},
 			]

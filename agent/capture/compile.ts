@@ -19,7 +19,8 @@ export type Host = { ok: true; path: string } | { ok: false; because: string };
 
 /** What could not be compiled is tried again after this time. */
 const retryMs = 600_000;
-const timeLimitMs = 120_000;
+/** It makes way for all else that runs: on an old PC that is busy it takes minutes. */
+const timeLimitMs = 600_000;
 /** A step waits no longer for it. */
 const patienceMs = 30_000;
 
@@ -58,7 +59,7 @@ const hostOrWork = async (
 	if (found) return { ok: true, path: found };
 	const place = join(folder, key);
 	const known = compiling.get(place);
-	if (known && performance.now() - known.at < retryMs) return { ...known, isNew: false };
+	if (known && (!known.over || performance.now() - known.at < retryMs)) return { ...known, isNew: false };
 	const child: Child = {};
 	const work: Work = {
 		at: performance.now(),

@@ -6,13 +6,13 @@ import type { Recording } from "../record/recording.ts";
 const gatherMs = 100;
 /** The most characters of one record's entries, as JSON. */
 const maxGathered = 131_072;
-/** So many errors wait to be told whether they were shown. The oldest is then recorded as it stands. */
+/** So many wait: errors to be told whether they were shown, programs to be told their code. The oldest is then recorded as it stands. */
 const maxWaiting = 500;
 /** And so many characters of them. */
 const maxWaitingSize = 1_048_576;
 
 export const newEntries = (recording: Pick<Recording, "event">) => {
-	/** Errors that may still be shown, by their host's id. */
+	/** Errors that may still be shown, and programs that may still end, by their host's id. */
 	const waiting = new Map<number, { entry: InsideEntry; length: number }>();
 	let waitingSize = 0;
 	let gathered: InsideEntry[] = [];
@@ -48,7 +48,7 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 		/** Records what was gathered at once: someone waits for it. */
 		flush,
 		add(entry: InsideEntry, id?: number) {
-			if (id === undefined || entry.what !== "error" || entry.how === "shown") return add(entry);
+			if (id === undefined || !mayChange(entry)) return add(entry);
 			takeWaiting(id);
 			const { length } = JSON.stringify(entry);
 			waiting.set(id, { entry, length });
@@ -62,6 +62,10 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 			const entry = takeWaiting(id);
 			if (entry?.what === "error") add({ ...entry, how: "shown" });
 		},
+		returned(id: number, code: number) {
+			const entry = takeWaiting(id);
+			if (entry?.what === "native") add({ ...entry, code });
+		},
 		/** Nothing is shown any more. */
 		settle() {
 			for (let next = takeOldest(); next; next = takeOldest()) add(next);
@@ -70,3 +74,6 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 		},
 	};
 };
+
+const mayChange = (entry: InsideEntry): boolean =>
+	(entry.what === "error" && entry.how !== "shown") || (entry.what === "native" && entry.code === null);

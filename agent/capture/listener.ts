@@ -58,6 +58,7 @@ export const openListener = (recording: Told, clock: Clock, ask: Asking["ask"]) 
 		if (message.type === "place") awaits(place);
 		if (message.type === "question") awaits(() => question(message));
 		if (message.type === "shown") entries.shown(message.id);
+		if (message.type === "returned") entries.returned(message.id, message.code);
 		if (message.type === "end") {
 			over = true;
 			entries.settle();

@@ -17,7 +17,15 @@ export const trapFile = (channel: string): string => {
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-export type Failure = { code: number; line: number; command: string; pipeline: boolean };
+/** `command`: the last simple one that bash began. `of`: it, another of its pipeline (`earlier`), or a compound command around none, as
+ * where a loop can't open what it reads. `piped`: it is in a pipeline. */
+export type Failure = {
+	code: number;
+	line: number;
+	command: string;
+	of: "command" | "earlier" | "compound";
+	piped: boolean;
+};
 
 /** Reads a channel: pieces of any length. Throws if something else than the trap wrote to it. */
 export const failures = (): ((bytes: Uint8Array) => { greeted: boolean; found: Failure[] }) => {
@@ -42,13 +50,17 @@ export const failures = (): ((bytes: Uint8Array) => { greeted: boolean; found: F
 
 const mostCharacters = 20_000;
 
-const failure = ([code = "", line = "", length = "", last = "", command = ""]: string[]): Failure => ({
-	code: whole(code),
-	line: whole(line),
-	command,
-	// Another of its commands failed than the last, which bash names.
-	pipeline: whole(length) > 1 && last !== code,
-});
+const failure = ([code = "", line = "", length = "", last = "", command = ""]: string[]): Failure => {
+	const piped = whole(length) > 1;
+	return { code: whole(code), line: whole(line), command, of: failed(piped, last !== code, command), piped };
+};
+
+/** Only `((` and `[[` leave the statuses of the command before as they were. */
+const failed = (piped: boolean, differs: boolean, command: string): Failure["of"] => {
+	if (!differs) return "command";
+	if (piped) return "earlier";
+	return /^(?:\(\(|\[\[)/.test(command) ? "command" : "compound";
+};
 
 const whole = (text: string): number => {
 	if (!/^\d{1,9}$/.test(text)) throw new TypeError("not a number of a trap");

@@ -7,6 +7,8 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
+import { counts } from "../../domain/inside.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
 import { shebangOf } from "../../protocol/plan/script.ts";
 import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
 import { words } from "../commands/failure.ts";
@@ -32,7 +34,12 @@ export type Traps = {
 
 type Place = InsideEntry["place"];
 /** `pipes`: the agent's own folder for named pipes. */
-type Deps = { pipes: string; recording: Pick<Recording, "event"> };
+type Deps = {
+	pipes: string;
+	recording: Pick<Recording, "event">;
+	/** What the plan's steps may ask; missing: nothing. */
+	input?: Plan["input"];
+};
 type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
@@ -42,7 +49,7 @@ export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 	try {
 		if (!file && isOneCommand(command)) return plain(deps, null);
 		const because = whyNot(wanted);
-		return because === null ? await armed(deps) : plain(deps, because);
+		return because === null ? await armed(deps, command) : plain(deps, because);
 	} catch (thrown) {
 		return plain(deps, words(thrown));
 	}
@@ -89,23 +96,30 @@ const plainEvent = (because: string): CaptureEvent => ({
 });
 
 const beyond = {
-	what: "failures within functions, subshells and pipelines that go on",
+	what: "failures within functions, subshells, background commands, other shells, and pipelines that go on",
 	because: "a trap that reached them would change the step",
 };
 
-const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
+const armed = async ({ pipes, recording, input = [] }: Deps, step: string): Promise<Traps> => {
 	const base = join(pipes, randomUUID());
 	const [channel, file] = [`${base}.traps`, `${base}.sh`];
 	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
 	writeFileSync(file, trapFile(channel), { mode: 0o600 });
 	const gather = gathering(recording);
 	const clock = startClock();
+	const hidesLast = pipesIntoCompound.test(step);
+	const readsNothing = !input.includes("text") && !readsElsewhere.test(step);
 	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
 	/** What was read is recorded once its place in the output is known. */
 	let placed = Promise.resolve();
 	const take = async (found: Failure[], at: number) => {
 		const place = await (await output).soFar();
-		for (const one of found) gather.add(entryOf(one, at, place));
+		for (const one of found) {
+			const entry = entryOf(one, { at, place, hidesLast });
+			gather.add(entry);
+			if (readsNothing && isRead(one) && !counts(entry))
+				gather.add({ what: "prompt-refused", at, place, prompt: "text", text: one.command });
+		}
 	};
 	const read = failures();
 	let greeted = false;
@@ -149,17 +163,30 @@ const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
 	};
 };
 
-const entryOf = ({ code, line, command, pipeline }: Failure, at: number, place: Place): InsideEntry => ({
-	what: "native",
-	at,
-	place,
-	path: pipeline ? "a command of the pipeline" : nameOf(command),
-	arguments: [],
-	code,
-	bestEffort: true,
-	output: "unknown",
-	position: { line, column: 0, text: command },
-});
+/** Of a pipeline that ends in a loop or a group, bash names another command. */
+const pipesIntoCompound =
+	/(?<!\|)\|(?!\|)&?(?:\s|\\\n|#.*\n)*(?:(?:while|until|for|select|if|case|time)\b|[{!]\s|\(\(|\[\[)/;
+
+const entryOf = (
+	{ code, line, command, of, piped }: Failure,
+	{ at, place, hidesLast }: { at: number; place: Place; hidesLast: boolean },
+): InsideEntry => {
+	const isNamed = of !== "compound" && !(piped && hidesLast);
+	const path = of === "command" && isNamed ? nameOf(command) : of === "compound" ? compound : piping;
+	const text = !isNamed ? "" : of === "earlier" ? `… | ${command}` : command;
+	return {
+		...{ what: "native", at, place, path, arguments: [], code, bestEffort: true, output: "unknown" },
+		position: { line: isNamed ? line : 0, column: 0, text },
+	};
+};
+
+/** Where a step may get other input than its own, which is empty unless its plan allows texts. */
+const readsElsewhere = /<|\b(?:lastpipe|source|eval)\b|(?:^|[\s;&|(])\.\s/;
+
+const isRead = ({ code, command, of }: Failure): boolean =>
+	of === "command" && code === 1 && nameOf(command) === "read";
+
+const [compound, piping] = ["a compound command", "a command of the pipeline"];
 
 /** The command's first word, if that names it; else all of it. */
 const nameOf = (command: string): string =>

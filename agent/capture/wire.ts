@@ -24,7 +24,8 @@ const HostEntry = InsideEntry.refine(({ what }) => !agentsOwn.includes(what), "i
 export const FromHost = z.discriminatedUnion("type", [
 	/** Asks how many bytes of both streams the agent has; the host waits for the answer. */
 	z.strictObject({ type: z.literal("place") }),
-	/** `at` counts microseconds since the hello. An error with an id is as told, unless it is `shown` later. */
+	/** `at` counts microseconds since the hello. What is told with an id is as told, unless an error is `shown` later, or a program
+	 * `returned`. */
 	z.strictObject({ type: z.literal("entry"), entry: HostEntry, id: z.int().min(1).exactOptional() }),
 	/** Asks a person; the host waits for the reply. */
 	z.strictObject({
@@ -37,6 +38,8 @@ export const FromHost = z.discriminatedUnion("type", [
 		...{ at: InsideEntry.options[0].shape.at, place: InsideEntry.options[0].shape.place },
 	}),
 	z.strictObject({ type: z.literal("shown"), id: z.int().min(1) }),
+	/** A program that was told with an id, and without a code, has ended. */
+	z.strictObject({ type: z.literal("returned"), id: z.int().min(1), code: z.int() }),
 	/** Last: the step has ended, its process not yet. */
 	z.strictObject({ type: z.literal("end") }),
 ]);

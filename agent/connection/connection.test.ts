@@ -4,11 +4,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { grantBytes } from "../../protocol/plan/grant.ts";
-import { planBytes } from "../../protocol/plan/plan.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { statusOf } from "../commands/status.ts";
 import { agentFor, enrolWith, removeFolder } from "../testing/agent.ts";
+import { acceptedInTime } from "../testing/deadlines.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 
 let peer: Peer;
@@ -30,9 +29,7 @@ const hashOf = (name: string) =>
 		.update(readFileSync(inFolder(name)))
 		.digest("hex");
 
-test("a data socket cut at random moments 50 times during one run: bit for bit", {
-	timeout: 300_000,
-}, async () => {
+test("a data socket cut at random moments 50 times during one run: bit for bit", async () => {
 	agent = await agentFor(peer);
 	const command =
 		"i=0; while [ $i -lt 200 ]; do i=$((i+1)); head -c 300000 /dev/urandom | tee -a copy; sleep 0.01; done";
@@ -99,16 +96,14 @@ const spoolSize = (): number => {
 	return Number(row?.size);
 };
 
-test("if the spool is full, the command waits, no other one starts, and nothing is lost", {
-	timeout: 300_000,
-}, async () => {
+test("if the spool is full, the command waits, no other one starts, and nothing is lost", async () => {
 	agent = await agentFor(peer, { spoolLimit: 2_000_000 });
 	peer.state.refuseData = true;
 	const options = { cwd: agent.folder.path };
 	const [run = ""] = await peer.start(
 		peer.makePlan("head -c 8000000 /dev/urandom | tee copy; touch written", options),
 	);
-	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 60_000 });
+	await expect.poll(spoolSize).toBeGreaterThanOrEqual(2_000_000);
 	const [other = ""] = await peer.start(peer.makePlan("touch started", options));
 	await delay(300); // Nothing is to happen: that can't be waited for in another way.
 	expect(existsSync(inFolder("written"))).toBe(false);
@@ -138,11 +133,9 @@ test("a step that waits for room past run by never starts, nor does a later one"
 	agent = await agentFor(peer, { spoolLimit: 0 });
 	peer.state.refuseData = true;
 	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "touch started" }));
-	const plan = peer.makePlan(steps, { cwd: agent.folder.path });
-	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 3_000 };
-	peer.sendGrant(planBytes(plan), grantBytes(grant));
-	await peer.take("accepted", plan.id);
-	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
+	const make = () => peer.makePlan(steps, { cwd: agent.folder.path });
+	const { grant } = await acceptedInTime(peer, make, 3_000);
+	await expect.poll(() => agent.log.join()).toContain("ended");
 	peer.state.refuseData = false;
 	for (const run of grant.runs)
 		expect((await peer.ended(run)).end).toEqual({ outcome: "skipped", because: "run-by-passed" });
@@ -181,9 +174,11 @@ test("the agent keeps a recording that the Worker rejects, reports it once, does
 
 test("the agent drops a silent connection and makes a new one", async () => {
 	agent = await agentFor(peer, { pingMs: 50 });
-	await peer.until(() => peer.state.hellos.length === 1);
+	// On a busy machine a connection that was only slow may have been dropped before.
+	await peer.until(() => peer.state.control && peer.state.hellos.length > 0);
+	const before = peer.state.hellos.length;
 	peer.state.control?.removeAllListeners("message");
-	await peer.until(() => peer.state.hellos.length === 2);
+	await peer.until(() => peer.state.hellos.length > before);
 });
 
 test("the Worker asks whether someone is there, and the agent answers", async () => {
@@ -197,7 +192,7 @@ test("an agent that the Worker rejects for now tries again; one that it rejects 
 	const folder = await enrolWith(peer);
 	peer.state.rejection = { type: "rejected", reason: "busy", retry: true };
 	agent = await agentFor(peer, {}, folder);
-	await peer.until(() => peer.state.hellos.length === 3);
+	await peer.until(() => peer.state.hellos.length >= 3);
 	peer.state.rejection = { type: "rejected", reason: "this endpoint was removed", retry: false };
 	expect(await agent.rejected).toBe("this endpoint was removed");
 });

@@ -46,7 +46,7 @@ const unreachable = new Set([
 const issuerAt = (url: string, { options }: Way): Promise<string> =>
 	new Promise((resolve) => {
 		const unknown = "an unknown authority";
-		const signal = AbortSignal.timeout(5_000);
+		const signal = AbortSignal.timeout(15_000);
 		const looking = { method: "HEAD", rejectUnauthorized: false, signal, ...options };
 		const sent = request(url.replace(/^wss:/, "https:"), looking);
 		sent.on("error", () => resolve(unknown));

@@ -17,9 +17,9 @@ const heard = (...signals: [signal: NodeJS.Signals, at: number][]): string[] => 
 	return calls;
 };
 
-test("Ctrl-C counts once however often it comes within 400 ms, and again after that", () => {
-	expect(heard(["SIGINT", 0], ["SIGINT", 1], ["SIGINT", 400])).toEqual(["first"]);
-	expect(heard(["SIGINT", 0], ["SIGINT", 401])).toEqual(["first", "again"]);
+test("Ctrl-C counts once however often it comes within a second, and again after that", () => {
+	expect(heard(["SIGINT", 0], ["SIGINT", 1], ["SIGINT", 1_000])).toEqual(["first"]);
+	expect(heard(["SIGINT", 0], ["SIGINT", 1_001])).toEqual(["first", "again"]);
 });
 
 test("a second SIGTERM counts at once", () => {

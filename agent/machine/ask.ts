@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { pageOf } from "../../domain/output/pages.ts";
 import { isUtf8, utf8Text } from "../../domain/output/utf8.ts";
 
-const timeLimitMs = 10_000;
+/** A program that hangs must not hold up a step for long; on a busy machine one that works needs some seconds. */
+const timeLimitMs = 30_000;
 
 /** Null if the program is missing, fails, or takes too long. */
 export const ask = async (

@@ -2,8 +2,7 @@
 import files from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { grantBytes } from "../../protocol/plan/grant.ts";
-import { planBytes } from "../../protocol/plan/plan.ts";
+import { acceptedInTime } from "../testing/deadlines.ts";
 import { agentOfTests } from "../testing/suite.ts";
 
 const gone = "/mnt/gone";
@@ -21,11 +20,8 @@ afterAll(() => replaceStat(stat));
 const { peer } = await agentOfTests();
 
 /** Granted; ends as late after `startWithin` ms. */
-const start = async (cwd: string | null, startWithin = 60_000) => {
-	const plan = peer.makePlan("echo never", { cwd });
-	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin };
-	peer.sendGrant(planBytes(plan), grantBytes(grant));
-	await peer.take("accepted", plan.id);
+const start = async (cwd: string | null, startWithin = 3_600_000) => {
+	const { plan, grant } = await acceptedInTime(peer, () => peer.makePlan("echo never", { cwd }), startWithin);
 	const cancel = () => peer.send({ type: "cancel", plan: plan.id, by: "Ada" });
 	return { cancel, end: async () => (await peer.ended(grant.runs[0] ?? "")).end };
 };

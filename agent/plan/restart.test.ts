@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Folder } from "../home/folder.ts";
 import { agentFor, enrolWith } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
@@ -75,7 +75,7 @@ test("a check after the restart runs once, if the agent dies again before the Wo
 	peer.state.refuseData = true;
 	anotherBoot();
 	const unheard = await agentFor(peer, {}, folder);
-	await vi.waitFor(() => expect(unheard.log.join()).toContain("ended"), { timeout: 60_000 });
+	await expect.poll(() => unheard.log.join()).toContain("ended");
 	unheard.stop();
 	peer.state.refuseData = false;
 	anotherBoot();

@@ -53,13 +53,16 @@ test.skipIf(process.platform === "win32" || !findShell("bash"))(
 	},
 );
 
+/** In seconds: a busy machine has begun by then. Waiting for it costs nothing. */
+const soon = 10;
+
 /** Children of all kinds: in the background, in their own session, and one that lost its parent. */
 const family =
 	"sleep 300 & setsid sleep 301 & (setsid sleep 302 &) ; setsid sh -c 'trap \"\" TERM; echo up; sleep 303; sleep 304' & wait; sleep 305";
 
 describe("the agent ends the whole process tree, even processes that left the group or ignore the request", () => {
 	test("by the time limit", async () => {
-		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: 3 }));
+		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: soon }));
 		expect(end).toEqual({ outcome: "timed-out" });
 		expect(text).toBe("up\n");
 		expect(processesOf(null, run)).toEqual([]);
@@ -85,7 +88,7 @@ test("a process that ends in time when asked can clean up first", async () => {
 	const patient = await startPeer();
 	const agent = await agentFor(patient, { killGraceMs: 20_000 });
 	const { end, text } = await patient.run(
-		patient.makePlan("trap 'echo tidied; exit 0' TERM; sleep 300 & wait", { stepTimeLimit: 3 }),
+		patient.makePlan("trap 'echo tidied; exit 0' TERM; sleep 300 & wait", { stepTimeLimit: soon }),
 	);
 	agent.stop();
 	await patient.close();

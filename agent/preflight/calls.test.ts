@@ -15,7 +15,7 @@ const where = async (shell: "bash" | "cmd" = "bash"): Promise<Where> => ({
 	...{ shell, shellPath: "/bin/bash", launcher: [], cwd: "/", background: false },
 	account: await ownAccount(),
 	env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/" },
-	over: AbortSignal.timeout(60_000),
+	over: AbortSignal.timeout(600_000),
 });
 
 const unread = ({ effects }: Pick<Found, "effects">): boolean =>

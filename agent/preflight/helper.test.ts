@@ -15,7 +15,7 @@ test.skipIf(process.platform === "win32")(
 				shell: "sh",
 				...{ shellPath: findShell("sh") ?? "", launcher: [], cwd: "/", account, background },
 				env: environmentFor(account, "", "sh"),
-				over: AbortSignal.timeout(60_000),
+				over: AbortSignal.timeout(600_000),
 			};
 			// It reads first: its input comes once its priority is set.
 			const { stdout } = await askHelper(where, [where.shellPath, "-c", "read line; nice"], "go\n");

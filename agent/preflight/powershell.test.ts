@@ -96,7 +96,7 @@ test.runIf(hasPwsh)("nothing is claimed of names behind a PATH entry on the netw
 			...{ shell, shellPath: findShell(shell) ?? "", launcher: [], cwd: folder },
 			account,
 			env: { ...environmentFor(account, "", shell), PATH: path },
-			over: AbortSignal.timeout(60_000),
+			over: AbortSignal.timeout(600_000),
 		});
 		return [
 			found?.names.map(({ name }) => name),

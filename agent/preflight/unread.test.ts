@@ -23,7 +23,7 @@ const found = async (text: string): Promise<Found> => {
 		...{ shell: "bash", shellPath: "/bin/bash", launcher: [], cwd: "/", background: false },
 		account: await ownAccount(),
 		env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/" },
-		over: AbortSignal.timeout(60_000),
+		over: AbortSignal.timeout(600_000),
 	};
 	return findPosix(text, where);
 };

@@ -12,7 +12,9 @@ const trouble = async (path: string): Promise<string> => {
 		return `can't be used: ${words(thrown)}`;
 	}
 };
-const troubles = patient(trouble, 10_000);
+/** A disk that sleeps, or a server, may take so long to wake, in ms. */
+const patienceMs = 30_000;
+const troubles = patient(trouble, patienceMs);
 
 /** In words; undefined: none. `found`: what is wrong with a path, or nothing. */
 export const problemWith = async (

@@ -142,9 +142,10 @@ test.skipIf(process.platform !== "linux")(
 		const { run: id } = await run("yes & echo $!");
 		const pid = Number(peer.bytesOf(id, "stdout").toString().match(/\d+/)?.[0]);
 		const written = () => Number(readFileSync(`/proc/${pid}/io`, "latin1").match(/wchar: (\d+)/)?.[1]);
-		const before = written();
+		const [before, since] = [written(), performance.now()];
 		await delay(1_000);
-		expect(written() - before).toBeLessThan(4_000_000);
+		// A busy machine comes back late.
+		expect((written() - before) / (performance.now() - since)).toBeLessThan(4_000);
 		process.kill(pid, "SIGKILL");
 	},
 );

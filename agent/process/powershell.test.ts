@@ -21,7 +21,7 @@ if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or p
 
 // A busy machine doesn't lose its connection for being late, nor its time for starting PowerShell.
 const { peer, agent } = await agentOfTests();
-const choices = { ...(shell ? { shell } : {}), stepTimeLimit: 240 };
+const choices = { ...(shell ? { shell } : {}), stepTimeLimit: 3_600 };
 beforeAll(async () => {
 	if (!shell) return;
 	giveHost(agent.folder.hosts);

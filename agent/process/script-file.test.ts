@@ -117,7 +117,7 @@ describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
 	});
 
 	const ps = (command: string, script: Partial<Script> = {}) =>
-		run(command, { name: "fix.ps1", ...script }, { shell: "pwsh", stepTimeLimit: 240 });
+		run(command, { name: "fix.ps1", ...script }, { shell: "pwsh", stepTimeLimit: 3_600 });
 
 	test.each([
 		["help", "<#\n.SYNOPSIS\n Fix the spooler\n#>\n[CmdletBinding()]\nparam()\nWrite-Output a\n"],

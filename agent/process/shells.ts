@@ -88,7 +88,7 @@ const firstLine = async (path: string): Promise<Answer> => {
 };
 
 /** A busy machine needs as long to start PowerShell. */
-const startMs = 30_000;
+const startMs = 60_000;
 
 /** A program's output has the code page of its console; PowerShell uses it too. */
 const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {

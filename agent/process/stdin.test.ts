@@ -1,9 +1,10 @@
 // Who waits to read a step's input: found in the step's own tree, where the system tells at all.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openStdin, tellsReaders } from "./stdin.ts";
 
@@ -26,7 +27,7 @@ onLinux(
 		onTestFinished(() => stdin.close());
 		stdin.handedOver();
 		const reader = () => stdin.reader(child.pid ?? 0, "r_none");
-		const seen = await vi.waitFor(() => reader() ?? Promise.reject(), { timeout: 60_000, interval: 5 });
+		const seen = await vi.waitFor(() => reader() ?? Promise.reject(), { timeout: 600_000, interval: 5 });
 		const output = child.stdout?.toArray();
 		child.kill("SIGKILL");
 		await once(child, "exit");
@@ -39,6 +40,25 @@ onLinux(
 onLinux("the system tells who waits to read [Linux]", async () => {
 	expect(await tellsReaders(newFolder(), null)).toBe(true);
 });
+
+onLinux(
+	"the system tells it also where a machine is so busy that the shell begins late [Linux]",
+	async () => {
+		const folder = newFolder();
+		const [stopped, sh] = [join(folder, "stopped"), join(folder, "sh")];
+		writeFileSync(sh, `#!/bin/sh\necho $$ > '${stopped}'\nkill -STOP $$\nexec /bin/sh "$@"\n`, {
+			mode: 0o755,
+		});
+		vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+		onTestFinished(() => void vi.unstubAllEnvs());
+		const told = tellsReaders(folder, null);
+		const pid = () => (existsSync(stopped) ? Number(readFileSync(stopped, "latin1")) : 0);
+		await expect.poll(pid).toBeGreaterThan(0);
+		await delay(2_500);
+		process.kill(pid(), "SIGCONT");
+		expect(await told).toBe(true);
+	},
+);
 
 onLinux("who tries it gets nothing of the agent's environment but its PATH [Linux]", async () => {
 	const folder = newFolder();

@@ -144,9 +144,13 @@ export const tellsReaders = async (folder: string, owner: Owner | null): Promise
 	child.on("error", () => {});
 	try {
 		if (child.pid === undefined) return false;
+		let asleep = 0;
 		for (const until = performance.now() + tryMs; performance.now() < until; await delay(10)) {
 			if (stdin.reader(child.pid, "")) return true;
 			if (textOf(`/proc/${child.pid}/syscall`) === "") return false;
+			// It waits for nothing else: so it reads, and this system has other numbers.
+			asleep = isAsleep(child.pid) ? asleep + 1 : 0;
+			if (asleep >= mostAsleep) return false;
 		}
 		return false;
 	} finally {
@@ -155,5 +159,10 @@ export const tellsReaders = async (folder: string, owner: Owner | null): Promise
 	}
 };
 
-/** How long such a process may take to read. */
-const tryMs = 2_000;
+/** How long such a process may take to read: it begins late on a busy machine. */
+const tryMs = 30_000;
+/** So many looks in a row. */
+const mostAsleep = 100;
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: a wait that can be interrupted, not one for a disk. */
+const isAsleep = (pid: number): boolean => /\) S /.test(textOf(`/proc/${pid}/stat`));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../protocol/ids.ts";
 import { eventBytes } from "../../protocol/record/records.ts";
 import { enroll } from "../commands/enroll.ts";
@@ -51,7 +51,7 @@ describe("an agent killed with SIGKILL in the middle of a run", () => {
 		peer.state.refuseData = true;
 		peer.recorded(run).socket?.terminate();
 		const delivered = peer.bytesOf(run, "stdout").toString();
-		await vi.waitFor(() => expect(delivered + spooled(run)).toContain("line 20\n"), { timeout: 60_000 });
+		await expect.poll(() => delivered + spooled(run)).toContain("line 20\n");
 		killed.kill("SIGKILL");
 		await once(killed, "close");
 
@@ -150,16 +150,16 @@ test("after a power cut the Worker may have more than the spool: the end comes a
 });
 
 describe("records that are undelivered when the machine is re-enrolled", () => {
-	const enrollAgain = (setAside = false) =>
+	const enrollAgain = (setAside = false, deliverMs = 300) =>
 		enroll({
 			...{ url: peer.url, token: "good", folder, replace: true, setAside },
-			...{ settings: { ...quick, deliverMs: 300 }, log: () => {} },
+			...{ settings: { ...quick, deliverMs }, log: () => {} },
 		});
 	const leave = async (): Promise<string> => {
 		peer.state.refuseData = true;
 		const agent = await agentFor(peer, {}, folder);
 		const [run = ""] = await peer.start(peer.makePlan("echo kept"));
-		await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
+		await expect.poll(() => agent.log.join()).toContain("ended");
 		agent.stop();
 		return run;
 	};
@@ -168,7 +168,7 @@ describe("records that are undelivered when the machine is re-enrolled", () => {
 		const run = await leave();
 		peer.state.refuseData = false;
 		// Its summary is signed with the former key.
-		const [enrolled, { end }] = await Promise.all([enrollAgain(), peer.ended(run)]);
+		const [enrolled, { end }] = await Promise.all([enrollAgain(false, 600_000), peer.ended(run)]);
 		expect(enrolled).toMatchObject({ ok: true });
 		expect(end).toEqual({ outcome: "exited", code: 0 });
 		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
@@ -193,7 +193,7 @@ test("a plan that ended while the Worker was away is delivered and finished when
 	const plan = peer.makePlan("echo done; echo done > done", { cwd: folder.path });
 	peer.state.refuseData = true;
 	const [run = ""] = await peer.start(plan);
-	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
+	await expect.poll(() => agent.log.join()).toContain("ended");
 	agent.stop();
 	agent = await agentFor(peer, {}, folder);
 	peer.state.refuseData = false;

@@ -4,7 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { planBytes } from "../../protocol/plan/plan.ts";
 import { maxRecordBytes } from "../../protocol/record/records.ts";
@@ -98,7 +98,7 @@ test.skipIf(!can)(
 		// They make the database larger, so far in its write-ahead file alone.
 		for (const n of [2, 3]) keep(n, maxRecordBytes);
 		spool.ack("run", 3);
-		await vi.waitFor(() => expect(spool.size()).toBe(0), { timeout: 60_000, interval: 20 });
+		await expect.poll(spool.size, { interval: 20 }).toBe(0);
 		disk.fill();
 		keep(4, maxRecordBytes);
 		expect(open.isStuck()).toBe(false);
@@ -180,7 +180,7 @@ describe.skipIf(!can)("a disk that others fill while a command prints", () => {
 		peer.state.refuseData = false;
 		disk.empty();
 		expect((await peer.ended(run)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
-		await vi.waitFor(() => expect(readdirSync(folder.path)).toContain("reserve"), { timeout: 60_000 });
+		await expect.poll(() => readdirSync(folder.path)).toContain("reserve");
 		expect((await peer.run(peer.makePlan("echo again", { cwd: "/" }))).text).toBe("again\n");
 		expect(agent.exitCode).toBeNull();
 	});
@@ -207,7 +207,7 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 			await connected(1);
 			expect(await rejected("echo x")).toMatchObject({ code: "disk-full" });
 			disk.empty();
-			await vi.waitFor(() => expect(readdirSync(folder.path)).toContain("reserve"), { timeout: 60_000 });
+			await expect.poll(() => readdirSync(folder.path)).toContain("reserve");
 			expect((await peer.run(peer.makePlan("echo x", { cwd: "/" }))).text).toBe("x\n");
 			expect(agent.exitCode).toBeNull();
 		},

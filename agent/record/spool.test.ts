@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { maxRecordBytes } from "../../protocol/record/records.ts";
 import { openSpool } from "./spool.ts";
 import { openStore } from "./store.ts";
@@ -20,7 +20,7 @@ test("the file shrinks again, but for some pages, once everything was acknowledg
 	const size = () => Number(store.db.prepare("PRAGMA page_count").get()?.page_count) * 16_384;
 	expect(size()).toBeGreaterThan(64 * maxRecordBytes);
 	spool.ack("run", 64);
-	await vi.waitFor(() => expect(size()).toBeLessThan(6_000_000), { timeout: 60_000, interval: 20 });
+	await expect.poll(size, { interval: 20 }).toBeLessThan(6_000_000);
 	expect(spool.size()).toBe(0);
 	spool.close();
 	store.close();

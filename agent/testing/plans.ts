@@ -23,7 +23,7 @@ export const makePlan = (
 	runAs: { kind: "agent" },
 	cwd: null,
 	steps: typeof steps === "string" ? [{ phase: "command", command: steps }] : steps,
-	stepTimeLimit: 60,
+	stepTimeLimit: 3_600,
 	failedCheck: "stop",
 	input: [],
 	runWithin: 3600,
@@ -48,7 +48,7 @@ export const makeGrant = (
 	endpoint,
 	challenge,
 	runs: plan.steps.map(() => newId("run", "none")),
-	startWithin: 60_000,
+	startWithin: 3_600_000,
 	approvals: [{ by: "ada@acme.example", at: 1 }],
 	proofs: [],
 });

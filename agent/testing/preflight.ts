@@ -9,7 +9,7 @@ import {
 } from "../../protocol/plan/preflight-request.ts";
 import type { Peer } from "./peer.ts";
 
-/** On a busy machine a start of PowerShell takes its time. */
+/** A check makes way for all else that runs: on a busy machine it is asked for again, as people do, when it took too long. */
 export const askedBeforehand = async (
 	peer: Peer,
 	asked: Pick<PreflightRequest, "shell" | "steps">,
@@ -25,8 +25,9 @@ export const askedBeforehand = async (
 	} as const;
 	const bytes = preflightBytes({ ...about, runAs: { kind: "agent" }, cwd: null, ...asked });
 	peer.send({ type: "preflight", request: base64(bytes), signature: peer.signed(preflightMessage(bytes)) });
-	return peer.until(() => {
+	const answer = await peer.until(() => {
 		const found = peer.heard.find((one) => one.type === "preflighted" && one.nonce === nonce);
 		return found?.type === "preflighted" ? found.answer : undefined;
 	});
+	return answer.state === "unable" && answer.because === "too-slow" ? askedBeforehand(peer, asked) : answer;
 };

@@ -16,7 +16,10 @@ const files: [address: RegExp, kept: Kept][] = [
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/stdout$/, { kind: "exported", what: "stdout of a run", once: true }],
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/stderr$/, { kind: "exported", what: "stderr of a run", once: true }],
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/replay\.cast$/, { kind: "exported", what: "replay of a run", once: true }],
-	[/^\/s\/[^/]+\/runs\/([^/]+)\/replay\/played$/, { kind: "opened", what: "replay of a run", once: true }],
+	[
+		/^\/s\/[^/]+\/runs\/([^/]+)\/replay\/(?:played|part|marks)$/,
+		{ kind: "opened", what: "replay of a run", once: true },
+	],
 	[/^\/s\/[^/]+\/blobs\/([^/]+)$/, { kind: "exported", what: "attachment", once: true }],
 ];
 

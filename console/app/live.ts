@@ -24,14 +24,18 @@ export const live = (article: HTMLElement): { now(): void } => {
 		output?.scrollIntoView({ block: "center" });
 		void viewers.of(section).then((made) => made.open(place));
 	};
-	openAddress();
-	addEventListener("hashchange", openAddress);
-	article.addEventListener("click", ({ target }) => {
-		const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-record]") : null;
+	const openEntry = (link: HTMLAnchorElement | null | undefined) => {
 		const section = link?.closest<HTMLElement>("section.run");
 		const id = link?.hash.slice(1) ?? "";
 		if (!link || !section || document.getElementById(id)) return;
 		void viewers.of(section).then((made) => made.showEntry(id, Number(link.dataset.record)));
+	};
+	openAddress();
+	// Such a link may have been pressed before this script was here: then the address alone has it.
+	openEntry(entryLinks(article).find(({ hash }) => hash === location.hash));
+	addEventListener("hashchange", openAddress);
+	article.addEventListener("click", ({ target }) => {
+		openEntry(target instanceof Element ? target.closest<HTMLAnchorElement>(entryLink) : null);
 	});
 	const released = pressing();
 	const turn = async (): Promise<number | null> => {
@@ -48,6 +52,10 @@ export const live = (article: HTMLElement): { now(): void } => {
 	};
 	return repeat(turn, () => notice("No connection. Trying again…"));
 };
+
+/** To what the shell reported. */
+const entryLink = "a[data-record]";
+const entryLinks = (article: HTMLElement) => [...article.querySelectorAll<HTMLAnchorElement>(entryLink)];
 
 const slow = 5_000;
 const patience = 30_000;

@@ -13,6 +13,7 @@ import { search } from "./search.ts";
 import { signing } from "./signing.ts";
 import { localTimes, zoneNote } from "./times.ts";
 import { verify } from "./verify.ts";
+import { noLongerWait } from "./waits.ts";
 
 localTimes(document);
 menus();
@@ -20,6 +21,7 @@ keyboard();
 printing();
 copying();
 signing();
+noLongerWait();
 const article = document.querySelector<HTMLElement>("article.transcript");
 if (article) transcript(article);
 

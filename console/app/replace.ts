@@ -95,7 +95,8 @@ const textOf = (one: Element | null): string => {
 	return copy.textContent ?? "";
 };
 
-/** Whether the page was delivered with it, but for what the browser put in: local times, and the mark of where the reader is. */
+/** Whether the page was delivered with it, but for what the browser put in: local times, the mark of where the reader is, and a
+ * button that waited for it. */
 const isSame = (target: HTMLElement, html: string): boolean => {
 	const template = document.createElement("template");
 	template.innerHTML = html;
@@ -108,5 +109,9 @@ const plain = (part: Node): string => {
 	for (const time of whole.querySelectorAll("time")) time.textContent = "";
 	for (const link of whole.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
 	for (const fold of whole.querySelectorAll("details")) fold.removeAttribute("open");
+	for (const button of whole.querySelectorAll("form[data-sign] button")) {
+		button.removeAttribute("data-waits");
+		button.removeAttribute("disabled");
+	}
 	return whole.innerHTML;
 };

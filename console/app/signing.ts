@@ -20,15 +20,18 @@ export const signing = (): void => {
 			// What fails here is said at the press.
 			if (target instanceof Element && target.closest("form[data-sign]")) void load().catch(() => {});
 		});
-	let isPressed = false;
+	/** The form that was pressed first. */
+	let pressed: string | null = null;
 	const press = (event: SubmitEvent) => {
 		const form = event.target;
 		if (!(form instanceof HTMLFormElement) || form.dataset.sign === undefined) return;
 		event.preventDefault();
 		event.stopImmediatePropagation();
-		if (isPressed) return;
-		isPressed = true;
 		const plan = form.closest<HTMLElement>("section.plan");
+		if (pressed !== null && pressed !== form.dataset.sign)
+			say(plan, "Your passkey is asked for another decision first. Then press again.");
+		if (pressed !== null) return;
+		pressed = form.dataset.sign;
 		// No other decision begins meanwhile.
 		const busy = (is: boolean) => lock(plan, event.submitter, is);
 		busy(true);
@@ -42,7 +45,7 @@ export const signing = (): void => {
 				again(form.dataset.sign, plan);
 			},
 			() => {
-				isPressed = false;
+				pressed = null;
 				busy(false);
 				say(plan, "This page couldn't load what asks for your passkey, so nothing was decided. Reload it.");
 			},

@@ -16,11 +16,15 @@ export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => 
 		show(false);
 		if (within) control.focus();
 	};
+	let newest = 0;
 	const run = async () => {
+		const own = ++newest;
 		show(true);
 		panel.dataset.ok = "";
 		panel.replaceChildren(line("p", "Checking every link, hash and signature…"));
 		const result = await ask(control.href, Checks).catch(() => null);
+		// Of two presses, the later one's answer counts.
+		if (own !== newest) return;
 		panel.replaceChildren(
 			...(result ? shown(result) : [line("p", "The check didn't work. Please try again.")]),
 			button("Close", close),

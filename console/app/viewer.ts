@@ -108,18 +108,26 @@ export const viewer = (section: HTMLElement): Viewer => {
 		})();
 		return busy;
 	};
+	/** A pane stays at its end through all that comes, until the reader moves, also while an answer is on its way. */
+	const follow = (which: (one: Pane) => boolean = () => true): void => {
+		for (const one of columns.all().filter(which)) one.showEnd();
+	};
+	const takeToEnd = async (running: boolean): Promise<void> => {
+		if (taken) return;
+		await take();
+		if (running && taken) follow();
+	};
 	const look = async (): Promise<void> => {
 		const running = live();
 		if (!running && settled) return;
-		const first = !taken;
-		const following = running ? columns.all().filter((one) => first || one.isAtEnd()) : [];
+		const wasTaken = taken;
+		if (running && wasTaken) follow((one) => one.isAtEnd());
 		const before = load.starts.length;
-		await take();
+		await takeToEnd(running);
 		await list();
 		// Its first block came only now.
-		await take();
-		if (load.starts.length === before && !first) for (const one of columns.all()) await one.growTail();
-		for (const one of following) one.showEnd();
+		await takeToEnd(running);
+		if (load.starts.length === before && wasTaken) for (const one of columns.all()) await one.growTail();
 		settled = !running;
 		tell();
 	};
@@ -149,7 +157,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 		columns.lay(chosen);
 		if (!taken) return;
 		for (const one of columns.all()) one.again();
-		if (following) for (const one of columns.all()) one.showEnd();
+		if (following) follow();
 		tell();
 	};
 	const goTo = async (typed: string): Promise<boolean> => {

@@ -6,6 +6,7 @@ import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { dayBefore } from "../html/moment.ts";
+import { signedForm } from "../html/signed-form.ts";
 import type { SignedIn } from "../options.ts";
 
 type Key = ApproversView["keys"][number];
@@ -108,7 +109,10 @@ const steps = (
 			? html`<form method="post" action="${at}/confirm"><p class="hint">No other passkey counts any more, so none can vouch for it.</p><button class="primary" aria-label="Let ${of}'s passkey count without a voucher">Let it count</button></form>`
 			: "",
 		(state === "confirmed" || wantsWord) && may.vouch
-			? html`<form method="post" action="${at}/vouch" data-sign="${at}/vouch/options"><input type="hidden" name="proof" value=""><button class="primary" aria-label="Vouch for ${of}'s passkey with yours">Vouch with your passkey</button></form>`
+			? signedForm(`${at}/vouch`, `${at}/vouch/options`, {
+					text: "Vouch with your passkey",
+					label: `Vouch for ${of}'s passkey with yours`,
+				})
 			: "",
 		state !== "revoked" && (own || may.revoke)
 			? html`<details class="edit"><summary class="button" aria-label="Revoke ${of}'s passkey…">Revoke…</summary>

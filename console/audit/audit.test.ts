@@ -93,6 +93,12 @@ describe("of reading a transcript", () => {
 			script,
 			["opened", "replay of a run", true],
 		],
+		[
+			"the marked moments of a replay",
+			`/runs/${ids.command}/replay/marks`,
+			script,
+			["opened", "replay of a run", true],
+		],
 		["an attachment", `/blobs/${ids.blob}`, {}, ["exported", "attachment", true]],
 		[
 			"an attachment, in part, for a script",

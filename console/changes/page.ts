@@ -6,6 +6,7 @@ import { exact, talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
+import { signedForm } from "../html/signed-form.ts";
 import type { SignedIn } from "../options.ts";
 
 export const changesPage = (who: SignedIn, views: AmendmentsView[]): Html =>
@@ -50,7 +51,7 @@ const forms = ({ client, signs }: AmendmentsView, { id }: AmendmentView): Html =
 	return html`<p class="hint">If you didn't expect it, refuse it, and ask your IT provider.</p><div class="do">
 		${
 			signs
-				? html`<form method="post" action="${at}/confirm" data-sign="${at}/passkey"><input type="hidden" name="proof" value=""><button class="primary">Confirm with your passkey</button></form>`
+				? signedForm(`${at}/confirm`, `${at}/passkey`, { text: "Confirm with your passkey" })
 				: html`<form method="post" action="${at}/confirm"><button class="primary">Confirm</button></form>`
 		}
 		<form method="post" action="${at}/refuse"><button class="danger">Refuse</button></form></div>`;

@@ -29,7 +29,7 @@ export const compareLines = (before: string[], after: string[]): Row[] | null =>
 /** So many lines that differ take well under a second; more would be no comparison that anyone reads. */
 const mostEdits = 2_000;
 
-const beside = (gone: string[], came: string[]): Row[] =>
+export const beside = (gone: string[], came: string[]): Row[] =>
 	Array.from({ length: Math.max(gone.length, came.length) }, (_, i) => ({
 		kind: "changed",
 		before: gone[i] ?? null,

@@ -21,8 +21,10 @@ export type Comparison =
 	 * fault of our own. */
 	| { kind: "not"; because: "too-large" | "unlike" | "gone" | "failed" };
 
-/** A run's output is compared up to here, in bytes. */
+/** A run's output is compared up to here where it is shown, in bytes. */
 export const mostCompared = 131_072;
+/** On a page of its own, up to here: what programs draw over, such as bars and colours, takes some seconds of a Worker. */
+export const mostComparedAlone = 16_777_216;
 
 /** The check before that an ended check after repeats on its endpoint; null: there is none, or it can't be told which. */
 export const checkBefore = (run: TranscriptRun, runs: TranscriptRun[]): TranscriptRun | null => {

@@ -31,7 +31,7 @@ const view = async (session: MemorySession) => {
 	const runs = await session.source().runs();
 	const after = runs.at(-1);
 	if (!after) throw new Error("no run");
-	return String(await beforeAndAfter(session.source(), after, runs));
+	return String(await beforeAndAfter(session.source(), after, runs, "s_1"));
 };
 
 test("PowerShell's objects are compared property by property", async () => {
@@ -105,7 +105,7 @@ test("a comparison that fails leaves the transcript whole, and says so", async (
 	const failing = { ...source, stream: () => Promise.reject(new Error("storage is away")) };
 	const [after] = runs.slice(-1);
 	if (!after) throw new Error("no run");
-	expect(String(await beforeAndAfter(failing, after, runs))).toContain("Caisey failed at it");
+	expect(String(await beforeAndAfter(failing, after, runs, "s_1"))).toContain("Caisey failed at it");
 });
 
 test("hostile output is text in a comparison, too", async () => {
@@ -133,3 +133,11 @@ const legacyMode = (values = [1, 0], after = ["", ""]): MemorySession => {
 	}
 	return session;
 };
+
+test("more than that is compared on a page of its own, and beyond what that takes, both outputs are there whole", async () => {
+	const compare = /<a href="\/s\/s_1\/runs\/[^/]+\/compared">Compare them on a page of their own<\/a>/;
+	expect(await compared("a\n".repeat(140_000), "a\n")).toMatch(compare);
+	const page = await compared("a".repeat(16_777_217), "a\n");
+	expect(page).not.toMatch(compare);
+	expect(page.match(/<a href="\/s\/s_1\/runs\/[^/]+\/stdout" download>/g)).toHaveLength(2);
+});

@@ -4,16 +4,24 @@ import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transc
 import { count, size } from "../../words/amounts.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { type Part, type Row, wordComparison } from "./lines.ts";
-import { type Comparison, checkBefore, compareOutputs, mostCompared, type PropertyRow } from "./outputs.ts";
+import {
+	type Comparison,
+	checkBefore,
+	compareOutputs,
+	mostCompared,
+	mostComparedAlone,
+	type PropertyRow,
+} from "./outputs.ts";
 
-/** Nothing for a run that repeats no check. */
+/** Nothing for a run that repeats no check. `session`: whose page has more of it; null: there is no such page. */
 export const beforeAndAfter = async (
 	source: TranscriptSource,
 	run: TranscriptRun,
 	runs: TranscriptRun[],
+	session: string | null,
 ): Promise<Html | string> => {
 	const before = checkBefore(run, runs);
-	return before ? view(before, run, await compared(source, before, run)) : "";
+	return before ? view(before, run, await compared(source, before, run), session) : "";
 };
 
 /** The transcript is there without a comparison. */
@@ -30,7 +38,12 @@ const compared = async (
 	}
 };
 
-const view = (before: TranscriptRun, after: TranscriptRun, found: Comparison): Html => {
+const view = (
+	before: TranscriptRun,
+	after: TranscriptRun,
+	found: Comparison,
+	session: string | null,
+): Html => {
 	const link = html`<a href="#${before.run}">the check before</a>`;
 	const alone = onError(before, after);
 	const sentence = (text: Html) => html`<p class="compared hint">${text}${alone}</p>`;
@@ -42,7 +55,9 @@ const view = (before: TranscriptRun, after: TranscriptRun, found: Comparison): H
 		case "alike":
 			return sentence(html`On standard output it looks the same as ${link}; the bytes differ.`);
 		case "not":
-			return sentence(html`Not compared with ${link}: ${why[found.because]}.`);
+			return sentence(
+				html`Not compared with ${link}: ${why[found.because]}.${elsewhere(before, after, found.because, session)}`,
+			);
 		case "properties":
 			return section(
 				html`On standard output, compared with ${link}: <b>${changedProperties(found.rows)}</b>${alone}`,
@@ -56,11 +71,31 @@ const view = (before: TranscriptRun, after: TranscriptRun, found: Comparison): H
 	}
 };
 
+/** The page that compares more of it, or what there is of both. */
+const elsewhere = (
+	before: TranscriptRun,
+	after: TranscriptRun,
+	because: keyof typeof why,
+	session: string | null,
+): Html | string => {
+	if (session === null || (because !== "too-large" && because !== "unlike")) return "";
+	return Math.max(before.stdout, after.stdout) <= mostComparedAlone
+		? html` <a href="/s/${session}/runs/${after.run}/compared">Compare them on a page of their own</a>`
+		: html` ${bothOutputs(session, before, after)}`;
+};
+
 /** Nobody is to think that what isn't compared is the same. */
-const onError = (before: TranscriptRun, after: TranscriptRun): string =>
+export const onError = (before: TranscriptRun, after: TranscriptRun): string =>
 	before.stderr + after.stderr === 0
 		? ""
 		: ` Standard error isn't compared: ${size(before.stderr)} before, ${size(after.stderr)} after.`;
+
+/** The whole of both, as files. */
+export const bothOutputs = (session: string, before: TranscriptRun, after: TranscriptRun): Html => {
+	const file = ({ run, stdout }: TranscriptRun, when: string) =>
+		html`<a href="/s/${session}/runs/${run}/stdout" download>${when}, ${size(stdout)}</a>`;
+	return html`<span>Both outputs, whole: ${file(before, "before")} · ${file(after, "after")}</span>`;
+};
 
 const why = {
 	"too-large": `more than ${size(mostCompared)} was printed`,
@@ -69,7 +104,7 @@ const why = {
 	failed: "Caisey failed at it",
 } as const;
 
-const changedText = (changed: number, one: string, many: string): string =>
+export const changedText = (changed: number, one: string, many: string): string =>
 	`${count(changed)} ${changed === 1 ? `${one} is` : `${many} are`} different`;
 
 /** What is the same as properties can still be printed otherwise. */
@@ -96,7 +131,7 @@ const propertyTable = (rows: PropertyRow[]): Html => {
 		<tbody>${limited(rows, (row) => {
 			const changed = isChanged(row);
 			return html`<tr${changed ? html` class="changed"` : ""}>${several ? html`<td>${shown(row.object ?? "")}</td>` : ""}<th scope="row">${shown(row.name)}</th>${cell("before", value(row.before, changed))}${cell("after", value(row.after, changed))}</tr>`;
-		})}</tbody></table>${more(rows.length)}`;
+		})}</tbody></table>${more(rows.length - mostRows)}`;
 };
 
 const value = (text: string | null, changed: boolean): Part[] | null =>
@@ -114,9 +149,13 @@ const lineTable = (rows: Row[]): Html => {
 		else if (typeof last === "number") shownRows[shownRows.length - 1] = last + 1;
 		else shownRows.push(1);
 	}
-	return html`<table class="sides"><thead><tr><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-		<tbody>${limited(shownRows, lineRow(wordComparison()))}</tbody></table>${more(shownRows.length)}`;
+	return drawnRows(shownRows.slice(0, mostRows), shownRows.length - mostRows);
 };
+
+/** `left`: how many rows there are beside these. */
+export const drawnRows = (rows: (Row | number)[], left: number): Html =>
+	html`<table class="sides"><thead><tr><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+		<tbody>${rows.map(lineRow(wordComparison()))}</tbody></table>${more(left)}`;
 const beside = 2;
 
 const lineRow =
@@ -142,7 +181,5 @@ const cell = (side: "before" | "after", parts: Part[] | null): Html => {
 
 const mostRows = 400;
 const limited = <Row>(rows: Row[], draw: (row: Row) => Html): Html[] => rows.slice(0, mostRows).map(draw);
-const more = (rows: number): Html | string =>
-	rows > mostRows
-		? html`<p class="hint">${count(rows - mostRows)} more lines of this comparison aren't shown.</p>`
-		: "";
+const more = (left: number): Html | string =>
+	left > 0 ? html`<p class="hint">${count(left)} more lines of this comparison aren't shown.</p>` : "";

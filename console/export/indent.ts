@@ -18,8 +18,11 @@ export const indenter = (): { add(text: string): string; open(): boolean } => {
 	};
 };
 
+/** CR LF is one line end, as everywhere. */
+const escaped = (text: string): string => plain(text.replaceAll("\r\n", "\n"));
+
 /** A whole text, escaped, indented, ended with a line feed. */
-export const block = (text: string): string => indenter().add(`${plain(text)}\n`);
+export const block = (text: string): string => indenter().add(`${escaped(text)}\n`);
 
 /** A value behind a label: further lines are indented. */
-export const value = (text: string): string => plain(text).replaceAll("\n", `\n${margin}`);
+export const value = (text: string): string => escaped(text).replaceAll("\n", `\n${margin}`);

@@ -1,7 +1,7 @@
 // The page that replays a run: the player, its speed and pauses, and the moments that are marked.
 import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
-import { count, outputText, size } from "../../words/amounts.ts";
+import { outputText } from "../../words/amounts.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
@@ -10,9 +10,6 @@ import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { verdict } from "../tone.ts";
 import { idleLimit } from "./cast.ts";
-
-/** A player holds all of a recording in memory. */
-export const mostPlayed = { bytes: 16_777_216, records: 200_000 };
 
 const speeds = [0.5, 1, 2, 4, 8, 16];
 
@@ -31,23 +28,19 @@ export const replayPage = (who: Who, session: string, run: TranscriptRun): Html 
 			<pre class="head">${exact(run.command)}</pre>
 			<p class="hint">${run.startedAt === null ? "" : html`Started ${moment(run.startedAt, "long")} · `}${outputText(run)} · <a href="${at}/replay.cast" download>Download the recording ⤓</a> <span>(asciicast, for any asciinema player)</span></p>
 			${run.state === "running" ? html`<p class="odd">This run is still going on: you see it up to now. Reload to see more.</p>` : ""}
-			${isLong(run) ? tooLong(run) : player(`${at}/replay/played`)}
+			${run.lastRecord === 0 ? html`<p class="odd">Nothing of it was recorded.</p>` : player(`${at}/replay`)}
 		</section>`,
 	});
 };
 
-const isLong = ({ stdout, stderr, lastRecord }: TranscriptRun): boolean =>
-	stdout + stderr > mostPlayed.bytes || lastRecord > mostPlayed.records;
-
-const tooLong = (run: TranscriptRun): Html =>
-	html`<p class="odd">This recording is too long to be played here: ${size(run.stdout + run.stderr)} in ${count(run.lastRecord)} records. This page plays up to ${size(mostPlayed.bytes)} in up to ${count(mostPlayed.records)} records. Download it and play it with <code>asciinema play</code>, or read it in the transcript.</p>`;
-
-const player = (cast: string): Html => html`<div class="controls">
+/** `from`: what its addresses begin with. */
+const player = (from: string): Html => html`<div class="controls">
 				<label>Speed <select name="speed">${speeds.map((one) => html`<option value="${one}"${one === 1 ? html` selected` : ""}>${one}×</option>`)}</select></label>
 				<label><input type="checkbox" name="cut" checked> Cut pauses to ${idleLimit} s</label>
+				<form class="go" data-part="go" data-scripted hidden><input name="moment" placeholder="Go to time" aria-label="Go to a time or a part" title="A time (1:30, 1:02:03.5), seconds (90) or a part (50%)" autocomplete="off" size="11"></form>
 				<span class="hint">Space plays and pauses, ← and → seek, [ and ] go to the marks</span>
 			</div>
-			<div class="player" data-part="player" data-cast="${cast}"></div>
-			<p role="status" class="hint" data-part="status">Loading the recording…</p>
+			<div class="player" data-part="player" data-from="${from}"></div>
+			<p role="status" class="hint" data-part="status">Loading the marked moments…</p>
 			<div data-part="marks"></div>
 			<noscript><p class="odd">The player needs JavaScript. The recording downloads without it.</p></noscript>`;

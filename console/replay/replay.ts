@@ -1,30 +1,97 @@
-// Replaying a run: the page with the player, and the recording that it plays, which downloads too.
+// Replaying a run: the page with the player, the list of parts, each part, the moments that are marked; and all of it as a file.
 import type { Context } from "hono";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { streamed } from "../access/body.ts";
 import { attachment, castFile } from "../access/file-names.ts";
 import { notFoundPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { withWasm } from "../access/safety.ts";
-import { runOf } from "../output/raw.ts";
-import { castOf } from "./cast.ts";
+import { After, runOf } from "../output/raw.ts";
+import { castOf, mostInBar, screen } from "./cast.ts";
+import { marksOf } from "./marks.ts";
 import { replayPage } from "./page.ts";
+import { PartWish, partAddress, partOf } from "./part.ts";
+import { partsOf, timelineOf } from "./timeline.ts";
 
 type C = Context<Reading>;
 
 /** GET /s/:session/runs/:run/replay */
 export const replay = async (c: C) => {
-	const run = await runOf(c);
-	if (!run || run.state === "waiting") return c.html(notFoundPage("This run doesn't exist."), 404);
+	const run = await begunRun(c);
+	if (!run) return c.html(notFoundPage("This run doesn't exist."), 404);
 	c.header("Content-Security-Policy", withWasm);
 	return c.html(replayPage(c.var.me, c.req.param("session") ?? "", run));
 };
 
-/** GET /s/:session/runs/:run/replay.cast, and …/replay/played for the player, which saves nothing. */
+/** GET /s/:session/runs/:run/replay.cast */
 export const replayCast = async (c: C) => {
-	const run = await runOf(c);
-	if (!run || run.state === "waiting") return c.html(notFoundPage("This run doesn't exist."), 404);
+	const run = await begunRun(c);
+	if (!run) return c.html(notFoundPage("This run doesn't exist."), 404);
 	return c.body(streamed(castOf(c.var.source, run)), 200, {
 		"Content-Type": "application/x-asciicast",
 		"Content-Disposition": attachment(castFile(c.req.param("session") ?? "", run)),
 	});
+};
+
+/** GET /s/:session/runs/:run/replay/played?pauses=cut|kept: the parts, as the player takes them. */
+export const replayParts = async (c: C) => {
+	const pauses = PartWish.shape.pauses.safeParse(c.req.query("pauses") ?? "cut");
+	if (!pauses.success) return c.json({ error: "pauses must be cut or kept" }, 400);
+	const run = await begunRun(c);
+	if (!run) return c.json({ error: "no such run" }, 404);
+	const line = await timelineOf(c.var.source, run.run);
+	if (!line) return c.json({ error: "nothing was recorded" }, 404);
+	const { parts, duration } = partsOf(line, pauses.data);
+	const { marks } = await marksOf(c.var.source, run);
+	return c.json({
+		version: 1,
+		term: { cols: screen.width, rows: screen.height },
+		duration: seconds(duration),
+		markers: marks.slice(0, mostInBar).map(({ at, text }) => [seconds(line.at[pauses.data](at)), text]),
+		segments: parts.map((part, i) => ({
+			start: seconds(part.start),
+			url: partAddress(part, pauses.data, i === parts.length - 1),
+		})),
+	});
+};
+
+/** GET /s/:session/runs/:run/replay/part?…: one of them. */
+export const replayPart = async (c: C) => {
+	const wish = PartWish.safeParse(c.req.query());
+	if (!wish.success) return c.json({ error: "no part of ours has this address" }, 400);
+	const run = await begunRun(c);
+	if (!run) return c.json({ error: "no such run" }, 404);
+	const part = await partOf(c.var.source, run, wish.data);
+	return part ? c.json(part) : c.json({ error: "this is more than a part of ours" }, 400);
+};
+
+const marksOfPage = 500;
+
+/** GET /s/:session/runs/:run/replay/marks?after=n: the marked moments behind the first n, at their seconds with pauses cut and kept. */
+export const replayMarks = async (c: C) => {
+	const after = After.safeParse(c.req.query("after") ?? 0);
+	if (!after.success) return c.json({ error: "after must be a whole number" }, 400);
+	const run = await begunRun(c);
+	if (!run) return c.json({ error: "no such run" }, 404);
+	const line = await timelineOf(c.var.source, run.run);
+	if (!line) return c.json({ marks: [], all: 0, more: false });
+	const { marks, isAll } = await marksOf(c.var.source, run);
+	const page = marks.slice(after.data, after.data + marksOfPage);
+	return c.json({
+		marks: page.map(({ at, text }) => ({
+			cut: seconds(line.at.cut(at)),
+			kept: seconds(line.at.kept(at)),
+			text,
+		})),
+		all: marks.length,
+		/** Others were reported that nobody can go to. */
+		more: !isAll,
+	});
+};
+
+const seconds = (moment: number): number => moment / 1_000_000;
+
+const begunRun = async (c: C): Promise<TranscriptRun | null> => {
+	const run = await runOf(c);
+	return run && run.state !== "waiting" ? run : null;
 };

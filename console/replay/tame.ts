@@ -11,9 +11,9 @@ const unfinished = /\x1b(?:\[[0-9;:]{0,64})?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const controls = /[\0-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 
-/** One stream's text, wherever records cut it. */
-export const tamer = () => {
-	let held = "";
+/** One stream's text, wherever records cut it. `before`: what is held of a sequence that began earlier. */
+export const tamer = (before = "") => {
+	let held = unfinished.exec(before)?.[0] ?? "";
 	return {
 		read(text: string): string {
 			const all = held + text;

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { slowed } from "./slow-pages.ts";
 
 const names = [
 	// Without a window and its menus, which nobody sees here: a third of the CPU.
@@ -50,6 +51,7 @@ export const newPage = async (
 	const context = await browser.newContext({ timezoneId: "Europe/Stockholm", ...options });
 	// As long as any other wait of a test: it only ends one that would hang.
 	context.setDefaultTimeout(60_000);
+	await slowed(context);
 	const complaints: string[] = [];
 	context.on("console", (message) => {
 		if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

@@ -168,10 +168,13 @@ export class MemoryRun {
 		return this.rest.state === "ended" && saysAnything(counted) ? counted : null;
 	}
 
-	page(after: number, maxBytes: number): StoredRecord[] {
+	readonly list = (after: number, limit: number) => this.stored.slice(after, after + limit);
+
+	page(after: number, maxBytes: number, only?: "events"): StoredRecord[] {
 		const page: StoredRecord[] = [];
 		let bytes = 0;
 		for (const one of this.stored.slice(after)) {
+			if (only && one.kind !== "event") continue;
 			if (page.length && bytes + one.length > maxBytes) break;
 			page.push(one);
 			bytes += one.length;

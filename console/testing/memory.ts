@@ -1,5 +1,6 @@
 // A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
 import { createHash } from "node:crypto";
+import { paceOf } from "../../domain/output/pace.ts";
 import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
@@ -158,7 +159,8 @@ export class MemorySession {
 			},
 			events: async (after, limit) => this.stored.filter(({ seq }) => seq > after).slice(0, limit),
 			runs: async () => this.runs.map((one) => one.transcript()),
-			records: async (id, after, maxBytes) => run(id)?.page(after, maxBytes) ?? [],
+			records: async (id, after, maxBytes, only) => run(id)?.page(after, maxBytes, only) ?? [],
+			pace: async (id, wish) => paceOf(run(id) ?? { list: () => [] }, wish),
 			blocks: async (id, after) => run(id)?.blocks(after) ?? noBlocks,
 			block: async (id, block, after) => run(id)?.block(block, after) ?? null,
 			stream: async (id, stream, start, end) => run(id)?.stream(stream, start, end) ?? null,

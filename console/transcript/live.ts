@@ -119,7 +119,7 @@ const spoken = (items: Item[], of: "plan" | "run"): Set<unknown> =>
 
 const runParts = async (
 	source: TranscriptSource,
-	{ questions }: TranscriptHeader,
+	{ questions, session }: TranscriptHeader,
 	run: TranscriptRun,
 	runs: TranscriptRun[],
 ) => ({
@@ -131,7 +131,7 @@ const runParts = async (
 		title: await text(runTitle(run)),
 		head: await text(runHead(run)),
 		asked: await text(askedBy(run.run, questions)),
-		compared: await text(await beforeAndAfter(source, run, runs)),
+		compared: await text(await beforeAndAfter(source, run, runs, session)),
 		foot: await text(runFoot(run)),
 		reading: readingText(run.reading),
 		stdout: streamTitle(run, "stdout"),

@@ -27,6 +27,7 @@ import { bytes, exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { numbered } from "../html/numbered.ts";
+import { signedForm } from "../html/signed-form.ts";
 import { answerPath } from "../secrets/answer-page.ts";
 import { snippetOf } from "../snippets/form.ts";
 import { planVerdict, verdict } from "../tone.ts";
@@ -191,20 +192,17 @@ const startOfLine = (text: string, most: number): string => {
 	return line.length > most ? `${startOf(line, most - 1).trimEnd()}…` : line;
 };
 
+const approve = { text: "Approve with your passkey", value: { name: "verdict", value: "approve" } };
+
 /** Two forms: Enter in the reason can only deny. */
 const decisionForm = (session: string, plan: string, passkey: boolean): Html => {
 	const action = `/s/${session}/plans/${plan}/vote`;
 	return html`<div class="decide" data-part="decide">
-		${passkey ? signedForm(action, `/s/${session}/plans/${plan}/passkey`) : html`<form method="post" action="${action}"><button class="primary" name="verdict" value="approve">Approve</button></form>`}
+		${passkey ? signedForm(action, `/s/${session}/plans/${plan}/passkey`, approve) : html`<form method="post" action="${action}"><button class="primary" name="verdict" value="approve">Approve</button></form>`}
 		<form method="post" action="${action}"><label>Why not? <input name="reason" maxlength="1000" autocomplete="off" required></label> <button name="verdict" value="deny">Deny</button></form>
 		<p class="said" role="status" data-part="said"></p>
 	</div>`;
 };
-
-/** The page's script asks the passkey to sign, then sends the form with what it signed. */
-const signedForm = (action: string, asks: string): Html =>
-	html`<form method="post" action="${action}" data-sign="${asks}"><input type="hidden" name="proof" value=""><button class="primary" name="verdict" value="approve">Approve with your passkey</button>
-			<noscript><p>To approve with your passkey, allow scripts.</p></noscript></form>`;
 
 /** Under whose word it is, whole, on one line. */
 const saidFact = (by: string, { label, text }: Fact): Html =>

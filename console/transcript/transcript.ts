@@ -50,7 +50,9 @@ export const matter = async (
 		const before = checkBefore(run, runs);
 		return drawRun(header.session, run, await first(run), {
 			asked: askedBy(run.run, header.questions, reader !== ""),
-			compared: (before && uncompared(before)) ?? (await beforeAndAfter(source, run, runs)),
+			compared:
+				(before && uncompared(before)) ??
+				(await beforeAndAfter(source, run, runs, reader === "" ? null : header.session)),
 		});
 	};
 	const drawn = async ({ event, run }: Item, newDay: boolean): Promise<Html> =>

@@ -43,3 +43,10 @@ export const classesOf = ({ colour, ...flags }: Style): string =>
 	[colour && `a-${colour}`, ...Object.entries(flags).map(([name, on]) => on && `a-${name}`)]
 		.filter(Boolean)
 		.join(" ");
+
+/** What makes a terminal write in this style; nothing for the usual one. */
+export const sequenceOf = ({ colour, bold, dim, italic, underline }: Style): string => {
+	const flags = [bold, dim, italic, underline].flatMap((on, i) => (on ? [i + 1] : []));
+	const codes = [...flags, ...(colour ? [30 + colours.indexOf(colour)] : [])];
+	return codes.length > 0 ? `\x1b[${codes.join(";")}m` : "";
+};

@@ -33,6 +33,14 @@ describe("UTF-16", () => {
 		["in Japanese alone", le("日本語\r\nエラー\r\n"), "日本語\r\nエラー\r\n", "UTF-16LE"],
 		["with emoji", le("ok 😀\r\n"), "ok 😀\r\n", "UTF-16LE"],
 		["with an unfinished last line", le("NAME\r\n* Ubuntu"), "NAME\r\n* Ubuntu", "UTF-16LE"],
+		["in ASCII without any line's end", le("PC01 is up"), "PC01 is up", "UTF-16LE"],
+		[
+			"behind other text, with a mark of its own",
+			concat(utf8("a\n"), le("\ufeffPC01\r\n")),
+			"a\nPC01\r\n",
+			"UTF-16LE",
+		],
+		["with letters of Malayalam", le("NAME\nമ\nക\n"), "NAME\nമ\nക\n", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {
 		expect(read(null, of)).toEqual({ text, as: [as] });
 		expect(read(850, of)).toEqual({ text, as: [as] });
@@ -51,6 +59,17 @@ describe("UTF-16", () => {
 			as: ["UTF-8", "UTF-16LE"],
 		});
 	});
+
+	test.each(["x\r\n", "é\r\n", "€\r\n", "x\r\ny\r\n", "abc\r\n"])(
+		"a short line of another program after it isn't part of it: %j",
+		(other) => {
+			const both = concat(le("Grüße\r\n"), utf8(other));
+			expect(read(null, both).text).toBe(`Grüße\r\n${other}`);
+			expect(read(null, both.subarray(0, 5), both.subarray(5, 15), both.subarray(15)).text).toBe(
+				`Grüße\r\n${other}`,
+			);
+		},
+	);
 
 	test.each([
 		["names that end in a null", utf8("a\0bc\0d\0")],

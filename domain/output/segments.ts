@@ -81,7 +81,9 @@ const split = (
 		if (wide === "wait") break;
 		if (wide) {
 			putPlain(at);
-			segments.push({ text: wide.line.text, ended: wide.line.ended });
+			// Where UTF-16 begins behind other text, its mark is encoding too.
+			const text = mode === wide.order ? wide.line.text : wide.line.text.replace(/^\ufeff/, "");
+			segments.push({ text, ended: wide.line.ended });
 			[mode, at] = [wide.order, wide.line.end];
 			plainFrom = at;
 			seen.add(names[mode]);

@@ -5,7 +5,8 @@ export type Order = "le" | "be";
 export type WideLine = { end: number; text: string; ended: boolean } | "wait" | null;
 
 /** Reads the line of UTF-16 that begins at `from`. `within`: the line before it was one; else it must prove itself by a whole
- * line with its end: CR LF, or LF and ASCII in it. `final`: no more bytes are to come. */
+ * line with its end: CR LF, or LF and ASCII in it; or, at the stream's end, by eight letters of ASCII and nothing else. `final`: no more
+ * bytes are to come. */
 export type WideLines = (
 	from: number,
 	order: Order,
@@ -23,9 +24,11 @@ export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
 		stretches.set(key, stretch);
 		const limit = Math.min(bytes.length, from + most);
 		judge(bytes, stretch, order, limit);
-		const { until, ended, lastAscii, lastPair, lastStray } = stretch;
+		const { until, ended, lastAscii, lastOther, lastPair, lastReturn, lastStray } = stretch;
 		const beginsInside = from < until && isSecondHalf(unitAt(bytes, from, order));
 		if (stretch.bad || lastStray >= from || beginsInside) return null;
+		const splitsEnd = !ended && lastReturn === until - 2 && lastReturn >= from && bytes[until] === lineFeed;
+		if (splitsEnd && final && until + 1 === limit) return null;
 		if (!ended && !final && limit === bytes.length) return "wait";
 		// The other half of a character is still to come.
 		const end = !ended && isFirstHalf(unitAt(bytes, until - 2, order)) ? until - 2 : until;
@@ -33,7 +36,9 @@ export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
 		// Two printable bytes may be two characters of other text, and one of Chinese.
 		const byReturn = ended && end - 4 >= from && unitAt(bytes, end - 4, order) === 0x0d;
 		const plain = lastPair < from || byReturn;
-		const proven = within ? ended || plain : byReturn || (ended && lastAscii >= from && plain);
+		// A stream's last line, as `Write-Host -NoNewline` leaves it. Fewer letters may be names that end in a null.
+		const alone = !ended && lastOther < from && end - from >= 2 * leastAlone;
+		const proven = within ? ended || plain : byReturn || alone || (ended && lastAscii >= from && plain);
 		return proven ? { end, text: textOf(bytes, from, end, order), ended } : null;
 	};
 };
@@ -45,8 +50,11 @@ type Stretch = {
 	ended: boolean;
 	/** Where the last one of a kind is; -1: there is none. */
 	lastAscii: number;
+	lastOther: number;
 	lastPair: number;
 	lastStray: number;
+	/** Where the last one with a carriage return in its high place is. */
+	lastReturn: number;
 	/** The first half of a character, of which the second is to come. */
 	half: number | null;
 };
@@ -56,8 +64,10 @@ const fresh = (from: number): Stretch => ({
 	bad: false,
 	ended: false,
 	lastAscii: -1,
+	lastOther: -1,
 	lastPair: -1,
 	lastStray: -1,
+	lastReturn: -1,
 	half: null,
 });
 
@@ -68,10 +78,14 @@ const judge = (bytes: Uint8Array, stretch: Stretch, order: Order, limit: number)
 		const at = stretch.until;
 		const unit = unitAt(bytes, at, order);
 		const [low, high] = [unit & 0xff, unit >> 8];
-		// A line feed in the high place is that of other text. It costs Gujarati and Gurmukhi.
-		stretch.bad = high === lineFeed || (high === 0 && isControl(low)) || isPrivate(high, low);
+		// A line feed in the high place is that of other text. It costs Gujarati and Gurmukhi. So is one behind a carriage return there,
+		// unless it is a whole line feed behind a letter of Malayalam or Sinhala.
+		const endsOther = low === lineFeed && high !== 0 && stretch.lastReturn === at - 2;
+		stretch.bad = endsOther || high === lineFeed || (high === 0 && isControl(low)) || isPrivate(high, low);
 		if (stretch.bad) return;
+		if (high === carriageReturn) stretch.lastReturn = at;
 		if (high === 0 && low >= 0x20) stretch.lastAscii = at;
+		if (high !== 0 || low > 0x7e) stretch.lastOther = at;
 		if (isPrintable(low) && isPrintable(high)) stretch.lastPair = at;
 		judgeCharacter(stretch, unit);
 		stretch.ended = unit === lineFeed;
@@ -95,7 +109,9 @@ const unitAt = (bytes: Uint8Array, at: number, order: Order): number => {
 	return order === "le" ? second * 256 + first : first * 256 + second;
 };
 
-const lineFeed = 0x0a;
+const leastAlone = 8;
+
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 const isPrintable = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e;
 /** Not bell, backspace, tab, line feed, form feed, carriage return, escape. */
 const isControl = (low: number): boolean =>

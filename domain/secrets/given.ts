@@ -1,4 +1,5 @@
 // Secrets that a text gives by a name: `NAME=value`, `-NAME value`, `"name": "value"`, and where a call's arguments say so.
+import { isAbout } from "./about.ts";
 import { at, type Found } from "./found.ts";
 import { literal, looksMade, quoted, value } from "./literal.ts";
 import { secretName } from "./names.ts";
@@ -7,27 +8,27 @@ export const given = (text: string): Found[] => [
 	...phrases.flatMap(([what, pattern]) =>
 		[...text.matchAll(pattern)].flatMap((match) => {
 			const [, name = "", value = ""] = match;
-			return names(name) && literal(value) && !isHelp(text, match)
+			return names(name, value) && literal(value) && !isHelp(text, match)
 				? [at(match, value, what.replace("NAME", name))]
 				: [];
 		}),
 	),
 	...[...text.matchAll(ini)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
-		return names(name) && looksMade(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
+		return names(name, value) && looksMade(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
 			? [at(match, value, `a value given to ${name}`)]
 			: [];
 	}),
 	...[...text.matchAll(yaml)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
-		return /[._-]|[a-z][A-Z]/.test(name) && names(name) && looksMade(value)
+		return /[._-]|[a-z][A-Z]/.test(name) && names(name, value) && looksMade(value)
 			? [at(match, value, `a value given to ${name}`)]
 			: [];
 	}),
 ];
 
-const names = (name: string): boolean =>
-	name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name));
+const names = (name: string, value: string): boolean =>
+	name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name) && !isAbout(name, value));
 
 /** `secret_key: 1a2b3c`, a line of its own. */
 const yaml = /^[ \t-]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}:[ \t]+([^\s"'{}[\],]{6,400})[ \t]*$/gm;
@@ -92,6 +93,13 @@ const phrases: [string, RegExp][] = [
 	[
 		named,
 		/\b((?:aws_?)?secret_?access_?key)["']?[ \t]{0,10}(?:=>|[:=])[ \t]{0,10}["']?([A-Za-z\d/+]{40})(?![A-Za-z\d/+])/gi,
+	],
+	// As `reg query` prints it.
+	[named, /^[ \t]{0,20}(\w{2,60})[ \t]{1,20}REG_(?:EXPAND_|MULTI_)?SZ[ \t]{1,20}(\S{1,400})[ \t]*\r?$/gm],
+	// As `netsh wlan show profile … key=clear` prints it, in several languages.
+	[
+		"a key of a wireless network",
+		/^[ \t]{0,20}()(?:Key Content|Schlüsselinhalt|Contenu de la clé|Contenido de la clave|Contenuto chiave|Sleutelinhoud|Conteúdo da Chave)[ \t]{0,40}: (?!(?:Present|Absent)\b)([^\r\n]{1,200})/gm,
 	],
 	[named, /<([A-Za-z]\w{2,60})>([^<\s]{1,200})<\//g],
 	[named, /<(\w{0,60}Password)>\s{0,80}<Value>([^<\s]{1,200})<\//g],

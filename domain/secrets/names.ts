@@ -23,7 +23,8 @@ export const secretName = (name: string): boolean => {
 	);
 };
 
-const wordsOf = (name: string): string[] =>
+/** `DBPassword`, `db_password` → `DB`, `PASSWORD` */
+export const wordsOf = (name: string): string[] =>
 	name
 		.replace(/([a-z\d])([A-Z])/g, "$1_$2")
 		.replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")

@@ -3,8 +3,8 @@ import { get } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../test/world/ports.ts";
 import type { Child } from "../child.ts";
-import { freePortFrom } from "../ports.ts";
 import { type Listening, listen } from "../slack/http.ts";
 import { startPlayground } from "./playground.ts";
 import { channel, idOf, tenant } from "./tenant.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 		heard();
 		return new Response();
 	});
-	port = await freePortFrom(24_700);
+	port = await freePort();
 	const serviceUrl = "http://127.0.0.1:9/connector";
 	playground = await startPlayground({ port, folder, bot: `http://127.0.0.1:${bot.port}/bot`, serviceUrl });
 });

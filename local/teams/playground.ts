@@ -9,7 +9,7 @@ const program = join(projectFolder, "node_modules", "@microsoft", "m365agentspla
 const guard = pathToFileURL(join(import.meta.dirname, "guard.ts")).href;
 
 /** How long it may take until it answers, in ms. */
-const patience = 60_000;
+const patience = 180_000;
 
 /** `bot`: where it sends activities; `serviceUrl`: what it tells the bot to answer at. Rejects with where the log is. */
 export const startPlayground = async (options: {

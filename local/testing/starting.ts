@@ -15,10 +15,12 @@ export type Started = {
 /** What runs still after a test that failed. */
 const running = new Map<ChildProcess, Promise<unknown>>();
 
-export const start = (folder: string, port: number): Started => {
+/** `bundle`: the Worker's, if it needn't be made again. */
+export const start = (folder: string, port: number, bundle?: string): Started => {
 	const args = [join("local", "start.ts"), "--folder", folder, "--port", `${port}`];
 	const stdio = ["ignore", "pipe", "pipe"] as const;
-	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: [...stdio], detached: true });
+	const env = { ...process.env, ...(bundle && { CAISEY_BUNDLE: bundle }) };
+	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: [...stdio], detached: true, env });
 	let output = "";
 	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
 	running.set(child, ended);

@@ -13,8 +13,9 @@ export const Reading = z.strictObject({
 });
 export type Reading = z.infer<typeof Reading>;
 
-/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */
-export const Ran = z.strictObject({ shell: Shell, program: Text });
+/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. `unset`: bash also ends
+ * it with 127 where a variable isn't set. */
+export const Ran = z.strictObject({ shell: Shell, program: Text, unset: z.literal(true).exactOptional() });
 export type Ran = z.infer<typeof Ran>;
 
 /** Which lines of the output an excerpt has. */

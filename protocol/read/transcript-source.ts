@@ -23,6 +23,7 @@ import type {
 import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import type { Unconfirmed } from "./amendment.ts";
 import type { BlockPage, BlockStart, Reached } from "./blocks.ts";
+import type { Pace, PaceWish } from "./pace.ts";
 import type { PromptState } from "./prompt-view.ts";
 import type { Ran, Reading } from "./reading.ts";
 import type { PlanView, TicketView } from "./view.ts";
@@ -40,8 +41,10 @@ export interface TranscriptSource {
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	/** Every run of every plan, in the order in which they are (to be) run. */
 	runs(): Promise<TranscriptRun[]>;
-	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
-	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
+	/** Records with n > after, at most about `maxBytes` of payload (at least one record). `only`: events alone. */
+	records(run: string, after: number, maxBytes: number, only?: "events"): Promise<StoredRecord[]>;
+	/** When they came, a bounded step of them. */
+	pace(run: string, wish: PaceWish): Promise<Pace>;
 	/** Where a run's output can be opened, after a block (-1: from the first on); none: the run is not known. */
 	blocks(run: string, after: number): Promise<BlockPage>;
 	/** What one of them holds, of records with n > after; null: no such block. */

@@ -85,7 +85,7 @@ export const InsideEntry = z.discriminatedUnion("what", [
 	}),
 	/** The runner's channel ended without its last word: the step ended its own process (`[Environment]::Exit`), or was killed. */
 	z.strictObject({ what: z.literal("cut-off"), ...common }),
-	/** The step asked something that its plan doesn't allow, and was stopped there. */
+	/** The step asked something that its plan doesn't allow. PowerShell was stopped there; bash went on without an answer. */
 	z.strictObject({
 		what: z.literal("prompt-refused"),
 		...common,
@@ -172,7 +172,7 @@ export const InsideCounts = z.strictObject({
 	swallowed: Count,
 	/** Calls of programs that ended with a code of failure. */
 	failed: Count,
-	/** Questions that got no answer and stopped the step. */
+	/** Questions that got no answer. */
 	refused: Count,
 	/** Errors for which nothing of the step could run. */
 	unparsed: Count,

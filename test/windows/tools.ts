@@ -43,6 +43,10 @@ export const ownPwsh = (): string | undefined => {
 	return existsSync(path) ? path : undefined;
 };
 
+/** For .NET, which otherwise compiles again what is called often: a test's PowerShell is over before that pays.
+ * https://github.com/dotnet/runtime/blob/main/src/coreclr/inc/clrconfignames.h */
+export const quickDotnet = { DOTNET_TC_CallCounting: "0", DOTNET_TieredPGO: "0" };
+
 /** Whether a Windows program can be run here: all parts were brought. */
 export const hasWindows = (): boolean =>
 	process.platform === "linux" && Object.values(parts).every((part) => existsSync(part()));

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../local/child.ts";
-import { parts, toolsFolder } from "./tools.ts";
+import { parts, quickDotnet, toolsFolder } from "./tools.ts";
 
 type Wine = {
 	/** Wine's `/`. */
@@ -59,4 +59,5 @@ const environment = (c: string): NodeJS.ProcessEnv => ({
 	DOTNET_CLI_TELEMETRY_OPTOUT: "1",
 	POWERSHELL_TELEMETRY_OPTOUT: "1",
 	POWERSHELL_UPDATECHECK: "Off",
+	...quickDotnet,
 });

@@ -10,7 +10,6 @@ import { findShell } from "../../agent/process/shells.ts";
 import { giveHost, keepHost } from "../../agent/testing/hosts.ts";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
-import { freePortFrom } from "../../local/ports.ts";
 import { type LocalSlack, startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets, type Secrets } from "../../local/vars.ts";
@@ -19,7 +18,9 @@ import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { inHost } from "./hosts.ts";
 import { keepLogs } from "./logs.ts";
 import { bundled, bundledAgent } from "./once.ts";
+import { patience } from "./patience.ts";
 import { Person } from "./people/chat.ts";
+import { freePort } from "./ports.ts";
 
 export const channel = "C0ACME";
 
@@ -157,7 +158,7 @@ const start = async (
 		teams,
 		rate,
 		// It shares the computer with all that runs beside it, as Slack's three seconds don't.
-		patience: 60_000,
+		patience,
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
@@ -285,6 +286,3 @@ const moveTo = (url: string, enrolment: string): void => {
 	const before: unknown = JSON.parse(readFileSync(enrolment, "utf8"));
 	writeFileSync(enrolment, JSON.stringify({ ...z.looseObject({}).parse(before), url }));
 };
-
-/** A port that is free now, and stays so while the Worker restarts: outgoing connections and `listen(0)` get higher ones. */
-export const freePort = (): Promise<number> => freePortFrom(10_000 + Math.floor(Math.random() * 14_000));

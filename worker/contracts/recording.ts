@@ -1,5 +1,6 @@
 // What a Recording, or a later part of one, may be asked. Its `fetch` takes the agent's data socket.
 
+import type { Pace, PaceWish } from "../../protocol/read/pace.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import type { Stream } from "../../protocol/record/records.ts";
@@ -34,8 +35,10 @@ export interface RecordingContract {
 	/** Where each part begins (none: never prepared), and whether its output was erased. */
 	outline(): Promise<Outline>;
 	tail(): Promise<Cut>;
-	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
-	records(after: number, maxBytes: number): Promise<StoredRecord[]>;
+	/** Records with n > after, at most about `maxBytes` of payload (at least one record). `only`: events alone. */
+	records(after: number, maxBytes: number, only?: "events"): Promise<StoredRecord[]>;
+	/** When this part's records came, a bounded step of them; reads nothing of what they hold. */
+	pace(wish: PaceWish): Promise<Pace>;
 	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
 	/** Where this part's output can be opened, after block `i` (-1: from the first on); finds more of it, a bounded step a call. */

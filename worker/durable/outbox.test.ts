@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
+import { thingsColumns } from "./drawer.ts";
 import { Outbox } from "./outbox.ts";
 import { outboxTable, smallerOutbox, smallOutboxTable } from "./outbox-lists.ts";
-import { thingsColumns } from "./things.ts";
 
 const Body = z.object({ text: z.string() });
 let storage: ReturnType<typeof memoryStorage>;
@@ -38,7 +38,7 @@ const drainAll = () =>
 			await outbox.drain();
 			expect(outbox.nextAt()).toBeNull();
 		},
-		{ timeout: 60_000, interval: 20 },
+		{ timeout: 600_000, interval: 20 },
 	);
 
 describe.each([

@@ -12,13 +12,13 @@ const id = "e_g0000000000000001";
 const nonce = "n";
 
 /** A first hello, and what happens to the endpoint while its client hears of it. */
-const helloWhile = async (happens: (core: Core) => void, agentVersion = "0") => {
+const helloWhile = async (happens: (core: Core, open: WebSocket[]) => void, agentVersion = "0") => {
 	const { core, store, open } = endpointWith();
 	const keys = generateKeyPairSync("ed25519");
 	const key = Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
 	store.enroll({ id, client: "c_g0000000000000001", key, inventory });
 	const activate = async () => {
-		happens(core);
+		happens(core, open);
 		return { ok: true };
 	};
 	const env = {
@@ -64,6 +64,21 @@ test("two machines share a key where the older connection answers while it is do
 	const { core } = doubted();
 	alive(core, older);
 	expect(core.store.self()).toMatchObject({ quarantined: true });
+});
+
+test("an older connection that needs ten seconds to answer is alive, and the new one isn't welcomed meanwhile", async () => {
+	const before = socketAs({ stage: "live", instance: "a", runtime: "r" });
+	const cores: Core[] = [];
+	const sent = await helloWhile((core, open) => {
+		open.push(before.socket);
+		cores.push(core);
+	});
+	expect([sent, before.it.sent]).toEqual([[], [{ type: "alive?" }]]);
+	for (const core of cores) {
+		endDoubt(core, Date.now() + 10_000);
+		alive(core, older);
+		expect(core.store.self()).toMatchObject({ quarantined: true });
+	}
 });
 
 test("an answer that comes after the doubt has ended quarantines no one", () => {

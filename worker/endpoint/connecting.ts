@@ -19,8 +19,9 @@ import { retired, settleLeft } from "./removing.ts";
 import { remember } from "./reporting.ts";
 import { attach, attachmentOf, dismiss, type Live, reject, send } from "./sockets.ts";
 
-/** How long the older of two connections with one key has to show that it is alive, in ms. */
-const doubtFor = 5_000;
+/** How long the older of two connections with one key has to show that it is alive, in ms: an old PC may be busy for some seconds, and
+ * is the right one. */
+const doubtFor = 20_000;
 
 const blocked = "this endpoint is blocked: two machines share its key. Re-enroll it";
 

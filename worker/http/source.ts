@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { SessionId } from "../../protocol/ids.ts";
 import { noBlocks } from "../../protocol/read/blocks.ts";
+import { noPace } from "../../protocol/read/pace.ts";
 import type {
 	Hasher,
 	Sealer,
@@ -51,7 +52,9 @@ const source = (env: Env, id: string): TranscriptSource => {
 		hash: hasher,
 		events: (after, limit) => session.events(after, limit),
 		runs: async () => counted(noted(await session.runs())),
-		records: async (run, after, maxBytes) => (await recording(run))?.records(after, maxBytes) ?? [],
+		records: async (run, after, maxBytes, only) =>
+			(await recording(run))?.records(after, maxBytes, only) ?? [],
+		pace: async (run, wish) => (await recording(run))?.pace(wish) ?? noPace(wish),
 		blocks: async (run, after) => (await recording(run))?.blocks(after) ?? noBlocks,
 		block: async (run, id, after) => (await recording(run))?.block(id, after) ?? null,
 		stream: async (run, stream, start, end) => (await recording(run))?.stream(stream, start, end) ?? null,

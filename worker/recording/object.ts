@@ -1,4 +1,5 @@
 // The Recording object: everything one run put out, or a part of it. Takes the agent's data socket, acks what is durable.
+import { paceOf } from "../../domain/output/pace.ts";
 import { base64 } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import { type DataFromWorker, DataHello, dataHelloMessage } from "../../protocol/record/data-socket.ts";
@@ -254,8 +255,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async tail(): Promise<Cut> {
 		return this.#store.tail();
 	}
-	async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
-		return readRecords(this.#store, after, maxBytes);
+	async records(after: number, maxBytes: number, only?: "events"): Promise<StoredRecord[]> {
+		return readRecords(this.#store, after, maxBytes, only);
+	}
+	async pace(...[wish]: Parameters<RecordingContract["pace"]>) {
+		return paceOf(this.#store, wish);
 	}
 	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {

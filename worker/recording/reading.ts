@@ -6,17 +6,29 @@ import type { Stream } from "../../protocol/record/records.ts";
 import { tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 
-/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
-export const readRecords = (store: RecordingStore, after: number, maxBytes: number): StoredRecord[] => {
+/** Records with n > after, at most about `maxBytes` of payload (at least one record). `only`: events alone. */
+export const readRecords = (
+	store: RecordingStore,
+	after: number,
+	maxBytes: number,
+	only?: "events",
+): StoredRecord[] => {
 	const found: StoredRecord[] = [];
 	let bytes = 0;
-	for (const row of store.following(after, 2_000)) {
+	for (const row of only ? eventsAfter(store, after) : store.following(after, 2_000)) {
 		if (found.length > 0 && bytes + row.length > maxBytes) break;
 		found.push(storedRecord(row));
 		bytes += row.length + 200;
 	}
 	return found;
 };
+
+function* eventsAfter(store: RecordingStore, after: number): Generator<RecordRow> {
+	for (const { n } of store.events(after, 1_000)) {
+		const row = store.at(n);
+		if (row) yield row;
+	}
+}
 
 /** Bytes [start, end) of a stream; null if they were erased. */
 export const readStream = (

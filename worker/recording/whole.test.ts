@@ -1,6 +1,7 @@
 // A recording as a whole: one that was never prepared stays so, and an erasure ends with what tells of it.
 import { expect, test } from "vitest";
 import { blocksOfPart } from "../../protocol/read/blocks.ts";
+import { noPace, type PaceWish } from "../../protocol/read/pace.ts";
 import type { Env } from "../env.ts";
 import { recordingOf } from "./whole.ts";
 
@@ -54,4 +55,29 @@ test("an erasure changes the generation of the blocks after the last part too", 
 	await recordingOf(env, "r_g0000000000000001").erase(null);
 	expect(erased.map(([, records]) => records)).toEqual([null, null, []]);
 	expect(erased[2]?.[0]).toBe(erased[0]?.[0]);
+});
+
+test("events alone are found in whichever part has them, and the pace of a recording goes on through its parts", async () => {
+	const asked: string[] = [];
+	const getByName = (name: string) => ({
+		outline: async () => ({ starts: [{ n: 0 }, { n: 10 }, { n: 20 }], erased: false, generation: 0 }),
+		records: async (after: number, _bytes: number, only?: "events") => {
+			asked.push(`${name} ${after} ${only}`);
+			return name.endsWith(".2") ? [{ n: 25 }] : [];
+		},
+		pace: async (wish: PaceWish) => ({ ...noPace(wish), n: name.endsWith(".1") ? 20 : 10 }),
+	});
+	const env = { RECORDING: { getByName } } as unknown as Env;
+	const whole = recordingOf(env, "r_g0000000000000001");
+	expect(await whole.records(3, 100, "events")).toEqual([{ n: 25 }]);
+	expect(asked.splice(0)).toEqual([
+		"r_g0000000000000001 3 events",
+		"r_g0000000000000001.1 3 events",
+		"r_g0000000000000001.2 3 events",
+	]);
+	expect(await whole.records(3, 100)).toEqual([]);
+	expect(asked).toEqual(["r_g0000000000000001 3 undefined"]);
+	const wish = { after: 0, until: 30, clock: null, of: [] };
+	expect((await whole.pace(wish)).n).toBe(10);
+	expect((await whole.pace({ ...wish, after: 10 })).n).toBe(20);
 });

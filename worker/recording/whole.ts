@@ -1,6 +1,7 @@
 // A recording as its readers, checks and erasures see it: all of its parts in a row.
 
 import { type BlockPage, blocksOfPart, noBlocks } from "../../protocol/read/blocks.ts";
+import { noPace, type Pace, type PaceWish } from "../../protocol/read/pace.ts";
 import type { BlockContents, StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Outline } from "../contracts/values/recording.ts";
@@ -21,10 +22,21 @@ export const recordingOf = (env: Env, run: string) => {
 		},
 		/** What the run's context names. */
 		codePage: async (): Promise<number | null> => await partOf(env, run, 0).codePage(),
-		/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
-		async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
-			const part = (await outline()).starts.findLastIndex(({ n }) => n <= after);
-			return part === -1 ? [] : partOf(env, run, part).records(after, maxBytes);
+		/** Records with n > after, at most about `maxBytes` of payload (at least one record). `only`: events alone. */
+		async records(after: number, maxBytes: number, only?: "events"): Promise<StoredRecord[]> {
+			const { starts } = await outline();
+			const first = starts.findLastIndex(({ n }) => n <= after);
+			// A part may have no further event.
+			for (let part = first; part >= 0 && part < starts.length; part++) {
+				const found = await partOf(env, run, part).records(after, maxBytes, only);
+				if (found.length > 0 || !only) return found;
+			}
+			return [];
+		},
+		/** When they came, a bounded step of them. */
+		async pace(wish: PaceWish): Promise<Pace> {
+			const part = (await outline()).starts.findLastIndex(({ n }) => n <= wish.after);
+			return part === -1 ? noPace(wish) : partOf(env, run, part).pace(wish);
 		},
 		/** Bytes [start, end) of a stream; null if they were erased. */
 		async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {

@@ -7,18 +7,21 @@ import type { Env } from "../env.ts";
 
 const Row = z.object({ lane: z.string(), text: z.string() });
 type Row = z.infer<typeof Row>;
+type Asked = { deliveries: number | null; lane: string | null; times: number };
 /** What a test asks for: rows to deliver, and how often what then fails. */
 const Ask = z.object({
 	rows: z.array(Row.extend({ key: z.string() })).default([]),
 	/** `deliver` throws so often; null: it never returns. */
 	deliveries: z.int().nullable().default(0),
+	/** In this lane; null: in each. */
+	lane: z.string().nullable().default(null),
 	/** `onTime` throws so often before it has what it wants. */
 	times: z.int().default(0),
 });
 
 const tables = `${outboxTable}
-CREATE TABLE asked (one INTEGER PRIMARY KEY CHECK (one = 1), deliveries INTEGER, times INTEGER NOT NULL) STRICT;
-INSERT INTO asked VALUES (1, 0, 0);
+CREATE TABLE asked (one INTEGER PRIMARY KEY CHECK (one = 1), deliveries INTEGER, lane TEXT, times INTEGER NOT NULL) STRICT;
+INSERT INTO asked VALUES (1, 0, NULL, 0);
 CREATE TABLE seen (n INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL) STRICT;`;
 
 export class Probe extends Base<Row> {
@@ -28,9 +31,9 @@ export class Probe extends Base<Row> {
 
 	override async fetch(request: Request): Promise<Response> {
 		if (request.method === "POST") {
-			const { rows, deliveries, times } = Ask.parse(tryJson(await request.text()));
+			const { rows, deliveries, lane, times } = Ask.parse(tryJson(await request.text()));
 			this.change(() => {
-				this.sql.exec("UPDATE asked SET deliveries = ?, times = ?", deliveries, times);
+				this.sql.exec("UPDATE asked SET deliveries = ?, lane = ?, times = ?", deliveries, lane, times);
 				for (const { key, ...row } of rows) this.outbox.put(key, row.lane, row);
 			});
 		}
@@ -38,8 +41,9 @@ export class Probe extends Base<Row> {
 		return Response.json(seen.map(({ what }) => what));
 	}
 
-	protected override async deliver({ text }: Row): Promise<void> {
-		const left = this.#asked().deliveries;
+	protected override async deliver({ lane, text }: Row): Promise<void> {
+		const asked = this.#asked();
+		const left = asked.lane === null || asked.lane === lane ? asked.deliveries : 0;
 		this.#see(`try ${text}`);
 		if (left === null) await new Promise(() => {});
 		if (left !== null && left > 0) {
@@ -59,10 +63,8 @@ export class Probe extends Base<Row> {
 		return this.#asked().times > 0 ? 0 : null;
 	}
 
-	#asked(): { deliveries: number | null; times: number } {
-		return this.sql
-			.exec<{ deliveries: number | null; times: number }>("SELECT deliveries, times FROM asked")
-			.one();
+	#asked(): Asked {
+		return this.sql.exec<Asked>("SELECT deliveries, lane, times FROM asked").one();
 	}
 	#see(what: string): void {
 		this.sql.exec("INSERT INTO seen (what) VALUES (?)", what);

@@ -79,6 +79,20 @@ export const errors: Case[] = [
 		entries: [`silenced 1:1 ${missing}`],
 	},
 	{
+		name: "-ErrorAction Ignore of a function, which PowerShell looks for in its modules",
+		command: "function f { [CmdletBinding()] param() Get-Item nope:x }; f -ErrorAction Ignore; 'a'",
+		stdout: "a\n",
+		entries: [/^silenced 1:\d+ .*nope/],
+	},
+	{
+		name: "a warning that ends the step",
+		command: "Write-Warning w -WarningAction Stop; 'a'",
+		stdout: "WARNING: w\n",
+		stderr: /WarningPreference/,
+		code: 1,
+		entries: ["warning: w", /^shown, ends 1:1 .*WarningPreference/],
+	},
+	{
 		name: "$ErrorActionPreference SilentlyContinue",
 		command: "$ErrorActionPreference = 'SilentlyContinue'; Get-Item nope:x; 'a'",
 		stdout: "a\n",

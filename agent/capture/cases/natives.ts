@@ -128,6 +128,12 @@ export const natives: Case[] = [
 		entries: ["1:6 node -e setTimeout(String,1e3) = null (unknown)"],
 	},
 	{
+		name: "Start-Process that doesn't wait, of what has ended by the end",
+		command: `$p = Start-Process '{node}' '-e setTimeout(()=>process.exit(6),500)' -PassThru -NoNewWindow; $p.WaitForExit(); $p.ExitCode`,
+		stdout: "6\n",
+		entries: ["1:6 node -e setTimeout(()=>process.exit(6),500) = 6 (unknown)"],
+	},
+	{
 		name: "Start-Process in the default way passes on nothing, and is recorded",
 		command: `Start-Process '{node}' '-e setTimeout(String,1e3)'; 'a'`,
 		stdout: "a\n",

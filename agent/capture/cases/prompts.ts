@@ -84,8 +84,9 @@ export const prompts: Case[] = [
 	},
 	{
 		name: "the process's own input is at its end",
-		command: "$null -eq [Console]::ReadLine()",
-		stdout: "True\n",
+		command: "$null -eq [Console]::ReadLine(); [Console]::In.ReadToEnd().Length",
+		stdout: "True\n0\n",
+		entries: ["asked for text: [Console]::ReadLine()"],
 	},
 	{
 		name: "a choice that is answered",

@@ -16,6 +16,7 @@ public sealed class Channel : IDisposable {
 	private readonly long[] own = new long[2];
 	private readonly long[] others = new long[2];
 	private long placedAt;
+	private long lastId;
 	private bool stale;
 	private bool broken;
 
@@ -36,7 +37,7 @@ public sealed class Channel : IDisposable {
 
 	public void Entry(string what, Json entry) { Entry(what, entry, 0); }
 
-	/// An id other than 0 can be told later to be shown.
+	/// An id other than 0 can be told later to be shown, or to have returned.
 	public void Entry(string what, Json entry, long id) {
 		lock (gate) {
 			Placed(entry.Add("what", what));
@@ -60,6 +61,12 @@ public sealed class Channel : IDisposable {
 			return new Reply(kind, bytes);
 		}
 	}
+
+	/// For an entry that more is told of later.
+	public long NewId() { return Interlocked.Increment(ref lastId); }
+
+	/// A program has ended after all.
+	public void Returned(long id, int code) { Send(new Json().Add("type", "returned").Add("id", id).Add("code", (int?)code)); }
 
 	public void Shown(long id) { Send(new Json().Add("type", "shown").Add("id", id)); }
 

@@ -20,6 +20,9 @@ public sealed class Engine {
 
 	public bool IsProgram(object processor) { return processor != null && processor.GetType().Name == "NativeCommandProcessor"; }
 
+	/// Whether PowerShell goes on without waiting for it.
+	public bool IsLeft(object processor) { return true.Equals(Get(processor, "_isRunningInBackground") ?? Get(processor, "isRunningInBackground")); }
+
 	public InvocationInfo InvocationOf(object processor) { return Get(Get(processor, "Command"), "MyInvocation") as InvocationInfo; }
 
 	/// Whether the command that runs now was asked to stay silent: by -ErrorAction, by the preference, or by 2>$null. An error that

@@ -6,7 +6,6 @@ public sealed class Errors {
 	private readonly Channel channel;
 	private readonly Engine engine;
 	private readonly ConditionalWeakTable<Exception, Known> known = new ConditionalWeakTable<Exception, Known>();
-	private long last;
 	private object ignoring;
 	private string ignored;
 
@@ -44,6 +43,7 @@ public sealed class Errors {
 		if (Positions.Of(engine.InvocationOf(processor), engine) == null) return;
 		// It is thrown again on its way up, as another one.
 		if (ReferenceEquals(processor, ignoring) && exception.Message == ignored) return;
+		if (IsLookup()) return;
 		ignoring = processor;
 		ignored = exception.Message;
 		Told(new ErrorRecord(container.ErrorRecord, exception), "silenced", false);
@@ -51,8 +51,11 @@ public sealed class Errors {
 
 	private Known Told(ErrorRecord record, string how, bool ends) {
 		StartProcess.Place(record);
-		Known one = new Known { Id = Interlocked.Increment(ref last), Shown = how == "shown" };
-		if (record.Exception != null) known.Add(record.Exception, one);
+		Known one = new Known { Id = channel.NewId(), Shown = how == "shown" };
+		Remember(record.Exception, one);
+		// What ends the step is written by the record that its exception holds, with an exception of its own.
+		IContainsErrorRecord container = record.Exception as IContainsErrorRecord;
+		if (container != null && container.ErrorRecord != null) Remember(container.ErrorRecord.Exception, one);
 		Json entry = new Json().Add("how", how).Add("terminating", ends)
 			.Add("message", Channel.Cut(MessageOf(record)))
 			.Add("category", Channel.Name(record.CategoryInfo.Category.ToString()))
@@ -62,6 +65,11 @@ public sealed class Errors {
 			.Add("stack", Channel.Cut(record.ScriptStackTrace));
 		channel.Entry("error", entry, one.Id);
 		return one;
+	}
+
+	private void Remember(Exception exception, Known one) {
+		Known before;
+		if (exception != null && !known.TryGetValue(exception, out before)) known.Add(exception, one);
 	}
 
 	private Known Find(ErrorRecord record) {
@@ -87,6 +95,16 @@ public sealed class Errors {
 	/// A line that a program wrote to stderr comes as an error record too.
 	private static bool IsText(ErrorRecord record) {
 		return record.Exception is RemoteException && (record.FullyQualifiedErrorId ?? "").StartsWith("NativeCommandError", StringComparison.Ordinal);
+	}
+
+	/// Whether PowerShell itself looks for a command or a module, where folders of its path may be missing.
+	private static bool IsLookup() {
+		foreach (StackFrame frame in new StackTrace(2, false).GetFrames()) {
+			Type type = frame.GetMethod() == null ? null : frame.GetMethod().DeclaringType;
+			while (type != null && type.DeclaringType != null) type = type.DeclaringType;
+			if (type != null && (type.Name == "CommandDiscovery" || type.Name == "CommandSearcher" || type.Name == "ModuleUtils" || type.Name == "ModuleIntrinsics")) return true;
+		}
+		return false;
 	}
 
 	/// Whether it ends a statement: only a command that goes on writes an error by itself.

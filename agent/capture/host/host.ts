@@ -13,6 +13,9 @@ public sealed class StepHost : PSHost {
 		this.prompts = prompts;
 	}
 
+	/// Called when PowerShell is done with a program.
+	public Action Ended { get; set; }
+
 	/// Null: the step has not called exit.
 	public int? ExitCode { get; private set; }
 
@@ -26,7 +29,10 @@ public sealed class StepHost : PSHost {
 	public override void EnterNestedPrompt() { throw prompts.Refuse("text", "a nested prompt"); }
 	public override void ExitNestedPrompt() { throw new NotImplementedException(); }
 	public override void NotifyBeginApplication() { channel.Stale(); }
-	public override void NotifyEndApplication() { channel.Stale(); }
+	public override void NotifyEndApplication() {
+		channel.Stale();
+		if (Ended != null) try { Ended(); } catch (Exception) { }
+	}
 	public override void SetShouldExit(int exitCode) { ExitCode = exitCode; }
 }
 `;

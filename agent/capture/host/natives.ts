@@ -3,6 +3,9 @@ export const natives = /* C# */ String.raw`
 public sealed class Natives {
 	private readonly Channel channel;
 	private readonly Engine engine;
+	/// Programs that the step went on without, by the ids of their entries.
+	private readonly Dictionary<long, Process> running = new Dictionary<long, Process>();
+	private const int MostRunning = 1000;
 
 	public Natives(Channel channel, Engine engine) {
 		this.channel = channel;
@@ -26,6 +29,20 @@ public sealed class Natives {
 		channel.Entry("native", entry);
 	}
 
+	/// PowerShell doesn't wait for a program with windows (msiexec), and sets no $LASTEXITCODE for it.
+	public void Left() {
+		object processor = engine.Current;
+		if (!engine.IsProgram(processor) || !engine.IsLeft(processor)) return;
+		Process program = engine.ProgramOf(processor);
+		if (program == null) return;
+		Process own = null;
+		try {
+			own = Process.GetProcessById(program.Id);
+			if (own.Handle == IntPtr.Zero) own = null;
+		} catch (Exception) { }
+		Begun(program.StartInfo.FileName, ArgumentsOf(program.StartInfo), own, engine.InvocationOf(processor));
+	}
+
 	public IScriptExtent PlaceOf(InvocationInfo at) { return engine.Get(at, "ScriptPosition") as IScriptExtent; }
 
 	/// A program that Start-Process started. Null as its code: it still runs.
@@ -34,6 +51,32 @@ public sealed class Natives {
 		List<string> arguments = new List<string>(given ?? new string[0]);
 		channel.Entry("native", new Json().Add("path", Channel.Name(path ?? "")).Add("arguments", Bounded(arguments))
 			.Add("code", code).Add("bestEffort", false).Add("output", "unknown").Add("position", Positions.Of(at, engine)));
+	}
+
+	/// One that the step goes on without: its code is told at the step's end, if it has ended by then.
+	public void Begun(string path, IEnumerable<string> given, Process process, InvocationInfo at) {
+		channel.Stale();
+		long id = channel.NewId();
+		List<string> arguments = new List<string>(given ?? new string[0]);
+		channel.Entry("native", new Json().Add("path", Channel.Name(path ?? "")).Add("arguments", Bounded(arguments))
+			.Add("code", (int?)null).Add("bestEffort", false).Add("output", "unknown").Add("position", Positions.Of(at, engine)), id);
+		lock (running) if (process != null && running.Count < MostRunning) running.Add(id, process);
+	}
+
+	/// The step is over.
+	public void Settle() {
+		lock (running) {
+			foreach (KeyValuePair<long, Process> one in running) {
+				int? code = CodeOf(one.Value);
+				if (code != null) channel.Returned(one.Key, code.Value);
+			}
+			running.Clear();
+		}
+	}
+
+	/// Null: it still runs, or can't be asked.
+	public static int? CodeOf(Process one) {
+		try { return one.HasExited ? (int?)one.ExitCode : null; } catch (Exception) { return null; }
 	}
 
 	private static string NameOf(InvocationInfo at) { return at == null ? "" : at.InvocationName; }

@@ -97,6 +97,20 @@ public sealed class Prompts {
 	}
 }
 
+/// Stands in for [Console]::In, which is empty: a step that reads a line there goes on without an answer, and it is told.
+public sealed class NoInput : TextReader {
+	private readonly Channel channel;
+	private int told;
+
+	public NoInput(Channel channel) { this.channel = channel; }
+
+	public override string ReadLine() {
+		if (Interlocked.Exchange(ref told, 1) == 0)
+			channel.Entry("prompt-refused", new Json().Add("prompt", "text").Add("text", "[Console]::ReadLine()"));
+		return null;
+	}
+}
+
 /// What came back for a question.
 public sealed class Reply {
 	public const byte Refused = 0;

@@ -45,6 +45,8 @@ internal sealed class Step : IDisposable {
 	private readonly Errors errors;
 	private readonly Commands commands;
 	private readonly Engine engine;
+	private readonly Natives natives;
+	private readonly TextReader input;
 
 	public Step(Channel channel, PSHost outer, object profile) {
 		this.channel = channel;
@@ -59,7 +61,10 @@ internal sealed class Step : IDisposable {
 		commands = new Commands(channel, engine);
 		PSVariableIntrinsics variables = runspace.SessionStateProxy.PSVariable;
 		engine.Replace(variables.Get("Error"), new ErrorList(errors));
-		Natives natives = new Natives(channel, engine);
+		natives = new Natives(channel, engine);
+		host.Ended = natives.Left;
+		input = Console.In;
+		Console.SetIn(new NoInput(channel));
 		commands.FirstProgram = delegate { engine.Define(new LastExitCode(natives)); };
 		if (profile != null) variables.Set("PROFILE", profile);
 		variables.Set("FormatEnumerationLimit", -1);
@@ -99,7 +104,10 @@ internal sealed class Step : IDisposable {
 		return Ended(whole, text.IsFile, tellsExit);
 	}
 
-	public void Dispose() { runspace.Dispose(); }
+	public void Dispose() {
+		Console.SetIn(input);
+		runspace.Dispose();
+	}
 
 	private static InitialSessionState State() {
 		InitialSessionState state = InitialSessionState.CreateDefault2();
@@ -113,6 +121,7 @@ internal sealed class Step : IDisposable {
 		object success = Success();
 		object last = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
 		commands.End();
+		natives.Settle();
 		ui.End();
 		Json status = new Json();
 		if (success is bool) status.Add("success", (bool)success);

@@ -38,7 +38,7 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 		// Without -Wait, Windows may start no process (a URL, a document that is open), and with -PassThru PowerShell takes that for an error.
 		if (waits) bound["PassThru"] = true;
 		bool mayNot = Is(bound, "WhatIf", "WhatIfPreference") || Asks(bound) || Ignores(bound);
-		OutStarted.Next = start = new OutStarted.Start { Path = PathOf(bound["FilePath"] as string), Arguments = bound["ArgumentList"] as string[], At = MyInvocation, Passes = passes, Untold = !passes && !waits && !mayNot };
+		OutStarted.Next = start = new OutStarted.Start { Path = PathOf(bound["FilePath"] as string), Arguments = bound["ArgumentList"] as string[], At = MyInvocation, Passes = passes, Waits = waits, Untold = !passes && !waits && !mayNot };
 		InPowerShell(delegate {
 			pipeline = body.GetSteppablePipeline(CommandOrigin.Internal, new object[] { real, bound, started });
 			pipeline.Begin(this);
@@ -103,7 +103,7 @@ public sealed class StartProcess : PSCmdlet, IDynamicParameters {
 /// Takes what was started, and tells of it when PowerShell has waited for it or goes on without.
 [Cmdlet("Out", "Started")]
 public sealed class OutStarted : PSCmdlet {
-	internal sealed class Start { public string Path; public string[] Arguments; public InvocationInfo At; public bool Passes; public bool Untold; }
+	internal sealed class Start { public string Path; public string[] Arguments; public InvocationInfo At; public bool Passes; public bool Waits; public bool Untold; }
 
 	/// Of the one that begins now.
 	[ThreadStatic] internal static Start Next;
@@ -127,11 +127,11 @@ public sealed class OutStarted : PSCmdlet {
 
 	protected override void EndProcessing() {
 		if (start.Untold) StartProcess.Natives.Started(start.Path, start.Arguments, null, start.At);
-		foreach (Process one in all) StartProcess.Natives.Started(start.Path, start.Arguments, CodeOf(one), start.At);
-	}
-
-	private static int? CodeOf(Process one) {
-		try { return one.HasExited ? (int?)one.ExitCode : null; } catch (Exception) { return null; }
+		foreach (Process one in all) {
+			int? code = Natives.CodeOf(one);
+			if (code == null && !start.Waits) StartProcess.Natives.Begun(start.Path, start.Arguments, one, start.At);
+			else StartProcess.Natives.Started(start.Path, start.Arguments, code, start.At);
+		}
 	}
 }
 `;

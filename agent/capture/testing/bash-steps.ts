@@ -3,6 +3,9 @@
 /** A command that a signal ends. */
 export const crash = 'sh -c "kill -11 \\$\\$"';
 
+/** What is said where bash doesn't tell which command failed. */
+const [compound, piped] = ["a compound command", "a command of the pipeline"];
+
 /** The step, and which commands failed in it, with code and line. */
 export const armed: [string, ...[string, number, number][]][] = [
 	["false; true", ["false", 1, 1]],
@@ -17,7 +20,7 @@ export const armed: [string, ...[string, number, number][]][] = [
 	["! true; echo $?"],
 	["set -e; echo a; ls /nonexistent; echo b", ["ls", 2, 1]],
 	["set -eu; echo $-; echo ${x-unset}; false; exit 0", ["false", 1, 1]],
-	["set -o pipefail\nfalse | true; echo $? ${PIPESTATUS[*]}", ["a command of the pipeline", 1, 2]],
+	["set -o pipefail\nfalse | true; echo $? ${PIPESTATUS[*]}", [piped, 1, 2]],
 	["echo a | grep -q b | cat; echo ${PIPESTATUS[@]}"],
 	["false | false; echo ${PIPESTATUS[@]} $?", ["false", 1, 1]],
 	["echo $_; ls /nonexistent x; echo $_ $?", ["ls", 2, 1]],
@@ -59,6 +62,14 @@ export const armed: [string, ...[string, number, number][]][] = [
 	["cat <<EOF\n$(false) text\nEOF\necho $?"],
 	["kill -9 $$; echo never"],
 	["false\r\ntrue", ["false\r", 127, 1]],
+	["true\nwhile read l; do :; done < /nonexistent; echo b", [compound, 1, 0]],
+	["{ echo a; } > /nonexistent/y; echo b", [compound, 1, 0]],
+	["[[ a == b ]] > /nonexistent/y; echo b", [compound, 1, 0]],
+	["for i in 1 2; do true; done > /nonexistent/y; echo b", [compound, 1, 0]],
+	["true\nseq 1 2 | while read x; do false; done; echo b", [piped, 1, 0]],
+	["true; { :; } | { false; }; echo b", [piped, 1, 0]],
+	["set -o pipefail; false | while read x; do :; done; echo b", [piped, 1, 0]],
+	["true\nseq 1 2 | grep -c nosuch; true || { echo c; }; echo b", ["grep", 1, 2]],
 ];
 
 const lists = "the step itself works with traps or lists what its shell holds";

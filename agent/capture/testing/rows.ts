@@ -28,7 +28,7 @@ export const expectOutcome = (
 /** `node`: the program that rows call, as the endpoint names it. */
 export const outcomeOn = async (peer: Peer, row: Case, shell: PowerShell, node: string): Promise<Outcome> => {
 	const input: InputKind[] = row.answers ? ["choices", "text", "secret"] : [];
-	const plan = peer.makePlan(commandOf(row, node), { shell, input, stepTimeLimit: 240 });
+	const plan = peer.makePlan(commandOf(row, node), { shell, input, stepTimeLimit: 3_600 });
 	const [run = ""] = await peer.start(plan);
 	for (const [i, answer] of (row.answers ?? []).entries()) {
 		await peer.asked(run, i + 1);

@@ -15,7 +15,7 @@ for (const name of ["here.exe", "there.exe"]) {
 
 const where = async () => ({
 	...{ shell: "cmd" as const, shellPath: "/bin/sh", launcher: [], cwd: folder },
-	over: AbortSignal.timeout(60_000),
+	over: AbortSignal.timeout(600_000),
 	account: await ownAccount(),
 	env: { PATH: folder },
 });

@@ -66,10 +66,28 @@ export const restore = (form: HTMLFormElement): void => {
 
 const same = (one: Fields, other: Fields): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** Before this script was here, so it is newer than what was kept. */
+const isWritten = (one: Element): boolean => {
+	if (one instanceof HTMLSelectElement)
+		return (
+			one.selectedIndex !==
+			Math.max(
+				0,
+				[...one.options].findLastIndex((each) => each.defaultSelected),
+			)
+		);
+	if (one instanceof HTMLInputElement && (one.type === "checkbox" || one.type === "radio"))
+		return one.checked !== one.defaultChecked;
+	return (
+		(one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement) && one.value !== one.defaultValue
+	);
+};
+
 const putInto = (form: HTMLFormElement, fields: Fields): void => {
 	const values = new Map(fields);
 	const ticked = new Set(fields.map(([name, value]) => `${name} ${value}`));
 	for (const one of form.elements) {
+		if (isWritten(one)) continue;
 		if (one instanceof HTMLInputElement && one.type === "checkbox")
 			one.checked = ticked.has(`${one.name} ${one.value}`);
 		else if (

@@ -25,16 +25,21 @@ export const machines = (form: HTMLFormElement, changed: () => void): void => {
 		list.append(...found.filter((one) => !known.has(one.querySelector("input")?.value ?? "")));
 		narrow();
 	};
-	field.addEventListener("input", (event) => {
-		event.stopPropagation();
+	const look = (): void => {
 		narrow();
 		clearTimeout(timer);
 		if (field.dataset.more === "yes") timer = setTimeout(() => void askMore(), 250);
+	};
+	field.addEventListener("input", (event) => {
+		event.stopPropagation();
+		look();
 	});
 	field.addEventListener("keydown", (event) => {
 		if (event.key === "Enter") event.preventDefault();
 	});
 	list.addEventListener("change", changed);
+	// Typed before this script was here.
+	if (field.value !== field.defaultValue) look();
 };
 
 const isChosen = (option: HTMLElement): boolean => option.querySelector("input")?.checked ?? false;

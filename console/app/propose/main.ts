@@ -39,7 +39,16 @@ function takesFiles(form: HTMLFormElement): void {
 	const [upload, press] = [part("upload", form), part("upload-press", form)];
 	if (!(upload instanceof HTMLInputElement) || !(press instanceof HTMLButtonElement)) return;
 	press.hidden = true;
-	upload.addEventListener("change", () => {
+	const read = () => {
 		if (upload.files?.length) form.requestSubmit(press);
-	});
+	};
+	upload.addEventListener("change", read);
+	// Chosen before this script was here. Someone who goes back to the page finds the file again, and stays.
+	if (isNew()) read();
+}
+
+function isNew(): boolean {
+	return performance
+		.getEntriesByType("navigation")
+		.some((one) => one instanceof PerformanceNavigationTiming && one.type === "navigate");
 }

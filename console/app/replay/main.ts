@@ -1,16 +1,19 @@
-// The page that replays a run: the moments that are marked in its recording, and the player, which comes when it is needed.
+// The page that replays a run: the moments that are marked, and the player, which comes when it is needed.
 import { button, part } from "../dom.ts";
-import { marksIn } from "./marks.ts";
+import { marksList } from "./marks.ts";
+import { momentIn } from "./moment.ts";
 import type { Way } from "./player.ts";
 
 const box = part("player");
-if (box) void ready(box);
+if (box) ready(box, box.dataset.from ?? "");
 
-async function ready(box: HTMLElement): Promise<void> {
+type Made = ReturnType<typeof import("./player.ts")["playerOf"]>;
+
+/** `from`: what the recording's addresses begin with. */
+function ready(box: HTMLElement, from: string): void {
 	const status = part("status");
-	let isBroken = false;
 	/** From the first try on: what fails before isn't the player. */
-	let isWanted = false;
+	let [isBroken, isWanted] = [false, false];
 	const tell = (text: string) => {
 		if (status && !isBroken) status.textContent = text;
 	};
@@ -22,14 +25,9 @@ async function ready(box: HTMLElement): Promise<void> {
 	addEventListener("unhandledrejection", () => {
 		if (isWanted) failed();
 	});
-	const response = await fetch(box.dataset.cast ?? "").catch(() => null);
-	if (!response?.ok) return tell("The recording could not be loaded. Reload the page, or download it.");
-	const text = await response.text().catch(() => "");
-	const marks = marksIn(text);
-	if (!marks) return tell("The recording broke off while it was loaded. Reload the page, or download it.");
 	const speed = document.querySelector<HTMLSelectElement>('select[name="speed"]');
 	const cut = document.querySelector<HTMLInputElement>('input[name="cut"]');
-	type Made = ReturnType<typeof import("./player.ts")["playerOf"]>;
+	const pauses = () => (cut?.checked === false ? "kept" : "cut");
 	let player: Made | null = null;
 	/** Speed and pauses are fixed when a player is made. Null: it couldn't be loaded. */
 	const play = async (how: Pick<Way, "autoPlay" | "startAt">): Promise<Made | null> => {
@@ -42,49 +40,58 @@ async function ready(box: HTMLElement): Promise<void> {
 		}
 		player?.dispose();
 		box.replaceChildren();
-		player = loaded.playerOf(text, box, {
-			...{ speed: Number(speed?.value ?? 1), cut: cut?.checked !== false, ...how },
+		const made = loaded.playerOf(`${from}/played?pauses=${pauses()}`, box, {
+			...{ speed: Number(speed?.value ?? 1), ...how },
+			failed: () => {
+				if (player === made) stopped(made.getCurrentTime() || how.startAt);
+			},
 		});
+		player = made;
 		tell("");
-		return player;
+		return made;
 	};
-	const fromStart = { autoPlay: true, startAt: 0 };
-	const begin = button("▶ Play", () => {
-		void play(fromStart).then(() => box.querySelector<HTMLElement>("[tabindex]")?.focus());
-	});
-	begin.classList.add("primary");
-	box.append(begin);
-	tell("");
+	const begin = (text: string, startAt: number) => {
+		const made = button(text, () => {
+			void play({ autoPlay: true, startAt }).then(() =>
+				box.querySelector<HTMLElement>("[tabindex]")?.focus(),
+			);
+		});
+		made.classList.add("primary");
+		return made;
+	};
+	/** A part of it couldn't be loaded. */
+	const stopped = (at: number) => {
+		tell("");
+		status?.append("The recording could not be loaded from here on. ", begin("Try again", at));
+	};
+	const goTo = async (seconds: number) => {
+		const there = player ?? (await play({ autoPlay: false, startAt: seconds }));
+		await there?.seek(seconds).catch(() => {});
+	};
+	box.append(begin("▶ Play", 0));
 	speed?.addEventListener("change", () => {
 		if (player) void play({ autoPlay: true, startAt: player.getCurrentTime() });
 	});
 	// Pauses of another length: the same moment has another time.
 	cut?.addEventListener("change", () => {
-		if (player) void play(fromStart);
+		if (player) void play({ autoPlay: true, startAt: 0 });
 	});
-	list(marks, async (marker) => {
-		const there = player ?? (await play({ autoPlay: false, startAt: 0 }));
-		await there?.seek({ marker });
-	});
+	goes(goTo, () => player?.getDuration() ?? null);
+	void marksList(`${from}/marks`, { pauses, go: (seconds) => void goTo(seconds) }).then(tell);
 }
 
-const list = (marks: { at: number; text: string }[], go: (i: number) => Promise<void>): void => {
-	if (marks.length === 0) return;
-	const heading = document.createElement("h2");
-	heading.textContent = "Marked moments";
-	const items = document.createElement("ol");
-	items.className = "marks";
-	for (const [i, { at, text }] of marks.entries()) {
-		const item = document.createElement("li");
-		item.append(
-			button(clock(at), () => void go(i)),
-			" ",
-			text,
-		);
-		items.append(item);
-	}
-	part("marks")?.append(heading, items);
-};
-
-const clock = (seconds: number): string =>
-	`${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+/** The field for a moment. */
+function goes(goTo: (seconds: number) => Promise<void>, all: () => number | null): void {
+	const form = part("go");
+	const field = form?.querySelector("input");
+	if (!form || !field) return;
+	form.hidden = false;
+	field.addEventListener("input", () => field.setCustomValidity(""));
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		const seconds = momentIn(field.value, all());
+		if (seconds !== null) return void goTo(seconds);
+		field.setCustomValidity("A time (1:30, 1:02:03.5), seconds (90), or a part (50%) of what plays.");
+		field.reportValidity();
+	});
+}

@@ -1,13 +1,18 @@
 // The player, which is loaded once someone plays.
-import { create, type Player } from "asciinema-player";
+import { create, type Player, type UrlSource } from "asciinema-player";
 
-/** `speed`: so many times as fast. `cut`: pauses are. `startAt`: in seconds. */
-export type Way = { speed: number; cut: boolean; autoPlay: boolean; startAt: number };
+/** `speed`: so many times as fast. `startAt`: in seconds. `failed`: a part can't be loaded, and it stops. */
+export type Way = { speed: number; autoPlay: boolean; startAt: number; failed(): void };
 
-export const playerOf = (cast: string, box: HTMLElement, { cut, ...way }: Way): Player =>
-	create({ data: cast }, box, {
+/** `list`: the address of the recording's parts, of which it holds three. */
+export const playerOf = (list: string, box: HTMLElement, { failed, ...way }: Way): Player => {
+	// Its own types don't have this way of loading yet: console/build.ts sees that it is there.
+	const parts: UrlSource & { format: string } = { url: list, format: "segmented" };
+	const player = create(parts, box, {
 		...{ ...way, preload: true, fit: "width", controls: true, theme: "caisey" },
 		...{ terminalFontSize: "small", cursorMode: "hidden" },
-		// The recording names the usual limit; this is longer than any step.
-		idleTimeLimit: cut ? 2 : 1_000_000,
 	});
+	// Its types don't name this event, either.
+	(player.addEventListener as (event: string, heard: () => void) => void)("error", failed);
+	return player;
+};

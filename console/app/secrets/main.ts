@@ -22,26 +22,39 @@ if (form instanceof HTMLFormElement) ready(form);
 function ready(form: HTMLFormElement): void {
 	const button = form.querySelector("button");
 	if (button) button.disabled = false;
-	form.addEventListener("submit", (event) => {
+	/** It is sent once: a second press would only be told that it is there already. */
+	let isOnItsWay = false;
+	form.addEventListener("submit", async (event) => {
 		event.preventDefault();
-		send(form).catch(() => {
+		if (isOnItsWay) return;
+		isOnItsWay = true;
+		isOnItsWay = await send(form).catch(() => {
 			tell("This browser couldn't seal it, so nothing was sent. Update the browser, or use another one.");
+			return false;
 		});
+	});
+	addEventListener("pageshow", () => {
+		isOnItsWay = false;
 	});
 }
 
-async function send(form: HTMLFormElement): Promise<void> {
+/** Whether it goes out. */
+async function send(form: HTMLFormElement): Promise<boolean> {
 	const fields = [...form.querySelectorAll<HTMLInputElement>("input[data-secret]")];
 	const wrong = fields.map(problemOf).find((problem) => problem !== null);
-	if (wrong) return tell(wrong);
+	if (wrong) {
+		tell(wrong);
+		return false;
+	}
 	const secrets = fields.map(({ dataset, value }): Secret => ({ name: dataset.secret ?? "", value }));
 	const sealed = form.querySelector<HTMLInputElement>('input[name="sealed"]');
-	if (!sealed) return;
+	if (!sealed) return false;
 	sealed.value = form.dataset.question
 		? await sealOne(form, form.dataset.question, fields[0]?.value ?? "")
 		: JSON.stringify(await sealAll(form, secrets));
 	for (const field of fields) field.value = "";
 	form.submit();
+	return true;
 }
 
 /** For one question of a running step. */

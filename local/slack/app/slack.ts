@@ -1,5 +1,6 @@
 // The state of this window: loaded once, updated by server-sent events, loaded again after the line was cut.
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { pressing } from "../../../console/app/pressing.ts";
 import type {
 	ClientChannel,
 	ClientMessage,
@@ -9,6 +10,8 @@ import type {
 	Requests,
 	State,
 } from "../people/wire.ts";
+
+const released = pressing();
 
 export type Slack = Omit<State, "messages" | "people" | "channels"> & {
 	people: Map<string, ClientPerson>;
@@ -85,8 +88,15 @@ export const useSlack = (arrived: (message: ClientMessage, slack: Slack) => void
 				meanwhile = null;
 			});
 		};
+		/** In their order, and none between a press and its end: it would take the button away. */
+		let last = Promise.resolve();
 		live.onmessage = ({ data }) => {
-			const event: LiveEvent = JSON.parse(data);
+			last = last
+				.then(released)
+				.then(() => happened(JSON.parse(data)))
+				.catch(reportError);
+		};
+		const happened = (event: LiveEvent) => {
 			meanwhile?.push(event);
 			if (!current) return;
 			const isNew = event.type === "message" && !current.messages.has(key(event.message));

@@ -8,6 +8,7 @@ import { sessionView } from "../../../worker/session/show/session-view.ts";
 import { deciders, planView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import type { PromptRow } from "../../../worker/session/tables/prompts.ts";
+import { waitingIn } from "./checks/outboxes.ts";
 import { promptProblems } from "./checks/prompts.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
@@ -22,9 +23,7 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
 		// No call of it has arrived.
-		const table = outboxOf(kind);
-		if (!storage.has(table)) continue;
-		for (const { key, error } of storage.all(waiting[table]))
+		for (const { key, error } of waitingIn(kind, storage))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")
 			for (const { key, hold, error } of storage.all(
@@ -55,15 +54,6 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 			found.push(`${name}: record ${n} of ${run} is still in the spool`);
 	}
 	return found;
-};
-
-/** Which table has what it is still to deliver. */
-const outboxOf = (kind: string): keyof typeof waiting =>
-	kind === "SESSION" || kind === "RECORDING" ? "things" : "outbox";
-const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
-const waiting = {
-	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
-	outbox: `${entry} FROM outbox, json_each(body)`,
 };
 
 type Drive = <T>(promise: Promise<T>) => Promise<T>;

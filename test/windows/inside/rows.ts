@@ -2,7 +2,7 @@
 // Reads the lists from a file and writes each list's outcomes into another.
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { hostFor } from "../../../agent/capture/compile.ts";
+import { hostFor, prepareHost } from "../../../agent/capture/compile.ts";
 import { runTogether } from "../../../agent/capture/testing/together.ts";
 import { findShell } from "../../../agent/process/shells.ts";
 import { HandedAnswer } from "../../../protocol/prompt.ts";
@@ -17,7 +17,9 @@ const Lists = z.array(z.array(Row));
 const lists = Lists.parse(JSON.parse(readFileSync(listsFile, "utf8")));
 
 const shellPath = findShell("pwsh") ?? "";
-const host = await hostFor(hosts, "pwsh", shellPath);
+// A step would wait no longer than half a minute.
+await hostFor(hosts, "pwsh", shellPath);
+const host = await prepareHost(hosts, "pwsh", shellPath);
 if (!host.ok) throw new Error(host.because);
 const place = { shell: "pwsh", shellPath, host: host.path, folder: hosts, node: process.execPath } as const;
 const words = (thrown: unknown) => ({ failed: String(thrown) });

@@ -5,6 +5,7 @@ import { acme, type Team } from "../../../local/slack/team.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Verdict } from "../lines/counted.ts";
 import { type SlackLine, startSlackLine } from "../lines/slack-line.ts";
+import { patience } from "../patience.ts";
 import { chooseFrom, close } from "../people/acts.ts";
 import { hasButton, textOf } from "../people/chat.ts";
 import { signIn, signInAt } from "../people/console.ts";
@@ -54,7 +55,6 @@ export const many: Team = {
 	channels: clients.map(({ key, channel }) => ({ id: channel, name: key, topic: "" })),
 };
 const desks = { slack: "C0DESK", teams: "19:desk@thread.tacv2" };
-const patience = 90_000;
 
 export const acrossSetup = (desk: Platform): z.input<typeof Setup> => ({
 	v: 1,

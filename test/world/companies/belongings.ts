@@ -2,6 +2,7 @@
 // a wish to erase, a saved command. Made in the console, by a technician and an approver who are signed in there.
 import { expect, vi } from "vitest";
 import { z } from "zod";
+import { patience } from "../patience.ts";
 import type { Jar } from "../people/jar.ts";
 import type { World } from "../world.ts";
 
@@ -115,7 +116,7 @@ const oneOf = <T>(look: () => Promise<T[]>): Promise<T[]> =>
 			expect(found).toHaveLength(1);
 			return found;
 		},
-		{ timeout: 120_000, interval: 250 },
+		{ timeout: patience, interval: 250 },
 	);
 
 const one = (text: string, id: RegExp): string => {

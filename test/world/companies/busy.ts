@@ -31,7 +31,8 @@ export type Busy = {
 export const clients = 5;
 const of = (n: number): number => n % clients;
 export const endpoint = (n: number): string => `BUSY-${of(n)}`;
-const patience = 200_000;
+/** Until the last of them is done, in ms: each platform's pace takes minutes. */
+const patience = 600_000;
 
 const setup = (
 	workspaces: string[],

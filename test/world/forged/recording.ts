@@ -18,6 +18,7 @@ import {
 } from "../../../protocol/record/records.ts";
 import { agentPaths } from "../../../protocol/wire.ts";
 import { endpointIn } from "../lines/line.ts";
+import { patience } from "../patience.ts";
 import { ask, propose } from "../people/acts.ts";
 import { type Reader, signIn } from "../people/console.ts";
 import type { World } from "../world.ts";
@@ -98,7 +99,7 @@ const waiting = (reader: Reader) =>
 			if (!run || !plan || run.plan !== plan.id) throw new Error("no run yet");
 			return { run: run.run, plan: plan.id, digest: plan.digest };
 		},
-		{ timeout: 20_000, interval: 200 },
+		{ timeout: patience, interval: 200 },
 	);
 
 const deliver = (

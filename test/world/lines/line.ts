@@ -31,8 +31,8 @@ export const startLine = async (workerUrl: string) => {
 		spoilData: false,
 		/** The paths of all data connections, in their order. */
 		dataPaths: [] as string[],
-		/** How often any agent was welcomed. */
-		welcomes: 0,
+		/** How often each endpoint's agent was welcomed. */
+		welcomes: {} as Record<string, number>,
 		/** Sends something to an endpoint's agent, as if the Worker had. */
 		send: (endpoint: string, message: ToAgent) => agents.get(endpoint)?.send(JSON.stringify(message)),
 		cut: () => {
@@ -44,9 +44,9 @@ export const startLine = async (workerUrl: string) => {
 			server.closeAllConnections();
 		},
 	};
-	const toAgent = async (agent: WebSocket, text: string) => {
+	const toAgent = async (endpoint: string, agent: WebSocket, text: string) => {
 		const message = ToAgent.safeParse(text.startsWith("{") ? JSON.parse(text) : null).data;
-		if (message?.type === "welcome") line.welcomes++;
+		if (message?.type === "welcome") line.welcomes[endpoint] = (line.welcomes[endpoint] ?? 0) + 1;
 		const grant = message?.type === "grant" && line.onGrant ? await line.onGrant(message) : undefined;
 		if (grant !== null && agent.readyState === Wire.OPEN) agent.send(grant ? JSON.stringify(grant) : text);
 	};
@@ -81,7 +81,7 @@ export const startLine = async (workerUrl: string) => {
 		});
 		worker.on("message", (message: Buffer, binary) => {
 			if (binary || !endpoint) agent.send(message, { binary });
-			else void toAgent(agent, message.toString());
+			else void toAgent(endpoint, agent, message.toString());
 		});
 	};
 	const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });

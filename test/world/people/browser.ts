@@ -35,8 +35,8 @@ const openSlack = async (
 		/** Opens the thread of the session in which someone asked for this. */
 		openThread: async (request: string) => {
 			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
-			await message.hover();
-			await message.getByRole("button", { name: "Reply in thread" }).click();
+			// By keyboard: news may move the message from under a pointer.
+			await message.getByRole("button", { name: "Reply in thread" }).press("Enter");
 			// The request, or the first card that quotes it.
 			await thread.getByText(request).first().waitFor();
 		},
@@ -110,7 +110,8 @@ export const openTranscript = async (
 	const answer = where.getByRole("article").filter({ hasText: "Only visible to you" }).last();
 	const [page] = await Promise.all([slack.waitForEvent("popup"), answer.getByRole("link").last().click()]);
 	await page.getByRole("button", { name: "Open the transcript" }).click();
-	await page.waitForLoadState();
 	await page.locator("article.transcript").waitFor();
+	// With its script.
+	await page.waitForLoadState();
 	return page;
 };

@@ -12,6 +12,7 @@ import type {
 } from "../../../local/slack/people/wire.ts";
 import type { LocalSlack } from "../../../local/slack/server.ts";
 import { acme } from "../../../local/slack/team.ts";
+import { patience } from "../patience.ts";
 import { type Window, windowIn, windowOver } from "./window.ts";
 
 type Block = {
@@ -31,9 +32,6 @@ type Element = {
 	elements?: Element[];
 };
 type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
-
-/** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
-const patience = 60_000;
 
 type Look<T> = T | undefined | null | false;
 
@@ -178,11 +176,14 @@ export class Person {
 		return now ?? given;
 	}
 
-	/** Chooses in a select or menu of a message. */
-	async choose(at: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
+	/** Chooses in a select or menu of a message, as it is now. */
+	async choose(given: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
+		const at = await this.#now(given);
 		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));
 		if (!block) throw new Error(`nothing to choose with ${action}`);
-		return this.#do("press", { where: placeOf(at), block: block.block_id ?? "", action, input, inputs: {} });
+		const where = placeOf(at);
+		const reply = await this.#do("press", { where, block: block.block_id ?? "", action, input, inputs: {} });
+		return reply.trouble === trouble.changed ? this.choose(at, action, input) : reply;
 	}
 	/** The dialog with all its fields in view. */
 	async whole(view: ClientView): Promise<ClientView> {
@@ -273,8 +274,14 @@ export const optionOf = (view: ClientView, block: string, text: string): Option 
 };
 
 /** All text of a message as its reader sees it, in order. */
-export const textOf = (message: Pick<ClientMessage, "text" | "blocks">): string =>
-	message.blocks.length > 0 ? gather(message.blocks).join(" ") : message.text;
+export const textOf = ({ text, blocks }: Pick<ClientMessage, "text" | "blocks">): string => {
+	if (blocks.length === 0) return text;
+	const known = texts.get(blocks) ?? gather(blocks).join(" ");
+	texts.set(blocks, known);
+	return known;
+};
+/** An edit brings other blocks, so each are read once, however often a test looks. */
+const texts = new WeakMap<object, string>();
 
 const people = new Map(acme.people.map(({ id, name }) => [id, name]));
 

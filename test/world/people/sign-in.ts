@@ -1,8 +1,8 @@
 // Signing in to the console with an account, as people do it: the button, the provider's page, and back.
-import { freePortFrom } from "../../../local/ports.ts";
 import type { MicrosoftAccount } from "../../../local/sign-in/emulated.ts";
 import { startMicrosoftSignIn } from "../../../local/sign-in/microsoft.ts";
 import { type Account, startSlackSignIn } from "../../../local/sign-in/slack.ts";
+import { freePort } from "../ports.ts";
 import type { World } from "../world.ts";
 import type { Jar } from "./jar.ts";
 
@@ -20,9 +20,8 @@ export const offerSignIn = async (
 		secret: "a secret of enough characters",
 		redirectUrl: `${world.workerUrl}/sign-in/with/${provider}/callback`,
 	});
-	const port = () => freePortFrom(24_000 + Math.floor(Math.random() * 4_000));
-	const slackSide = await startSlackSignIn(await port(), app("slack"), slack);
-	const microsoftSide = await startMicrosoftSignIn(await port(), tenant, app("microsoft"), microsoft);
+	const slackSide = await startSlackSignIn(await freePort(), app("slack"), slack);
+	const microsoftSide = await startMicrosoftSignIn(await freePort(), tenant, app("microsoft"), microsoft);
 	const vars = {
 		SIGN_IN_SLACK_ID: app("slack").id,
 		SIGN_IN_SLACK_SECRET: app("slack").secret,

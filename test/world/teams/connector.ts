@@ -4,6 +4,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Verdict } from "../lines/counted.ts";
+import { patience } from "../patience.ts";
 import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 
@@ -163,7 +164,7 @@ export const startConnector = async () => {
 		/** An id that Teams would give the next message. */
 		newId: () => String(next++),
 		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
-		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 60_000): Promise<T> => {
+		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = patience): Promise<T> => {
 			const stop = AbortSignal.timeout(within);
 			for (;;) {
 				const seen = changes;
@@ -208,11 +209,18 @@ const callOf = (method: string, path: string[], body: string): ConnectorCall => 
 };
 
 /** All text of a message as its reader sees it. */
-export const shown = (activity: object): string =>
-	[...JSON.stringify(activity).matchAll(/"(?:text|title|summary|label)":"((?:[^"\\]|\\.)*)"/g)]
+export const shown = (activity: object): string => {
+	const known = texts.get(activity);
+	if (known !== undefined) return known;
+	const text = [...JSON.stringify(activity).matchAll(/"(?:text|title|summary|label)":"((?:[^"\\]|\\.)*)"/g)]
 		.map(([, text]) => JSON.parse(`"${text}"`))
 		.join(" ")
 		.replaceAll("\u00a0", " ");
+	texts.set(activity, text);
+	return text;
+};
+/** An edit brings another activity, so each is read once, however often a test looks. */
+const texts = new WeakMap<object, string>();
 
 const textOf = async (request: IncomingMessage): Promise<string> => {
 	const parts: Buffer[] = [];

@@ -110,7 +110,7 @@ test("a provider that doesn't answer one browser keeps no other waiting", async 
 	vi.stubGlobal("fetch", (address: string, init: object) => answers.shift()?.(address, init));
 	try {
 		void askUrl(env, other, "state-1", back).catch(() => {});
-		await vi.waitUntil(() => answers.length === 1, 60_000);
+		await vi.waitUntil(() => answers.length === 1, 600_000);
 		expect(await askUrl(env, other, "state-2", back)).toContain("state=state-2");
 		expect(await askUrl(env, other, "state-3", back)).toContain("state=state-3");
 	} finally {

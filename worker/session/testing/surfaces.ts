@@ -9,6 +9,7 @@ import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
 import { noBlocks } from "../../../protocol/read/blocks.ts";
+import { noPace } from "../../../protocol/read/pace.ts";
 import type { TranscriptSource } from "../../../protocol/read/transcript-source.ts";
 import type { Notice } from "../../../protocol/read/view.ts";
 import { sessionStanding } from "../../../words/plan.ts";
@@ -71,6 +72,7 @@ const sourceOf = (core: Core): TranscriptSource => ({
 	events: async (after, limit) => core.store.events.after(after, limit),
 	runs: async () => transcriptRuns(core),
 	records: async () => [],
+	pace: async (_run, wish) => noPace(wish),
 	blocks: async () => noBlocks,
 	block: async () => null,
 	stream: async () => null,

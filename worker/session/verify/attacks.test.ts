@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { changedThings } from "../../testing/drawers.ts";
 import { attacks } from "./testing/attacks.ts";
 import { difference } from "./testing/changes.ts";
 import { exportOf } from "./testing/making.ts";
@@ -72,12 +73,12 @@ test.each([
 	],
 	[
 		"another name of a thread's conversation",
-		"UPDATE things SET body = json_set(body, '$.called', '#back-office') WHERE kind = 'thread' AND key = 'own'",
+		changedThings("thread", { body: "json_set(body, '$.called', '#back-office')" }),
 		"threads",
 	],
 	[
 		"someone who took no part",
-		"UPDATE things SET body = '{\"people\":[\"p_g0000000000000099\"]}' WHERE kind = 'participant'",
+		changedThings("participant", { body: `'{"people":["p_g0000000000000099"]}'` }),
 		null,
 	],
 ])("the Worker finds %s", async (_what, change, named) => {

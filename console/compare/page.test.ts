@@ -1,0 +1,61 @@
+// Long outputs before and after, on a page of their own.
+import { expect, test } from "vitest";
+import { utf8 } from "../../protocol/bytes.ts";
+import { consoleRoutes } from "../routes.ts";
+import { door } from "../testing/door.ts";
+import type { MemorySession } from "../testing/memory.ts";
+import { endRun, startRun } from "../testing/play.ts";
+import { approvedSession, friday, ids, runStart } from "../testing/sample.ts";
+
+const checks = (stdout: [string, string], stderr = ""): MemorySession => {
+	const session = approvedSession();
+	for (const [i, phase] of (["before", "after"] as const).entries()) {
+		const run = session.run(runStart(phase));
+		startRun(session, run, friday("16:47:31"));
+		run.write(friday("16:47:32"), "stdout", utf8(stdout[i] ?? ""));
+		if (stderr !== "") run.write(friday("16:47:32"), "stderr", utf8(stderr));
+		endRun(session, run, friday("16:47:33"), { outcome: "exited", code: 0 });
+	}
+	return session;
+};
+const opened = async (session: MemorySession, run = ids.after) => {
+	const entrance = door([session]);
+	const app = consoleRoutes(entrance.options);
+	const at = `https://caisey.example/s/${ids.session}/runs/${run}/compared`;
+	const answer = await app.request(at, { headers: { Cookie: entrance.cookie } });
+	return { status: answer.status, text: await answer.text(), recorded: entrance.recorded };
+};
+const lines = (change: (i: number) => string = () => "") =>
+	Array.from({ length: 60_000 }, (_, i) => `service ${i} running${change(i)}\n`).join("");
+
+test("two lines of 60,000 that differ are shown, with what is around them and both outputs whole", async () => {
+	const { text, recorded } = await opened(checks([lines(), lines((i) => (i % 30_000 === 7 ? "!" : ""))]));
+	expect(text).toContain("On standard output, compared whole: <b>2 lines are different</b>.");
+	expect(text).toContain("29,995 lines that are the same");
+	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
+	expect(recorded.map(({ kind, what }) => [kind, what])).toEqual([["opened", "transcript"]]);
+});
+
+test.each([
+	["the same", lines(), lines(), "both printed the same"],
+	["what looks the same", lines(), lines().replaceAll("\n", "\r\n"), "both look the same; the bytes differ"],
+	["hardly a line in common", lines(), lines(() => "!"), "Compared up to line 0 before and line 0 after"],
+	["too much", "a".repeat(16_777_217), "a\n", "Not compared: more than 16.8 MB was printed."],
+])("outputs with %s are said to be so", async (_what, before, after, said) => {
+	const { text } = await opened(checks([before, after]));
+	expect(text).toContain(said);
+	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
+});
+
+test("what is on standard error is said with its size, and erased output to be gone", async () => {
+	const session = checks([lines(), lines()], "oops\n");
+	expect((await opened(session)).text).toContain(
+		"Standard error isn&#39;t compared: 5 bytes before, 5 bytes after.",
+	);
+	session.runs[0]?.erase();
+	expect((await opened(session)).text).toContain("some of it was erased");
+});
+
+test("a run that repeats no check has no such page", async () => {
+	expect((await opened(checks([lines(), lines()]), ids.before)).status).toBe(404);
+});

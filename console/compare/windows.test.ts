@@ -1,0 +1,134 @@
+// Long outputs, compared a window at a time.
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { utf8 } from "../../protocol/bytes.ts";
+import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import { type LineFeed, lineFeed } from "./line-feed.ts";
+import { compareLines } from "./lines.ts";
+import { compareWindows } from "./windows.ts";
+
+const feed = async (text: string, pieces = 65_536): Promise<LineFeed> => {
+	const bytes = utf8(text);
+	const source: Pick<TranscriptSource, "stream" | "hash"> = {
+		hash: () => {
+			const hash = createHash("sha256");
+			return { add: (some) => void hash.update(some), hex: () => hash.digest("hex") };
+		},
+		stream: async () => {
+			let at = 0;
+			return new ReadableStream<Uint8Array>({
+				pull(controller) {
+					if (at >= bytes.length) return controller.close();
+					controller.enqueue(bytes.slice(at, at + pieces));
+					at += pieces;
+				},
+			});
+		},
+	};
+	const run = { run: "r", stdout: bytes.length, context: null } as unknown as TranscriptRun;
+	return (await lineFeed(source, run)) ?? expect.fail();
+};
+const compared = async (before: string, after: string, pieces?: number) =>
+	compareWindows(await feed(before, pieces), await feed(after, pieces));
+const lines = (count: number, of: (i: number) => string | null = (i) => `line ${i}`) =>
+	Array.from({ length: count }, (_, i) => of(i))
+		.filter((one) => one !== null)
+		.map((one) => `${one}\n`)
+		.join("");
+
+describe("long outputs", () => {
+	test("are compared to their end, and only what is near a difference is kept", async () => {
+		const found = await compared(
+			lines(100_000),
+			lines(100_000, (i) => (i % 30_000 === 7 ? `other ${i}` : `line ${i}`)),
+		);
+		expect(found).toMatchObject({ changed: 4, left: 0, until: null });
+		expect(found.rows).toHaveLength(4 * 5 + 5);
+		expect(found.rows.slice(0, 4)).toEqual([
+			5,
+			{ kind: "same", text: "line 5" },
+			{ kind: "same", text: "line 6" },
+			{ kind: "changed", before: "line 7", after: "other 7" },
+		]);
+		expect(found.rows.at(-1)).toBe(100_000 - 90_007 - 3);
+	});
+
+	test("are found again where lines came or went, also over the edges of windows", async () => {
+		const came = lines(20_000, (i) => (i === 3_999 || i === 8_001 ? `line ${i}\nnew ${i}` : `line ${i}`));
+		expect(await compared(lines(20_000), came)).toMatchObject({ changed: 2, until: null });
+		const gone = lines(20_000, (i) => (i >= 3_500 && i < 4_500 ? null : `line ${i}`));
+		expect(await compared(lines(20_000), gone)).toMatchObject({ changed: 1_000, until: null });
+		expect(await compared(gone, lines(20_000))).toMatchObject({ changed: 1_000, until: null });
+		expect(await compared(lines(20_000), lines(25_000))).toMatchObject({ changed: 5_000, until: null });
+	});
+
+	test("show so many rows, and how many are left", async () => {
+		const found = await compared(
+			lines(20_000),
+			lines(20_000, (i) => (i % 10 === 5 ? `other ${i}` : `line ${i}`)),
+		);
+		expect(found.changed).toBe(2_000);
+		expect(found.rows).toHaveLength(400);
+		expect(found.left).toBeGreaterThan(10_000);
+	});
+
+	test("with hardly a line in common are compared no further, and it is known how far that was", async () => {
+		const other = lines(30_000, (i) => (i < 10_000 ? `line ${i}` : `nothing of it ${i}`));
+		const found = await compared(lines(30_000), other);
+		expect(found.until).toEqual({ before: 10_000, after: 10_000 });
+		expect(found.changed).toBe(0);
+	});
+
+	test("of ever more differences end before they take too long", async () => {
+		const twice = (mark: string) => lines(200_000, (i) => (i % 3 === 0 ? `line ${i}` : `${mark} ${i}`));
+		const found = await compared(twice("a"), twice("b"));
+		expect(found.until).not.toBeNull();
+	});
+
+	test("are the same wherever their bytes come in pieces, a letter cut in two as well", async () => {
+		for (const pieces of [1, 2, 3, 1_000])
+			expect(await compared("é\r\nzwei\n日本\n", "é\nzwei\n日本 x\n", pieces)).toMatchObject({
+				changed: 1,
+				rows: [
+					{ kind: "same", text: "é" },
+					{ kind: "same", text: "zwei" },
+					{ kind: "changed", before: "日本", after: "日本 x" },
+				],
+			});
+	});
+
+	test("hold little of one long line", async () => {
+		const found = await compared(`${"x".repeat(3_000_000)}\nend\n`, `${"x".repeat(3_000_000)}\nother\n`);
+		expect(found).toMatchObject({ changed: 1, until: null });
+		const long = await compared(`${"x".repeat(9_000_000)}\n`, `${"y".repeat(9_000_000)}\n`);
+		expect(long.until).toEqual({ before: 0, after: 0 });
+		const few = await compared("x".repeat(900_000), "y".repeat(900_000));
+		expect(few).toMatchObject({ changed: 14, until: null });
+		// As many rows as a page takes, of eight times 131,072 characters.
+		expect([few.rows.length, few.left]).toEqual([8, 6]);
+	});
+});
+
+test("short outputs have as many lines that differ as when they are compared at once", async () => {
+	const line = fc.constantFrom("a", "b", "c", "d");
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(line, { maxLength: 40 }),
+			fc.array(line, { maxLength: 40 }),
+			async (one, other) => {
+				const text = (all: string[]) => all.map((each) => `${each}\n`).join("");
+				const rows = compareLines(one, other) ?? [];
+				const found = await compared(text(one), text(other));
+				expect(found.until).toBeNull();
+				const of = (side: "before" | "after") =>
+					found.rows.flatMap((row) =>
+						typeof row === "object" && row.kind === "changed" ? (row[side] ?? []) : [],
+					);
+				// What is the same at the start is never part of a difference.
+				expect(found.changed).toBeLessThanOrEqual(rows.filter(({ kind }) => kind === "changed").length + 40);
+				expect(one.length - of("before").length).toBe(other.length - of("after").length);
+			},
+		),
+	);
+});
