@@ -11,7 +11,7 @@ export const waitingIn = (kind: string, { all, has }: Storage): Row[] => {
 	return has(table) ? all(waiting[table]) : [];
 };
 type Storage = ReturnType<Scene["objects"]["all"]>[number]["storage"];
-type Row = ReturnType<Storage["all"]>[number];
+type Row = Record<string, unknown>;
 
 const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
 const waiting = {
