@@ -539,7 +539,7 @@ test("the check is a page where the page's script is missing", async () => {
 test("a session that is too long for a web page leads to the evidence bundle", async () => {
 	const { get, entrance, session } = open();
 	const source = session.source();
-	const long = async () => (await source.runs()).map((run) => ({ ...run, lastRecord: 20_000 }));
+	const long = async () => (await source.runs()).map((run) => ({ ...run, lastRecord: 40_000 }));
 	entrance.options.source = async () => ({ ok: true, source: { ...source, runs: long } });
 	const answer = await get(`${at}/transcript.html`);
 	expect(answer.status).toBe(413);

@@ -568,9 +568,16 @@ const byBrowser = () => ({
 		return crypto.subtle.verify({ name: "Ed25519" }, known, signature, message);
 	},
 	hex: (value) => Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join(""),
-	fromBase64: (value) => Uint8Array.from(atob(value), (letter) => letter.charCodeAt(0)),
+	fromBase64: inBytes,
 	base64: (value) => btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")),
 });
+/** Bytes of base64. One by one: letter by letter it would take twenty times as long. */
+export const inBytes = (value) => {
+	const letters = atob(value);
+	const all = new Uint8Array(letters.length);
+	for (let at = 0; at < all.length; at++) all[at] = letters.charCodeAt(at);
+	return all;
+};
 const joined = (parts) => {
 	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
 	let at = 0;

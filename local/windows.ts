@@ -36,7 +36,7 @@ export const startWindows = async (options: {
 	mkdirSync(folder, { recursive: true });
 	const bundle = join(folder, "caisey-agent.cjs");
 	await bundleAgent(bundle);
-	const machine = await startEndpointMachine(bundle, join(folder, "c"));
+	const machine = await startEndpointMachine(bundle, { c: join(folder, "c") });
 	try {
 		const enrolled = await machine.command("enroll", workerUrl, token, "--replace", "--set-aside");
 		if (enrolled.code !== 0) throw new Error(`The Windows endpoint can't enroll: ${enrolled.stderr}`);

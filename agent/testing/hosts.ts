@@ -3,17 +3,20 @@ import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesIn } from "../home/folder.ts";
 
-const kept = join(import.meta.dirname, "../../node_modules/.cache/caisey-hosts/kept");
+const cache = join(import.meta.dirname, "../../node_modules/.cache/caisey-hosts");
+const ofThisSystem = join(cache, "kept");
+/** Where those of Windows' PowerShell are kept. */
+export const ofWindows = join(cache, "windows");
 const hostsIn = (folder: string): string[] => namesIn(folder).filter((name) => name.endsWith(".dll"));
 
 /** Puts the kept one into an agent's folder that has none. Its name says what it was made of and what it holds: the agent loads
  * no other. */
-export const giveHost = (folder: string): void => {
+export const giveHost = (folder: string, kept = ofThisSystem): void => {
 	if (hostsIn(folder).length === 0) copyHost(kept, folder);
 };
 
 /** Keeps the one that this agent compiled, in place of an earlier one. */
-export const keepHost = (folder: string): void => {
+export const keepHost = (folder: string, kept = ofThisSystem): void => {
 	const [made] = hostsIn(folder);
 	if (made === undefined || hostsIn(kept).includes(made)) return;
 	for (const name of hostsIn(kept)) rmSync(join(kept, name), { force: true });

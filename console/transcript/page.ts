@@ -12,6 +12,7 @@ import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { sessionVerdict, type Tone } from "../tone.ts";
 import { contents } from "./contents.ts";
+import { exportMenu } from "./exports.ts";
 import { askedIn, heardLines, idLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 import { turn } from "./turn.ts";
@@ -90,7 +91,7 @@ const bar = (
 		<span data-part="state">${stateChip(sessionVerdict(header, runs))}</span>
 	</div>
 	<button type="button" class="tools-button" popovertarget="tools" aria-label="Tools"><span aria-hidden="true">⋯</span></button>
-	<div id="tools" class="tools" popover>${search(header.session)}${exports(header.session)}${rarer(header, reader)}
+	<div id="tools" class="tools" popover>${search(header.session)}${exportMenu(header.session, runs)}${rarer(header, reader)}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify</a></div>
 	<div class="turns" data-part="turn">${turn(header, reader)}</div>
 	<section id="verification" class="verification" aria-label="Verification" aria-live="polite" hidden></section>
@@ -136,14 +137,3 @@ const search = (
 	<input type="search" name="find" placeholder="Search this session" aria-label="Search this session" autocomplete="off">
 	<span class="told"><output name="found"></output> <a href="/search?session=${session}" data-session="${session}" hidden>Search all output</a></span>
 </form>`;
-
-const exports = (
-	session: string,
-): Html => html`<details class="menu"><summary class="button">Export <span aria-hidden="true">▾</span></summary>
-	<ul>
-		<li><a href="/s/${session}/transcript.txt">Plain text <span class="hint">to read, print, paste</span></a></li>
-		<li><a href="/s/${session}/transcript.html">Web page <span class="hint">one file, checks itself offline</span></a></li>
-		<li><a href="/s/${session}/transcript.json">JSON <span class="hint">everything, checkable elsewhere</span></a></li>
-		<li><a href="/s/${session}/evidence.zip">Evidence bundle <span class="hint">raw streams, keys, signed heads</span></a></li>
-	</ul>
-</details>`;

@@ -39,7 +39,7 @@ describe.skipIf(!here)("PowerShell under Wine 10", () => {
 
 	beforeAll(async () => {
 		peer = await startPeer();
-		machine = await startEndpointMachine(bundledAgent());
+		machine = await startEndpointMachine(bundledAgent(), { compiles: true });
 		expect(await machine.command("enroll", peer.url, "good")).toMatchObject({ code: 0 });
 		await connected(machine, peer);
 		// Compiles the host.

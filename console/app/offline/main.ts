@@ -1,6 +1,7 @@
 // The HTML export checks itself in its reader's browser, without a network, by the same code as the script in docs/.
 import {
 	type Approvers,
+	inBytes,
 	judge,
 	trustedApprovers,
 	trustedCertificates,
@@ -95,7 +96,7 @@ const outcome = async (key: string, head: string, trusted: Trusted): Promise<Out
 				"This browser can't check signatures (Ed25519). Use a newer one, or the script. Nothing is known yet.",
 			lines: [],
 		};
-	const file = Uint8Array.from(atob(inside("sealed")), (letter) => letter.charCodeAt(0));
+	const file = inBytes(inside("sealed"));
 	const page = {
 		text: document.querySelector("main")?.textContent ?? "",
 		seal: JSON.parse(inside("page-seal")),

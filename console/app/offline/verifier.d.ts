@@ -11,6 +11,8 @@ declare module "*/verify-transcript.mjs" {
 	/** Both throw on a file that is none. */
 	export const trustedApprovers: (file: Uint8Array) => Approvers;
 	export const trustedCertificates: (file: Uint8Array) => object[];
+	/** Of base64. */
+	export const inBytes: (text: string) => Uint8Array;
 	export const judge: (
 		file: Uint8Array,
 		trusted: Trusted,

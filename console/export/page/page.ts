@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
 import { shortId } from "../../../protocol/ids.ts";
-import type { TranscriptRun, TranscriptSource } from "../../../protocol/read/transcript-source.ts";
+import type { TranscriptSource } from "../../../protocol/read/transcript-source.ts";
 import { utc } from "../../../words/times.ts";
 import { type Html, oneLine } from "../../html/escape.ts";
 import { sessionVerdict } from "../../tone.ts";
@@ -11,28 +11,9 @@ import { contents } from "../../transcript/contents.ts";
 import { masthead, type Shown, stateChip, waitingList } from "../../transcript/page.ts";
 import { matter } from "../../transcript/transcript.ts";
 import { inBase64, jsonExport } from "../json.ts";
+import { tooLarge } from "./limits.ts";
 import { offlineRun } from "./run.ts";
 import { visibleText } from "./visible-text.ts";
-
-/** Bytes of output that the file holds; a run beyond them is left to the bundle. */
-const mostOutput = 8_388_608;
-/** A browser checks about so many records in a few seconds. */
-const mostRecords = 50_000;
-
-/** Whether there is too much for one page. */
-export const isTooLong = (runs: TranscriptRun[]): boolean =>
-	runs.reduce((sum, { lastRecord }) => sum + lastRecord, 0) > mostRecords;
-
-/** The runs whose output doesn't fit, in their order. */
-const tooLarge = (runs: TranscriptRun[]): Set<string> => {
-	let left = mostOutput;
-	const large = runs.filter(({ stdout, stderr }) => {
-		const fits = stdout + stderr <= left;
-		if (fits) left -= stdout + stderr;
-		return !fits;
-	});
-	return new Set(large.map(({ run }) => run));
-};
 
 /** `asset`: the text of a built file; `origin`: where the console is, for links to what only it has. */
 export type Around = { asset: (name: "offline.js" | "offline.css") => Promise<string>; origin: string };
