@@ -98,6 +98,8 @@ const strayRuns = ({ machines }: Scene, sessions: Held[]): string[] => {
 const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
 	const { chat } = scene;
 	const found: string[] = [];
+	/** Each plan has several cards. */
+	const wholes = new Map<string, PlanView>();
 	for (const one of sessions) {
 		const core = one.object() as Session;
 		const [root] = chat.messages.filter(
@@ -128,7 +130,8 @@ const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
-			const whole = PlanView.parse(planView(core, row));
+			const whole = wholes.get(row.id) ?? PlanView.parse(planView(core, row));
+			wholes.set(row.id, whole);
 			const says = essence(shown.view);
 			const wrong = viewsOf(scene, core, row, whole, message)
 				.map(essence)
