@@ -11,7 +11,7 @@ export const lastChoicesTable = (sql: SqlStorage) => ({
 		row(sql, Row, "SELECT choices FROM last_choices WHERE person = ?", person)?.choices ?? null,
 	keepChoices: (person: string, choices: LastChoices) =>
 		sql.exec(
-			"INSERT INTO last_choices (person, choices) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET choices = ?2",
+			"INSERT INTO last_choices (person, choices) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET choices = ?2 WHERE choices <> ?2",
 			person,
 			JSON.stringify(choices),
 		),

@@ -4,7 +4,7 @@ import type { RunsLeft } from "../contracts/client.ts";
 import { laterTable } from "../durable/sql.ts";
 
 const create =
-	"CREATE TABLE runs_a_day (plan TEXT PRIMARY KEY, day INTEGER NOT NULL, runs INTEGER NOT NULL) STRICT";
+	"CREATE TABLE runs_a_day (plan TEXT PRIMARY KEY, day INTEGER NOT NULL, runs INTEGER NOT NULL) STRICT, WITHOUT ROWID";
 const Sum = z.object({ runs: z.int() });
 const dayMs = 86_400_000;
 

@@ -2,8 +2,7 @@
 import { z } from "zod";
 import { laterTable, row, rows } from "../durable/sql.ts";
 
-const create =
-	"CREATE TABLE granted (run TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT, WITHOUT ROWID; CREATE INDEX granted_by_plan ON granted (plan)";
+const create = "CREATE TABLE granted (run TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT, WITHOUT ROWID";
 const Found = z.object({ found: z.int() });
 const Asked = z.object({ plan: z.string(), session: z.string() });
 
@@ -23,7 +22,7 @@ export const runsTable = (sql: SqlStorage) => {
 		/** Plans that an older version granted, newest first, with their sessions: what their runs are isn't known here yet. */
 		unknown: (): z.infer<typeof Asked>[] => {
 			const known = row(sql, Found, "SELECT 1 AS found FROM sqlite_master WHERE name = 'granted'")
-				? "AND NOT EXISTS (SELECT 1 FROM granted WHERE granted.plan = queue.plan)"
+				? "AND plan NOT IN (SELECT plan FROM granted)"
 				: "";
 			const query = `SELECT plan, session FROM queue WHERE state <> 'queued' ${known} ORDER BY rowid DESC LIMIT ${mostAsked}`;
 			return rows(sql, Asked, query);

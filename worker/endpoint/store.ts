@@ -135,10 +135,13 @@ export const endpointStore = (sql: SqlStorage) => ({
 	plan: (plan: string) => row(sql, QueueRow, "SELECT * FROM queue WHERE plan = ?", plan),
 	setState: (plan: string, state: z.infer<typeof QueueState>) =>
 		sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
-	granted: (plan: string, now: number) => {
-		takeTurn(sql, plan, now);
-		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan);
-	},
+	/** Its first turn stays. */
+	granted: (plan: string, now: number) =>
+		sql.exec(
+			`UPDATE queue SET state = 'granted', unanswered = unanswered + 1, turn = coalesce(turn, ${nextTurn}) WHERE plan = ?`,
+			now,
+			plan,
+		),
 	/** Orders the runs of plans by when they were first granted, whatever clock their machine has. */
 	turn: (plan: string, now: number): number => {
 		takeTurn(sql, plan, now);
@@ -204,15 +207,13 @@ export const endpointStore = (sql: SqlStorage) => ({
 			now,
 		)?.at ?? null,
 });
-/** Its first stays. One from before there were any gets it when it is asked for. */
-const takeTurn = (sql: SqlStorage, plan: string, now: number) =>
-	sql.exec(
-		`UPDATE queue SET turn = max(?, ${betweenTurns} + (SELECT coalesce(max(turn), 0) FROM queue)) WHERE plan = ? AND turn IS NULL`,
-		now,
-		plan,
-	);
 /** More than a plan has steps. */
 const betweenTurns = 100;
+/** SQL, with a parameter: the time. */
+const nextTurn = `max(?, ${betweenTurns} + (SELECT coalesce(max(turn), 0) FROM queue))`;
+/** One from before there were any gets it when it is asked for. */
+const takeTurn = (sql: SqlStorage, plan: string, now: number) =>
+	sql.exec(`UPDATE queue SET turn = ${nextTurn} WHERE plan = ? AND turn IS NULL`, now, plan);
 
 /** How much one agent can have recorded by reporting things that no one awaits. */
 const most = { often: 20, things: 1_000 };
