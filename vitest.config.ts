@@ -31,7 +31,7 @@ export default defineConfig({
 		// The PowerShell that `npm run windows` brought.
 		env: { ...quickDotnet, ...(pwsh && { CAISEY_PWSH: pwsh }) },
 		sequence: { sequencer: LongestFirst },
-		setupFiles: ["test/spent.ts"],
+		setupFiles: ["test/spent.ts", "test/connections.ts"],
 		projects: [
 			{
 				extends: true,

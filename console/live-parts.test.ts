@@ -142,6 +142,32 @@ describe("a press that the change comes between", () => {
 		expect(await pressed()).toBe(1);
 	});
 
+	test("of the mouse is a press on what it began on, also where something above it grows", async () => {
+		await show(`<p>before</p>${counting}<button onclick="window.other = true">Erase</button>`);
+		const button = page.getByRole("button", { name: "Approve" });
+		const grow = (by: number) =>
+			page.evaluate(`document.querySelector("p").style.height = "${by}px"; document.body.offsetHeight`);
+		await button.hover();
+		await page.mouse.down();
+		await grow(300);
+		await page.mouse.up();
+		expect(await pressed()).toBe(1);
+		// It isn't where someone moves away to call it off, nor twice where nothing moved.
+		await button.hover();
+		await page.mouse.down();
+		await page.mouse.move(600, 500);
+		await page.mouse.up();
+		expect(await pressed()).toBe(1);
+		await button.click();
+		expect(await pressed()).toBe(2);
+		// Nor is it a press on what moved there.
+		await page.getByRole("button", { name: "Approve" }).hover();
+		await page.mouse.down();
+		await page.evaluate(`document.querySelectorAll("button")[0].style.marginLeft = "300px"`);
+		await page.mouse.up();
+		expect([await pressed(), await page.evaluate("window.other ?? false")]).toEqual([3, false]);
+	});
+
 	test("waits for no more than a word that is being composed, and that word stays whole", async () => {
 		await show(`<p>before</p><input name="reason">`);
 		await page.locator("input").focus();

@@ -966,11 +966,14 @@ describe("by keyboard alone", () => {
 		await page.getByRole("button", { name: "Contents" }).press("Enter");
 		await contents.locator(`a[href="#${ids.after}"]`).press("Enter");
 		await contents.waitFor({ state: "hidden" });
-		expect(new URL(page.url()).hash).toBe(`#${ids.after}`);
-		const top = await page.locator(`#${ids.after}`).evaluate((run) => run.getBoundingClientRect().top);
-		const bar = await page.locator(".bar-top").evaluate((bar) => bar.getBoundingClientRect().bottom);
-		expect(top).toBeGreaterThanOrEqual(bar);
-		expect(top).toBeLessThan(bar + 80);
+		await expect.poll(() => new URL(page.url()).hash).toBe(`#${ids.after}`);
+		const belowBar = () =>
+			page.locator(`#${ids.after}`).evaluate((run) => {
+				const bar = document.querySelector(".bar-top")?.getBoundingClientRect().bottom ?? 0;
+				return run.getBoundingClientRect().top - bar;
+			});
+		await expect.poll(belowBar).toBeGreaterThanOrEqual(0);
+		await expect.poll(belowBar).toBeLessThan(80);
 	});
 });
 

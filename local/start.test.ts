@@ -78,7 +78,7 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	// Ctrl-C.
 	third.interrupt();
 	expect(await third.ended).toBe(0);
-}, 600_000);
+});
 
 /** Each as someone of the local Slack and Teams, whom the set-up of `npm start` knows: they see the request that was made. */
 const signInWithEach = async (workerUrl: string): Promise<void> => {

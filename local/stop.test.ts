@@ -80,5 +80,4 @@ test.skipIf(process.platform === "win32")(
 		expect(await third.ended).toBe(0);
 		expect(await third.printed("press Approve")).not.toMatch(trace);
 	},
-	300_000,
 );

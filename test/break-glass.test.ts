@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actions } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
-import { changedThings } from "../worker/testing/drawers.ts";
 import { deliver, pressBody } from "./world/forged/requests.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { answerChange } from "./world/people/changes.ts";
@@ -121,7 +120,11 @@ test("what that approver approves is marked on card, page, transcript and export
 	});
 	const unmark = (from: string, to: string) =>
 		inStorage(world, (database) =>
-			changes(database, "session", changedThings("vote", { body: `replace(body, '${from}', '${to}')` })),
+			changes(
+				database,
+				"things",
+				`UPDATE things SET body = replace(body, '${from}', '${to}') WHERE kind = 'vote'`,
+			),
 		).reduce((sum, rows) => sum + rows, 0);
 	expect(unmark('"unconfirmed":"break-glass"', '"unconfirmed":"first"')).toBeGreaterThan(0);
 	expect(await reader.json("verify")).toMatchObject({ ok: false });

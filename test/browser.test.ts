@@ -271,7 +271,7 @@ journey("in a browser", { windows: { deviceScaleFactor: pictures ? 1.15 : 1 } },
 		await approve.scrollIntoViewIfNeeded();
 		await takePicture(ada.page, "phone", passing);
 		expect(await width(ada.page)).toBe(390);
-		await approve.tap();
+		await ada.tap(approve);
 		await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
 		expect(await width(ada.page)).toBe(390);
 		const page = await openTranscript(

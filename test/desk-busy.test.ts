@@ -1,5 +1,6 @@
 // A busy minute at the MSP: fifty sessions of ten clients come to the desk, and two technicians press on each at once.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { trouble } from "../local/slack/deliver/payloads.ts";
 import { clients, many } from "./world/companies/across.ts";
 import { brightside, desk, threadsSetup } from "./world/companies/threads.ts";
 import { textOf } from "./world/people/chat.ts";
@@ -41,6 +42,8 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 				.map(({ channel, request }) => pat.say(channel, `/caisey ${request}`)),
 		);
 	const pressed = new Map<string, string>();
+	/** Where the other one was quicker by so much that Slack itself said so: the message had changed. */
+	const missed = { kim: 0, tom: 0 };
 	while (pressed.size < wishes.length) {
 		const fresh = await kim.until("a further session on the desk", ({ messages }) => {
 			const roots = messages.filter(
@@ -50,7 +53,9 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 		});
 		for (const root of fresh) {
 			pressed.set(root.ts, textOf(root));
-			await Promise.all([kim.press(root, "Take it"), tom.press(root, "Take it")]);
+			const [kims, toms] = await Promise.all([kim.press(root, "Take it"), tom.press(root, "Take it")]);
+			if (kims.trouble === trouble.changed) missed.kim++;
+			if (toms.trouble === trouble.changed) missed.tom++;
 		}
 	}
 	for (const { key, request } of wishes)
@@ -69,7 +74,9 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 		(await person.state()).messages.filter(
 			(one) => one.onlyYou && textOf(one).includes(`${holder} already has it`),
 		).length;
-	expect(await told(kim, "Tom Okafor")).toBe(holders.filter((name) => name === "Tom").length);
-	expect(await told(tom, "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim").length);
+	// An answer may come after the sessions' own messages show it.
+	const held = (by: string) => holders.filter((name) => name === by).length;
+	await expect.poll(() => told(kim, "Tom Okafor")).toBe(held("Tom") - missed.kim);
+	await expect.poll(() => told(tom, "Kim Adeyemi")).toBe(held("Kim") - missed.tom);
 	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 });

@@ -90,7 +90,10 @@ describe.skipIf(!hasBrowser("approvers' passkeys"))("where policy asks for passk
 	/** Waits for these words for the `n`th time, or for what the page says in their place. */
 	const comes = async (page: Page, words: string, n = 1) => {
 		const wanted = page.getByText(words).nth(n - 1);
-		const said = page.locator('[data-part="passkey-said"]', { hasText: /\S/, hasNotText: "is asked" });
+		const said = page.locator('[data-part="passkey-said"]', {
+			hasText: /\S/,
+			hasNotText: /is asked|Loading/,
+		});
 		await wanted
 			.or(said)
 			.first()

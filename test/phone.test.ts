@@ -63,7 +63,7 @@ journey("on a phone", {}, (it) => {
 		const asks = dana.said(/Your request is closed\. Not solved\?/);
 		await asks.waitFor();
 		await fits(dana);
-		await asks.getByRole("button", { name: "Reopen" }).tap();
+		await dana.tap(asks.getByRole("button", { name: "Reopen" }));
 		await dana.said("Dana Reyes reopened the request").waitFor();
 		await tom.message("with a technician", "The label printer is offline", "has it");
 	});

@@ -134,6 +134,7 @@ journey("a plan that needs a secret", {}, (it) => {
 			const page = await openTranscript(tom, asks.getByRole("button", { name: "Enter it…" }));
 			await takePicture(page, "secret-question-transcript");
 			await page.getByRole("link", { name: "Enter it…" }).first().click();
+			await page.waitForURL(/\/questions\/\d+$/);
 			const address = page.url();
 			const field = page.getByLabel("The secret");
 			const send = page.getByRole("button", { name: "Seal and send" });

@@ -94,7 +94,7 @@ test("of eight plans at once that it covers, exactly the three run that it was g
 	const first = await ask(world);
 	const ada = await signIn(world, world.person("ada"), first);
 	await proposes(ada, first);
-	await expect.poll(() => entries(ada, "plan.proposed"), { timeout: 60_000 }).toHaveLength(1);
+	await expect.poll(() => entries(ada, "plan.proposed")).toHaveLength(1);
 	const [asked] = await entries(ada, "plan.proposed");
 	const form = () =>
 		ada.post(`plans/${asked?.plan}/standing`, [
@@ -113,10 +113,10 @@ test("of eight plans at once that it covers, exactly the three run that it was g
 	const all = async <K extends Parameters<typeof entries>[1]>(kind: K) =>
 		(await Promise.all(sessions.map(({ reader }) => entries(reader, kind)))).flat();
 	await Promise.all(sessions.map(({ reader, session }) => proposes(reader, session)));
-	await expect.poll(() => all("plan.proposed"), { timeout: 120_000 }).toHaveLength(8);
+	await expect.poll(() => all("plan.proposed")).toHaveLength(8);
 	const ruled = (await all("plan.ruled")).map(({ ruled }) => (ruled.by === "standing" ? ruled.n : 0));
 	expect(ruled.toSorted()).toEqual([1, 2, 3]);
-	await expect.poll(() => all("run.ended"), { timeout: 120_000 }).toHaveLength(3);
+	await expect.poll(() => all("run.ended")).toHaveLength(3);
 	expect(await all("vote.cast")).toEqual([]);
 	// Its answer was lost, and the browser sends it again.
 	expect((await form()).headers.get("location")).toBe(given.headers.get("location"));

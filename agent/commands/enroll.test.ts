@@ -53,4 +53,5 @@ test("a machine that crashes anywhere in its second enrollment goes on with the 
 		removeFolder(folder);
 	}
 	expect(cuts).toBeGreaterThan(5);
-});
+	// Each try starts two agents, and all of it is work.
+}, 3_600_000);

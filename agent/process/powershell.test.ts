@@ -36,7 +36,7 @@ afterAll(() => {
 const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
 const run = (command: string) => peer.run(peer.makePlan(command, choices));
 
-describe.skipIf(!shell).concurrent("in PowerShell", { timeout: 300_000 }, () => {
+describe.skipIf(!shell).concurrent("in PowerShell", () => {
 	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {
 		const { text, errors, end } = await run('"hello"; [Console]::Error.WriteLine("oops"); exit 3');
 		expect(text.trim()).toBe("hello");

@@ -108,7 +108,7 @@ test("what a crash left is removed at the next start", () => {
 	expect(left()).toEqual([]);
 });
 
-describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
+describe.skipIf(!pwsh)("in PowerShell", () => {
 	// Else the first ones would run plainly.
 	beforeAll(async () => {
 		giveHost(agent.folder.hosts);

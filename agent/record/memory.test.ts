@@ -18,7 +18,6 @@ if (!onLinux) console.warn("SKIPPED: flat memory (it is read from /proc, which o
 
 test.skipIf(!onLinux)(
 	"150 MB on stdout and 50 MB on stderr: bit for bit, and the agent grows by 50 MB at most [needs /proc]",
-	{ timeout: 300_000 },
 	async () => {
 		const peer = await startPeer({ keep: false });
 		const folder = await enrolWith(peer);

@@ -20,6 +20,7 @@ export const pressing = (): Released => {
 			for (const go of due) go();
 		});
 	};
+	keepsAim();
 	addEventListener("pointerdown", () => began("pointer"));
 	for (const end of ["pointerup", "pointercancel", "dragend"]) addEventListener(end, () => ended("pointer"));
 	// A press can end where the page doesn't hear of it, outside the window.
@@ -37,4 +38,20 @@ export const pressing = (): Released => {
 	addEventListener("compositionend", () => ended("word"));
 	addEventListener("blur", () => ended("pointer", "key", "word"));
 	return () => (pressed.size > 0 ? new Promise<void>((go) => waiting.push(go)) : Promise.resolve());
+};
+
+/** Output grows at any time, and moves what is below it. Where the page moved under a pointer that didn't, the press ends beside what it
+ * began on, and the browser makes no click of it: this does. */
+const keepsAim = (): void => {
+	let aim: { at: HTMLElement | null; x: number; y: number } | null = null;
+	addEventListener("pointerdown", ({ isPrimary, button, target, clientX: x, clientY: y }) => {
+		const at = target instanceof Element ? target.closest<HTMLElement>("button, summary, a[href]") : null;
+		aim = isPrimary && button === 0 ? { at, x, y } : null;
+	});
+	addEventListener("pointerup", ({ target, clientX, clientY, ctrlKey, metaKey, shiftKey, altKey }) => {
+		const [began, moved] = [aim, aim && Math.hypot(clientX - aim.x, clientY - aim.y) > 3];
+		aim = null;
+		if (!began?.at?.isConnected || moved || ctrlKey || metaKey || shiftKey || altKey) return;
+		if (target instanceof Node && !began.at.contains(target)) began.at.click();
+	});
 };

@@ -111,7 +111,7 @@ const steps = (
 		(state === "confirmed" || wantsWord) && may.vouch
 			? signedForm(`${at}/vouch`, `${at}/vouch/options`, {
 					text: "Vouch with your passkey",
-					label: `Vouch for ${of}'s passkey with yours`,
+					label: html`Vouch for ${of}'s passkey with yours`,
 				})
 			: "",
 		state !== "revoked" && (own || may.revoke)

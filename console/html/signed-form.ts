@@ -7,7 +7,7 @@ import type { Html } from "./escape.ts";
 export const signedForm = (
 	action: string,
 	asks: string,
-	{ text, label, value }: { text: string; label?: string; value?: { name: string; value: string } },
+	{ text, label, value }: { text: string; label?: Html; value?: { name: string; value: string } },
 ): Html =>
 	html`<form method="post" action="${action}" data-sign="${asks}"><input type="hidden" name="proof" value=""><button class="primary"${value ? html` name="${value.name}" value="${value.value}"` : ""}${label ? html` aria-label="${label}"` : ""} disabled data-waits>${text}</button>
 			<noscript><p>To use your passkey, allow scripts.</p></noscript></form>`;

@@ -11,6 +11,8 @@ export const listen = async (
 	answer: (request: Request) => Response | Promise<Response>,
 ): Promise<Listening> => {
 	const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer));
+	// Who called closes a connection that is kept for the next call: else that could come just as it is closed here, and be lost.
+	server.keepAliveTimeout = 600_000;
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen(port, "127.0.0.1", resolve);

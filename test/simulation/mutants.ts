@@ -8,8 +8,8 @@ export const mutants: Mutant[] = [
 	{
 		name: "an outbox forgets a row whose delivery failed",
 		file: "worker/durable/outbox.ts",
-		replace: "await this.#deliver(this.#schema.parse(JSON.parse(body)));",
-		by: "await this.#deliver(this.#schema.parse(JSON.parse(body))).catch(() => {});",
+		replace: "await this.#deliver(this.#schema.parse(JSON.parse(entry.body)));",
+		by: "await this.#deliver(this.#schema.parse(JSON.parse(entry.body))).catch(() => {});",
 	},
 	{
 		name: "a recording confirms records before it stores them",
@@ -41,14 +41,14 @@ export const mutants: Mutant[] = [
 	{
 		name: "a proposer may approve their own plan",
 		file: "domain/authority.ts",
-		replace: 'decide: { may: ["approver"], never: ["proposer"] },',
-		by: 'decide: { may: ["approver"] },',
+		replace: 'decide: { may: ["approver", "deputy"], never: ["proposer"] },',
+		by: 'decide: { may: ["approver", "deputy"] },',
 	},
 	{
 		name: "one vote is enough, whatever the policy says",
 		file: "worker/session/plan/voting.ts",
-		replace: "tally(core.store.votes.of(row.id), snapshot.policy.votes)",
-		by: "tally(core.store.votes.of(row.id), 1)",
+		replace: "const outcome = tally(core.store.votes.of(row.id), row, snapshot);",
+		by: 'const outcome = verdict === "deny" ? "denied" : "approved";',
 	},
 	{
 		name: "cards are not refreshed when a plan is over",
@@ -78,20 +78,20 @@ export const mutants: Mutant[] = [
 	{
 		name: "a card of someone who may no longer decide is forgotten",
 		file: "worker/session/show/posting.ts",
-		replace: '...others.map(direct({ type: "plan", view: unquoted(view) })),',
+		replace: "...others.map(direct(unquoted(view))),",
 		by: "",
 	},
 	{
 		name: "a grant asks nothing of who approved",
 		file: "worker/session/plan/rules.ts",
-		replace: 'if (standing.length < snapshot.policy.votes) return "policy";',
+		replace: 'if (!stands) return "policy";',
 		by: "",
 	},
 	{
 		name: "a stale state of a card replaces a newer one",
 		file: "worker/durable/outbox.ts",
-		replace: "const version = anyNumber();",
-		by: "const { version } = before;",
+		replace: "const after = { ...before, body, at: due, version: anyNumber() };",
+		by: "const after = { ...before, body, at: due };",
 	},
 	{
 		name: "a plan runs although a program that it calls was replaced",

@@ -66,7 +66,7 @@ const seeDrift = async (page: Page): Promise<void> => {
 	const policy = page.getByRole("row").filter({
 		has: page.getByRole("rowheader", { name: "ExecutionPolicy", exact: true }),
 	});
-	expect(await policy.getByRole("cell").allTextContents()).toEqual(["RemoteSigned", "AllSigned"]);
+	await expect.poll(() => policy.getByRole("cell").allTextContents()).toEqual(["RemoteSigned", "AllSigned"]);
 };
 
 const prove = async (page: Page, { world, browser, folder }: Around): Promise<void> => {

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { thingsColumns } from "./drawer.ts";
 import { Outbox } from "./outbox.ts";
 import { outboxIntoThings, smallOutboxTable } from "./outbox-lists.ts";
+import { thingsColumns } from "./things.ts";
 
 const Body = z.object({ text: z.string() });
 let storage: ReturnType<typeof memoryStorage>;

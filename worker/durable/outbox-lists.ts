@@ -1,7 +1,6 @@
 // Where an outbox is stored: lists of what waits, each in one row, so that a transaction costs one row however much follows from it.
 import { z } from "zod";
 import { tryJson } from "./columns.ts";
-import { placeOf } from "./drawer.ts";
 import { row, rows } from "./sql.ts";
 
 /** The table; a part of its owner's first migration. */
@@ -65,6 +64,7 @@ const Entries = z.array(Entry);
 export type List = { key: string; stamp: number; entries: readonly Entry[] };
 
 const Head = z.object({ key: z.string(), stamp: z.int() });
+const Body = z.object({ body: z.string() });
 const Old = z.object({
 	...{ id: z.int(), key: z.string(), lane: z.string(), body: z.string() },
 	...{ attempts: z.int(), at: z.int(), error: z.string().nullable() },
@@ -97,10 +97,11 @@ export const outboxLists = (sql: SqlStorage, table: OutboxTable) => {
 			return lists;
 		},
 		/** A further list. */
-		add: (entries: [Entry, ...Entry[]]): void => place.add(nameOf(entries[0]), anyNumber(), entries),
+		add: (entries: [Entry, ...Entry[]]): void =>
+			place.add(nameOf(entries[0]), anyNumber(), JSON.stringify(entries)),
 		/** Holds this from now on; without entries it goes. */
 		write: ({ key }: List, entries: Entry[]): void =>
-			entries.length === 0 ? place.drop(key) : place.write(key, anyNumber(), entries),
+			entries.length === 0 ? place.drop(key) : place.write(key, anyNumber(), JSON.stringify(entries)),
 	};
 };
 
@@ -114,43 +115,27 @@ const inOwnTable = (sql: SqlStorage) => {
 			if (!found) return [];
 			return key.startsWith("*") ? entriesIn(found.body) : [{ ...found, version: stamp }];
 		},
-		add: (key: string, stamp: number, entries: Entry[]) =>
-			void sql.exec(
-				"INSERT INTO outbox (key, lane, body, version) VALUES (?, '', ?, ?)",
-				key,
-				JSON.stringify(entries),
-				stamp,
-			),
+		add: (key: string, stamp: number, body: string) =>
+			void sql.exec("INSERT INTO outbox (key, lane, body, version) VALUES (?, '', ?, ?)", key, body, stamp),
 		drop: (key: string) => void sql.exec("DELETE FROM outbox WHERE key = ?", key),
-		write: (key: string, stamp: number, entries: Entry[]): void => {
+		write: (key: string, stamp: number, body: string): void => {
 			if (key.startsWith("*"))
-				return void sql.exec(
-					"UPDATE outbox SET body = ?, version = ? WHERE key = ?",
-					JSON.stringify(entries),
-					stamp,
-					key,
-				);
+				return void sql.exec("UPDATE outbox SET body = ?, version = ? WHERE key = ?", body, stamp, key);
 			place.drop(key);
-			place.add(`*${key}`, stamp, entries);
+			place.add(`*${key}`, stamp, body);
 		},
 	};
 	return place;
 };
 
-/** Among small things: `n` is the stamp. */
-const inThings = (sql: SqlStorage) => {
-	const place = () => placeOf(sql);
-	const write = (key: string, stamp: number, entries: Entry[]) =>
-		place().put("outbox", { key, n: stamp, value: entries });
-	return {
-		heads: () =>
-			place()
-				.heads("outbox")
-				.map(({ key, n }) => ({ key, stamp: n }))
-				.sort((a, b) => (a.key < b.key ? -1 : 1)),
-		entries: (key: string): Entry[] => Entries.parse(place().get("outbox", key)?.value ?? null),
-		add: write,
-		drop: (key: string) => place().drop("outbox", key),
-		write,
-	};
-};
+/** In `things`: `n` is the stamp. */
+const inThings = (sql: SqlStorage) => ({
+	heads: () => rows(sql, Head, "SELECT key, n AS stamp FROM things WHERE kind = 'outbox' ORDER BY key"),
+	entries: (key: string): Entry[] =>
+		entriesIn(row(sql, Body, "SELECT body FROM things WHERE kind = 'outbox' AND key = ?", key)?.body ?? ""),
+	add: (key: string, stamp: number, body: string) =>
+		void sql.exec("INSERT INTO things (kind, key, n, body) VALUES ('outbox', ?, ?, ?)", key, stamp, body),
+	drop: (key: string) => void sql.exec("DELETE FROM things WHERE kind = 'outbox' AND key = ?", key),
+	write: (key: string, stamp: number, body: string) =>
+		void sql.exec("UPDATE things SET body = ?, n = ? WHERE kind = 'outbox' AND key = ?", body, stamp, key),
+});

@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { thingsColumns } from "./drawer.ts";
 import { Outbox } from "./outbox.ts";
 import { outboxTable, smallerOutbox, smallOutboxTable } from "./outbox-lists.ts";
+import { thingsColumns } from "./things.ts";
 
 const Body = z.object({ text: z.string() });
 let storage: ReturnType<typeof memoryStorage>;
@@ -173,15 +173,15 @@ describe.each([
 	});
 
 	test("each failure waits longer than the one before, up to a minute", async () => {
+		// No time passes: on a busy machine a drain takes longer than the first pauses, and tries again what is due by then.
+		vi.useFakeTimers({ toFake: ["Date"] });
+		onTestFinished(() => void vi.useRealTimers());
 		put("a", "lane", "a");
 		for (const pause of [250, 500, 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000, 60000]) {
 			fails.add("a");
 			outbox.release("a");
-			const before = Date.now();
 			await outbox.drain();
-			// However long this machine took, it failed between these moments.
-			expect(outbox.nextAt()).toBeGreaterThanOrEqual(before + pause);
-			expect(outbox.nextAt()).toBeLessThanOrEqual(Date.now() + pause);
+			expect(outbox.nextAt()).toBe(Date.now() + pause);
 		}
 	});
 

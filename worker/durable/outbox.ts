@@ -1,6 +1,5 @@
 // Work for elsewhere that follows from what was written here: stored in the same transaction, delivered until it succeeds.
 import type { z } from "zod";
-import { placeOf } from "./drawer.ts";
 import { lanes } from "./lanes.ts";
 import { anyNumber, type Entry, type List, type OutboxTable, outboxLists } from "./outbox-lists.ts";
 
@@ -72,14 +71,13 @@ export class Outbox<Body> {
 		const outer = this.#gathered;
 		this.#gathered = [];
 		try {
-			const whole = (): T => {
+			return this.#storage.transactionSync(() => {
 				const result = write();
 				const own = this.#gathered ?? [];
 				if (outer) outer.push(...own);
 				else this.#store(own);
 				return result;
-			};
-			return this.#storage.transactionSync(() => placeOf(this.#storage.sql).together(whole));
+			});
 		} finally {
 			this.#gathered = outer;
 		}

@@ -1,54 +1,66 @@
-// Small things of several kinds, wherever they are: each table of its own would take a page of 4 KiB and two rows.
+// Small things of several kinds in one table: each table of its own would take a page of 4 KiB and two rows.
 import { z } from "zod";
-import { placeOf } from "./drawer.ts";
-import { row } from "./sql.ts";
+import { row, rows } from "./sql.ts";
+
+/** `key`: unique within its kind. `n`: orders those of a kind. `body`: JSON. */
+export const thingsColumns = `(
+	kind TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID`;
+
+const Body = z.object({ body: z.string() });
+const Placed = Body.extend({ key: z.string() });
 
 /** The key of what belongs to several: what begins with the same parts is found together. No part has a blank. */
 export const keyOf = (...all: string[]): string => all.join(" ");
 
-const Order = z.object({ n: z.int() });
-const Fields = z.record(z.string(), z.unknown());
-
-/** As it will be read: its JSON may say less. */
-const asRead = (thing: object): unknown => JSON.parse(JSON.stringify(thing));
+/** SQL: after all others of its kind. Also the parameter ?1. */
+const last = "(SELECT coalesce(max(n), 0) + 1 FROM things WHERE kind = ?1)";
 
 /** Those of one kind. */
 export const thingsOf = <S extends z.ZodType>(sql: SqlStorage, kind: string, schema: S) => {
 	type Thing = z.output<S>;
-	const place = () => placeOf(sql);
+	const read = (body: string): Thing => schema.parse(JSON.parse(body));
+	const bodyOf = (key: string): string | null =>
+		row(sql, Body, "SELECT body FROM things WHERE kind = ? AND key = ?", kind, key)?.body ?? null;
 	return {
-		/** Nothing if there is one with this key. `n`: SQL that says where it comes in their order; if not given, after all others. */
-		add: (key: string, thing: object, n: string | null = null): void => {
-			if (place().get(kind, key)) return;
-			const at = n === null ? 1 + (place().all(kind).at(-1)?.n ?? 0) : row(sql, Order, `SELECT ${n} AS n`)?.n;
-			place().put(kind, { key, n: at ?? 0, value: asRead(thing) });
-		},
+		/** Nothing if there is one with this key. `n`: SQL that says where it comes in their order. */
+		add: (key: string, thing: object, n = last): void =>
+			void sql.exec(
+				`INSERT INTO things (kind, key, n, body) VALUES (?1, ?2, ${n}, ?3) ON CONFLICT DO NOTHING`,
+				kind,
+				key,
+				JSON.stringify(thing),
+			),
 		/** Changes some of what one says, if it is there and says otherwise. */
 		set: (key: string, some: object): void => {
-			const before = place().get(kind, key);
-			if (!before) return;
-			const value = asRead({ ...Fields.parse(before.value), ...some });
-			if (JSON.stringify(value) !== JSON.stringify(before.value)) place().put(kind, { ...before, value });
+			const before = bodyOf(key);
+			const after = before === null ? null : JSON.stringify({ ...JSON.parse(before), ...some });
+			if (after !== before)
+				sql.exec("UPDATE things SET body = ? WHERE kind = ? AND key = ?", after, kind, key);
 		},
-		drop: (key: string): void => place().drop(kind, key),
+		drop: (key: string): void => void sql.exec("DELETE FROM things WHERE kind = ? AND key = ?", kind, key),
 		get: (key: string): Thing | null => {
-			const found = place().get(kind, key);
-			return found && schema.parse(found.value);
+			const body = bodyOf(key);
+			return body === null ? null : read(body);
 		},
 		/** Whether each is under the key that follows from what it says. */
 		arePlaced: (keyFrom: (thing: Thing) => string): boolean =>
-			place()
-				.all(kind)
-				.every(({ key, value }) => key === keyFrom(schema.parse(value))),
+			rows(sql, Placed, "SELECT key, body FROM things WHERE kind = ?", kind).every(
+				({ key, body }) => key === keyFrom(read(body)),
+			),
 		/** In their order. */
 		all: (): Thing[] =>
-			place()
-				.all(kind)
-				.map(({ value }) => schema.parse(value)),
+			rows(sql, Body, "SELECT body FROM things WHERE kind = ? ORDER BY n", kind).map(({ body }) =>
+				read(body),
+			),
 		/** Those whose keys begin with this part, in their order. */
 		under: (part: string): Thing[] =>
-			place()
-				.all(kind, part)
-				.map(({ value }) => schema.parse(value)),
+			rows(
+				sql,
+				Body,
+				"SELECT body FROM things WHERE kind = ?1 AND key BETWEEN ?2 || ' ' AND ?2 || '!' ORDER BY n",
+				kind,
+				part,
+			).map(({ body }) => read(body)),
 	};
 };

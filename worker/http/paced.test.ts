@@ -1,6 +1,6 @@
 // How often someone may press in the console.
 import { Hono } from "hono";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { presses } from "../../domain/quota.ts";
 import type { AuditEntry } from "../../protocol/read/audit.ts";
 import { turns } from "../backend/turns.ts";
@@ -18,6 +18,9 @@ const app = new Hono<{ Bindings: Env }>()
 	.post("*", paced)
 	.all("*", (c) => c.text(String(done.push(c.req.path))));
 
+// No time passes: turns come back with it, and a busy machine would take long enough for some.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => void vi.useRealTimers());
 beforeEach(async () => {
 	const person = id("p", ++people + 9_000);
 	const pressed = turns();

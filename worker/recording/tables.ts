@@ -1,7 +1,8 @@
 // A recording's tables: what it is, and its chained records.
-import { thingsColumns } from "../durable/drawer.ts";
+
 import { outboxIntoThings, outboxTable } from "../durable/outbox-lists.ts";
 import { type Fresh, madeWith } from "../durable/sql.ts";
+import { thingsColumns } from "../durable/things.ts";
 
 export const migrations = [
 	`${outboxTable}

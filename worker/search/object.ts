@@ -57,10 +57,9 @@ export class SearchIndex extends Base<never> implements SearchContract {
 	}
 
 	async told(session: Indexed, part = 0): Promise<void> {
-		const shorts = await this.#reader.shortOf(session).catch((error) => void logged(error));
 		const hasRoom = this.#hasRoom();
 		const rest = this.ctx.storage.transactionSync(() => {
-			const left = take(this.#store, session, hasRoom, shorts ?? undefined);
+			const left = take(this.#store, session, hasRoom);
 			if (left) this.#store.addPart();
 			return left;
 		});

@@ -2,7 +2,7 @@
 import { codePageOf } from "../../domain/output/pages.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { InsideEntry } from "../../protocol/record/inside.ts";
-import type { Indexed, IndexedRun, Words } from "../contracts/values/search.ts";
+import type { Words } from "../contracts/values/search.ts";
 import { type Block, blockCutter, blockText, packed } from "./blocks.ts";
 import { type Line, type LineReader, lineReader } from "./lines.ts";
 import type { SearchStore, SourceRow, Stream } from "./tables.ts";
@@ -13,17 +13,6 @@ export type Shelf = {
 	/** Records of a run after `after`: none if there are no more. */
 	records(run: string, after: number): Promise<StoredRecord[]>;
 };
-
-/** `before`: the source as it was when this was read; if it still is, `keep` stores all of it, inside a transaction. */
-export type Short = { before: SourceRow | null; keep: () => void };
-export type Shorts = { words: Short | null; runs: (Short & { run: string })[] };
-
-/** In bytes of output, and how many records: what is longer is read piece by piece. */
-const [short, fewRecords] = [65_536, 1_000];
-
-/** It waits for nothing, and nothing of it is erased. */
-const isPlain = (before: SourceRow | null, state: SourceRow["state"], struck: number[]): boolean =>
-	struck.length === 0 && (before === null || (before.state === state && before.struck.length === 0));
 
 type Output = Exclude<Stream, "said">;
 type Open = { version: number; last: number; read(record: StoredRecord): void; end(): void };
@@ -41,22 +30,17 @@ export const sourceReader = (
 	const keep = (n: number, stream: Stream, blocks: Block[]): void => {
 		for (const block of blocks) store.addBlock(n, stream, blockText(block), packed(block));
 	};
-	const keepSaid = (n: number, lines: Words["lines"]): void => {
-		const cutter = blockCutter();
-		const all = lines.flatMap(({ seq, text }) =>
-			text.split("\n").map((one): Line => ({ text: one, place: seq, goesOn: false })),
-		);
-		keep(n, "said", [...cutter.add(all), ...cutter.end()]);
-	};
 
 	const readSaid = async (source: SourceRow): Promise<void> => {
 		const { lines, last } = await shelf.words(source.session, source.done);
 		change(() => {
 			if (!isStill(source)) return;
-			keepSaid(
-				source.n,
-				lines.filter(({ seq }) => !source.struck.includes(seq)),
+			const cutter = blockCutter();
+			const kept = lines.filter(({ seq }) => !source.struck.includes(seq));
+			const all = kept.flatMap(({ seq, text }) =>
+				text.split("\n").map((one): Line => ({ text: one, place: seq, goesOn: false })),
 			);
+			keep(source.n, "said", [...cutter.add(all), ...cutter.end()]);
 			const now = store.sourceAt(source.n);
 			store.read(source.n, last, last === source.done || last >= (now?.last ?? 0));
 		});
@@ -91,54 +75,7 @@ export const sourceReader = (
 		return now?.version === version && now.done === done && now.state === "ready";
 	};
 
-	/** All that is new of what a session says, if it is short; null: it isn't, or nothing is. */
-	const newWords = async ({ session, last, struck, again, words }: Indexed): Promise<Short | null> => {
-		const before = store.source(session, "");
-		const after = before?.done ?? 0;
-		if (!words || again || last <= after || !isPlain(before, "done", struck)) return null;
-		const found = await shelf.words(session, after);
-		if (found.last < last) return null;
-		return {
-			before,
-			keep: () => keepSaid(store.whole(session, "", "", found.last, found.last), found.lines),
-		};
-	};
-
-	/** All output of a run, if it is over and short. */
-	const wholeRun = async ({ session, again }: Indexed, told: IndexedRun): Promise<Short | null> => {
-		const { run, endpoint, over, size, erased, struck } = told;
-		const before = store.source(session, run);
-		if (again || erased || !over || size > short || !isPlain(before, "running", struck)) return null;
-		const records: StoredRecord[] = [];
-		for (let isOver = false; !isOver; ) {
-			const more = await shelf.records(run, records.at(-1)?.n ?? 0);
-			records.push(...more);
-			isOver = more.length === 0 || more.at(-1)?.event?.type === "end";
-			if (records.length > fewRecords) return null;
-		}
-		return {
-			before,
-			keep: () => {
-				const n = store.whole(session, run, endpoint, size, records.at(-1)?.n ?? 0);
-				const reading = outputReader((stream, blocks) => keep(n, stream, blocks), 0);
-				for (const record of records) reading.read(record);
-				reading.end();
-			},
-		};
-	};
-
 	return {
-		/** What is short of the news is read before any of it is stored: then nothing has to be stored of how far it is. What can't be
-		 * read so is read later. Throws if it can't be had. */
-		async shortOf(told: Indexed): Promise<Shorts> {
-			if (!hasRoom()) return { words: null, runs: [] };
-			const runs: Shorts["runs"] = [];
-			for (const one of told.runs) {
-				const found = await wholeRun(told, one);
-				if (found) runs.push({ run: one.run, ...found });
-			}
-			return { words: await newWords(told), runs };
-		},
 		/** Reads a piece of a source; leaves out the rest of it if there is no room. */
 		async read(source: SourceRow): Promise<void> {
 			if (hasRoom()) return source.run === "" ? readSaid(source) : readOutput(source);

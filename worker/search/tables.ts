@@ -100,22 +100,13 @@ export const searchStore = (sql: SqlStorage) => ({
 	sourceOf(session: string, run: string, endpoint: string): SourceRow {
 		const known = this.source(session, run);
 		if (known) return known;
+		// Numbers are given again once all is forgotten.
+		const version = Math.floor(Math.random() * 2 ** 40);
 		sql.exec(
 			"INSERT INTO sources (session, run, endpoint, state, version) VALUES (?, ?, ?, 'running', ?)",
-			...[session, run, endpoint, anyVersion()],
+			...[session, run, endpoint, version],
 		);
 		return this.source(session, run) as SourceRow;
-	},
-	/** All of it was read, up to there. Returns its number. */
-	whole(session: string, run: string, endpoint: string, last: number, done: number): number {
-		const known = this.source(session, run);
-		if (!known)
-			sql.exec(
-				"INSERT INTO sources (session, run, endpoint, state, last, done, version) VALUES (?, ?, ?, 'done', ?, ?, ?)",
-				...[session, run, endpoint, last, done, anyVersion()],
-			);
-		else sql.exec("UPDATE sources SET state = 'done', last = ?, done = ? WHERE n = ?", last, done, known.n);
-		return known?.n ?? (this.source(session, run) as SourceRow).n;
 	},
 	/** It is to be read up to there. */
 	ready: (n: number, last: number) =>
@@ -285,9 +276,6 @@ export type SearchStore = ReturnType<typeof searchStore>;
 
 /** Conditions of blocks, and of their sources and sessions, with the values of both in this order. */
 export type Narrowed = { blocks: string[]; sources: string[]; values: (string | number)[] };
-
-/** Numbers of sources are given again once all is forgotten. */
-const anyVersion = (): number => Math.floor(Math.random() * 2 ** 40);
 
 const tables = ["words", "numbers"] as const;
 

@@ -1,34 +1,19 @@
 // What an index makes of the news of a session: what is to be read, read again, or forgotten.
 import type { Indexed, IndexedRun } from "../contracts/values/search.ts";
-import type { Short, Shorts } from "./reading.ts";
 import type { SearchStore } from "./tables.ts";
 
-/** Inside a transaction. `room`: whether this part takes what it doesn't know yet. `shorts`: what was read of it already. Returns what
- * the next part is to take; null: nothing. */
-export const take = (
-	store: SearchStore,
-	told: Indexed,
-	room: boolean,
-	shorts: Shorts = { words: null, runs: [] },
-): Indexed | null => {
+/** Inside a transaction. `room`: whether this part takes what it doesn't know yet. Returns what the next part is to take; null:
+ * nothing. */
+export const take = (store: SearchStore, told: Indexed, room: boolean): Indexed | null => {
 	const { session, runs } = told;
 	const words = told.words && (room || store.source(session, "") !== null);
 	const isHere = ({ run }: IndexedRun) => room || store.source(session, run) !== null;
 	const [here, elsewhere] = [runs.filter(isHere), runs.filter((run) => !isHere(run))];
 	if (words || here.length > 0) store.keepSession(told);
-	if (words && !takeShort(store, session, "", shorts.words)) takeWords(store, told);
-	for (const run of here)
-		if (!takeShort(store, session, run.run, shorts.runs.find((one) => one.run === run.run) ?? null))
-			takeRun(store, told, run);
+	if (words) takeWords(store, told);
+	for (const run of here) takeRun(store, told, run);
 	const rest = { ...told, words: told.words && !words, runs: elsewhere };
 	return rest.words || elsewhere.length > 0 ? rest : null;
-};
-
-/** Whether all of it was read, and meanwhile nothing else was told or read of it. */
-const takeShort = (store: SearchStore, session: string, run: string, short: Short | null): boolean => {
-	if (!short || JSON.stringify(store.source(session, run)) !== JSON.stringify(short.before)) return false;
-	short.keep();
-	return true;
 };
 
 const takeWords = (store: SearchStore, { session, last, struck, again }: Indexed): void => {

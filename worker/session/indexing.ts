@@ -6,7 +6,7 @@ import type { Core, Recorded } from "./core.ts";
 import { participants } from "./participants.ts";
 import type { RunRow } from "./tables/runs.ts";
 
-/** In ms: what follows closely is told at once; a run that is over by then, with its end. */
+/** In ms: what follows closely is told at once. */
 const lag = 1_500;
 
 /** Inside the event's transaction. */
@@ -14,6 +14,8 @@ export const index = (core: Core, { body, joins }: Recorded): void => {
 	// What is erased is found no longer, whatever else waits to be told.
 	if (body.kind === "erased") core.put("erased", "erased", { type: "index" });
 	else if (tells[body.kind] || joins) core.put("index", "index", { type: "index" }, Date.now() + lag);
+	// It makes way for a run at once.
+	if (body.kind === "run.started") core.put("run", "run", { type: "index" });
 };
 
 /** Harmless to repeat. */

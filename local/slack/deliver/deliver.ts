@@ -31,7 +31,8 @@ export const deliverTo = (app: () => string, signingSecret: string, patience: nu
 		try {
 			const response = await fetch(`${app()}/slack/events`, {
 				method: "POST",
-				headers: { "content-type": type, ...signed(body, signingSecret), ...headers },
+				// A connection that is kept may be closed by the Worker just as a press comes.
+				headers: { "content-type": type, connection: "close", ...signed(body, signingSecret), ...headers },
 				body,
 				redirect: "manual",
 				signal: AbortSignal.any([late, ended.signal]),

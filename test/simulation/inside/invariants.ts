@@ -8,7 +8,6 @@ import { sessionView } from "../../../worker/session/show/session-view.ts";
 import { deciders, planView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import type { PromptRow } from "../../../worker/session/tables/prompts.ts";
-import { waitingIn } from "./checks/outboxes.ts";
 import { promptProblems } from "./checks/prompts.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
@@ -23,7 +22,9 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 	const found: string[] = [];
 	for (const { kind, storage, full } of objects.all()) {
 		// No call of it has arrived.
-		for (const { key, error } of waitingIn(kind, storage))
+		const table = outboxOf(kind);
+		if (!storage.has(table)) continue;
+		for (const { key, error } of storage.all(waiting[table]))
 			found.push(`${full}: ${key} is still in the outbox (${error})`);
 		if (kind === "WORKSPACE")
 			for (const { key, hold, error } of storage.all(
@@ -54,6 +55,15 @@ export const unrest = ({ objects, machines }: Scene): string[] => {
 			found.push(`${name}: record ${n} of ${run} is still in the spool`);
 	}
 	return found;
+};
+
+/** Which table has what it is still to deliver. */
+const outboxOf = (kind: string): keyof typeof waiting =>
+	kind === "SESSION" || kind === "RECORDING" ? "things" : "outbox";
+const entry = "SELECT value ->> 'key' AS key, value ->> 'error' AS error";
+const waiting = {
+	things: `${entry} FROM things, json_each(body) WHERE kind = 'outbox'`,
+	outbox: `${entry} FROM outbox, json_each(body)`,
 };
 
 type Drive = <T>(promise: Promise<T>) => Promise<T>;
@@ -88,6 +98,8 @@ const strayRuns = ({ machines }: Scene, sessions: Held[]): string[] => {
 const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
 	const { chat } = scene;
 	const found: string[] = [];
+	/** Each plan has several cards. */
+	const wholes = new Map<string, PlanView>();
 	for (const one of sessions) {
 		const core = one.object() as Session;
 		const [root] = chat.messages.filter(
@@ -118,7 +130,8 @@ const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
 			if (says !== is) found.push(`message ${ts} (${key}) says ${says}, it is ${is}`);
 		} else {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
-			const whole = PlanView.parse(planView(core, row));
+			const whole = wholes.get(row.id) ?? PlanView.parse(planView(core, row));
+			wholes.set(row.id, whole);
 			const says = essence(shown.view);
 			const wrong = viewsOf(scene, core, row, whole, message)
 				.map(essence)

@@ -47,6 +47,8 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 		response.end(bytes);
 		if (wait) line.silenced(call, Number(wait));
 	});
+	// The Worker closes connections that it kept; closed here, they could lose a call.
+	server.keepAliveTimeout = 600_000;
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	line.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
 	return line;

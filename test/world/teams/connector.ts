@@ -139,6 +139,8 @@ export const startConnector = async () => {
 			Object.assign(post, { activity: Sent.parse(JSON.parse(body)), edits: post.edits + 1 });
 		return { id: post.id };
 	};
+	// The Worker closes connections that it kept; closed here, they could lose a call.
+	server.keepAliveTimeout = 600_000;
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const address = server.address();

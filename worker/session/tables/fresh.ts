@@ -1,17 +1,19 @@
 // A new session's tables: the columns that the migrations lead to, in fewer pages of 4 KiB. Plans and runs have no index of their
 // ids until they are many; their order, hidden in older databases, is a column. Tables that most sessions never need are made with their first row, by their own files.
 import { type Fresh, madeWith } from "../../durable/sql.ts";
+import { thingsColumns } from "../../durable/things.ts";
 
-const upTo = 24;
+const upTo = 23;
 
 export const fresh: Fresh = {
 	upTo,
-	sql: `CREATE TABLE session ${madeWith(upTo)} (
+	sql: `CREATE TABLE things ${madeWith(upTo)} ${thingsColumns};
+CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
 	id TEXT NOT NULL, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
 	requester TEXT NOT NULL, place TEXT NOT NULL, root_key TEXT NOT NULL, closed_at INTEGER, retention_at INTEGER, snapshot TEXT NOT NULL,
 	once TEXT NOT NULL, opened_by TEXT, taken_by TEXT, ticket TEXT, desk_reminded INTEGER NOT NULL DEFAULT 0,
-	lives INTEGER NOT NULL DEFAULT 0, reopened_at INTEGER, things BLOB
+	lives INTEGER NOT NULL DEFAULT 0, reopened_at INTEGER
 ) STRICT;
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB, salt BLOB, hash BLOB NOT NULL, link BLOB NOT NULL

@@ -1,6 +1,6 @@
 // A session's tables, as each released version made them. Released ones never change; new ones are only added.
-import { thingsColumns } from "../../durable/drawer.ts";
 import { outboxIntoThings, outboxTable } from "../../durable/outbox-lists.ts";
+import { thingsColumns } from "../../durable/things.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -132,6 +132,4 @@ export const migrations = [
 	DROP TABLE questions;`,
 	// `escalated`: to whom a plan went that nobody decided in time; null: to nobody yet.
 	"ALTER TABLE plans ADD COLUMN escalated TEXT;",
-	// `things`: small things, which are here first from now on: a migration of them has to look in both places.
-	"ALTER TABLE session ADD COLUMN things BLOB;",
 ];

@@ -31,8 +31,6 @@ const SessionRow = z.object({
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
-/** Without the small things that are in its row, too. */
-const columns = Object.keys(SessionRow.shape).join(", ");
 const Lives = z.object({ lives: z.int() });
 
 type Opening = {
@@ -56,7 +54,7 @@ export const sessionTable = (sql: SqlStorage) => {
 		/** Null before it was opened, when there may be no tables either. */
 		read: (): SessionRow | null => {
 			isThere ||= exists(sql, "session");
-			return isThere ? row(sql, SessionRow, `SELECT ${columns} FROM session`) : null;
+			return isThere ? row(sql, SessionRow, "SELECT * FROM session") : null;
 		},
 		open: (session: Opening): void => {
 			isFirst = true;

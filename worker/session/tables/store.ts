@@ -1,5 +1,4 @@
 // All tables of a session.
-import { useDrawer } from "../../durable/drawer.ts";
 import { refusalsTable } from "../../durable/refusals.ts";
 import { deliveriesTable } from "./deliveries.ts";
 import { endpointKeysTable } from "./endpoint-keys.ts";
@@ -28,7 +27,6 @@ import { talkTable } from "./talk/talk.ts";
 import { threadsTable } from "./talk/threads.ts";
 
 export const sessionStore = (sql: SqlStorage) => {
-	useDrawer(sql, "session");
 	const session = sessionTable(sql);
 	return {
 		session,

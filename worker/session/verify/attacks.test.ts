@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { changedThings } from "../../testing/drawers.ts";
 import { attacks } from "./testing/attacks.ts";
 import { difference } from "./testing/changes.ts";
 import { exportOf } from "./testing/making.ts";
@@ -73,12 +72,12 @@ test.each([
 	],
 	[
 		"another name of a thread's conversation",
-		changedThings("thread", { body: "json_set(body, '$.called', '#back-office')" }),
+		"UPDATE things SET body = json_set(body, '$.called', '#back-office') WHERE kind = 'thread' AND key = 'own'",
 		"threads",
 	],
 	[
 		"someone who took no part",
-		changedThings("participant", { body: `'{"people":["p_g0000000000000099"]}'` }),
+		"UPDATE things SET body = '{\"people\":[\"p_g0000000000000099\"]}' WHERE kind = 'participant'",
 		null,
 	],
 ])("the Worker finds %s", async (_what, change, named) => {

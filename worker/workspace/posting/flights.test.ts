@@ -70,10 +70,10 @@ test("one that can't be sent now is stored as one that never was", async () => {
 	expect([states(), on.store.nextAt()]).toEqual([["new", "new"], on.now() + 60_000]);
 });
 
-test("five in all are stored as about to be sent: more would all be looked for after a crash", () => {
+test("only the first of a lane, and five in all, are stored as about to be sent: more would all be looked for after a crash", () => {
 	on.put("a", "s1", say("a"));
 	on.put("b", "s1", say("b"));
-	expect(states()).toEqual(["uncertain", "uncertain"]);
+	expect(states()).toEqual(["uncertain", "new"]);
 	for (let n = 2; n <= 8; n++) on.put(`c${n}`, `s${n}`, say("c"));
 	expect(states().filter((state) => state === "uncertain")).toHaveLength(5);
 });
@@ -82,29 +82,9 @@ test("one whose thread isn't there yet waits for it as before", async () => {
 	on.session("new", "C1");
 	on.put("later", "new", say("later"));
 	on.put("root:new", "new", say("first"));
-	expect(states()).toEqual(["new", "uncertain"]);
+	expect(states()).toEqual(["new", "new"]);
 	await on.toTheEnd();
 	expect(posts()).toEqual(["post root:new in C1/", "post later in C1/ts-root:new"]);
-});
-
-test("one behind another of its thread goes after it, also if a crash comes between: looked for, then sent once", async () => {
-	on.put("a", "s1", say("a"));
-	on.put("b", "s1", say("b"));
-	const answered = Promise.withResolvers<never>();
-	on.before.set("b", () => answered.promise);
-	void on.run();
-	await expect.poll(() => on.asked).toEqual(["post a in C1/t1"]);
-	on.before.clear();
-	const store = on.restarted();
-	const at = store.nextAt() as number;
-	const given = { pace: on.pace, store, poster: on.poster, now: () => at, found: () => {}, failed: () => {} };
-	for (const { key } of store.due(at, 5))
-		await attempt(
-			{ ...given, posted: (post, { channel, message }) => store.posted(post, channel, message, at) },
-			key,
-		);
-	expect(on.asked).toEqual(["post a in C1/t1", "find b", "post b in C1/t1"]);
-	expect(store.nextAt()).toBeNull();
 });
 
 test("one that is sent so late that its time to be looked for is near is stored as about to be sent once more", async () => {

@@ -35,7 +35,7 @@ export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 		const asOf = post.asOf ?? null;
 		const before = stored(sql, post.key);
 		if (before === undefined) {
-			const claimed = goes && flights.mayClaim() && hasWhereTo(sql, laneOf(post), post.key);
+			const claimed = goes && flights.mayClaim() && isFirst(sql, laneOf(post), post.key);
 			if (claimed) flights.claim(post.key, now + claimFor);
 			return add(sql, post, message, now, claimed);
 		}
@@ -101,14 +101,14 @@ export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 /** Longer than any platform's own word of a post takes, in ms; so soon it is sent, else that is stored anew. */
 const claimFor = 15_000;
 
-/** Whether a new post of this lane has where to go. What is before it there goes first. */
-const hasWhereTo = (sql: SqlStorage, lane: string, key: string): boolean =>
+/** Whether a new post of this lane is the first there, and has where to. */
+const isFirst = (sql: SqlStorage, lane: string, key: string): boolean =>
 	row(
 		sql,
 		Count,
 		`SELECT (?1 NOT LIKE 'thread:%' OR EXISTS (
 			SELECT 1 FROM threads t WHERE t.id = substr(?1, 8) AND (t.thread IS NOT NULL OR t.root_key = ?2)
-		)) AS n`,
+		)) AND NOT EXISTS (SELECT 1 FROM posts WHERE waits = 1 AND lane = ?1 AND ref IS NULL) AS n`,
 		lane,
 		key,
 	)?.n === 1;

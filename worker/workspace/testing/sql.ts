@@ -1,13 +1,9 @@
 // A Durable Object's storage for tests of what is kept in it: the same statements over Node's own SQLite.
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { unpack } from "../../durable/packed.ts";
 
-/** As much of it as tables and rows need; `sql.exec` runs at once and has its rows at hand. `plain(x)` is what was packed. */
+/** As much of it as tables and rows need; `sql.exec` runs at once and has its rows at hand. */
 export const memoryStorage = (): DurableObjectStorage => {
 	const db = new DatabaseSync(":memory:");
-	db.function("plain", (value) =>
-		value instanceof Uint8Array ? Buffer.from(unpack(Uint8Array.from(value))).toString() : value,
-	);
 	const exec = (query: string, ...values: SQLInputValue[]) => {
 		const all = run(db, query, values);
 		return { toArray: () => all, one: () => all[0], [Symbol.iterator]: () => all[Symbol.iterator]() };

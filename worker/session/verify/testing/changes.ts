@@ -1,5 +1,4 @@
 // Random changes of an export, each found again by its number: bits of the file, and values of the JSON in it.
-import { placeOf } from "../../../durable/drawer.ts";
 import type { Proven } from "./proven.ts";
 import type { Loose } from "./stored.ts";
 
@@ -120,17 +119,18 @@ const rowsOf = (sql: SqlStorage, table: string): Alterable[] =>
 
 /** Their keys, and what they say. */
 const thingsOf = (sql: SqlStorage, kind: string): Alterable[] =>
-	placeOf(sql)
-		.all(kind)
-		.map((thing) => ({
-			values: { ...(thing.value as Values), ".key": thing.key },
+	sql
+		.exec<{ key: string; body: string }>("SELECT key, body FROM things WHERE kind = ?", kind)
+		.toArray()
+		.map(({ key, body }) => ({
+			values: { ...JSON.parse(body), ".key": key },
 			set: (name, value) => {
-				if (name === ".key") placeOf(sql).drop(kind, thing.key);
-				const altered =
-					name === ".key"
-						? { ...thing, key: String(value) }
-						: { ...thing, value: { ...(thing.value as Values), [name]: value } };
-				placeOf(sql).put(kind, altered);
+				const is = "WHERE kind = ? AND key = ?";
+				if (name === ".key") sql.exec(`UPDATE things SET key = ? ${is}`, value, kind, key);
+				else {
+					const altered = JSON.stringify({ ...JSON.parse(body), [name]: value });
+					sql.exec(`UPDATE things SET body = ? ${is}`, altered, kind, key);
+				}
 			},
 		}));
 

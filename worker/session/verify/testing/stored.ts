@@ -4,7 +4,6 @@ import { fromBase64, fromHex, utf8 } from "../../../../protocol/bytes.ts";
 import { type ChainKind, firstLink, nextLink } from "../../../../protocol/record/chain.ts";
 import { eventMeta } from "../../../../protocol/record/events.ts";
 import { recordMeta } from "../../../../protocol/record/records.ts";
-import { placeOf } from "../../../durable/drawer.ts";
 import { sha256 } from "../../../keys/crypto.ts";
 import { verifySession } from "../verify.ts";
 import type { Proven } from "./proven.ts";
@@ -100,14 +99,18 @@ export const store = (made: Proven, t: Loose): void => {
 
 /** Those of one kind, as rows. */
 const thingsIn = (sql: SqlStorage, kind: string): Row[] =>
-	placeOf(sql)
-		.all(kind)
-		.map(({ value }) => value as Row);
+	sql
+		.exec<{ body: string }>("SELECT body FROM things WHERE kind = ? ORDER BY n", kind)
+		.toArray()
+		.map(({ body }) => JSON.parse(body));
 
 const fillThings = (sql: SqlStorage, kind: string, keyOf: (row: Row) => string, rows: Row[]): void => {
-	const place = placeOf(sql);
-	for (const { key } of place.heads(kind)) place.drop(kind, key);
-	for (const [n, row] of rows.entries()) place.put(kind, { key: keyOf(row), n: n + 1, value: row });
+	sql.exec("DELETE FROM things WHERE kind = ?", kind);
+	for (const [n, row] of rows.entries())
+		sql.exec(
+			"INSERT INTO things (kind, key, n, body) VALUES (?, ?, ?, ?)",
+			...[kind, keyOf(row), n + 1, JSON.stringify(row)],
+		);
 };
 
 const fill = (sql: SqlStorage, table: string, rows: Row[]): void => {
