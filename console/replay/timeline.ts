@@ -33,10 +33,25 @@ export const timelineOf = async (source: TranscriptSource, run: string): Promise
 		pace && {
 			cuts: cuts.map((cut) => ({ ...cut, clock: pace.at.get(cut.n) ?? pace.last })),
 			last: { n: last, clock: pace.last },
-			at: { cut: placing(pace, pace.pauses), kept: placing(pace, []) },
+			at: placesIn(pace),
 		}
 	);
 };
+
+/** Of its records up to `last`; null: there is none. */
+export const placesOf = async (
+	source: TranscriptSource,
+	run: string,
+	last: number,
+): Promise<Timeline["at"] | null> => {
+	const pace = await paceOf(source, run, [], last);
+	return pace && placesIn(pace);
+};
+
+const placesIn = (pace: WholePace): Timeline["at"] => ({
+	cut: placing(pace, pace.pauses),
+	kept: placing(pace, []),
+});
 
 /** There is at least one. */
 export const partsOf = (
@@ -82,11 +97,11 @@ type WholePace = { at: Map<number, number>; first: number; last: number; pauses:
 const paceOf = async (
 	source: TranscriptSource,
 	run: string,
-	cuts: Cut[],
+	cuts: Spot[],
 	last: number,
 ): Promise<WholePace | null> => {
 	const found: WholePace = { at: new Map(), first: 0, last: 0, pauses: [] };
-	let of = cuts.map(({ n }) => n);
+	let of = [1, ...cuts.map(({ n }) => n)];
 	for (let [after, clock]: [number, number | null] = [0, null]; after < last; ) {
 		const step: Pace = await source.pace(run, { after, until: last, clock, of });
 		if (step.n === after) break;
@@ -96,7 +111,7 @@ const paceOf = async (
 		[after, clock] = [step.n, step.clock];
 		found.last = clock ?? 0;
 	}
-	const first = found.at.get(cuts[0]?.n ?? 0);
+	const first = found.at.get(1);
 	return first === undefined ? null : { ...found, first };
 };
 
