@@ -74,6 +74,14 @@ describe("long outputs", () => {
 		expect(await compared(lines(60_000), twice)).toMatchObject({ changed: 15_000, until: null });
 	});
 
+	test("with ever more such blocks are looked for so many times, and then it is known how far that was", async () => {
+		const blocks = (mark: string) =>
+			lines(150_000, (i) => `${Math.floor(i / 2_500) % 2 === 1 ? mark : "line"} ${i}`);
+		const found = await compared(blocks("one"), blocks("other"));
+		expect(found.until?.before).toBeGreaterThan(10_000);
+		expect(found.until?.before).toBeLessThan(140_000);
+	});
+
 	test("aren't taken for found where only lines are the same that come again and again", async () => {
 		const body = (mark: string) =>
 			lines(9_000, (i) => (i % 3 === 0 ? "" : i % 3 === 1 ? "----" : `${mark} ${i}`));
