@@ -63,6 +63,32 @@ describe("long outputs", () => {
 		expect(await compared(lines(20_000), lines(25_000))).toMatchObject({ changed: 5_000, until: null });
 	});
 
+	test("are found again behind a block that is longer than any difference is followed", async () => {
+		const gone = lines(30_000, (i) => (i >= 5_000 && i < 15_000 ? null : `line ${i}`));
+		expect(await compared(lines(30_000), gone)).toMatchObject({ changed: 10_000, until: null });
+		expect(await compared(gone, lines(30_000))).toMatchObject({ changed: 10_000, until: null });
+		const other = lines(30_000, (i) => `${i >= 5_000 && i < 9_000 ? "other" : "line"} ${i}`);
+		expect(await compared(lines(30_000), other)).toMatchObject({ changed: 4_000, until: null });
+		// What is left of both sides shows that what is the same after it was found at its place.
+		const twice = lines(60_000, (i) => (Math.floor(i / 5_000) % 4 === 2 ? null : `line ${i}`));
+		expect(await compared(lines(60_000), twice)).toMatchObject({ changed: 15_000, until: null });
+	});
+
+	test("with ever more such blocks are looked for so many times, and then it is known how far that was", async () => {
+		const blocks = (mark: string) =>
+			lines(150_000, (i) => `${Math.floor(i / 2_500) % 2 === 1 ? mark : "line"} ${i}`);
+		const found = await compared(blocks("one"), blocks("other"));
+		expect(found.until?.before).toBeGreaterThan(10_000);
+		expect(found.until?.before).toBeLessThan(140_000);
+	});
+
+	test("aren't taken for found where only lines are the same that come again and again", async () => {
+		const body = (mark: string) =>
+			lines(9_000, (i) => (i % 3 === 0 ? "" : i % 3 === 1 ? "----" : `${mark} ${i}`));
+		const found = await compared(body("one"), body("other"));
+		expect(found.until).toEqual({ before: 2, after: 2 });
+	});
+
 	test("show so many rows, and how many are left", async () => {
 		const found = await compared(
 			lines(20_000),

@@ -1,6 +1,7 @@
 // Two outputs of any length line by line, a window of both at a time: what is the same is passed by, what differs is kept up to what a
 // page shows.
 import { diffArrays } from "diff";
+import { foundAgain, sure } from "./found-again.ts";
 import type { LineFeed } from "./line-feed.ts";
 import { beside, type Row } from "./lines.ts";
 
@@ -19,8 +20,8 @@ export type Excerpt = {
 const mostEdits = 2_000;
 /** What all windows may cost, in steps: the clock stands still in a Worker. */
 const mostSteps = 12_000_000;
-/** So many lines in a row that are the same are no accident. */
-const sure = 8;
+/** To look for where both go on alike, for each line that is looked at. */
+const lookSteps = 8;
 
 export const compareWindows = async (before: LineFeed, after: LineFeed): Promise<Excerpt> => {
 	const found = excerpt();
@@ -45,16 +46,29 @@ export const compareWindows = async (before: LineFeed, after: LineFeed): Promise
 			take(same, same);
 			continue;
 		}
-		const allowed = Math.min(mostEdits, Math.floor(Math.sqrt(2 * steps)));
+		const allowed = Math.min(mostEdits, Math.floor(Math.sqrt(2 * Math.max(0, steps))));
 		const isLast = before.isOver() && after.isOver();
 		const changes = allowed < 1 ? undefined : diffArrays(old, now, { maxEditLength: allowed });
 		const kept = changes && (isLast ? changes : untilSure(changes));
-		if (!changes || !kept) return found.whole(at);
-		const edits = changes.reduce((sum, one) => sum + (one.added || one.removed ? one.value.length : 0), 0);
+		const edits = changes ? editsIn(changes) : allowed;
 		steps -= (edits * (edits + 1)) / 2;
-		take(...draw(kept, found));
+		if (kept) {
+			take(...draw(kept, found));
+			continue;
+		}
+		if (steps <= 0) return found.whole(at);
+		const [further, others] = [await before.ahead("far"), await after.ahead("far")];
+		steps -= lookSteps * (further.length + others.length);
+		const again = foundAgain(further, others);
+		if (!again) return found.whole(at);
+		const rows = beside(further.slice(0, again.before), others.slice(0, again.after));
+		for (const row of rows) found.changed(row);
+		take(again.before, again.after);
 	}
 };
+
+const editsIn = (changes: Change[]): number =>
+	changes.reduce((sum, one) => sum + (one.added || one.removed ? one.value.length : 0), 0);
 
 type Change = ReturnType<typeof diffArrays<string>>[number];
 
