@@ -94,7 +94,7 @@ const meanings = {
 	"broken-off": "the connection broke off",
 	vanished: "some files vanished meanwhile",
 	"no-script": "the script's file can't be run",
-	"no-job": "no such process of this shell",
+	"no-job-or-its-code": "no such process of this shell, or it ended with 127",
 	"no-input": "there was no more input",
 	"not-executable": "not executable",
 	"no-command": "command not found",
