@@ -53,7 +53,7 @@ export type ProgramMeaning =
 	| "no-tls"
 	| "not-trusted"
 	| "empty-reply"
-	| "broken-off"
+	| "not-received"
 	| "vanished"
 	| "no-script"
 	| "no-job-or-its-code"
@@ -156,7 +156,7 @@ const table: (Codes & { programs: string[] })[] = [
 			28: "timed-out",
 			35: "no-tls",
 			52: "empty-reply",
-			56: "broken-off",
+			56: "not-received",
 			60: "not-trusted",
 		},
 	},

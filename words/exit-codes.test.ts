@@ -50,6 +50,7 @@ test.each([
 	[127, "sh", "nosuch", "127 (command not found)"],
 	[127, "bash", "wait 4711", "127 (wait: no such process of this shell, or it ended with 127)"],
 	[127, "bash", "nosuch & wait $!", "127 (wait: no such process of this shell, or it ended with 127)"],
+	[56, "bash", "curl -x http://proxy https://x", "56 (curl: could not receive the answer)"],
 	[3010, "cmd", "dism /online /add-package", "3010 (dism: done, a restart is needed)"],
 	[1603, "cmd", "choco install x", "1603 (as Windows Installer uses it: the installation failed)"],
 	[1605, "cmd", "inventory.exe", "1605 (as Windows Installer uses it: the product isn't installed)"],

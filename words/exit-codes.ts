@@ -91,7 +91,7 @@ const meanings = {
 	"no-tls": "could not make a TLS connection",
 	"not-trusted": "the server's certificate isn't trusted",
 	"empty-reply": "the server answered nothing",
-	"broken-off": "the connection broke off",
+	"not-received": "could not receive the answer",
 	vanished: "some files vanished meanwhile",
 	"no-script": "the script's file can't be run",
 	"no-job-or-its-code": "no such process of this shell, or it ended with 127",
