@@ -39,7 +39,7 @@ describe.skipIf(!hasBash)("in bash", () => {
 		["f() { printf abc | read -r name; }; f; echo", ["native"]],
 		["f() { read -r name; }; printf abc | f; echo", ["native"]],
 		["f() { read -r name; }; f; echo", ["native", "prompt-refused"]],
-		["coproc { printf abc; exec >&-; read -r go; }; exec 0>&${COPROC[0]}; read -r name; echo", ["native"]],
+		["coproc { printf abc; exec >&-; read -r go; }; exec 0>&$COPROC; read -r name; echo", ["native"]],
 		["read -u 3 name; echo", ["native"]],
 		["read 1name; echo", ["native"]],
 		["false || read -r name; echo", ["native", "prompt-refused"]],
