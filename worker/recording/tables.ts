@@ -1,5 +1,4 @@
 // A recording's tables: what it is, and its chained records.
-
 import { outboxIntoThings, outboxTable } from "../durable/outbox-lists.ts";
 import { type Fresh, madeWith } from "../durable/sql.ts";
 import { thingsColumns } from "../durable/things.ts";
