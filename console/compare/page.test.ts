@@ -25,8 +25,9 @@ const opened = async (session: MemorySession, run = ids.after) => {
 	const answer = await app.request(at, { headers: { Cookie: entrance.cookie } });
 	return { status: answer.status, text: await answer.text(), recorded: entrance.recorded };
 };
-const lines = (change: (i: number) => string = () => "") =>
-	Array.from({ length: 60_000 }, (_, i) => `service ${i} running${change(i)}\n`).join("");
+const some = (length: number, change: (i: number) => string = () => "") =>
+	Array.from({ length }, (_, i) => `service ${i} running${change(i)}\n`).join("");
+const lines = (change?: (i: number) => string) => some(60_000, change);
 
 test("two lines of 60,000 that differ are shown, with what is around them and both outputs whole", async () => {
 	const { text, recorded } = await opened(checks([lines(), lines((i) => (i % 30_000 === 7 ? "!" : ""))]));
@@ -39,12 +40,32 @@ test("two lines of 60,000 that differ are shown, with what is around them and bo
 test.each([
 	["the same", lines(), lines(), "both printed the same"],
 	["what looks the same", lines(), lines().replaceAll("\n", "\r\n"), "both look the same; the bytes differ"],
-	["hardly a line in common", lines(), lines(() => "!"), "Compared up to line 0 before and line 0 after"],
+	["hardly a line in common", lines(), lines(() => "!"), "<p>Not compared: too much is different.</p>"],
+	[
+		"a start in common",
+		lines(),
+		lines((i) => (i < 20_000 ? "" : "!")),
+		"<p>The first 20,000 lines are the same. From there on too much is different, and nothing is compared.</p>",
+	],
+	[
+		"every third line changed",
+		some(20_000),
+		some(20_000, (i) => (i % 3 === 0 ? "!" : "")),
+		"<p>On standard output, compared whole: <b>6,667 lines are different</b>.</p>",
+	],
 	["too much", "a".repeat(16_777_217), "a\n", "Not compared: more than 16.8 MB was printed."],
 ])("outputs with %s are said to be so", async (_what, before, after, said) => {
 	const { text } = await opened(checks([before, after]));
 	expect(text).toContain(said);
 	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
+});
+
+test("where too much is different from some line on, it is said which, and what was found up to there", async () => {
+	const rest = (i: number) => (i < 20_000 ? "" : "!");
+	const now = lines((i) => (i === 7 ? "?" : rest(i)));
+	expect((await opened(checks([lines(), now]))).text).toContain(
+		"<p>Compared up to line 20,000 before and line 20,000 after: <b>1 line is different</b>. From there on too much is different, and nothing is compared.</p>",
+	);
 });
 
 test("what is on standard error is said with its size, and erased output to be gone", async () => {

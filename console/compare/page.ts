@@ -70,8 +70,14 @@ const sentences = {
 
 const sentence = ({ changed, until }: Excerpt): Html | string => {
 	const different = changedText(changed, "line", "lines");
-	if (until)
-		return html`Compared up to line ${count(until.before)} before and line ${count(until.after)} after: <b>${different}</b>. From there on they have too little in common, and nothing is compared.`;
+	if (until?.before === 0) return "Not compared: too much is different.";
+	if (until) {
+		const start =
+			changed === 0
+				? `The first ${count(until.before)} lines are the same.`
+				: html`Compared up to line ${count(until.before)} before and line ${count(until.after)} after: <b>${different}</b>.`;
+		return html`${start} From there on too much is different, and nothing is compared.`;
+	}
 	return changed === 0
 		? "On standard output, both look the same; the bytes differ."
 		: html`On standard output, compared whole: <b>${different}</b>.`;

@@ -62,6 +62,17 @@ describe("long outputs", () => {
 		expect(await compared(lines(20_000), lines(25_000))).toMatchObject({ changed: 5_000, until: null });
 	});
 
+	test("in which many lines differ are compared to their end all the same", async () => {
+		const every = (n: number) => lines(9_000, (i) => (i % n === 0 ? `other ${i}` : `line ${i}`));
+		expect(await compared(lines(9_000), every(3))).toMatchObject({ changed: 3_000, until: null });
+		// Then a window has to be wide again.
+		const now = lines(9_000, (i) => {
+			if (i >= 5_000 && i < 5_900) return null;
+			return i < 2_000 && i % 3 === 0 ? `other ${i}` : `line ${i}`;
+		});
+		expect(await compared(lines(9_000), now)).toMatchObject({ changed: 667 + 900, until: null });
+	});
+
 	test("show so many rows, and how many are left", async () => {
 		const found = await compared(
 			lines(20_000),
