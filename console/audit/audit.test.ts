@@ -99,6 +99,7 @@ describe("of reading a transcript", () => {
 			script,
 			["opened", "replay of a run", true],
 		],
+		["a comparison", `/runs/${ids.after}/compared`, {}, ["opened", "comparison of a run", true]],
 		["an attachment", `/blobs/${ids.blob}`, {}, ["exported", "attachment", true]],
 		[
 			"an attachment, in part, for a script",

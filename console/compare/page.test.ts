@@ -34,7 +34,9 @@ test("two lines of 60,000 that differ are shown, with what is around them and bo
 	expect(text).toContain("On standard output, compared whole: <b>2 lines are different</b>.");
 	expect(text).toContain("29,995 lines that are the same");
 	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
-	expect(recorded.map(({ kind, what }) => [kind, what])).toEqual([["opened", "transcript"]]);
+	expect(recorded.map(({ kind, what, detail }) => [kind, what, detail])).toEqual([
+		["opened", "comparison of a run", ids.after],
+	]);
 });
 
 test.each([
