@@ -62,6 +62,39 @@ test.each([
 	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
 });
 
+const services = (state: (i: number) => string, services = 9_000) =>
+	`\r\nName       Status \r\n----       ------ \r\n${Array.from(
+		{ length: services },
+		(_, i) => `svc${String(i).padEnd(7)} ${state(i).padEnd(7)}\r\n`,
+	).join("")}\r\n\r\n`;
+
+test("what PowerShell prints of many objects is compared property by property, and what differs is shown", async () => {
+	const stopped = services((i) => (i % 3_000 === 2_999 ? "Stopped" : "Running"));
+	const { text } = await opened(checks([services(() => "Running"), stopped]));
+	expect(text).toContain(
+		"<p>On standard output, compared whole: <b>3 properties are different</b>, 17,997 are the same.</p>",
+	);
+	expect(text.match(/<td>svc\d+<\/td><th scope="row">Status<\/th>/g)).toEqual(
+		[2_999, 5_999, 8_999].map((i) => `<td>svc${i}</td><th scope="row">Status</th>`),
+	);
+	expect(text.match(/<del>Running<\/del>/g)).toHaveLength(3);
+	expect(text.match(/\/stdout" download>/g)).toHaveLength(2);
+});
+
+test("objects that are only printed otherwise are said to be so, and more of them than are read at once are compared line by line", async () => {
+	const one = services(() => "Running");
+	expect((await opened(checks([one, one.replaceAll("Running", " Running")]))).text).toContain(
+		"compared whole: <b>no property is different; the bytes differ</b>.",
+	);
+	expect((await opened(checks([one, one]))).text).toContain("both printed the same");
+	const [many, other] = ["Running", "Stopped"].map((state) =>
+		services((i) => (i === 7 ? state : "Running"), 130_000),
+	);
+	expect((await opened(checks([many ?? "", other ?? ""]))).text).toContain(
+		"compared whole: <b>1 line is different</b>.",
+	);
+});
+
 test("where too much is different from some line on, it is said which, and what was found up to there", async () => {
 	const rest = (i: number) => (i < 20_000 ? "" : "!");
 	const now = lines((i) => (i === 7 ? "?" : rest(i)));
