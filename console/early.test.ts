@@ -9,6 +9,7 @@ import {
 	openBrowser,
 	output,
 	page,
+	picture,
 	run,
 	serveOnly,
 	server,
@@ -31,7 +32,12 @@ const early = async (url: string): Promise<() => void> => {
 	await parsed();
 	return held.resolve;
 };
-const parsed = () => page.waitForFunction(() => document.readyState !== "loading");
+const parsed = () =>
+	page.waitForFunction(
+		() =>
+			document.readyState !== "loading" &&
+			[...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].every(({ sheet }) => sheet),
+	);
 const proposing = () => `${server.url}/s/${ids.session}/propose`;
 
 test("a link to what a shell reported, far down in the output, leads there", async () => {
@@ -66,6 +72,55 @@ test("an approver's press decides", async () => {
 	await page.getByText("Waits for you: plan").waitFor();
 	expect(complaints).toEqual([]);
 });
+
+test.each([
+	["a desktop", 1280],
+	["a phone", 390],
+])(
+	"on %s a button that waits for the script says so, and nothing moves once it can be pressed",
+	async (what, width) => {
+		const waits = openSession();
+		Object.assign(waits.opening, { approval: "passkey" });
+		await serveOnly(waits);
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+		const letGo = await early(transcriptUrl());
+		await page.setViewportSize({ width, height: 800 });
+		const plan = page.locator(`#${ids.plan}`);
+		const button = plan.getByRole("button", { name: "Approve with your passkey" });
+		const line = plan.getByText("Loading… If this stays, reload the page.");
+		await line.waitFor();
+		expect(await button.isDisabled()).toBe(true);
+		expect(
+			await line.evaluate((one) => one.closest("[role], [aria-live]")?.outerHTML.slice(0, 80) ?? ""),
+		).toBe("");
+		/** Within the bar of the decision: above it, times become the reader's own meanwhile. */
+		const places = () =>
+			plan.locator(".decide").evaluate((bar) => {
+				const from = bar.getBoundingClientRect();
+				return [bar, ...bar.querySelectorAll("form, button, input:not([type=hidden])")].map((one) => {
+					const { x, y, width, height } = one.getBoundingClientRect();
+					return [x - from.x, y - from.y, width, height].map(Math.round);
+				});
+			});
+		// Seen only where loading takes long.
+		const shownAfter = await line.evaluate((one) =>
+			one.getAnimations().map((delay) => {
+				const ms = delay.effect?.getTiming().delay;
+				delay.finish();
+				return ms;
+			}),
+		);
+		expect([shownAfter, await line.evaluate((one) => getComputedStyle(one).opacity)]).toEqual([[1500], "1"]);
+		await button.scrollIntoViewIfNeeded();
+		await picture(`waits-for-script-on-${what.slice(2)}`);
+		const before = await places();
+		letGo();
+		await line.waitFor({ state: "detached" });
+		expect(await button.isEnabled()).toBe(true);
+		expect(await places()).toEqual(before);
+		expect(complaints).toEqual([]);
+	},
+);
 
 test("Verify opens its page", async () => {
 	const letGo = await early(transcriptUrl());
@@ -125,12 +180,64 @@ test.each([
 	const began = server.door.options.now();
 	server.door.signIns = [{ id, way: "slack", browser: "Firefox", began, seen: began, expires: began + 1 }];
 	const letGo = await early(url());
-	const shown = await page.evaluate(() =>
-		[...document.querySelectorAll<HTMLElement>("[hidden]")]
-			.filter((one) => one.checkVisibility())
-			.map(({ outerHTML }) => outerHTML.slice(0, 80)),
-	);
-	expect(await page.locator("[hidden]").count()).toBeGreaterThan(0);
-	expect(shown).toEqual([]);
+	expect(await page.locator("a:visible, button:visible").count()).toBeGreaterThan(0);
+	expect(await deadControls()).toEqual([]);
 	letGo();
 });
+
+test("a control that only a script would make do something is found by that", async () => {
+	await openBrowser();
+	const dead = ["<a>x</a>", '<a href="#none">x</a>', "<button>x</button>", '<span role="button">x</span>'];
+	dead.push('<form action="/a"><button type="button">x</button></form>', "<summary>x</summary>", "<input>");
+	dead.push('<form action="/a" data-sign="/b"><button>x</button></form>', "<form><button>x</button></form>");
+	for (const one of dead) {
+		await page.setContent(one);
+		expect([one, (await deadControls()).length]).toEqual([one, 1]);
+	}
+	const live = ['<a href="/x">x</a>', "<button hidden>x</button>", "<button disabled>x</button>"];
+	live.push(
+		'<form action="/a"><input><input type="hidden"><button>x</button></form>',
+		'<h2 id="t">x</h2><a href="#t">x</a>',
+	);
+	live.push(
+		"<details><summary>x</summary></details>",
+		'<button popovertarget="p">x</button><ul id="p" popover></ul>',
+	);
+	for (const one of live) {
+		await page.setContent(one);
+		expect([one, await deadControls()]).toEqual([one, []]);
+	}
+});
+
+/** What of the page is seen and can be pressed or filled in, also in what opens, and does nothing without a script. */
+const deadControls = (): Promise<string[]> =>
+	page.evaluate(() => {
+		const works = (one: Element): boolean => {
+			if (one instanceof HTMLAnchorElement) {
+				const to = one.getAttribute("href");
+				return to?.startsWith("#") ? document.getElementById(to.slice(1)) !== null : !!to;
+			}
+			if (one.matches("summary")) return one.matches("details > summary:first-of-type");
+			if (one instanceof HTMLButtonElement && one.popoverTargetElement) return true;
+			if (one instanceof HTMLButtonElement && one.type !== "submit") return false;
+			if (!("form" in one && one.form instanceof HTMLFormElement)) return false;
+			return one.form.hasAttribute("action") && !(one.matches("button") && one.form.matches("[data-sign]"));
+		};
+		const all = "a, button, summary, select, textarea, input:not([type=hidden]), [role=button], [role=tab]";
+		const dead = new Set<Element>();
+		const look = () => {
+			for (const one of document.querySelectorAll(all))
+				if (one.checkVisibility() && !one.matches(":disabled, [inert] *") && !works(one)) dead.add(one);
+		};
+		for (const fold of document.querySelectorAll("details")) {
+			fold.removeAttribute("name");
+			fold.open = true;
+		}
+		look();
+		for (const menu of document.querySelectorAll<HTMLElement>("[popover]")) {
+			menu.showPopover();
+			look();
+			menu.hidePopover();
+		}
+		return [...dead].map(({ outerHTML }) => outerHTML.slice(0, 120));
+	});

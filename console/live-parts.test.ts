@@ -64,6 +64,17 @@ const form = (state: string) => `<p>${state}</p>
 	</form></details>`;
 
 describe("a part that changes", () => {
+	test("stays as it is where only its button no longer waits for the script, and the line that said so is gone", async () => {
+		const html = `${signedForm("/vote", "/sign", { text: "Confirm with your passkey" })}`;
+		await show(html);
+		expect(await page.getByRole("button").isEnabled()).toBe(true);
+		expect(await page.getByText("Loading…").count()).toBe(0);
+		expect(await put(html)).toBe(false);
+		expect(await put(`${html}<p>more</p>`)).toBe(true);
+		expect(await page.getByRole("button").isEnabled()).toBe(true);
+		expect(await page.getByText("Loading…").count()).toBe(0);
+	});
+
 	test("keeps every kind of field as it was filled in", async () => {
 		await show(form("nobody voted"));
 		await page.getByText("From now on…").click();

@@ -30,7 +30,7 @@ import type { ConsoleOptions } from "./options.ts";
 import { blockList, blockRecords } from "./output/blocks.ts";
 import { blobFile, recordsPage, streamFile } from "./output/raw.ts";
 import { askForProposal, checkProposal, findMachines, takeProposal } from "./propose/propose.ts";
-import { replay, replayCast, replayMarks, replayPart, replayParts } from "./replay/replay.ts";
+import { replay, replayCast, replayMarks, replayPart, replayParts, replayPlace } from "./replay/replay.ts";
 import { reportRoutes } from "./report/report.ts";
 import { isSearchable, searchPage } from "./search/page.ts";
 import { wishOf } from "./search/wish.ts";
@@ -160,6 +160,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/s/:session/runs/:run/replay/played", replayParts);
 	app.get("/s/:session/runs/:run/replay/part", replayPart);
 	app.get("/s/:session/runs/:run/replay/marks", replayMarks);
+	app.get("/s/:session/runs/:run/replay/place", replayPlace);
 	app.notFound((c) => c.html(notFoundPage("This address doesn't exist."), 404));
 	app.onError((error, c) => {
 		const errorId = crypto.randomUUID().slice(0, 8);

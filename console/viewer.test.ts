@@ -525,6 +525,34 @@ describe("the output's viewer", () => {
 		await picture("viewer-replay-no-script");
 	});
 
+	test("a replay stays at its moment when pauses are cut or kept", async () => {
+		for (const [at, text] of [
+			["16:47:32", "first\n"],
+			["16:50:02", "after a pause\n"],
+			["16:59:02", "after another\n"],
+		] as const)
+			run.write(friday(at), "stdout", utf8(text));
+		finish();
+		await open();
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		const go = page.getByRole("textbox", { name: "Go to a time or a part" });
+		// Half a second into the second pause. Nothing plays: where it is sent, it stays.
+		await go.fill("3.5");
+		await go.press("Enter");
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		const elapsed = () => page.locator(".ap-time-elapsed").textContent();
+		await expect.poll(() => terminal.textContent()).toContain("after a pause");
+		expect(await elapsed()).toBe("00:03");
+		await page.getByLabel("Cut pauses to 2 s").uncheck();
+		await expect.poll(elapsed).toBe("02:31");
+		await expect.poll(() => terminal.textContent()).toContain("after a pause");
+		await page.getByLabel("Cut pauses to 2 s").check();
+		await expect.poll(elapsed).toBe("00:03");
+		await expect.poll(() => terminal.textContent()).toContain("after a pause");
+		expect(await terminal.textContent()).not.toContain("after another");
+		expect(complaints).toEqual([]);
+	});
+
 	test("a replay whose terminal can't be loaded says so, and the recording still downloads", async () => {
 		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
 		finish();
@@ -549,8 +577,13 @@ describe("the output's viewer", () => {
 			run.write(friday("16:47:32") + 1_000 * i, "stdout", utf8(lines.join("")));
 		}
 		const half = friday("16:47:32") + 60_500;
-		const entries = Array.from({ length: 600 }, (_, i) => mark(half + i, `number ${i}`));
-		run.note(friday("16:49:38"), { type: "inside", v: 1, entries });
+		for (const [first, count] of [
+			[0, 500],
+			[500, 100],
+		] as const) {
+			const entries = Array.from({ length: count }, (_, i) => mark(half + first + i, `number ${first + i}`));
+			run.note(friday("16:49:38"), { type: "inside", v: 1, entries });
+		}
 		endRun(session, run, friday("16:49:39"), { outcome: "exited", code: 0 });
 		await open();
 		const parts: string[] = [];
@@ -572,7 +605,7 @@ describe("the output's viewer", () => {
 		expect(await terminal.textContent()).toContain(`line ${61 * 4_096 - 20} `);
 		expect(await terminal.textContent()).not.toContain("isn't known");
 		expect(await page.locator("ol.marks li").count()).toBe(500);
-		await page.getByRole("button", { name: "Show more of them (100 left)" }).click();
+		await page.getByRole("button", { name: "Show more of them" }).click();
 		await page.getByText("number 599").waitFor();
 		await page.getByText("The bar marks the first 500.").waitFor();
 

@@ -663,6 +663,7 @@ const noPages = [
 	"/s/:session/runs/:run/replay/played",
 	"/s/:session/runs/:run/replay/part",
 	"/s/:session/runs/:run/replay/marks",
+	"/s/:session/runs/:run/replay/place",
 ];
 
 test("each page that an address opens is walked to", () => {

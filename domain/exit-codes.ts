@@ -56,9 +56,9 @@ export const isCrash = (code: number): boolean => crashes.has(code >>> 0);
 export const ranOf = (shell: Shell, command: string, isScript: boolean): Ran => ({
 	shell,
 	program: isScript ? "" : lastProgram(command),
-	...(shell === "bash" && !isScript && needsSet.test(command) && ({ unset: true } as const)),
+	...(isPosix(shell) && !isScript && needsSet.test(command) && ({ unset: true } as const)),
 });
-/** A command line that ends with 127 where a variable isn't set. */
+/** A command line that bash, which may be called `sh`, ends with 127 where a variable isn't set. */
 const needsSet = /\$\{[^{}\s]{1,100}?:?\?|\bset\s+(?:-\w+\s+)*-\w*u|\bnounset\b/;
 
 const lastProgram = (command: string): string => {

@@ -43,6 +43,7 @@ test.each<[string, InsideEntry[], boolean]>([
 	["a question of bash that found no input", [inBash("read", "read -rp 'Name? ' name")], true],
 	["a question with a sign in it", [inBash("read", "read -rp 'Delete <all>? ' a")], true],
 	["a question with an option in it", [inBash("read", 'read -p "Server -d or \\"-t\\"? " a')], true],
+	["a question in a pipeline, which had input", [inBash("read", "… | read -rp 'Name? ' name")], false],
 	["a question in one word with its option", [inBash("read", "read -pDelete a")], true],
 	["a read of bash that may be of a file, and didn't ask", [inBash("read", "read -r a")], false],
 	["the end of what bash read of a file", [inBash("read", "read -r name < /etc/x")], false],

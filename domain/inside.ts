@@ -107,7 +107,7 @@ const kindOf = (entry: InsideEntry | { what: "unknown" }): Kind | null => {
 
 /** A `read` of bash that asked (`-p`), and got no answer: its plan allows no text, so the input is empty. It also ends with 1 at the end of
  * a file, of a text that it takes whole (`-d`), and of its patience (`-t`). One that doesn't ask may be at the end of a file that the step
- * opened before (`exec < f`). What it asks isn't looked at. */
+ * opened before (`exec < f`), and one in a pipeline (`… | read`) had input. What it asks isn't looked at. */
 const foundNoInput = ({
 	path,
 	code,
@@ -115,7 +115,7 @@ const foundNoInput = ({
 	position,
 }: Extract<InsideEntry, { what: "native" }>): boolean => {
 	const words = (position?.text ?? "").replace(/\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g, "''");
-	const asked = /\s-[ers]*p/.test(words) && !/<|\s-[ers]*[dtu]/.test(words);
+	const asked = /^read\s+(?:.*\s)?-[ers]*p/s.test(words) && !/<|\s-[ers]*[dtu]/.test(words);
 	return bestEffort && path === "read" && code === 1 && asked;
 };
 

@@ -53,10 +53,10 @@ export type ProgramMeaning =
 	| "no-tls"
 	| "not-trusted"
 	| "empty-reply"
-	| "broken-off"
+	| "not-received"
 	| "vanished"
 	| "no-script"
-	| "no-job"
+	| "no-job-or-its-code"
 	| "no-host"
 	| "no-connection"
 	| "no-input";
@@ -143,7 +143,8 @@ const table: (Codes & { programs: string[] })[] = [
 	{ programs: ["dnf", "yum"], answers: { 100: "no" } },
 	// No more options.
 	{ programs: ["getopts"], answers: { 1: "no" } },
-	{ programs: ["wait"], failures: { 127: "no-job" } },
+	// Also what it waited for may have ended so.
+	{ programs: ["wait"], failures: { 127: "no-job-or-its-code" } },
 	{ programs: ["timeout"], failures: { 124: "timed-out" } },
 	{
 		// https://curl.se/docs/manpage.html#EXIT
@@ -155,7 +156,7 @@ const table: (Codes & { programs: string[] })[] = [
 			28: "timed-out",
 			35: "no-tls",
 			52: "empty-reply",
-			56: "broken-off",
+			56: "not-received",
 			60: "not-trusted",
 		},
 	},

@@ -401,7 +401,7 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	await adaHere.until("the card without output", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
 	);
-	expect(await ada.text("transcript.txt")).toContain("2 programs failed");
+	expect(await ada.text("transcript.txt")).toContain("programs failed 2 times");
 	await told("tom", "Erased in the request “please change something (", "Ada Lindqvist confirmed");
 
 	await world.worker().stop();

@@ -168,6 +168,7 @@ const rows: Record<
 	"GET /s/:session/runs/:run/replay/played": "session",
 	"GET /s/:session/runs/:run/replay/part": "session",
 	"GET /s/:session/runs/:run/replay/marks": "session",
+	"GET /s/:session/runs/:run/replay/place": "session",
 	"GET /s/:session/runs/:run/:stream{stdout|stderr}": "session",
 };
 const rowsOf = (kind: (typeof rows)[string]) => Object.keys(rows).filter((row) => rows[row] === kind);
@@ -353,6 +354,7 @@ describe("what another client has for real, named at one's own session,", () => 
 		"GET /s/:session/runs/:run/replay/played": { is: 404 },
 		"GET /s/:session/runs/:run/replay/part": { is: 404 },
 		"GET /s/:session/runs/:run/replay/marks": { is: 404 },
+		"GET /s/:session/runs/:run/replay/place": { is: 404 },
 		"GET /s/:session/runs/:run/:stream{stdout|stderr}": { is: 404 },
 	};
 	const wholePart = "n=1&skip=0&toN=50&toSkip=0&clock=0&start=0&end=9000000000000000&pauses=kept&final=1";
@@ -366,6 +368,7 @@ describe("what another client has for real, named at one's own session,", () => 
 			.replace(":erasure", theirs.erasure)
 			.replace("blocks/:id", "blocks/0")
 			.replace("replay/part", `replay/part?${wholePart}`)
+			.replace("replay/place", "replay/place?at=0&pauses=cut")
 			.replace(":id", theirs.blob)
 			.replace(":stream{stdout|stderr}", "stdout");
 	const deeds = () =>
@@ -391,10 +394,10 @@ describe("what another client has for real, named at one's own session,", () => 
 			return [row, status, shown(text).length > 0];
 		};
 		const gets = Object.keys(named).filter((row) => row.startsWith("GET") && !/questions/.test(row));
-		const others = /blocks|blobs|replay\/(?:played|marks)/;
+		const others = /blocks|blobs|replay\/(?:played|marks|place)/;
 		for (const row of gets.filter((one) => !others.test(one)))
 			expect(await has(row)).toEqual([row, 200, true]);
-		for (const row of ["blocks", "replay/played", "replay/marks"])
+		for (const row of ["blocks", "replay/played", "replay/marks", "replay/place"])
 			expect((await has(`GET /s/:session/runs/:run/${row}`)).slice(1, 2)).toEqual([200]);
 		const compared = "GET /s/:session/runs/:run/compared";
 		expect((await reached(compared, mal, address(compared, sessions.globex))).text).toContain(told.printed);

@@ -31,13 +31,17 @@ test.each<[string, Partial<Inside>]>([
 	["false returned 1 on line 7", { failed: 1, first: [native("false", 1, 7)] }],
 	["“my tool” returned 2", { failed: 1, first: [native("my tool", 2)] }],
 	[
-		"a returned 1, b returned 2, 3 further programs failed",
+		"a returned 1, b returned 2, 3 further failures",
 		{ failed: 5, first: [native("a", 1), native("b", 2), native("c", 3)] },
 	],
-	["a returned 1, 2 further programs failed", { failed: 3, first: [native("a", 1), native("a", 1)] }],
-	["a returned 1, 1 further program failed", { failed: 2, first: [native("a", 1), native("a", 1)] }],
+	["a returned 1, 2 further failures", { failed: 3, first: [native("a", 1), native("a", 1)] }],
+	[
+		"ping returned 1 on line 1, 1 further failure",
+		{ failed: 2, first: [native("ping", 1, 1), native("ping", 1, 1)] },
+	],
 	["a compound command returned 1", { failed: 1, first: [native("a compound command", 1)] }],
-	["2 programs failed", { failed: 2 }],
+	["1 program failed", { failed: 1 }],
+	["programs failed 1,200 times", { failed: 1_200 }],
 	[
 		"msiexec.exe returned 1603 (Windows Installer: the installation failed)",
 		{ failed: 1, first: [native("msiexec.exe", 1603)] },

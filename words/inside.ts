@@ -58,14 +58,14 @@ const swallowedText = (inside: Inside): string[] => {
 	];
 };
 
-/** The first two by name, once where they are the same; of more, how many. */
+/** The first two by name, once where they are the same; how many failures more, which may be of the same program. */
 const failedText = (inside: Inside): string[] => {
 	if (inside.failed === 0) return [];
 	const shown = [...new Set(ofKind(inside, "native").slice(0, 2).map(programText))];
 	const more = inside.failed - shown.length;
 	if (more === 0) return shown;
-	const further = shown.length === 0 ? "" : "further ";
-	return [...shown, more === 1 ? `1 ${further}program failed` : `${count(more)} ${further}programs failed`];
+	if (shown.length === 0) return [more === 1 ? "1 program failed" : `programs failed ${count(more)} times`];
+	return [...shown, more === 1 ? "1 further failure" : `${count(more)} further failures`];
 };
 
 /** `reg.exe returned 1 on line 3` */

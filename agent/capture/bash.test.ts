@@ -1,6 +1,7 @@
 // What a real agent records of a bash step: which commands failed, at their place in the output.
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { counts } from "../../domain/inside.ts";
 import { findShell } from "../process/shells.ts";
 import { agentOfTests } from "../testing/suite.ts";
 
@@ -33,11 +34,29 @@ describe.skipIf(!hasBash)("in bash", () => {
 		["read -r name < /dev/null; echo $name", ["native"]],
 		["{ read -r a; read -r b; } <<< x; read -r c; echo $c", ["native", "native"]],
 		["shopt -s lastpipe; echo x | { read -r b; read -r c; :; }; echo $c", ["native"]],
+		["printf abc | read -r name; echo $name", ["native"]],
+		["time printf abc |& read -r name; echo $name", ["native"]],
+		["f() { printf abc | read -r name; }; f; echo", ["native"]],
+		["f() { read -r name; }; printf abc | f; echo", ["native"]],
+		["f() { read -r name; }; f; echo", ["native", "prompt-refused"]],
+		["coproc { printf abc; exec >&-; read -r go; }; exec 0>&$COPROC; read -r name; echo", ["native"]],
+		["read -u 3 name; echo", ["native"]],
+		["read 1name; echo", ["native"]],
+		["false || read -r name; echo", ["native", "prompt-refused"]],
+		["while read -r name; do :; done; echo", []],
 	])("a read that can only be of the step's empty input got no answer: %s", async (command, expected) => {
 		const { entries } = await run(command);
 		expect(entries.map(({ what }) => what)).toEqual(expected);
 		const asked = entries.filter(({ what }) => what === "prompt-refused");
 		expect(asked).toEqual(asked.map((one) => ({ ...one, prompt: "text", text: "read -r name" })));
+	});
+
+	test.each([
+		["read -rp 'Name? ' name; echo", true],
+		["printf abc | read -rp 'Name? ' name; echo", false],
+	])("a read that asks, of a pipeline, had input: %s", async (command, isFailure) => {
+		const { entries } = await run(command);
+		expect(entries.map(counts)).toEqual([isFailure]);
 	});
 
 	test("a script file is watched whatever it ends with: bash never hands its process to that", async () => {

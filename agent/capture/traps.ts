@@ -17,6 +17,7 @@ import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
 import { isOneCommand, staysInShell } from "./last-command.ts";
+import { feedsReads, isRead, tookOwnInput } from "./reads.ts";
 import { type Failure, failures, trapFile } from "./trap-file.ts";
 
 export type Traps = {
@@ -108,7 +109,7 @@ const armed = async ({ pipes, recording, input = [] }: Deps, step: string): Prom
 	const gather = gathering(recording);
 	const clock = startClock();
 	const hidesLast = pipesIntoCompound.test(step);
-	const readsNothing = !input.includes("text") && !readsElsewhere.test(step);
+	const readsNothing = !input.includes("text") && !feedsReads(step);
 	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
 	/** What was read is recorded once its place in the output is known. */
 	let placed = Promise.resolve();
@@ -117,7 +118,7 @@ const armed = async ({ pipes, recording, input = [] }: Deps, step: string): Prom
 		for (const one of found) {
 			const entry = entryOf(one, { at, place, hidesLast });
 			gather.add(entry);
-			if (readsNothing && isRead(one) && !counts(entry))
+			if (readsNothing && isRead(one) && tookOwnInput(one) && !counts(entry))
 				gather.add({ what: "prompt-refused", at, place, prompt: "text", text: one.command });
 		}
 	};
@@ -168,23 +169,20 @@ const pipesIntoCompound =
 	/(?<!\|)\|(?!\|)&?(?:\s|\\\n|#.*\n)*(?:(?:while|until|for|select|if|case|time)\b|[{!]\s|\(\(|\[\[)/;
 
 const entryOf = (
-	{ code, line, command, of, piped }: Failure,
+	failure: Failure,
 	{ at, place, hidesLast }: { at: number; place: Place; hidesLast: boolean },
 ): InsideEntry => {
+	const { code, line, command, of, piped } = failure;
 	const isNamed = of !== "compound" && !(piped && hidesLast);
 	const path = of === "command" && isNamed ? nameOf(command) : of === "compound" ? compound : piping;
-	const text = !isNamed ? "" : of === "earlier" ? `… | ${command}` : command;
+	// A `read` in a pipeline had input, whatever it asks.
+	const isLater = of === "earlier" || (piped && isRead(failure));
+	const text = !isNamed ? "" : isLater ? `… | ${command}` : command;
 	return {
 		...{ what: "native", at, place, path, arguments: [], code, bestEffort: true, output: "unknown" },
 		position: { line: isNamed ? line : 0, column: 0, text },
 	};
 };
-
-/** Where a step may get other input than its own, which is empty unless its plan allows texts. */
-const readsElsewhere = /<|\b(?:lastpipe|source|eval)\b|(?:^|[\s;&|(])\.\s/;
-
-const isRead = ({ code, command, of }: Failure): boolean =>
-	of === "command" && code === 1 && nameOf(command) === "read";
 
 const [compound, piping] = ["a compound command", "a command of the pipeline"];
 

@@ -14,6 +14,7 @@ import {
 	preflightMessage,
 } from "../../protocol/plan/preflight-request.ts";
 import { fakeDesktop } from "../testing/desktop.ts";
+import { untilChecked } from "../testing/preflight.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { newWorkerKey } from "../testing/worker-key.ts";
 
@@ -48,11 +49,11 @@ const answerTo = ({ nonce }: PreflightRequest): Promise<PreflightAnswer> =>
 
 const asked = async (some: Partial<PreflightRequest>): Promise<PreflightAnswer> => {
 	await peer.until(() => peer.state.control && peer.state.hellos.length > 0);
-	const request = requestOf(some);
-	send(request);
-	const answer = await answerTo(request);
-	// A check makes way for all else that runs on a busy machine.
-	return answer.state === "unable" && answer.because === "too-slow" ? asked(some) : answer;
+	return untilChecked(() => {
+		const request = requestOf(some);
+		send(request);
+		return answerTo(request);
+	});
 };
 
 const command = (text: string) => [{ phase: "command" as const, command: text }];

@@ -8,9 +8,23 @@ import {
 	preflightMessage,
 } from "../../protocol/plan/preflight-request.ts";
 import type { Peer } from "./peer.ts";
+import { tried } from "./tries.ts";
 
-/** A check makes way for all else that runs: on a busy machine it is asked for again, as people do, when it took too long. */
-export const askedBeforehand = async (
+/** A check makes way for all else that runs: on a busy machine it is asked for again when it took too long. */
+export const untilChecked = (ask: () => Promise<PreflightAnswer>): Promise<PreflightAnswer> =>
+	tried(async () => {
+		const answer = await ask();
+		return answer.state === "unable" && answer.because === "too-slow"
+			? { slow: `${answer.because} ${answer.detail ?? ""}` }
+			: { answer };
+	});
+
+export const askedBeforehand = (
+	peer: Peer,
+	asked: Pick<PreflightRequest, "shell" | "steps">,
+): Promise<PreflightAnswer> => untilChecked(() => askedOnce(peer, asked));
+
+const askedOnce = async (
 	peer: Peer,
 	asked: Pick<PreflightRequest, "shell" | "steps">,
 ): Promise<PreflightAnswer> => {
@@ -25,9 +39,8 @@ export const askedBeforehand = async (
 	} as const;
 	const bytes = preflightBytes({ ...about, runAs: { kind: "agent" }, cwd: null, ...asked });
 	peer.send({ type: "preflight", request: base64(bytes), signature: peer.signed(preflightMessage(bytes)) });
-	const answer = await peer.until(() => {
+	return peer.until(() => {
 		const found = peer.heard.find((one) => one.type === "preflighted" && one.nonce === nonce);
 		return found?.type === "preflighted" ? found.answer : undefined;
 	});
-	return answer.state === "unable" && answer.because === "too-slow" ? askedBeforehand(peer, asked) : answer;
 };

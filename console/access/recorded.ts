@@ -17,7 +17,7 @@ const files: [address: RegExp, kept: Kept][] = [
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/stderr$/, { kind: "exported", what: "stderr of a run", once: true }],
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/replay\.cast$/, { kind: "exported", what: "replay of a run", once: true }],
 	[
-		/^\/s\/[^/]+\/runs\/([^/]+)\/replay\/(?:played|part|marks)$/,
+		/^\/s\/[^/]+\/runs\/([^/]+)\/replay\/(?:played|part|marks|place)$/,
 		{ kind: "opened", what: "replay of a run", once: true },
 	],
 	[/^\/s\/[^/]+\/runs\/([^/]+)\/compared$/, { kind: "opened", what: "comparison of a run", once: true }],

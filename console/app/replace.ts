@@ -96,7 +96,7 @@ const textOf = (one: Element | null): string => {
 };
 
 /** Whether the page was delivered with it, but for what the browser put in: local times, the mark of where the reader is, and a
- * button that waited for it. */
+ * button that waited for it, with the line that said so. */
 const isSame = (target: HTMLElement, html: string): boolean => {
 	const template = document.createElement("template");
 	template.innerHTML = html;
@@ -109,6 +109,7 @@ const plain = (part: Node): string => {
 	for (const time of whole.querySelectorAll("time")) time.textContent = "";
 	for (const link of whole.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
 	for (const fold of whole.querySelectorAll("details")) fold.removeAttribute("open");
+	for (const line of whole.querySelectorAll("form[data-sign] p[data-waits]")) line.remove();
 	for (const button of whole.querySelectorAll("form[data-sign] button")) {
 		button.removeAttribute("data-waits");
 		button.removeAttribute("disabled");

@@ -1,4 +1,4 @@
-// Buttons of forms that would go unsigned without the page's script: they wait for it.
+// Buttons of forms that would go unsigned without the page's script: they wait for it, and a line beside them says so.
 
 /** Once what has such forms signed is here. Those too that the page puts in later. */
 export const noLongerWait = (): void => {
@@ -7,7 +7,8 @@ export const noLongerWait = (): void => {
 };
 
 const ready = (): void => {
-	for (const button of document.querySelectorAll<HTMLButtonElement>("form[data-sign] [data-waits]")) {
+	for (const line of document.querySelectorAll("form[data-sign] p[data-waits]")) line.remove();
+	for (const button of document.querySelectorAll<HTMLButtonElement>("form[data-sign] button[data-waits]")) {
 		delete button.dataset.waits;
 		button.disabled = button.closest("section.plan[data-sending]") !== null;
 	}

@@ -100,6 +100,12 @@ describe("of reading a transcript", () => {
 			["opened", "replay of a run", true],
 		],
 		["a comparison", `/runs/${ids.after}/compared`, {}, ["opened", "comparison of a run", true]],
+		[
+			"where a moment of a replay is",
+			`/runs/${ids.command}/replay/place?at=0&pauses=cut`,
+			script,
+			["opened", "replay of a run", true],
+		],
 		["an attachment", `/blobs/${ids.blob}`, {}, ["exported", "attachment", true]],
 		[
 			"an attachment, in part, for a script",

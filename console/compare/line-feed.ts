@@ -4,8 +4,8 @@ import { readableReader, textOf } from "../../domain/output/readable.ts";
 import type { Hasher, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 
 export type LineFeed = {
-	/** The next lines without taking them: as many as are held at once, fewer only at the end. */
-	ahead(): Promise<string[]>;
+	/** The next lines without taking them: as many as are held at once, fewer only at the end. `far`: more of them. */
+	ahead(far?: "far"): Promise<string[]>;
 	take(count: number): void;
 	/** Nothing more comes after what is held. */
 	isOver(): boolean;
@@ -16,7 +16,7 @@ export type LineFeed = {
 };
 
 /** So many lines, or characters, are held at once. */
-const most = { lines: 4_000, characters: 1_048_576 };
+const most = { near: { lines: 4_000, characters: 1_048_576 }, far: { lines: 32_000, characters: 4_194_304 } };
 /** A longer line counts as several, in characters. */
 const longestPiece = 65_536;
 
@@ -52,8 +52,9 @@ export const lineFeed = async (
 		open = "";
 	};
 	return {
-		async ahead() {
-			while (!isOver && held.length < most.lines && size < most.characters) {
+		async ahead(far) {
+			const { lines, characters } = most[far ?? "near"];
+			while (!isOver && held.length < lines && size < characters) {
 				const { done, value } = await bytes.read();
 				if (done) finish(hash);
 				else {

@@ -1,5 +1,6 @@
 // What differs in a window of two outputs. The window is made narrower until it has few enough differences.
 import { diffArrays } from "diff";
+import { sure } from "./found-again.ts";
 
 export type Change = ReturnType<typeof diffArrays<string>>[number];
 
@@ -9,39 +10,48 @@ const mostEdits = 2_000;
 const mostSteps = 12_000_000;
 /** The next window is as wide as about so many differences will be: two windows of half the width cost half of one. */
 const usualEdits = 250;
+const widest = 4_000;
+/** What has too many differences is tried again with so much of it: each try costs as much as the first. */
+const part = 1 / 8;
 /** A narrower one hardly tells what belongs together. */
 const narrowest = 16;
-/** So many lines in a row that are the same are no accident. */
-const sure = 8;
 
-/** Compares one window after the other. `isLast`: nothing comes after it. Gives what of both sides is surely compared; null: too much
- * differs there. */
+/** Compares one window after the other. */
 export const narrowing = () => {
-	let [left, width] = [mostSteps, Number.POSITIVE_INFINITY];
+	let [left, width] = [mostSteps, widest];
 	/** Undefined: too much differs. */
 	const changesIn = (old: string[], now: string[]): Change[] | undefined => {
-		const allowed = Math.min(mostEdits, Math.floor(Math.sqrt(2 * left)));
+		const allowed = Math.min(mostEdits, Math.floor(Math.sqrt(2 * Math.max(0, left))));
 		if (allowed < 1) return undefined;
 		const changes = diffArrays(old, now, { maxEditLength: allowed });
 		left -= steps(changes ? editsIn(changes) : allowed);
 		return changes;
 	};
-	return (old: string[], now: string[], isLast: boolean): Change[] | null => {
+	const find = (old: string[], now: string[], isLast: boolean): Change[] | null => {
 		const whole = Math.max(old.length, now.length);
-		let [lines, wasTooWide, wasTooNarrow] = [Math.min(width, whole), false, false];
+		const most = Math.min(whole, widest);
+		let [lines, wasTooWide, wasTooNarrow] = [Math.min(width, most), false, false];
 		for (;;) {
 			const changes = changesIn(old.slice(0, lines), now.slice(0, lines));
-			const kept = changes && (isLast && lines >= whole ? changes : untilSure(changes));
+			const kept = changes && (isLast && lines === whole ? changes : untilSure(changes));
 			if (changes && kept) {
-				const edits = editsIn(changes);
-				width = Math.max(narrowest, Math.floor((lines * usualEdits) / edits));
+				width = Math.max(narrowest, Math.floor((lines * usualEdits) / editsIn(changes)));
 				return kept;
 			}
 			if (changes) wasTooNarrow = true;
 			else wasTooWide = true;
-			if ((wasTooWide && wasTooNarrow) || (changes ? lines === whole : lines <= narrowest)) return null;
-			lines = changes ? Math.min(whole, 2 * lines) : Math.ceil(lines / 2);
+			if ((wasTooWide && wasTooNarrow) || (changes ? lines === most : lines <= narrowest)) return null;
+			lines = changes ? Math.min(most, 2 * lines) : Math.max(narrowest, Math.ceil(lines * part));
 		}
+	};
+	return {
+		/** What of both sides is surely compared, from where they begin; null: too much differs there. `isLast`: nothing comes after. */
+		changes: find,
+		/** For what else is done. */
+		spend(steps: number): void {
+			left -= steps;
+		},
+		isSpent: () => left <= 0,
 	};
 };
 

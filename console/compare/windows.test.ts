@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import { foundAgain } from "./found-again.ts";
 import { type LineFeed, lineFeed } from "./line-feed.ts";
 import { compareWindows, type Excerpt } from "./windows.ts";
 
@@ -71,6 +72,31 @@ describe("long outputs", () => {
 			return i < 2_000 && i % 3 === 0 ? `other ${i}` : `line ${i}`;
 		});
 		expect(await compared(lines(9_000), now)).toMatchObject({ changed: 667 + 900, until: null });
+	});
+
+	test("are found again behind a block that is longer than any difference is followed", async () => {
+		const gone = lines(30_000, (i) => (i >= 5_000 && i < 15_000 ? null : `line ${i}`));
+		expect(await compared(lines(30_000), gone)).toMatchObject({ changed: 10_000, until: null });
+		expect(await compared(gone, lines(30_000))).toMatchObject({ changed: 10_000, until: null });
+		const other = lines(30_000, (i) => `${i >= 5_000 && i < 9_000 ? "other" : "line"} ${i}`);
+		expect(await compared(lines(30_000), other)).toMatchObject({ changed: 4_000, until: null });
+		// What is left of both sides shows that what is the same after it was found at its place.
+		const twice = lines(60_000, (i) => (Math.floor(i / 5_000) % 4 === 2 ? null : `line ${i}`));
+		expect(await compared(lines(60_000), twice)).toMatchObject({ changed: 15_000, until: null });
+	});
+
+	test("with ever more such blocks are looked for so many times, and then it is known how far that was", async () => {
+		const blocks = (mark: string) =>
+			lines(150_000, (i) => `${Math.floor(i / 2_500) % 2 === 1 ? mark : "line"} ${i}`);
+		const found = await compared(blocks("one"), blocks("other"));
+		expect(found.until?.before).toBeGreaterThan(10_000);
+		expect(found.until?.before).toBeLessThan(140_000);
+	});
+
+	test("aren't taken for found where only lines are the same that come again and again", () => {
+		const body = (mark: string) =>
+			Array.from({ length: 9_000 }, (_, i) => ["", "----", `${mark} ${i}`][i % 3] ?? "");
+		expect(foundAgain(body("one"), body("other"))).toBeNull();
 	});
 
 	test("show so many rows, and how many are left", async () => {

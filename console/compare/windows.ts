@@ -1,5 +1,6 @@
 // Two outputs of any length line by line, a window of both at a time: what is the same is passed by, what differs is kept up to what a
 // page shows.
+import { foundAgain } from "./found-again.ts";
 import type { LineFeed } from "./line-feed.ts";
 import { beside, type Row } from "./lines.ts";
 import { type Change, narrowing } from "./narrow.ts";
@@ -15,6 +16,9 @@ export type Excerpt = {
 	until: { before: number; after: number } | null;
 };
 
+/** To look for where both go on alike, for each line that is looked at. */
+const lookSteps = 8;
+
 export const compareWindows = async (before: LineFeed, after: LineFeed): Promise<Excerpt> => {
 	const found = excerpt();
 	const at = { before: 0, after: 0 };
@@ -24,7 +28,7 @@ export const compareWindows = async (before: LineFeed, after: LineFeed): Promise
 		at.before += one;
 		at.after += other;
 	};
-	const changesIn = narrowing();
+	const window = narrowing();
 	for (;;) {
 		const [old, now] = [await before.ahead(), await after.ahead()];
 		if (old.length === 0 && now.length === 0) return found.whole(null);
@@ -39,9 +43,19 @@ export const compareWindows = async (before: LineFeed, after: LineFeed): Promise
 			take(same, same);
 			continue;
 		}
-		const kept = changesIn(old, now, before.isOver() && after.isOver());
-		if (!kept) return found.whole(at);
-		take(...draw(kept, found));
+		const kept = window.changes(old, now, before.isOver() && after.isOver());
+		if (kept) {
+			take(...draw(kept, found));
+			continue;
+		}
+		if (window.isSpent()) return found.whole(at);
+		const [further, others] = [await before.ahead("far"), await after.ahead("far")];
+		window.spend(lookSteps * (further.length + others.length));
+		const again = foundAgain(further, others);
+		if (!again) return found.whole(at);
+		const rows = beside(further.slice(0, again.before), others.slice(0, again.after));
+		for (const row of rows) found.changed(row);
+		take(again.before, again.after);
 	}
 };
 

@@ -6,7 +6,7 @@ import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transc
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
 import { drawing } from "./drawing.ts";
-import { type Mark, marksOf } from "./marks.ts";
+import { type Mark, type Marks, marksOf } from "./marks.ts";
 
 /** What a player makes of it by itself: pauses are cut to so many seconds. */
 export const idleLimit = longPause / 1_000_000;
@@ -16,7 +16,7 @@ export const mostInBar = 500;
 
 /** `run` has begun. */
 export const castOf = async function* (source: TranscriptSource, run: TranscriptRun): AsyncGenerator<string> {
-	const markers = barOf((await marksOf(source, run)).marks);
+	const markers = barOf(await marksOf(source, run));
 	const clock = clockOf();
 	const draw = drawing(codePageOf(run.context?.facts));
 	yield line({
@@ -54,8 +54,8 @@ const clockOf = () => {
 	return Object.assign(next, { of: (at: number) => Math.min(latest, of(at)) });
 };
 
-const barOf = (marks: Mark[]): Mark[] => {
-	const next = marks[mostInBar];
+const barOf = ({ marks, next }: Marks): Mark[] => {
 	const shown = marks.slice(0, mostInBar);
-	return next ? [...shown, { at: next.at, text: `only ${mostInBar} moments are marked` }] : shown;
+	const end = marks[mostInBar] ?? (next === null ? null : marks.at(-1));
+	return end ? [...shown, { at: end.at, text: `only ${shown.length} moments are marked` }] : shown;
 };

@@ -7,28 +7,37 @@ import { eventWords } from "../output/record-words.ts";
 
 /** `at`: the agent's clock, microseconds since 1970. */
 export type Mark = { at: number; text: string };
-/** `isAll`: there are no more than these. */
-export type Marks = { marks: Mark[]; isAll: boolean };
+/** `next`: after which record to look for others; null: there are none. */
+export type Marks = { marks: Mark[]; next: number | null };
 
-/** So many that were reported first; someone looks at a few. */
-const mostMarks = 10_000;
+/** A page ends with the record that fills it, or after so many bytes of events. */
+const enough = { marks: 500, bytes: 4_194_304 };
 /** Of events, in bytes, at once. */
 const pageBytes = 1_048_576;
 
-/** In the order of time. */
-export const marksOf = async (source: TranscriptSource, run: TranscriptRun): Promise<Marks> => {
+/** A page of those that were reported after a record, in the order of time. */
+export const marksOf = async (source: TranscriptSource, run: TranscriptRun, after = 0): Promise<Marks> => {
 	const found: Mark[] = [];
-	for await (const record of events(source, run.run)) {
-		for (const mark of marksIn(record, run)) {
-			if (found.length === mostMarks) return { marks: inOrder(found), isAll: false };
-			found.push(mark);
-		}
+	let [last, bytes] = [after, 0];
+	for await (const record of events(source, run.run, after)) {
+		const marks = marksIn(record, run);
+		const isFull = found.length >= enough.marks && marks.length > 0;
+		if (isFull || bytes >= enough.bytes) return { marks: inOrder(found), next: last };
+		for (const mark of marks) found.push(mark);
+		[last, bytes] = [record.n, bytes + record.length + overhead];
 	}
-	return { marks: inOrder(found), isAll: true };
+	return { marks: inOrder(found), next: null };
 };
 
-const events = async function* (source: TranscriptSource, run: string): AsyncGenerator<StoredRecord> {
-	for (let last = 0; ; ) {
+/** What a record costs besides its bytes. */
+const overhead = 200;
+
+const events = async function* (
+	source: TranscriptSource,
+	run: string,
+	after: number,
+): AsyncGenerator<StoredRecord> {
+	for (let last = after; ; ) {
 		const page = await source.records(run, last, pageBytes, "events");
 		yield* page;
 		const end = page.at(-1);

@@ -1,5 +1,6 @@
-// Replaying a run: the page with the player, the list of parts, each part, the moments that are marked; and all of it as a file.
+// Replaying a run: the page with the player, the list of parts, each part, the moments that are marked, where a moment is with its pauses cut or kept; and all of it as a file.
 import type { Context } from "hono";
+import { z } from "zod";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { streamed } from "../access/body.ts";
 import { attachment, castFile } from "../access/file-names.ts";
@@ -11,7 +12,7 @@ import { castOf, mostInBar, screen } from "./cast.ts";
 import { marksOf } from "./marks.ts";
 import { replayPage } from "./page.ts";
 import { PartWish, partAddress, partOf } from "./part.ts";
-import { partsOf, timelineOf } from "./timeline.ts";
+import { partsOf, placesOf, timelineOf } from "./timeline.ts";
 
 type C = Context<Reading>;
 
@@ -65,28 +66,43 @@ export const replayPart = async (c: C) => {
 	return part ? c.json(part) : c.json({ error: "this is more than a part of ours" }, 400);
 };
 
-const marksOfPage = 500;
-
-/** GET /s/:session/runs/:run/replay/marks?after=n: the marked moments behind the first n, at their seconds with pauses cut and kept. */
+/** GET /s/:session/runs/:run/replay/marks?after=n: a page of the moments that records after that one mark, at their seconds with pauses
+ * cut and kept. */
 export const replayMarks = async (c: C) => {
 	const after = After.safeParse(c.req.query("after") ?? 0);
 	if (!after.success) return c.json({ error: "after must be a whole number" }, 400);
 	const run = await begunRun(c);
 	if (!run) return c.json({ error: "no such run" }, 404);
-	const line = await timelineOf(c.var.source, run.run);
-	if (!line) return c.json({ marks: [], all: 0, more: false });
-	const { marks, isAll } = await marksOf(c.var.source, run);
-	const page = marks.slice(after.data, after.data + marksOfPage);
-	return c.json({
-		marks: page.map(({ at, text }) => ({
-			cut: seconds(line.at.cut(at)),
-			kept: seconds(line.at.kept(at)),
-			text,
-		})),
-		all: marks.length,
-		/** Others were reported that nobody can go to. */
-		more: !isAll,
-	});
+	const { marks, next } = await marksOf(c.var.source, run, after.data);
+	// Reports come after what they tell of: the time behind the page isn't asked for.
+	const places =
+		marks.length > 0 ? await placesOf(c.var.source, run.run, next ?? Number.MAX_SAFE_INTEGER) : null;
+	const placed = marks.map((one) => ({
+		cut: seconds(places?.at.cut(one.at) ?? 0),
+		kept: seconds(places?.at.kept(one.at) ?? 0),
+		text: one.text,
+	}));
+	return c.json({ marks: placed, next });
+};
+
+/** `at`: in seconds. */
+const PlaceWish = z.object({
+	at: z.coerce
+		.number()
+		.min(0)
+		.max(Number.MAX_SAFE_INTEGER / 1_000_000),
+	pauses: PartWish.shape.pauses,
+});
+
+/** GET /s/:session/runs/:run/replay/place?at=1.5&pauses=cut|kept: where that moment is with pauses cut and kept. */
+export const replayPlace = async (c: C) => {
+	const wish = PlaceWish.safeParse(c.req.query());
+	if (!wish.success) return c.json({ error: "at must be seconds, pauses cut or kept" }, 400);
+	const run = await begunRun(c);
+	const places = run && (await placesOf(c.var.source, run.run, Number.MAX_SAFE_INTEGER));
+	if (!places) return c.json({ error: "no such run" }, 404);
+	const clock = places.clock[wish.data.pauses](Math.round(wish.data.at * 1_000_000));
+	return c.json({ cut: seconds(places.at.cut(clock)), kept: seconds(places.at.kept(clock)) });
 };
 
 const seconds = (moment: number): number => moment / 1_000_000;

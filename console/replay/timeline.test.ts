@@ -43,7 +43,7 @@ const partsIn = async (
 		if (!one) throw new Error("too much in a part");
 		played.push(one);
 	}
-	return { parts, duration, played, at: found.at };
+	return { parts, duration, played, at: found.at, clock: found.clock };
 };
 const textOf = ({ events }: PlayedPart) => events.map(([, , text]) => text).join("");
 const castText = async ({ source, run }: { source: TranscriptSource; run: MemoryRun }) => {
@@ -173,6 +173,13 @@ describe("a replay in parts", () => {
 		expect(cut.at.cut(moment(1_000))).toBe(22_000_000);
 		expect(cut.at.cut(moment(2_001))).toBe(24_000_000);
 		expect(cut.at.cut(0)).toBe(0);
+		for (const seconds of [0, 0.5, 20, 20.5, 21.9, 1_000, 1_001, 2_001, 2_010, 2_020]) {
+			const clock = moment(seconds);
+			expect(cut.clock.kept(cut.at.kept(clock))).toBe(clock);
+			expect(cut.clock.cut(cut.at.cut(clock))).toBe(clock);
+		}
+		expect(cut.clock.cut(21_500_000)).toBe(moment(21.5));
+		expect(cut.clock.cut(99_000_000)).toBe(moment(2_020));
 		expect(kept.at.kept(moment(500))).toBe(500_000_000);
 		const last = cut.played.at(-1)?.events.at(-1) ?? expect.fail();
 		expect(last).toEqual([43, "o", ""]);

@@ -12,12 +12,13 @@ export type Part = { from: Spot; to: Spot; before: number | null; clock: number;
 /** `cut`: no pause is longer than `longPause`. */
 export type Pauses = "cut" | "kept";
 
-/** `at`: where in the replay a moment of the agent's clock is, in microseconds. */
-export type Timeline = {
+/** `at`: where in the replay a moment of the agent's clock is; `clock`: which moment is there, of a cut pause one within its first two
+ * seconds. All in microseconds. */
+export type Places = Record<"at" | "clock", Record<Pauses, (moment: number) => number>>;
+export type Timeline = Places & {
 	cuts: (Cut & { clock: number })[];
 	/** Number and time of the last record. */
 	last: { n: number; clock: number };
-	at: Record<Pauses, (clock: number) => number>;
 };
 
 /** A part ends with the first block after so many bytes or records. A player holds three of them. */
@@ -33,9 +34,24 @@ export const timelineOf = async (source: TranscriptSource, run: string): Promise
 		pace && {
 			cuts: cuts.map((cut) => ({ ...cut, clock: pace.at.get(cut.n) ?? pace.last })),
 			last: { n: last, clock: pace.last },
-			at: { cut: placing(pace, pace.pauses), kept: placing(pace, []) },
+			...placesIn(pace),
 		}
 	);
+};
+
+/** Of its records up to `last`; null: there is none. */
+export const placesOf = async (
+	source: TranscriptSource,
+	run: string,
+	last: number,
+): Promise<Places | null> => {
+	const pace = await paceOf(source, run, [], last);
+	return pace && placesIn(pace);
+};
+
+const placesIn = (pace: WholePace): Places => {
+	const [cut, kept] = [placing(pace, pace.pauses), placing(pace, [])];
+	return { at: { cut: cut.at, kept: kept.at }, clock: { cut: cut.clock, kept: kept.clock } };
 };
 
 /** There is at least one. */
@@ -82,11 +98,11 @@ type WholePace = { at: Map<number, number>; first: number; last: number; pauses:
 const paceOf = async (
 	source: TranscriptSource,
 	run: string,
-	cuts: Cut[],
+	cuts: Spot[],
 	last: number,
 ): Promise<WholePace | null> => {
 	const found: WholePace = { at: new Map(), first: 0, last: 0, pauses: [] };
-	let of = cuts.map(({ n }) => n);
+	let of = [1, ...cuts.map(({ n }) => n)];
 	for (let [after, clock]: [number, number | null] = [0, null]; after < last; ) {
 		const step: Pace = await source.pace(run, { after, until: last, clock, of });
 		if (step.n === after) break;
@@ -96,7 +112,7 @@ const paceOf = async (
 		[after, clock] = [step.n, step.clock];
 		found.last = clock ?? 0;
 	}
-	const first = found.at.get(cuts[0]?.n ?? 0);
+	const first = found.at.get(1);
 	return first === undefined ? null : { ...found, first };
 };
 
@@ -109,14 +125,23 @@ const placing = ({ first, last }: WholePace, pauses: Pace["pauses"]) => {
 		out += to - from - longPause;
 		return { from, to, before, after: out };
 	});
-	return (clock: number): number => {
-		const moment = Math.min(Math.max(clock, first), last);
-		const pause = cut[lastBefore(cut, moment)];
-		if (!pause) return moment - first;
-		// After its first two seconds, time stands still in it.
-		return moment < pause.to
-			? Math.min(moment, pause.from + longPause) - first - pause.before
-			: moment - first - pause.after;
+	const begins = cut.map(({ from, before }) => ({ from: from - first - before }));
+	return {
+		at(clock: number): number {
+			const moment = Math.min(Math.max(clock, first), last);
+			const pause = cut[lastBefore(cut, moment)];
+			if (!pause) return moment - first;
+			// After its first two seconds, time stands still in it.
+			return moment < pause.to
+				? Math.min(moment, pause.from + longPause) - first - pause.before
+				: moment - first - pause.after;
+		},
+		clock(at: number): number {
+			const i = lastBefore(begins, at);
+			const [pause, begin] = [cut[i], begins[i]?.from ?? 0];
+			const gone = !pause ? 0 : at - begin < longPause ? pause.before : pause.after;
+			return Math.min(first + at + gone, last);
+		},
 	};
 };
 

@@ -1,9 +1,9 @@
 // When a run's records came, a bounded step at a time.
 import { longPause, type Pace, type PaceWish } from "../../protocol/read/pace.ts";
 
-/** A step looks at so many records, or finds so many pauses. */
-const most = { records: 200_000, pauses: 10_000 };
-const atOnce = 10_000;
+/** A step looks at so many records: some ms in the object that takes the agent's data, which waits meanwhile. */
+const most = 20_000;
+const atOnce = 5_000;
 
 /** `list`: records with n > `after` in their order, at most so many. */
 export const paceOf = (
@@ -14,7 +14,7 @@ export const paceOf = (
 	const moments: Pace["moments"] = [];
 	const pauses: Pace["pauses"] = [];
 	let [n, clock] = [after, before];
-	const isEnough = () => n >= until || n - after >= most.records || pauses.length >= most.pauses;
+	const isEnough = () => n >= until || n - after >= most;
 	while (!isEnough()) {
 		const page = list(n, Math.min(atOnce, until - n));
 		if (page.length === 0) break;

@@ -28,6 +28,10 @@ test.each([
 	["SecretsEncrypted", "Yes"],
 	["TOKEN_EXPIRES_ON", "2026-11-20"],
 	["api_key_created", "2026-11-20"],
+	["PASSWORD_CHANGED_AT", "2026-11-20"],
+	["TokenValidTo", "2026-11-20T08:12:31Z"],
+	["PasswordLastSetUtc", "2026-11-20 08:12:31Z"],
+	["PasswordLastChanged", "1795161151"],
 ])("what is told about a secret is none: %s %s", (name, value) => {
 	for (const [form, write] of forms) expect(secretText(write(name, value)), form).toBeNull();
 });
@@ -44,6 +48,24 @@ test.each([
 	["PasswordOffset", "24.12.2026"],
 	["SettingsPassword", "24.12.2026"],
 ])("what may be one is found: %s %s", (name, value) => {
+	for (const [form, write] of forms.filter(([form]) => form !== "a list"))
+		expect(secretText(write(name, value)), form).not.toBeNull();
+});
+
+test.each([
+	["SET_PASSWORD_ADMIN", "20261120"],
+	["PASSWORD_END_USER", "12345678"],
+	["PASSWORD_TIME_MACHINE", "20202020"],
+	["SetSecretKey", "123456"],
+	["LAST_API_KEY", "1234567890"],
+	["PASSWORD_SET", "20261120"],
+	["PASSWORD_LAST", "20261120"],
+	["PASSWORD_SET", "24.12.2026"],
+	["PASSWORD_CHANGE", "2026-11-20"],
+	["PASSWORD_CHANGED_BY", "2026-11-20"],
+	["SECRET_START", "24.12.2026"],
+	["PASSWORD_VALID", "24.12.2026"],
+])("a word that may be about time, and may not, makes none of a date or number: %s %s", (name, value) => {
 	for (const [form, write] of forms.filter(([form]) => form !== "a list"))
 		expect(secretText(write(name, value)), form).not.toBeNull();
 });

@@ -1,18 +1,21 @@
 // What is told about a secret and is none: when a password was set, whether it expires, how old it is. Decided by what the value is,
 // and by a name that goes on after the secret's word.
-import { secretName, wordsOf } from "./names.ts";
+import { wordsOf } from "./names.ts";
 
-/** Whether a name such as `PasswordLastSet` has a value that no one chose as a secret: a time, a duration, yes or no. A name that ends with
- * the secret's word (`Password`, `DB_PASSWORD`) or with a digit behind it has none of these. */
+/** Whether a name such as `PasswordLastSet` has a value that no one chose as a secret: a time, a duration, yes or no. The name has to end
+ * with a word about it: `SET_PASSWORD_ADMIN`, `PASSWORD_END_USER` and `DB_PASSWORD` have none of these. */
 export const isAbout = (name: string, value: string): boolean => {
 	const bare = value.trim().replace(/^["']|["'],?$/g, "");
-	const words = wordsOf(name);
-	const last = words.at(-1) ?? "";
-	if (bare.length > longest || secretName(last) || !words.some((word) => about.has(word))) return false;
-	return (
-		answer.test(bare) || duration.test(bare) || isTime(bare) || (!counted.has(last) && /^\d+$/.test(bare))
-	);
+	const all = wordsOf(name).join(" ");
+	const words = all.replace(endings, "").split(" ");
+	const last = words.pop() ?? "";
+	if (bare.length > longest || !about.has(last)) return false;
+	const ofTime = !open.has(last) || endings.test(all) || words.some((word) => /^(?:LAST|WHEN)$/.test(word));
+	return answer.test(bare) || (ofTime && (duration.test(bare) || isTime(bare) || /^\d+$/.test(bare)));
 };
+
+/** `TOKEN_EXPIRES_ON`, `PasswordLastSetUtc` */
+const endings = /(?: (?:ON|AT|IN|FROM|TO|UTC|GMT|LOCAL))+$/;
 
 /** No time is longer. */
 const longest = 80;
@@ -22,8 +25,12 @@ const about = new Set(
 		" ",
 	),
 );
-/** Behind these a number isn't a time's or a count's. */
-const counted = new Set("ENCRYPTED PROTECTED LOCKED USED ALLOWED VALID".split(" "));
+/** A password that is set, used or valid may be a date or number: these are about a time only if the name says more. */
+const open = new Set(
+	"LAST SET CHANGE CHANGED CHANGEABLE START END ENCRYPTED REQUIRED PROTECTED LOCKED USED VALID NEVER ENABLED DISABLED ALLOWED".split(
+		" ",
+	),
+);
 
 const answer = /^(?:true|false|yes|no|never|none|null|always|unknown|on|off|enabled|disabled|nie|ja|nein)$/i;
 /** `42.03:04:05`, `42 days` */

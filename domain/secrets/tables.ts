@@ -2,32 +2,41 @@
 // databases and Markdown draw it, or with commas.
 import { isAbout } from "./about.ts";
 import type { Found } from "./found.ts";
-import { literal } from "./literal.ts";
 import { secretName } from "./names.ts";
-
-/** Rows of one table that are looked at. */
-const most = 5_000;
 
 export const inTables = (text: string): Found[] => [...inColumns(text), ...inCells(text)];
 
-/** Under a line of dashes, by their places. */
+/** Under a line of dashes, by their places. A table that begins among the rows of another doesn't end it: each row is looked at once. */
 const inColumns = (text: string): Found[] => {
 	const found: Found[] = [];
-	const rule = /^([^\n]{1,1000})\r?\n([ \t]*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)[ \t]*)\r?\n/gm;
-	let past = 0;
-	for (const { index, 0: all, 1: head = "", 2: dashes = "" } of text.matchAll(rule)) {
+	const tables = [...text.matchAll(rule)].flatMap(({ index, 0: all, 1: head = "", 2: dashes = "" }) => {
 		const columns = columnsOf(head, dashes).filter(({ name }) => secretName(name));
-		if (columns.length === 0 || index < past) continue;
-		for (const { start, row } of rowsFrom(text, index + all.length)) {
-			past = start;
-			if (row.trim() === "") break;
-			if (row.includes("⟨masked: ")) continue;
-			for (const { name, from, until } of columns)
+		return columns.length === 0 ? [] : [{ from: index + all.length, columns }];
+	});
+	let open: Column[] = [];
+	for (const [i, { from, columns }] of tables.entries()) {
+		const next = tables[i + 1]?.from ?? Number.POSITIVE_INFINITY;
+		open = [...columns, ...open.slice(0, mostEarlier)];
+		for (const { start, row } of rowsFrom(text, from)) {
+			if (start >= next) break;
+			if (row.trim() === "") {
+				open = [];
+				break;
+			}
+			if (row.includes(mask) || isRule.test(row)) continue;
+			for (const { name, from, until } of open)
 				found.push(...inCell(name, { start: start + from, text: row.slice(from, until) }));
 		}
 	}
 	return found;
 };
+
+const dashed = "[ \\t]*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)[ \\t]*";
+const rule = new RegExp(`^([^\\n]{1,1000})\\r?\\n(${dashed})\\r?\\n`, "gm");
+const isRule = new RegExp(`^${dashed}\\r?$`);
+/** Columns of earlier tables, that a row is looked at under besides its own. */
+const mostEarlier = 10;
+const mask = "⟨masked: ";
 
 type Column = { name: string; from: number; until: number };
 
@@ -46,7 +55,7 @@ const inCells = (text: string): Found[] => {
 	for (const { index, 0: all, 1: head = "" } of text.matchAll(headings)) {
 		if (index < past) continue;
 		const sign = signs.find((one) => head.includes(one)) ?? ",";
-		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim().replace(/^"|"$/g, ""));
+		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim());
 		if (!columns.some((name) => secretName(name))) continue;
 		for (const { start, row } of rowsFrom(text, index + all.length)) {
 			past = start;
@@ -77,25 +86,36 @@ const cellsOf = (row: string, start: number, sign: string): Cell[] => {
 	const end = sign === "|" ? line.replace(/\|[ \t]*$/, "").length : line.length;
 	let quoted = false;
 	for (let at = from; at <= end; at++) {
+		if (line[at] === "⟨") at += /^⟨masked: [^⟩]{1,200}(?=⟩)/.exec(line.slice(at, at + 220))?.[0].length ?? 0;
 		if (at < end && line[at] === '"' && sign !== "|") quoted = !quoted;
 		if (at < end && (quoted || line[at] !== sign)) continue;
-		cells.push({ start: start + from, text: line.slice(from, at) });
+		const cell = { start: start + from, text: line.slice(from, at) };
+		cells.push(sign === "|" ? cell : unquoted(cell));
 		from = at + 1;
 	}
 	return cells;
 };
 
+/** Where commas, semicolons or tabs divide cells, quotation marks only stand around them. */
+const unquoted = ({ start, text }: Cell): Cell => {
+	const [, before = "", inner = text] = /^(\s*")(.*)"\s*$/.exec(text) ?? [];
+	return { start: start + before.length, text: inner };
+};
+
+/** All but a few values may be a password. A command line's placeholders and variables aren't among them: nothing fills a cell in. */
 const inCell = (name: string, { start, text }: Cell): Found[] => {
-	const value = text.trim().replace(/^"|"$/g, "");
-	if (value.includes("⟨") || !literal(value) || /^…$/.test(value) || isAbout(name, value)) return [];
+	const value = text.trim();
+	if (value.startsWith(mask) || none.test(value) || isAbout(name, value)) return [];
 	const from = start + text.indexOf(value);
 	return [{ start: from, end: from + value.length, what: `a value under ${name}` }];
 };
 
+/** What is printed for nothing, for what is cut off or hidden, and for yes and no. */
+const none = /^(?:|\.{3}|…|\*+|true|false)$/i;
+
 /** Lines from a place on. */
 function* rowsFrom(text: string, from: number): Generator<{ start: number; row: string }> {
-	let start = from;
-	for (let rows = 0; rows < most && start < text.length; rows++) {
+	for (let start = from; start < text.length; ) {
 		const next = text.indexOf("\n", start);
 		const end = next < 0 ? text.length : next;
 		yield { start, row: text.slice(start, end) };

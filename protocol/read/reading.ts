@@ -13,8 +13,8 @@ export const Reading = z.strictObject({
 });
 export type Reading = z.infer<typeof Reading>;
 
-/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. `unset`: bash also ends
- * it with 127 where a variable isn't set. */
+/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. `unset`: bash, which may be
+ * called `sh`, also ends it with 127 where a variable isn't set. */
 export const Ran = z.strictObject({ shell: Shell, program: Text, unset: z.literal(true).exactOptional() });
 export type Ran = z.infer<typeof Ran>;
 

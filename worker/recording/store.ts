@@ -1,73 +1,20 @@
-// A recording's tables: what it belongs to, and its chained records.
+// What a recording keeps: what it belongs to, and its chained records.
 import { z } from "zod";
 import { firstBlock } from "../../domain/output/blocks.ts";
 import { fromHex, hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/record/chain.ts";
-import type { Stream } from "../../protocol/record/records.ts";
-import { type RunRecord, recordMeta } from "../../protocol/record/records.ts";
+import { type RunRecord, recordMeta, type Stream } from "../../protocol/record/records.ts";
 import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
-import { outboxIntoThings, outboxTable } from "../durable/outbox-lists.ts";
 import { pack, unpack } from "../durable/packed.ts";
-import { type Fresh, madeWith, row, rows } from "../durable/sql.ts";
-import { thingsColumns, thingsOf } from "../durable/things.ts";
+import { row, rows } from "../durable/sql.ts";
+import { thingsOf } from "../durable/things.ts";
 import { random, sha256 } from "../keys/crypto.ts";
 import { blocksTable } from "./blocks-table.ts";
 import { tryEvent } from "./events.ts";
 import { following } from "./following.ts";
 
-export const migrations = [
-	`${outboxTable}
-	CREATE TABLE recording (
-		run TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, endpoint TEXT NOT NULL, key TEXT NOT NULL,
-		plan TEXT NOT NULL, digest TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0
-	) STRICT;
-	CREATE TABLE records (
-		n INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL, offset INTEGER NOT NULL,
-		length INTEGER NOT NULL, salt BLOB, payload BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
-	) STRICT;
-	CREATE INDEX records_by_offset ON records (kind, offset);`,
-	`ALTER TABLE recording ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
-	ALTER TABLE recording ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
-	ALTER TABLE recording ADD COLUMN link BLOB;
-	ALTER TABLE recording ADD COLUMN stdout INTEGER NOT NULL DEFAULT 0;
-	ALTER TABLE recording ADD COLUMN stderr INTEGER NOT NULL DEFAULT 0;
-	ALTER TABLE recording ADD COLUMN full INTEGER NOT NULL DEFAULT 0;
-	CREATE TABLE parts (
-		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
-	) STRICT;`,
-	// `context`: the number of the record with the run's context.
-	`ALTER TABLE recording ADD COLUMN context INTEGER;
-	UPDATE recording SET context = (
-		SELECT min(n) FROM records WHERE kind = 'event' AND
-		CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.type') END = 'context'
-	);`,
-	// What the recording is, where its parts begin and what it has to tell, in one table. Some never had a table of parts.
-	`CREATE TABLE things ${thingsColumns};
-	CREATE TABLE IF NOT EXISTS parts (
-		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
-	) STRICT;
-	INSERT INTO things SELECT 'recording', '', 1, json_object('run', run, 'session', session, 'client', client,
-		'endpoint', endpoint, 'key', key, 'plan', plan, 'digest', digest, 'part', part, 'n', n, 'link', lower(hex(link)),
-		'stdout', stdout, 'stderr', stderr, 'erased', erased, 'full', full, 'context', context) FROM recording;
-	INSERT INTO things SELECT 'part', part, part, json_object(
-		'part', part, 'n', n, 'link', lower(hex(link)), 'stdout', stdout, 'stderr', stderr) FROM parts;
-	DROP TABLE recording;
-	DROP TABLE parts;
-	${outboxIntoThings}`,
-];
-
-const upTo = 4;
-
-/** A new recording's tables: as the migrations lead to, in fewer pages. */
-export const fresh: Fresh = {
-	upTo,
-	sql: `CREATE TABLE things ${madeWith(upTo)} ${thingsColumns};
-	CREATE TABLE records (
-		n INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL, offset INTEGER NOT NULL,
-		length INTEGER NOT NULL, salt BLOB, payload BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
-	) STRICT;`,
-};
+export { fresh, migrations } from "./tables.ts";
 
 /** A few records are found as quickly without it: it takes a page of 4 KiB, and a row for each record. */
 const byOffset = "CREATE INDEX IF NOT EXISTS records_by_offset ON records (kind, offset)";
@@ -103,6 +50,7 @@ const Meta = z.object({
 	offset: z.int(),
 	length: z.int(),
 });
+type Meta = Pick<z.infer<typeof Meta>, "n" | "kind" | "at" | "length">;
 const WithBytes = Meta.extend({ salt: Blob.nullable(), payload: Blob.nullable(), hash: Blob, link: Blob });
 export type RecordRow = z.infer<typeof WithBytes>;
 /** Events are packed; output is stored as it came. */
@@ -207,15 +155,12 @@ export const recordingStore = (sql: SqlStorage) => ({
 		const read = (from: number, to: number) => rows(sql, RecordRow, query, from, to);
 		return following({ list: this.list, read }, n, limit);
 	},
-	/** Numbers and lengths only, oldest first. */
-	list: (after: number, limit: number) =>
-		rows(
-			sql,
-			Meta,
-			"SELECT n, kind, at, received_at, offset, length FROM records WHERE n > ? ORDER BY n LIMIT ?",
-			after,
-			limit,
-		),
+	/** What is known of records without what they hold, oldest first. The columns are ours and strict: to decode so many costs more
+	 * than to read them. */
+	list(after: number, limit: number): Meta[] {
+		const query = "SELECT n, kind, at, length FROM records WHERE n > ? ORDER BY n LIMIT ?";
+		return sql.exec<Meta>(query, after, limit).toArray();
+	},
 	/** Events after `after`: numbers and lengths only, oldest first. */
 	events: (after: number, limit: number) =>
 		rows(

@@ -1,4 +1,5 @@
 // The page that replays a run: the moments that are marked, and the player, which comes when it is needed.
+import * as z from "zod/mini";
 import { button, part } from "../dom.ts";
 import { marksList } from "./marks.ts";
 import { momentIn } from "./moment.ts";
@@ -30,6 +31,8 @@ function ready(box: HTMLElement, from: string): void {
 	const cut = document.querySelector<HTMLInputElement>('input[name="cut"]');
 	const pauses = () => (cut?.checked === false ? "kept" : "cut");
 	let player: Made | null = null;
+	/** Of the player that is there: whether it plays, and with which pauses. */
+	let now = { plays: false, pauses: pauses() };
 	/** Speed and pauses are fixed when a player is made. Null: it couldn't be loaded. */
 	const play = async (how: Pick<Way, "autoPlay" | "startAt">): Promise<Made | null> => {
 		[isBroken, isWanted] = [false, true];
@@ -41,8 +44,13 @@ function ready(box: HTMLElement, from: string): void {
 		}
 		player?.dispose();
 		box.replaceChildren();
-		const made = loaded.playerOf(`${from}/played?pauses=${pauses()}`, box, {
+		const its = { plays: how.autoPlay, pauses: pauses() };
+		now = its;
+		const made = loaded.playerOf(`${from}/played?pauses=${its.pauses}`, box, {
 			...{ speed: Number(speed?.value ?? 1), ...how },
+			plays: (goesOn) => {
+				its.plays = goesOn;
+			},
 			failed: () => {
 				if (player === made) stopped(made.getCurrentTime() || how.startAt);
 			},
@@ -75,13 +83,29 @@ function ready(box: HTMLElement, from: string): void {
 		if (player) void play({ autoPlay: true, startAt: player.getCurrentTime() });
 	});
 	// Pauses of another length: the same moment has another time.
-	cut?.addEventListener("change", () => {
-		if (player) void play({ autoPlay: true, startAt: 0 });
+	cut?.addEventListener("change", async () => {
+		if (!player) return;
+		const [wanted, its] = [pauses(), now];
+		const there = await placeOf(`${from}/place?at=${player.getCurrentTime()}&pauses=${its.pauses}`);
+		// Meanwhile someone chose otherwise.
+		if (wanted !== pauses() || its !== now) return;
+		const startAt = there?.[wanted] ?? 0;
+		const made = await play({ autoPlay: its.plays, startAt });
+		// One that doesn't play shows nothing until it is sent somewhere.
+		if (!its.plays) await made?.seek(startAt).catch(() => {});
 	});
 	goes(goTo);
 	for (const one of document.querySelectorAll<HTMLElement>(".replay [data-scripted]")) one.hidden = false;
 	tell("Loading the marked moments…");
 	void marksList(`${from}/marks`, { pauses, go: (seconds) => void goTo(seconds) }).then(tell);
+}
+
+const Place = z.object({ cut: z.number(), kept: z.number() });
+
+/** Null: it couldn't be asked for. */
+async function placeOf(address: string): Promise<z.infer<typeof Place> | null> {
+	const response = await fetch(address).catch(() => null);
+	return Place.safeParse(response?.ok ? await response.json().catch(() => null) : null).data ?? null;
 }
 
 /** The field for a moment. */

@@ -5,10 +5,8 @@ import { momentText } from "./moment.ts";
 
 const Marks = z.object({
 	marks: z.array(z.object({ cut: z.number(), kept: z.number(), text: z.string() })),
-	/** How many there are. */
-	all: z.number(),
-	/** Others were reported that aren't among these. */
-	more: z.boolean(),
+	/** After which record to look for others; null: there are none. */
+	next: z.nullable(z.number()),
 });
 
 /** The player's own bar has no more. */
@@ -23,30 +21,36 @@ export const marksList = async (
 	items.className = "marks";
 	const rest = document.createElement("p");
 	rest.className = "hint";
-	const shown: { button: HTMLButtonElement; cut: number; kept: number }[] = [];
-	const name = (one: (typeof shown)[number]) => {
+	const shown: Shown[] = [];
+	const name = (one: Shown) => {
 		one.button.textContent = momentText(one[how.pauses()]);
 	};
-	const next = async (): Promise<string> => {
-		const found = await loaded(`${address}?after=${shown.length}`);
+	const add = (found: z.infer<typeof Marks>["marks"][number]) => {
+		const { text, ...at } = found;
+		const item = document.createElement("li");
+		const one = { ...at, item, button: button("", () => how.go(at[how.pauses()])) };
+		name(one);
+		item.append(one.button, " ", text);
+		// What is reported late of an earlier moment belongs there.
+		const before = shown.findLastIndex(({ kept }) => kept <= at.kept) + 1;
+		items.insertBefore(item, shown[before]?.item ?? null);
+		shown.splice(before, 0, one);
+	};
+	const next = async (after: number): Promise<string> => {
+		const found = await loaded(`${address}?after=${after}`);
 		if (!found) return "The marked moments could not be loaded. Reload the page to see them.";
-		if (shown.length === 0 && found.marks.length > 0) begin(items, rest);
-		for (const { text, ...at } of found.marks) {
-			const one = { ...at, button: button("", () => how.go(at[how.pauses()])) };
-			name(one);
-			shown.push(one);
-			const item = document.createElement("li");
-			item.append(one.button, " ", text);
-			items.append(item);
-		}
-		rest.replaceChildren(...restOf(found, shown.length, next));
+		if (!items.isConnected && (found.marks.length > 0 || found.next !== null)) begin(items, rest);
+		for (const one of found.marks) add(one);
+		rest.replaceChildren(restOf(found, shown.length, next));
 		return "";
 	};
 	document.querySelector('input[name="cut"]')?.addEventListener("change", () => {
 		for (const one of shown) name(one);
 	});
-	return next();
+	return next(0);
 };
+
+type Shown = { item: HTMLElement; button: HTMLButtonElement; cut: number; kept: number };
 
 const begin = (...below: HTMLElement[]): void => {
 	const heading = document.createElement("h2");
@@ -60,20 +64,18 @@ const loaded = async (address: string): Promise<z.infer<typeof Marks> | null> =>
 	return Marks.safeParse(found).data ?? null;
 };
 
-const restOf = ({ all, more }: z.infer<typeof Marks>, shown: number, next: () => Promise<string>): Node[] => {
-	if (shown < all) {
-		const count = new Intl.NumberFormat("en").format(all - shown);
-		const made = button(`Show more of them (${count} left)`, () => {
-			made.disabled = true;
-			void next().then((problem) => {
-				if (problem !== "") made.replaceWith(problem);
-			});
+const restOf = (
+	found: z.infer<typeof Marks>,
+	shown: number,
+	more: (after: number) => Promise<string>,
+): Node => {
+	const { next } = found;
+	if (next === null) return document.createTextNode(shown > inBar ? `The bar marks the first ${inBar}.` : "");
+	const made = button(found.marks.length > 0 ? "Show more of them" : "None so far: look further", () => {
+		made.disabled = true;
+		void more(next).then((problem) => {
+			if (problem !== "") made.replaceWith(problem);
 		});
-		return [made];
-	}
-	const said = [
-		...(all > inBar ? [`The bar marks the first ${inBar}.`] : []),
-		...(more ? ["More was reported than is marked: the transcript has all of it."] : []),
-	];
-	return [document.createTextNode(said.join(" "))];
+	});
+	return made;
 };
