@@ -497,6 +497,34 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a replay goes to a part of it before anyone played it", async () => {
+		for (const second of [32, 33, 34, 35])
+			run.write(friday(`16:47:${second}`), "stdout", utf8(`line ${second}\n`));
+		endRun(session, run, friday("16:47:36"), { outcome: "exited", code: 0 });
+		await open();
+		await page.getByRole("link", { name: "Replay" }).first().click();
+		const go = page.getByRole("textbox", { name: "Go to a time or a part" });
+		await go.fill("50%");
+		await go.press("Enter");
+		const terminal = page.locator(".ap-terminal, .ap-term").first();
+		await expect.poll(() => terminal.textContent()).toContain("line 33");
+		expect(await terminal.textContent()).not.toContain("line 34");
+		expect(complaints).toEqual([]);
+	});
+
+	test("a replay shows nothing that needs a script where there is none", async () => {
+		run.write(friday("16:47:32"), "stdout", utf8("first\n"));
+		finish();
+		await open("", { javaScriptEnabled: false });
+		await page.goto(`${transcriptUrl()}/runs/${run.facts.run}/replay`);
+		await page.getByRole("link", { name: "Download the recording" }).waitFor();
+		expect(await page.locator(".replay").textContent()).toContain("The player needs JavaScript.");
+		expect(await page.locator(".replay").textContent()).not.toContain("Loading");
+		expect(await page.getByRole("combobox").count()).toBe(0);
+		expect(await page.getByRole("checkbox").count()).toBe(0);
+		await picture("viewer-replay-no-script");
+	});
+
 	test("a replay stays at its moment when pauses are cut or kept", async () => {
 		for (const [at, text] of [
 			["16:47:32", "first\n"],

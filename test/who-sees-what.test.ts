@@ -363,7 +363,7 @@ describe("what another client has for real, named at one's own session,", () => 
 			.slice(row.indexOf(" ") + 1)
 			.replace(":session", session)
 			.replace(":plan", theirs[named[row]?.plan ?? "open"])
-			.replace(":run", theirs.run)
+			.replace(":run", row.endsWith("/compared") ? theirs.repeated : theirs.run)
 			.replace(":question", "1")
 			.replace(":erasure", theirs.erasure)
 			.replace("blocks/:id", "blocks/0")
@@ -394,12 +394,13 @@ describe("what another client has for real, named at one's own session,", () => 
 			return [row, status, shown(text).length > 0];
 		};
 		const gets = Object.keys(named).filter((row) => row.startsWith("GET") && !/questions/.test(row));
-		// This run repeats no check, so that it has no comparison.
-		const others = /blocks|blobs|compared|replay\/(?:played|marks|place)/;
+		const others = /blocks|blobs|replay\/(?:played|marks|place)/;
 		for (const row of gets.filter((one) => !others.test(one)))
 			expect(await has(row)).toEqual([row, 200, true]);
 		for (const row of ["blocks", "replay/played", "replay/marks", "replay/place"])
 			expect((await has(`GET /s/:session/runs/:run/${row}`)).slice(1, 2)).toEqual([200]);
+		const compared = "GET /s/:session/runs/:run/compared";
+		expect((await reached(compared, mal, address(compared, sessions.globex))).text).toContain(told.printed);
 		expect((await has("GET /s/:session/runs/:run/blocks/:id")).slice(1)).toEqual([200, true]);
 		const blob = await reached("GET", mal, `/s/${sessions.globex}/blobs/${theirs.blob}`);
 		expect([blob.status, blob.text]).toEqual([200, told.written]);

@@ -20,6 +20,7 @@ const files: [address: RegExp, kept: Kept][] = [
 		/^\/s\/[^/]+\/runs\/([^/]+)\/replay\/(?:played|part|marks|place)$/,
 		{ kind: "opened", what: "replay of a run", once: true },
 	],
+	[/^\/s\/[^/]+\/runs\/([^/]+)\/compared$/, { kind: "opened", what: "comparison of a run", once: true }],
 	[/^\/s\/[^/]+\/blobs\/([^/]+)$/, { kind: "exported", what: "attachment", once: true }],
 ];
 

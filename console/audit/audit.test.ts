@@ -99,6 +99,7 @@ describe("of reading a transcript", () => {
 			script,
 			["opened", "replay of a run", true],
 		],
+		["a comparison", `/runs/${ids.after}/compared`, {}, ["opened", "comparison of a run", true]],
 		[
 			"where a moment of a replay is",
 			`/runs/${ids.command}/replay/place?at=0&pauses=cut`,

@@ -56,11 +56,26 @@ export const compareOutputs = async (
 	if (isSame(old, now)) return { kind: "same" };
 	const [was, is] = [readAs(before, old), readAs(after, now)];
 	if (was === is) return { kind: "alike" };
-	const objects = isPowerShell(before) && isPowerShell(after) ? objectsIn(was, is) : null;
+	const objects = areObjects(before, after) ? objectsIn(was, is) : null;
 	if (objects) return { kind: "properties", rows: objects };
 	const rows = compareLines(was.split("\n"), is.split("\n"));
 	return rows ? { kind: "lines", rows } : { kind: "not", because: "unlike" };
 };
+
+/** The objects of long outputs; null: they have none, more than are read at once, or the same bytes, or some of it was erased. */
+export const compareObjects = async (
+	source: TranscriptSource,
+	before: TranscriptRun,
+	after: TranscriptRun,
+): Promise<PropertyRow[] | null> => {
+	if (!areObjects(before, after) || Math.max(before.stdout, after.stdout) > mostOfObjects) return null;
+	const [old, now] = [await bytesOf(source, before), await bytesOf(source, after)];
+	if (!old || !now || isSame(old, now)) return null;
+	return objectsIn(readAs(before, old), readAs(after, now));
+};
+
+/** Unlike lines, both sides' objects are held whole: up to here, in bytes. */
+const mostOfObjects = 2_097_152;
 
 const bytesOf = async (source: TranscriptSource, run: TranscriptRun): Promise<Uint8Array | null> => {
 	const stream = await source.stream(run.run, "stdout", 0, run.stdout);
@@ -79,6 +94,7 @@ const readAs = (run: TranscriptRun, bytes: Uint8Array): string => {
 		.replace(/\n$/, "");
 };
 
+const areObjects = (...both: TranscriptRun[]): boolean => both.every(isPowerShell);
 const isPowerShell = ({ context }: TranscriptRun): boolean =>
 	context?.shell.name === "powershell" || context?.shell.name === "pwsh";
 

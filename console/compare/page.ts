@@ -10,11 +10,19 @@ import { type Html, oneLine } from "../html/escape.ts";
 import type { Who } from "../html/frame.ts";
 import { layout } from "../html/layout.ts";
 import { lineFeed } from "./line-feed.ts";
-import { checkBefore, mostComparedAlone } from "./outputs.ts";
-import { bothOutputs, changedText, drawnRows, onError } from "./view.ts";
+import { checkBefore, compareObjects, mostComparedAlone, type PropertyRow } from "./outputs.ts";
+import {
+	bothOutputs,
+	changedProperties,
+	changedText,
+	drawnRows,
+	isChanged,
+	onError,
+	propertyTable,
+} from "./view.ts";
 import { compareWindows, type Excerpt } from "./windows.ts";
 
-type Found = "too-large" | "gone" | "same" | Excerpt;
+type Found = "too-large" | "gone" | "same" | PropertyRow[] | Excerpt;
 
 /** GET /s/:session/runs/:run/compared */
 export const comparison = async (c: Context<Reading>) => {
@@ -33,6 +41,8 @@ const compared = async (
 ): Promise<Found> => {
 	if (before.erased || after.erased) return "gone";
 	if (Math.max(before.stdout, after.stdout) > mostComparedAlone) return "too-large";
+	const objects = await compareObjects(source, before, after);
+	if (objects) return objects;
 	const [old, now] = [await lineFeed(source, before), await lineFeed(source, after)];
 	if (!old || !now) return "gone";
 	try {
@@ -57,7 +67,7 @@ const page = (
 			<p class="hint"><a href="/s/${session}#${after.run}">← Back to the transcript</a></p>
 			<h1>Before and after on ${talk(after.endpoint.name)}</h1>
 			<p>${bothOutputs(session, before, after)}</p>
-			<p>${typeof found === "string" ? sentences[found] : sentence(found)}${onError(before, after)}</p>
+			<p>${said(found)}${onError(before, after)}</p>
 			${typeof found === "string" ? "" : table(found)}
 		</section>`,
 	});
@@ -68,16 +78,35 @@ const sentences = {
 	same: "On standard output, both printed the same.",
 };
 
+const said = (found: Found): Html | string => {
+	if (typeof found === "string") return sentences[found];
+	if (!Array.isArray(found)) return sentence(found);
+	const changed = found.filter(isChanged).length;
+	const same = found.length - changed;
+	const rest = changed === 0 ? "" : `, ${count(same)} ${same === 1 ? "is" : "are"} the same`;
+	return html`On standard output, compared whole: <b>${changedProperties(found)}</b>${rest}.`;
+};
+
 const sentence = ({ changed, until }: Excerpt): Html | string => {
 	const different = changedText(changed, "line", "lines");
-	if (until)
-		return html`Compared up to line ${count(until.before)} before and line ${count(until.after)} after: <b>${different}</b>. From there on they have too little in common, and nothing is compared.`;
+	if (until?.before === 0) return "Not compared: too much is different.";
+	if (until) {
+		const start =
+			changed === 0
+				? `The first ${count(until.before)} lines are the same.`
+				: html`Compared up to line ${count(until.before)} before and line ${count(until.after)} after: <b>${different}</b>.`;
+		return html`${start} From there on too much is different, and nothing is compared.`;
+	}
 	return changed === 0
 		? "On standard output, both look the same; the bytes differ."
 		: html`On standard output, compared whole: <b>${different}</b>.`;
 };
 
-const table = ({ rows, changed, left }: Excerpt): Html | string =>
-	changed === 0
-		? ""
-		: html`<div class="table" tabindex="0" role="group" aria-label="Before and after, side by side">${drawnRows(rows, left)}</div>`;
+const table = (found: PropertyRow[] | Excerpt): Html | string => {
+	if (!Array.isArray(found)) return found.changed === 0 ? "" : scrolled(drawnRows(found.rows, found.left));
+	const changed = found.filter(isChanged);
+	return changed.length === 0 ? "" : scrolled(propertyTable(changed));
+};
+
+const scrolled = (table: Html): Html =>
+	html`<div class="table" tabindex="0" role="group" aria-label="Before and after, side by side">${table}</div>`;

@@ -57,6 +57,19 @@ test("a table costs no more time for having many columns and rows", () => {
 	expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
 });
 
+test("of more than 100,000 properties a table and a list stay texts", () => {
+	const list = (length: number) =>
+		Array.from({ length }, (_, i) => `p${i}`.padEnd(8).concat(": x")).join("\n");
+	expect(propertiesIn(list(100_000))).toHaveLength(100_000);
+	expect(propertiesIn(list(100_001))).toBeNull();
+	const table = (rows: number) =>
+		["Name    A", "----    -", ...Array.from({ length: rows }, (_, i) => `n${i}`.padEnd(8).concat("x"))].join(
+			"\n",
+		);
+	expect(propertiesIn(table(50_000))).toHaveLength(100_000);
+	expect(propertiesIn(table(50_001))).toBeNull();
+});
+
 test.each([
 	["words", "done\n"],
 	["a table with words after it", "\nLegacyMode\n----------\n         1\n\ndone: all of it\n\nx"],

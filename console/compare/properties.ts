@@ -4,7 +4,7 @@
 /** A property, and of which object where there are several: `Status` of `Spooler`. */
 export type Property = { object: string | null; name: string; value: string };
 
-/** A table of more stays a text. */
+/** A table or list of more stays a text. */
 const mostProperties = 100_000;
 
 /** Null: this is no list and no table, or one that can be read in two ways. */
@@ -64,14 +64,16 @@ const listIn = (all: string[]): Property[] | null => {
 	const colon = all.find((line) => line !== "")?.indexOf(" :") ?? -1;
 	if (colon < 1) return null;
 	const objects: Property[][] = [[]];
+	let count = 0;
 	for (const line of all) {
 		const last = objects.at(-1) ?? [];
 		const property = last.at(-1);
 		if (line === "") {
 			if (last.length > 0) objects.push([]);
-		} else if (line.slice(0, colon).trim() !== "" && line.startsWith(" :", colon))
+		} else if (line.slice(0, colon).trim() !== "" && line.startsWith(" :", colon)) {
+			if (++count > mostProperties) return null;
 			last.push({ object: null, name: line.slice(0, colon).trim(), value: line.slice(colon + 2).trim() });
-		else if (property && line.startsWith(" ".repeat(colon + 3))) property.value += line.slice(colon + 3);
+		} else if (property && line.startsWith(" ".repeat(colon + 3))) property.value += line.slice(colon + 3);
 		else return null;
 	}
 	const told = objects.filter((one) => one.length > 0);

@@ -108,7 +108,7 @@ export const changedText = (changed: number, one: string, many: string): string 
 	`${count(changed)} ${changed === 1 ? `${one} is` : `${many} are`} different`;
 
 /** What is the same as properties can still be printed otherwise. */
-const changedProperties = (rows: PropertyRow[]): string => {
+export const changedProperties = (rows: PropertyRow[]): string => {
 	const changed = rows.filter(isChanged).length;
 	return changed === 0
 		? "no property is different; the bytes differ"
@@ -123,9 +123,9 @@ const section = (
 	<div class="table" tabindex="0" role="group" aria-label="Before and after, side by side">${table}</div>
 </section>`;
 
-const isChanged = ({ before, after }: PropertyRow): boolean => before !== after;
+export const isChanged = ({ before, after }: PropertyRow): boolean => before !== after;
 
-const propertyTable = (rows: PropertyRow[]): Html => {
+export const propertyTable = (rows: PropertyRow[]): Html => {
 	const several = rows.some(({ object }) => object !== null);
 	return html`<table class="sides"><thead><tr>${several ? html`<th scope="col">Object</th>` : ""}<th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
 		<tbody>${limited(rows, (row) => {

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import { foundAgain } from "./found-again.ts";
 import { type LineFeed, lineFeed } from "./line-feed.ts";
-import { compareLines } from "./lines.ts";
-import { compareWindows } from "./windows.ts";
+import { compareWindows, type Excerpt } from "./windows.ts";
 
 const feed = async (text: string, pieces = 65_536): Promise<LineFeed> => {
 	const bytes = utf8(text);
@@ -63,6 +63,17 @@ describe("long outputs", () => {
 		expect(await compared(lines(20_000), lines(25_000))).toMatchObject({ changed: 5_000, until: null });
 	});
 
+	test("in which many lines differ are compared to their end all the same", async () => {
+		const every = (n: number) => lines(9_000, (i) => (i % n === 0 ? `other ${i}` : `line ${i}`));
+		expect(await compared(lines(9_000), every(3))).toMatchObject({ changed: 3_000, until: null });
+		// Then a window has to be wide again.
+		const now = lines(9_000, (i) => {
+			if (i >= 5_000 && i < 5_900) return null;
+			return i < 2_000 && i % 3 === 0 ? `other ${i}` : `line ${i}`;
+		});
+		expect(await compared(lines(9_000), now)).toMatchObject({ changed: 667 + 900, until: null });
+	});
+
 	test("are found again behind a block that is longer than any difference is followed", async () => {
 		const gone = lines(30_000, (i) => (i >= 5_000 && i < 15_000 ? null : `line ${i}`));
 		expect(await compared(lines(30_000), gone)).toMatchObject({ changed: 10_000, until: null });
@@ -82,11 +93,10 @@ describe("long outputs", () => {
 		expect(found.until?.before).toBeLessThan(140_000);
 	});
 
-	test("aren't taken for found where only lines are the same that come again and again", async () => {
+	test("aren't taken for found where only lines are the same that come again and again", () => {
 		const body = (mark: string) =>
-			lines(9_000, (i) => (i % 3 === 0 ? "" : i % 3 === 1 ? "----" : `${mark} ${i}`));
-		const found = await compared(body("one"), body("other"));
-		expect(found.until).toEqual({ before: 2, after: 2 });
+			Array.from({ length: 9_000 }, (_, i) => ["", "----", `${mark} ${i}`][i % 3] ?? "");
+		expect(foundAgain(body("one"), body("other"))).toBeNull();
 	});
 
 	test("show so many rows, and how many are left", async () => {
@@ -136,25 +146,38 @@ describe("long outputs", () => {
 	});
 });
 
-test("short outputs have as many lines that differ as when they are compared at once", async () => {
+/** Both sides as the rows tell them. What they leave out has to be the same on both. */
+const rebuilt = (rows: Excerpt["rows"], one: string[], other: string[]) => {
+	const [before, after]: [string[], string[]] = [[], []];
+	for (const row of rows) {
+		if (typeof row === "number") {
+			const left = one.slice(before.length, before.length + row);
+			expect(left).toHaveLength(row);
+			expect(other.slice(after.length, after.length + row)).toEqual(left);
+			before.push(...left);
+			after.push(...left);
+		} else if (row.kind === "same") {
+			before.push(row.text);
+			after.push(row.text);
+		} else {
+			expect(row.before).not.toBe(row.after);
+			if (row.before !== null) before.push(row.before);
+			if (row.after !== null) after.push(row.after);
+		}
+	}
+	return [before, after];
+};
+
+test("both outputs can be rebuilt from the rows, and so many of these are changed as is said", async () => {
 	const line = fc.constantFrom("a", "b", "c", "d");
+	const side = fc.array(line, { maxLength: 40 });
 	await fc.assert(
-		fc.asyncProperty(
-			fc.array(line, { maxLength: 40 }),
-			fc.array(line, { maxLength: 40 }),
-			async (one, other) => {
-				const text = (all: string[]) => all.map((each) => `${each}\n`).join("");
-				const rows = compareLines(one, other) ?? [];
-				const found = await compared(text(one), text(other));
-				expect(found.until).toBeNull();
-				const of = (side: "before" | "after") =>
-					found.rows.flatMap((row) =>
-						typeof row === "object" && row.kind === "changed" ? (row[side] ?? []) : [],
-					);
-				// What is the same at the start is never part of a difference.
-				expect(found.changed).toBeLessThanOrEqual(rows.filter(({ kind }) => kind === "changed").length + 40);
-				expect(one.length - of("before").length).toBe(other.length - of("after").length);
-			},
-		),
+		fc.asyncProperty(side, side, async (one, other) => {
+			const text = (all: string[]) => all.map((each) => `${each}\n`).join("");
+			const { rows, changed, left, until } = await compared(text(one), text(other));
+			expect([left, until]).toEqual([0, null]);
+			expect(rebuilt(rows, one, other)).toEqual([one, other]);
+			expect(rows.filter((row) => typeof row === "object" && row.kind === "changed")).toHaveLength(changed);
+		}),
 	);
 });

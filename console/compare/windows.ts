@@ -1,9 +1,9 @@
 // Two outputs of any length line by line, a window of both at a time: what is the same is passed by, what differs is kept up to what a
 // page shows.
-import { diffArrays } from "diff";
-import { foundAgain, sure } from "./found-again.ts";
+import { foundAgain } from "./found-again.ts";
 import type { LineFeed } from "./line-feed.ts";
 import { beside, type Row } from "./lines.ts";
+import { type Change, narrowing } from "./narrow.ts";
 
 /** Rows, with how many lines that are the same are left out between them. */
 export type Excerpt = {
@@ -12,14 +12,10 @@ export type Excerpt = {
 	changed: number;
 	/** Rows that aren't among these. */
 	left: number;
-	/** How many lines of each side were compared, where the rest has too little in common; null: all were. */
+	/** How many lines of each side were compared, where too much of the rest differs; null: all were. */
 	until: { before: number; after: number } | null;
 };
 
-/** Lines that differ within one window. */
-const mostEdits = 2_000;
-/** What all windows may cost, in steps: the clock stands still in a Worker. */
-const mostSteps = 12_000_000;
 /** To look for where both go on alike, for each line that is looked at. */
 const lookSteps = 8;
 
@@ -32,7 +28,8 @@ export const compareWindows = async (before: LineFeed, after: LineFeed): Promise
 		at.before += one;
 		at.after += other;
 	};
-	for (let steps = mostSteps; ; ) {
+	const window = narrowing();
+	for (;;) {
 		const [old, now] = [await before.ahead(), await after.ahead()];
 		if (old.length === 0 && now.length === 0) return found.whole(null);
 		if (old.length === 0 || now.length === 0) {
@@ -46,39 +43,20 @@ export const compareWindows = async (before: LineFeed, after: LineFeed): Promise
 			take(same, same);
 			continue;
 		}
-		const allowed = Math.min(mostEdits, Math.floor(Math.sqrt(2 * Math.max(0, steps))));
-		const isLast = before.isOver() && after.isOver();
-		const changes = allowed < 1 ? undefined : diffArrays(old, now, { maxEditLength: allowed });
-		const kept = changes && (isLast ? changes : untilSure(changes));
-		const edits = changes ? editsIn(changes) : allowed;
-		steps -= (edits * (edits + 1)) / 2;
+		const kept = window.changes(old, now, before.isOver() && after.isOver());
 		if (kept) {
 			take(...draw(kept, found));
 			continue;
 		}
-		if (steps <= 0) return found.whole(at);
+		if (window.isSpent()) return found.whole(at);
 		const [further, others] = [await before.ahead("far"), await after.ahead("far")];
-		steps -= lookSteps * (further.length + others.length);
+		window.spend(lookSteps * (further.length + others.length));
 		const again = foundAgain(further, others);
 		if (!again) return found.whole(at);
 		const rows = beside(further.slice(0, again.before), others.slice(0, again.after));
 		for (const row of rows) found.changed(row);
 		take(again.before, again.after);
 	}
-};
-
-const editsIn = (changes: Change[]): number =>
-	changes.reduce((sum, one) => sum + (one.added || one.removed ? one.value.length : 0), 0);
-
-type Change = ReturnType<typeof diffArrays<string>>[number];
-
-/** Up to the last lines that are surely the same: what differs after them may only seem so where the window ends. Null: none are. */
-const untilSure = (changes: Change[]): Change[] | null => {
-	const isSame = ({ added, removed }: Change) => !added && !removed;
-	const last =
-		changes.findLastIndex((one) => isSame(one) && one.value.length >= sure) + 1 ||
-		changes.findLastIndex(isSame) + 1;
-	return last === 0 ? null : changes.slice(0, last);
 };
 
 /** How many lines of each side that was. */

@@ -20,6 +20,15 @@ test.each([
 	expect(page).toMatch(download);
 });
 
+test("what needs the script isn't there before it, and nothing is said to load", async () => {
+	const page = await pageOf({ lastRecord: 3 });
+	expect(page).toMatch(
+		/<div class="controls" data-scripted hidden>.*name="speed".*name="cut".*name="moment".*<\/div>\s*<div class="player"[^>]* data-scripted hidden>/s,
+	);
+	expect(page).toMatch(/<p role="status"[^>]*><\/p>/);
+	expect(page).not.toContain("Loading");
+});
+
 test("a run that nothing was recorded of isn't played", async () => {
 	const page = await pageOf({ stdout: 0, stderr: 0, lastRecord: 0 });
 	expect(page).toContain("Nothing of it was recorded.");

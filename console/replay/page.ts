@@ -34,13 +34,13 @@ export const replayPage = (who: Who, session: string, run: TranscriptRun): Html 
 };
 
 /** `from`: what its addresses begin with. */
-const player = (from: string): Html => html`<div class="controls">
+const player = (from: string): Html => html`<div class="controls" data-scripted hidden>
 				<label>Speed <select name="speed">${speeds.map((one) => html`<option value="${one}"${one === 1 ? html` selected` : ""}>${one}×</option>`)}</select></label>
 				<label><input type="checkbox" name="cut" checked> Cut pauses to ${idleLimit} s</label>
-				<form class="go" data-part="go" data-scripted hidden><input name="moment" placeholder="Go to time" aria-label="Go to a time or a part" title="A time (1:30, 1:02:03.5), seconds (90) or a part (50%)" autocomplete="off" size="11"></form>
+				<form class="go" data-part="go"><input name="moment" placeholder="Go to time" aria-label="Go to a time or a part" title="A time (1:30, 1:02:03.5), seconds (90) or a part (50%)" autocomplete="off" size="11"></form>
 				<span class="hint">Space plays and pauses, ← and → seek, [ and ] go to the marks</span>
 			</div>
-			<div class="player" data-part="player" data-from="${from}"></div>
-			<p role="status" class="hint" data-part="status">Loading the marked moments…</p>
+			<div class="player" data-part="player" data-from="${from}" data-scripted hidden></div>
+			<p role="status" class="hint" data-part="status"></p>
 			<div data-part="marks"></div>
 			<noscript><p class="odd">The player needs JavaScript. The recording downloads without it.</p></noscript>`;

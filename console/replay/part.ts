@@ -12,7 +12,8 @@ import type { Part, Spot } from "./timeline.ts";
 
 /** More records than a part of ours has. */
 const mostRecords = 20_000;
-/** Bytes of a part's output, or one record more. Parts of ours have less. */
+/** Bytes of a part's output, or one record more. Parts of ours have less. What was reported beside it isn't played, and comes a page at
+ * a time, however much it is. */
 const mostBytes = 4_194_304;
 const pageBytes = 1_048_576;
 
@@ -60,7 +61,7 @@ export const partOf = async (
 	const latest = isFinal ? wish.end : Math.max(wish.start, wish.end - 1);
 	let [clock, moment, bytes] = [wish.clock, wish.start, 0];
 	for await (const record of recordsBetween(source, run.run, wish)) {
-		bytes += record.bytes?.length ?? 0;
+		if (record.kind !== "event") bytes += record.bytes?.length ?? 0;
 		if (bytes > mostBytes) return null;
 		const gap = Math.max(0, record.at - clock);
 		clock += gap;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import type { InsideEntry } from "../../protocol/record/inside.ts";
 import type { MemoryRun } from "../testing/memory-run.ts";
 import { endRun, startRun } from "../testing/play.ts";
 import { approvedSession, friday, runStart } from "../testing/sample.ts";
@@ -215,6 +216,24 @@ describe("a replay in parts", () => {
 		const { played } = await partsIn(of);
 		expect(Math.max(...played.map(({ events }) => events.length))).toBeLessThan(15_000);
 		expect(played.map(textOf).join("").split("\r\n")).toHaveLength(35_001);
+	});
+
+	test("of a step with many errors plays, however much they say", async () => {
+		const entry = (at: number): InsideEntry => ({
+			...{ what: "error", at: 1_000 * at, place: { stdout: 6, stderr: 0 }, how: "swallowed" },
+			...{ terminating: false, message: "m".repeat(1_000), category: "", id: "", exception: "" },
+			...{ position: null, stack: "" },
+		});
+		const of = recorded((run, at) => {
+			run.write(at(1), "stdout", utf8("hello\n"));
+			for (let i = 0; i < 100; i++)
+				run.note(at(2), { type: "inside", v: 1, entries: Array.from({ length: 60 }, () => entry(at(2))) });
+			run.write(at(3), "stdout", utf8("bye\n"));
+		});
+		const events = await of.source.records(of.run.facts.run, 0, 100_000_000, "events");
+		expect(events.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(4_194_304);
+		const { played } = await partsIn(of);
+		expect(played.map(textOf)).toEqual(["hello\r\nbye\r\n"]);
 	});
 
 	test("is there while the run goes on, up to what came so far", async () => {

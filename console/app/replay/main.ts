@@ -8,6 +8,7 @@ import type { Way } from "./player.ts";
 const box = part("player");
 if (box) ready(box, box.dataset.from ?? "");
 
+type Moment = NonNullable<ReturnType<typeof momentIn>>;
 type Made = ReturnType<typeof import("./player.ts")["playerOf"]>;
 
 /** `from`: what the recording's addresses begin with. */
@@ -72,9 +73,10 @@ function ready(box: HTMLElement, from: string): void {
 		tell("");
 		status?.append("The recording could not be loaded from here on. ", begin("Try again", at));
 	};
-	const goTo = async (seconds: number) => {
-		const there = player ?? (await play({ autoPlay: false, startAt: seconds }));
-		await there?.seek(seconds).catch(() => {});
+	const goTo = async (moment: Moment) => {
+		const startAt = typeof moment === "number" ? moment : 0;
+		const there = player ?? (await play({ autoPlay: false, startAt }));
+		await there?.seek(moment).catch(() => {});
 	};
 	box.append(begin("▶ Play", 0));
 	speed?.addEventListener("change", () => {
@@ -92,7 +94,9 @@ function ready(box: HTMLElement, from: string): void {
 		// One that doesn't play shows nothing until it is sent somewhere.
 		if (!its.plays) await made?.seek(startAt).catch(() => {});
 	});
-	goes(goTo, () => player?.getDuration() ?? null);
+	goes(goTo);
+	for (const one of document.querySelectorAll<HTMLElement>(".replay [data-scripted]")) one.hidden = false;
+	tell("Loading the marked moments…");
 	void marksList(`${from}/marks`, { pauses, go: (seconds) => void goTo(seconds) }).then(tell);
 }
 
@@ -105,16 +109,15 @@ async function placeOf(address: string): Promise<z.infer<typeof Place> | null> {
 }
 
 /** The field for a moment. */
-function goes(goTo: (seconds: number) => Promise<void>, all: () => number | null): void {
+function goes(goTo: (moment: Moment) => Promise<void>): void {
 	const form = part("go");
 	const field = form?.querySelector("input");
 	if (!form || !field) return;
-	form.hidden = false;
 	field.addEventListener("input", () => field.setCustomValidity(""));
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
-		const seconds = momentIn(field.value, all());
-		if (seconds !== null) return void goTo(seconds);
+		const moment = momentIn(field.value);
+		if (moment !== null) return void goTo(moment);
 		field.setCustomValidity("A time (1:30, 1:02:03.5), seconds (90), or a part (50%) of what plays.");
 		field.reportValidity();
 	});

@@ -1,9 +1,9 @@
 // A moment of a recording as people write it, and as it is shown.
 
-/** In seconds; null: it can't be read. `all`: how long the recording is, null: not known yet, so a part of it can't be told. */
-export const momentIn = (text: string, all: number | null): number | null => {
+/** In seconds, or a part of the recording; null: it can't be read. */
+export const momentIn = (text: string): number | `${number}%` | null => {
 	const [, part] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim()) ?? [];
-	if (part !== undefined) return all === null ? null : (Math.min(100, Number(part)) / 100) * all;
+	if (part !== undefined) return `${Math.min(100, Number(part))}%`;
 	const [, hours = "0", minutes = "0", seconds] =
 		/^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)\s*s?$/.exec(text.trim()) ?? [];
 	return seconds === undefined ? null : 3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds);

@@ -1,5 +1,6 @@
-// What a client has in its record, each of it for real: an attachment, plans, a run that printed and asks, an approval for later plans,
-// a wish to erase, a saved command. Made in the console, by a technician and an approver who are signed in there.
+// What a client has in its record, each of it for real: an attachment, plans, a run that printed and asks, a check that repeats another,
+// an approval for later plans, a wish to erase, a saved command. Made in the console, by a technician and an approver who are signed in
+// there.
 import { expect, vi } from "vitest";
 import { z } from "zod";
 import { patience } from "../patience.ts";
@@ -24,6 +25,8 @@ export type Belongings = {
 	secret: string;
 	/** It printed a line, and waits for the answer to its first question. */
 	run: string;
+	/** A check after: it printed other lines than the check before that it repeats. */
+	repeated: string;
 	blob: string;
 	erasure: string;
 	standing: string;
@@ -78,6 +81,10 @@ export const belongings = async (given: Given): Promise<Belongings> => {
 	const approve = async (plan: string) =>
 		expect((await sends(approver, `${at}/plans/${plan}/vote`, { verdict: "approve" })).status).toBe(303);
 
+	const check = `echo '${told.printed}'; mktemp -u`;
+	await approve(await propose({ before: check, command: "echo between", after: check }));
+	const [, , repeated] = await several(3, () => recorded(world, approver, session, "run.ended"));
+
 	const running = await propose({
 		command: `echo '${told.printed}'; printf '${told.asked}: '; read -r name`,
 		input: "text",
@@ -101,6 +108,7 @@ export const belongings = async (given: Given): Promise<Belongings> => {
 	return {
 		...{ running, open, secret, endpoint },
 		run: z.string().parse(prompt?.run),
+		repeated: z.string().parse(repeated?.run),
 		blob: one(JSON.stringify(file), /"(b_[0-9a-z]+)"/),
 		erasure: one(erasing.headers.get("location") ?? erasing.text, /#(x_[0-9a-z]+)$/),
 		standing: one(stood.headers.get("location") ?? stood.text, /#(a_[0-9a-z]+)$/),
@@ -109,11 +117,13 @@ export const belongings = async (given: Given): Promise<Belongings> => {
 };
 
 /** Waits until there is exactly one. */
-const oneOf = <T>(look: () => Promise<T[]>): Promise<T[]> =>
+const oneOf = <T>(look: () => Promise<T[]>): Promise<T[]> => several(1, look);
+
+const several = <T>(count: number, look: () => Promise<T[]>): Promise<T[]> =>
 	vi.waitFor(
 		async () => {
 			const found = await look();
-			expect(found).toHaveLength(1);
+			expect(found).toHaveLength(count);
 			return found;
 		},
 		{ timeout: patience, interval: 250 },
