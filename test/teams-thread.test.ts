@@ -90,7 +90,10 @@ test("Cancel without its question, as an older card sends it, stops nothing and 
 	const ada = world.teams("ada");
 	const approve = await button(world, card, "Approve");
 	await ada.execute(card, approve);
-	const running = await ada.sees("Running on CLIENT-ACCT-01", "begun");
+	// The card in the thread, not the one in her own chat, which leads there.
+	const running = await world.connector.until("it runs, and the thread's card says so", () =>
+		["Running on CLIENT-ACCT-01", "begun"].every((text) => shown(card.activity).includes(text)) ? card : null,
+	);
 	const data = { action: "plan_cancel", id: approve.data.id };
 	const answer = await ada.execute(running, { type: "Action.Execute", verb: "plan_cancel", data });
 	expect(buttonsOf(answer.value).map(({ title, type }) => [title, type])).toEqual([
