@@ -1,5 +1,5 @@
 // A run of 500 MB that a real agent printed, in a browser, from the real Worker: how soon its output is seen, how soon its end, its
-// middle and a byte, and in how much memory. CAISEY_VIEWER_MB chooses another size.
+// middle and a byte, the same of its replay, and in how much memory. CAISEY_VIEWER_MB chooses another size.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -7,6 +7,7 @@ import { launch } from "../console/testing/browser.ts";
 import { openSession } from "../test/world/people/session-page.ts";
 import { startWorld } from "../test/world/world.ts";
 import { atMost, fail, ms, percentile, print } from "./figures.ts";
+import { replayed } from "./replayed.ts";
 import { through } from "./through.ts";
 
 const megabytes = Number(process.env.CAISEY_VIEWER_MB ?? 500);
@@ -72,7 +73,9 @@ const measure = async (page: Page): Promise<void> => {
 		print(`${name} (${rounds} times)`, { p50: ms(p50), max: ms(max) }, atMost(p50 / 1000, 1, " s"));
 	}
 	await pulled(page);
-	await remembered(page);
+	await remembered(page, "the page's memory then");
+	await replayed(page);
+	await remembered(page, "the replay's memory then");
 };
 
 /** Of the output: the command is in rows, too. */
@@ -104,15 +107,11 @@ const pulled = async (page: Page): Promise<void> => {
 	print("  50 pulls of the scroll bar", { in: ms(performance.now() - begun) });
 };
 
-const remembered = async (page: Page): Promise<void> => {
+const remembered = async (page: Page, what: string): Promise<void> => {
 	const client = await page.context().newCDPSession(page);
 	await client.send("HeapProfiler.collectGarbage");
 	const { nodes } = await client.send("Memory.getDOMCounters");
 	const { usedSize } = await client.send("Runtime.getHeapUsage");
 	const heap = usedSize / 2 ** 20;
-	print(
-		"  the page's memory then",
-		{ heap: `${heap.toFixed(0)} MiB`, nodes: `${nodes}` },
-		atMost(heap, 64, " MiB"),
-	);
+	print(`  ${what}`, { heap: `${heap.toFixed(0)} MiB`, nodes: `${nodes}` }, atMost(heap, 64, " MiB"));
 };
