@@ -5,14 +5,13 @@ import { longPause } from "../../protocol/read/pace.ts";
 import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
+import { mostInBar } from "./bar.ts";
 import { drawing } from "./drawing.ts";
 import { type Mark, type Marks, marksOf } from "./marks.ts";
 
 /** What a player makes of it by itself: pauses are cut to so many seconds. */
 export const idleLimit = longPause / 1_000_000;
 export const screen = { width: 120, height: 30 };
-/** A player shows each of them in its bar. */
-export const mostInBar = 500;
 
 /** `run` has begun. */
 export const castOf = async function* (source: TranscriptSource, run: TranscriptRun): AsyncGenerator<string> {

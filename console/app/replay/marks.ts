@@ -1,5 +1,6 @@
 // The list of the moments that a recording marks, a page of it at a time.
 import * as z from "zod/mini";
+import { mostInBar } from "../../replay/bar.ts";
 import { button, part } from "../dom.ts";
 import { momentText } from "./moment.ts";
 
@@ -8,9 +9,6 @@ const Marks = z.object({
 	/** After which record to look for others; null: there are none. */
 	next: z.nullable(z.number()),
 });
-
-/** The player's own bar has no more. */
-const inBar = 500;
 
 /** Resolves with what is to be said: nothing, or that they couldn't be loaded. */
 export const marksList = async (
@@ -70,7 +68,8 @@ const restOf = (
 	more: (after: number) => Promise<string>,
 ): Node => {
 	const { next } = found;
-	if (next === null) return document.createTextNode(shown > inBar ? `The bar marks the first ${inBar}.` : "");
+	if (next === null)
+		return document.createTextNode(shown > mostInBar ? `The bar marks the first ${mostInBar}.` : "");
 	const made = button(found.marks.length > 0 ? "Show more of them" : "None so far: look further", () => {
 		made.disabled = true;
 		void more(next).then((problem) => {
