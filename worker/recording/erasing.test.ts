@@ -4,7 +4,8 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { erasable, staying, strikeAfter } from "./erasing.ts";
-import { migrations, type RecordingStore, recordingStore } from "./store.ts";
+import { type RecordingStore, recordingStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 let store: RecordingStore;
 beforeEach(() => {

@@ -5,7 +5,8 @@ import { eventBytes } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { firstOutput, lastErrors, lastLines, lastPieces, lineCount } from "./excerpt.ts";
-import { migrations, type RecordingStore, recordingStore } from "./store.ts";
+import { type RecordingStore, recordingStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 let store: RecordingStore;
 beforeEach(() => {

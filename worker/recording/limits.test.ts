@@ -5,7 +5,8 @@ import type { RunRecord } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { newLimits } from "./limits.ts";
-import { fresh, migrations, recordingStore } from "./store.ts";
+import { recordingStore } from "./store.ts";
+import { fresh, migrations } from "./tables.ts";
 
 const limits = { bytes: 1_000, records: 10, events: 3, questions: 2 };
 const spec = {

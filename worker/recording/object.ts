@@ -31,10 +31,11 @@ import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
 import { newLimits } from "./limits.ts";
 import { deliver, ending, questionReport, RecordingOutbox, reportProgress } from "./outbox.ts";
-import { readRecords, readStream } from "./reading.ts";
+import { outlineOf, readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
 import { goesOnIn, rollOver } from "./roll-over.ts";
-import { fresh, migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+import { type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+import { fresh, migrations } from "./tables.ts";
 import { takeRecords } from "./taking.ts";
 import { checkRows } from "./verify.ts";
 
@@ -248,9 +249,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 
 	// What is read of this part, and erased in it; whole.ts puts the parts together.
 	async outline(): Promise<Outline> {
-		const spec = this.#store.spec();
-		const starts = spec ? [this.#store.start(), ...this.#store.parts()] : [];
-		return { starts, erased: spec?.erased ?? false, generation: spec?.generation ?? 0 };
+		return outlineOf(this.#store);
 	}
 	async tail(): Promise<Cut> {
 		return this.#store.tail();

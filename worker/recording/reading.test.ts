@@ -6,7 +6,8 @@ import { eventBytes } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { readRecords } from "./reading.ts";
-import { migrations, type RecordingStore, recordingStore } from "./store.ts";
+import { type RecordingStore, recordingStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 let store: RecordingStore;
 beforeEach(() => {

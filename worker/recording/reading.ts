@@ -3,6 +3,7 @@
 import { concat } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
+import type { Outline } from "../contracts/values/recording.ts";
 import { tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 
@@ -95,3 +96,10 @@ export const storedRecord = (row: RecordRow): StoredRecord => ({
 	hash: row.hash,
 	event: row.kind === "event" && row.payload ? tryEvent(row.payload) : null,
 });
+
+/** Where the parts of the run begin, as far as this one knows; none if it was never prepared. */
+export const outlineOf = (store: RecordingStore): Outline => {
+	const spec = store.spec();
+	const starts = spec ? [store.start(), ...store.parts()] : [];
+	return { starts, erased: spec?.erased ?? false, generation: spec?.generation ?? 0 };
+};

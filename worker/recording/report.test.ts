@@ -6,7 +6,8 @@ import { eventBytes, type RunSummary, summaryMessage } from "../../protocol/reco
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
-import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+import { type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 const key = newKey();
 const about = { run: "r", endpoint: "e", plan: "pl", digest: "d" };

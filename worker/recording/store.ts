@@ -14,8 +14,6 @@ import { blocksTable } from "./blocks-table.ts";
 import { tryEvent } from "./events.ts";
 import { following } from "./following.ts";
 
-export { fresh, migrations } from "./tables.ts";
-
 /** A few records are found as quickly without it: it takes a page of 4 KiB, and a row for each record. */
 const byOffset = "CREATE INDEX IF NOT EXISTS records_by_offset ON records (kind, offset)";
 const indexEvery = 64;

@@ -5,7 +5,8 @@ import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { follow } from "./events.ts";
 import { readRecords } from "./reading.ts";
-import { migrations, type RecordingStore, recordingStore } from "./store.ts";
+import { type RecordingStore, recordingStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 import { takeRecords } from "./taking.ts";
 import { checkRows } from "./verify.ts";
 

@@ -1,7 +1,7 @@
 // A new session's tables hold the same as those of a session that an older version made.
 import { expect, test } from "vitest";
 import { migrate } from "../../durable/sql.ts";
-import { fresh as freshRecording, migrations as ofRecording } from "../../recording/store.ts";
+import { fresh as freshRecording, migrations as ofRecording } from "../../recording/tables.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import { id, now, tom } from "../testing/session.ts";
 import { fresh } from "./fresh.ts";
