@@ -68,14 +68,13 @@ const same = (one: Fields, other: Fields): boolean => JSON.stringify(one) === JS
 
 /** Before this script was here, so it is newer than what was kept. */
 const isWritten = (one: Element): boolean => {
-	if (one instanceof HTMLSelectElement)
-		return (
-			one.selectedIndex !==
-			Math.max(
-				0,
-				[...one.options].findLastIndex((each) => each.defaultSelected),
-			)
+	if (one instanceof HTMLSelectElement) {
+		const first = Math.max(
+			0,
+			[...one.options].findLastIndex((each) => each.defaultSelected),
 		);
+		return one.selectedIndex !== first;
+	}
 	if (one instanceof HTMLInputElement && (one.type === "checkbox" || one.type === "radio"))
 		return one.checked !== one.defaultChecked;
 	return (
