@@ -183,7 +183,10 @@ export class Person {
 		if (!block) throw new Error(`nothing to choose with ${action}`);
 		const where = placeOf(at);
 		const reply = await this.#do("press", { where, block: block.block_id ?? "", action, input, inputs: {} });
-		return reply.trouble === trouble.changed ? this.choose(at, action, input) : reply;
+		if (reply.trouble !== trouble.changed) return reply;
+		// As with a press: again only where an edit did come between.
+		const edited = await this.#now(at);
+		return edited !== at ? this.choose(edited, action, input) : reply;
 	}
 	/** The dialog with all its fields in view. */
 	async whole(view: ClientView): Promise<ClientView> {
