@@ -154,17 +154,20 @@ export class Person {
 						.join(", ") || "nothing"
 				}`,
 			);
-		const reply = await this.#do("press", {
-			where: placeOf(at),
-			block: found.block,
-			action: found.element.action_id ?? "",
-			input: null,
-			inputs,
-		});
-		// An edit came between the look and the press. A person reads that, and presses again where the button still is.
+		const pressed = { block: found.block, action: found.element.action_id ?? "", input: null, inputs };
+		return this.#again(at, pressed, (edited) => labelled(edited) && this.press(edited, label, inputs));
+	}
+	/** If an edit came between the look and the press, a person reads that, and presses again where it still can be pressed. */
+	async #again(
+		at: ClientMessage | ClientView,
+		pressed: Omit<Requests["press"], "where">,
+		press: (edited: ClientMessage | ClientView) => Promise<Reply> | undefined,
+	): Promise<Reply> {
+		const where = "ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };
+		const reply = await this.#do("press", { where, ...pressed });
 		if (reply.trouble !== trouble.changed) return reply;
 		const edited = await this.#now(at);
-		return edited !== at && labelled(edited) ? this.press(edited, label, inputs) : reply;
+		return (edited !== at && press(edited)) || reply;
 	}
 	/** Home is put up anew, too, whenever someone opens it; a dialog, whenever it is updated. */
 	async #now(given: ClientMessage | ClientView): Promise<ClientMessage | ClientView> {
@@ -181,12 +184,8 @@ export class Person {
 		const at = await this.#now(given);
 		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));
 		if (!block) throw new Error(`nothing to choose with ${action}`);
-		const where = placeOf(at);
-		const reply = await this.#do("press", { where, block: block.block_id ?? "", action, input, inputs: {} });
-		if (reply.trouble !== trouble.changed) return reply;
-		// As with a press: again only where an edit did come between.
-		const edited = await this.#now(at);
-		return edited !== at ? this.choose(edited, action, input) : reply;
+		const pressed = { block: block.block_id ?? "", action, input, inputs: {} };
+		return this.#again(at, pressed, (edited) => this.choose(edited, action, input));
 	}
 	/** The dialog with all its fields in view. */
 	async whole(view: ClientView): Promise<ClientView> {
@@ -208,9 +207,6 @@ export class Person {
 
 /** The button that shows what a dialog keeps out of view. */
 const more = "More…";
-
-const placeOf = (at: ClientMessage | ClientView) =>
-	"ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };
 
 const buttonsOf = (blocks: Block[]): { block: string; element: Element }[] =>
 	blocks.flatMap((block) =>
