@@ -11,9 +11,13 @@ import { endpointWith, inventory, socketAs } from "./testing/endpoint.ts";
 const id = "e_g0000000000000001";
 const nonce = "n";
 
-/** A first hello, and what happens to the endpoint while its client hears of it. */
-const helloWhile = async (happens: (core: Core, open: WebSocket[]) => void, agentVersion = "0") => {
+/** A first hello, and what happens to the endpoint while its client hears of it. `before`: connections that are there already. */
+const helloWhile = async (
+	happens: (core: Core, open: WebSocket[]) => void,
+	{ agentVersion = "0", before = [] as WebSocket[] } = {},
+) => {
 	const { core, store, open } = endpointWith();
+	open.push(...before);
 	const keys = generateKeyPairSync("ed25519");
 	const key = Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
 	store.enroll({ id, client: "c_g0000000000000001", key, inventory });
@@ -35,19 +39,20 @@ const helloWhile = async (happens: (core: Core, open: WebSocket[]) => void, agen
 	const about = { ...inventory, agentVersion };
 	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory: about, plans: [] };
 	await hello({ ...core, env }, socket, nonce, { type: "hello", versions: [1], ...said });
-	return it.sent;
+	return it;
 };
 
 test("an agent that says hello is welcomed, unless its endpoint is removed or blocked meanwhile", async () => {
-	const types = async (happens: (core: Core) => void) => (await helloWhile(happens)).map(({ type }) => type);
+	const types = async (happens: (core: Core) => void) =>
+		(await helloWhile(happens)).sent.map(({ type }) => type);
 	expect(await types(() => {})).toEqual(["welcome"]);
 	const remove = (core: Core) => retire(core, Date.now());
 	for (const happens of [remove, quarantine]) expect(await types(happens)).toEqual(["rejected"]);
 });
 
 test("a welcome says that questions are taken, to agents from 0.4.0: older ones would take none with a field more", async () => {
-	const welcomes = ["0.3.9", "0.4.0"].map((version) => helloWhile(() => {}, version));
-	const [older, newer] = (await Promise.all(welcomes)).map(([first]) => first);
+	const welcomes = ["0.3.9", "0.4.0"].map((version) => helloWhile(() => {}, { agentVersion: version }));
+	const [older, newer] = (await Promise.all(welcomes)).map(({ sent: [first] }) => first);
 	expect(older).not.toHaveProperty("questions");
 	expect(newer).toMatchObject({ type: "welcome", questions: true });
 });
@@ -69,16 +74,25 @@ test("two machines share a key where the older connection answers while it is do
 test("an older connection that needs ten seconds to answer is alive, and the new one isn't welcomed meanwhile", async () => {
 	const before = socketAs({ stage: "live", instance: "a", runtime: "r" });
 	const cores: Core[] = [];
-	const sent = await helloWhile((core, open) => {
-		open.push(before.socket);
-		cores.push(core);
-	});
+	const { sent } = await helloWhile((core) => void cores.push(core), { before: [before.socket] });
 	expect([sent, before.it.sent]).toEqual([[], [{ type: "alive?" }]]);
 	for (const core of cores) {
 		endDoubt(core, Date.now() + 10_000);
 		alive(core, older);
 		expect(core.store.self()).toMatchObject({ quarantined: true });
 	}
+});
+
+test("a hello that is held up until a later connection is live doubts no one: its agent may be gone, or comes again", async () => {
+	const later = socketAs({ stage: "live", instance: "b", runtime: "r" });
+	const cores: Core[] = [];
+	const held = await helloWhile((core, open) => {
+		open.push(later.socket);
+		cores.push(core);
+	});
+	expect([held.sent, held.readyState]).toEqual([[], WebSocket.CLOSING]);
+	expect([later.it.sent, later.it.readyState]).toEqual([[], WebSocket.OPEN]);
+	expect(cores.map(({ store }) => store.self()?.doubt_until)).toEqual([null]);
 });
 
 test("an answer that comes after the doubt has ended quarantines no one", () => {

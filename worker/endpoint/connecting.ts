@@ -27,6 +27,7 @@ const blocked = "this endpoint is blocked: two machines share its key. Re-enroll
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
 export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
+	const before = new Set(core.sockets.live().map((one) => one.socket));
 	const news = await keyNews(core.env).catch(() => null);
 	if (!news) return reject(socket, "the Worker can't read its key right now", true);
 	const self = core.store.self();
@@ -50,6 +51,8 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		core.store.heard(Date.now());
 		return sendCancels(core, socket);
 	}
+	// This hello was held up, and a later one has been welcomed: an agent that isn't gone connects again, and is doubted then.
+	if (core.sockets.live().some((one) => !before.has(one.socket))) return socket.close(1000, "connect again");
 	closeOlder(core, said.instance);
 	if (questionOthers(core)) return attach(socket, { stage: "waiting" });
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
