@@ -7,7 +7,7 @@ const plan = "pl_g0000000000000001";
 const run = "r_g0000000000000001";
 const sent = (question: number) => ({ plan, run, question, answer: `a${question}`, signature: "s" });
 const message = (question: number) => ({ type: "answer", answer: `a${question}`, signature: "s" });
-const live = { stage: "live", instance: "a", runtime: "r" } as const;
+const live = { stage: "live", instance: "a", runtime: "r", order: 1 } as const;
 
 let at: ReturnType<typeof endpointWith>;
 beforeEach(() => {

@@ -13,7 +13,7 @@ const nonce = "n";
 
 /** A first hello, and what happens to the endpoint while its client hears of it. `before`: connections that are there already. */
 const helloWhile = async (
-	happens: (core: Core, open: WebSocket[]) => void,
+	happens: (core: Core) => void,
 	{ agentVersion = "0", before = [] as WebSocket[] } = {},
 ) => {
 	const { core, store, open } = endpointWith();
@@ -22,7 +22,7 @@ const helloWhile = async (
 	const key = Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
 	store.enroll({ id, client: "c_g0000000000000001", key, inventory });
 	const activate = async () => {
-		happens(core, open);
+		happens(core);
 		return { ok: true };
 	};
 	const env = {
@@ -31,14 +31,15 @@ const helloWhile = async (
 		DIRECTORY: { getByName: () => ({ succession: async () => [] }) },
 		CLIENT: { getByName: () => ({ activate }) },
 	} as unknown as Env;
-	const { it, socket } = socketAs({ stage: "challenged", nonce });
+	const challenged = { stage: "challenged", nonce, at: 0, order: 2 } as const;
+	const { it, socket } = socketAs(challenged);
 	open.push(socket);
 	const signature = sign(null, helloMessage(id, "r", "i", nonce, undefined), keys.privateKey).toString(
 		"base64",
 	);
 	const about = { ...inventory, agentVersion };
 	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory: about, plans: [] };
-	await hello({ ...core, env }, socket, nonce, { type: "hello", versions: [1], ...said });
+	await hello({ ...core, env }, socket, challenged, { type: "hello", versions: [1], ...said });
 	return it;
 };
 
@@ -57,7 +58,7 @@ test("a welcome says that questions are taken, to agents from 0.4.0: older ones 
 	expect(newer).toMatchObject({ type: "welcome", questions: true });
 });
 
-const older = { stage: "doubted", instance: "a", runtime: "r" } as const;
+const older = { stage: "doubted", instance: "a", runtime: "r", order: 1 } as const;
 /** Another connection with its key has just come. */
 const doubted = () => {
 	const it = endpointWith();
@@ -72,7 +73,7 @@ test("two machines share a key where the older connection answers while it is do
 });
 
 test("an older connection that needs ten seconds to answer is alive, and the new one isn't welcomed meanwhile", async () => {
-	const before = socketAs({ stage: "live", instance: "a", runtime: "r" });
+	const before = socketAs({ stage: "live", instance: "a", runtime: "r", order: 1 });
 	const cores: Core[] = [];
 	const { sent } = await helloWhile((core) => void cores.push(core), { before: [before.socket] });
 	expect([sent, before.it.sent]).toEqual([[], [{ type: "alive?" }]]);
@@ -83,13 +84,10 @@ test("an older connection that needs ten seconds to answer is alive, and the new
 	}
 });
 
-test("a hello that is held up until a later connection is live doubts no one: its agent may be gone, or comes again", async () => {
-	const later = socketAs({ stage: "live", instance: "b", runtime: "r" });
+test("a hello that comes after a later connection is live doubts no one: its agent may be gone, or comes again", async () => {
+	const later = socketAs({ stage: "live", instance: "b", runtime: "r", order: 3 });
 	const cores: Core[] = [];
-	const held = await helloWhile((core, open) => {
-		open.push(later.socket);
-		cores.push(core);
-	});
+	const held = await helloWhile((core) => void cores.push(core), { before: [later.socket] });
 	expect([held.sent, held.readyState]).toEqual([[], WebSocket.CLOSING]);
 	expect([later.it.sent, later.it.readyState]).toEqual([[], WebSocket.OPEN]);
 	expect(cores.map(({ store }) => store.self()?.doubt_until)).toEqual([null]);

@@ -17,7 +17,7 @@ import { offerNext } from "./offering.ts";
 import { newOnce } from "./once.ts";
 import { retired, settleLeft } from "./removing.ts";
 import { remember } from "./reporting.ts";
-import { attach, attachmentOf, dismiss, type Live, reject, send } from "./sockets.ts";
+import { attach, attachmentOf, type Challenged, dismiss, type Live, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms: an old PC may be busy for some seconds, and
  * is the right one. */
@@ -26,8 +26,12 @@ const doubtFor = 20_000;
 const blocked = "this endpoint is blocked: two machines share its key. Re-enroll it";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
-export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
-	const before = new Set(core.sockets.live().map((one) => one.socket));
+export const hello = async (
+	core: Core,
+	socket: WebSocket,
+	{ nonce, order }: Challenged,
+	said: FromAgent,
+): Promise<void> => {
 	const news = await keyNews(core.env).catch(() => null);
 	if (!news) return reject(socket, "the Worker can't read its key right now", true);
 	const self = core.store.self();
@@ -51,11 +55,11 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		core.store.heard(Date.now());
 		return sendCancels(core, socket);
 	}
-	// This hello was held up, and a later one has been welcomed: an agent that isn't gone connects again, and is doubted then.
-	if (core.sockets.live().some((one) => !before.has(one.socket))) return socket.close(1000, "connect again");
+	// This hello was held up: an agent that isn't gone connects again, and then doubts the one that overtook it.
+	if (core.sockets.live().some(({ live }) => live.order > order)) return socket.close(1000, "connect again");
 	closeOlder(core, said.instance);
 	if (questionOthers(core)) return attach(socket, { stage: "waiting" });
-	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
+	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime, order });
 	core.store.forgetUnanswered();
 	core.offers.reset();
 	const found = recognise(core, said.machine ?? null, Date.now());

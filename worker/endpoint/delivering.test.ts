@@ -39,7 +39,7 @@ test("a second grant of our own that comes too late is no repeated one, however 
 	expect(told.at(-1)).toMatchObject({ type: "refused", refused: { grant: "repeated" } });
 });
 
-const live = { stage: "live", instance: "i", runtime: "r" } as const;
+const live = { stage: "live", instance: "i", runtime: "r", order: 1 } as const;
 const hold = { because: ["host"], from: "FRONT-01", to: "COPY-7", since: 5 } as const;
 
 test.each(["accepted", "refused", "finished"] as const)(

@@ -139,8 +139,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 			return new Response("too many connections at once: try again", { status: 503 });
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
+		const order = this.sockets.nextOrder();
 		this.ctx.acceptWebSocket(server);
-		attach(server, { stage: "challenged", nonce, at: now });
+		attach(server, { stage: "challenged", nonce, at: now, order });
 		send(server, { type: "challenge", nonce });
 		return new Response(null, { status: 101, webSocket: client });
 	}
@@ -157,8 +158,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		const decoded = isShort ? FromAgent.safeParse(tryJson(message)) : null;
 		if (!decoded?.success) return reject(socket, "unreadable message. The agent may be too old", true);
 		const attachment = attachmentOf(socket);
-		if (attachment.stage === "challenged")
-			return connecting.hello(this, socket, attachment.nonce, decoded.data);
+		if (attachment.stage === "challenged") return connecting.hello(this, socket, attachment, decoded.data);
 		if (attachment.stage === "waiting") return;
 		if (attachment.stage === "leaving") return this.#farewell(attachment, decoded.data);
 		await this.#message(socket, attachment, decoded.data);

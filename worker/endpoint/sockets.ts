@@ -2,20 +2,25 @@
 import { z } from "zod";
 import type { ToAgent } from "../../protocol/wire.ts";
 
+/** Higher for each connection that is opened while others are: a message of an earlier one may come late. */
+const order = z.int().default(0);
+
 const Attachment = z.discriminatedUnion("stage", [
 	/** `at`: since when, in ms. */
-	z.object({ stage: z.literal("challenged"), nonce: z.string(), at: z.int().default(0) }),
-	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string() }),
+	z.object({ stage: z.literal("challenged"), nonce: z.string(), at: z.int().default(0), order }),
+	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string(), order }),
 	/** Another process has the same key and is asked whether it is still there. */
 	z.object({ stage: z.literal("waiting") }),
 	/** Rejected for good: it starts nothing more, what runs there ends, and it can still be cancelled. */
 	z.object({ stage: z.literal("leaving"), runtime: z.string() }),
 	/** Another process came with the same key: is this one still there? */
-	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string() }),
+	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string(), order }),
 ]);
 export type Attachment = z.input<typeof Attachment>;
-type Stage = Attachment["stage"];
-export type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
+type Attached = z.infer<typeof Attachment>;
+type Stage = Attached["stage"];
+export type Challenged = Extract<Attached, { stage: "challenged" }>;
+export type Live = Extract<Attached, { stage: "live" | "doubted" }>;
 export type Leaving = Extract<Attachment, { stage: "leaving" }>;
 
 /** When a connection without a ping counts as silent, in ms; an agent pings every 20 s, and gives a connection up itself after 40 s
@@ -25,8 +30,7 @@ export const silentAfter = 45_000;
 export const attach = (socket: WebSocket, attachment: Attachment): void =>
 	socket.serializeAttachment(attachment);
 
-export const attachmentOf = (socket: WebSocket): Attachment =>
-	Attachment.parse(socket.deserializeAttachment());
+export const attachmentOf = (socket: WebSocket): Attached => Attachment.parse(socket.deserializeAttachment());
 
 export const send = (socket: WebSocket, message: ToAgent): void => socket.send(JSON.stringify(message));
 
@@ -42,7 +46,9 @@ export const dismiss = (socket: WebSocket, runtime: string, reason: string): voi
 	send(socket, { type: "rejected", reason, retry: false });
 };
 
-const isLive = (attachment: Attachment): attachment is Live =>
+const orderOf = (attachment: Attached): number => ("order" in attachment ? attachment.order : 0);
+
+const isLive = (attachment: Attached): attachment is Live =>
 	attachment.stage === "live" || attachment.stage === "doubted";
 
 /** How long an agent may take to prove itself, in ms; and so many may be about to. */
@@ -63,7 +69,7 @@ export const socketsOf = (
 	/** Ends connections that were challenged and gave no answer; whether there is room for one more. */
 	const room = (now: number): boolean => {
 		const silent = open().flatMap((socket) => {
-			const attachment = Attachment.parse(socket.deserializeAttachment());
+			const attachment = attachmentOf(socket);
 			return attachment.stage === "challenged" ? [{ socket, at: attachment.at }] : [];
 		});
 		const late = silent.filter(({ at }) => at < now - answerWithin);
@@ -74,6 +80,8 @@ export const socketsOf = (
 		room,
 		live,
 		inStage,
+		/** For the next connection. */
+		nextOrder: (): number => Math.max(0, ...open().map((socket) => orderOf(attachmentOf(socket)))) + 1,
 		/** When it pinged last, in ms; 0: not yet. */
 		pingedAt: (socket: WebSocket): number => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
 		/** To the agent, unless someone doubts that it is the endpoint's. */
