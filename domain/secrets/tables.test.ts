@@ -45,6 +45,25 @@ test.each(kinds)("what stands for a password in a table is none: %s", (_, write)
 		expect(secretText(write(value)), value).toBeNull();
 });
 
+test.each([
+	[
+		"Markdown",
+		"| user | password | site |\n|---|---|---|\n| ann | Hun|ter|2x! | HQ |\n| bob | Winter9z! | HQ |\n",
+	],
+	["psql", " user | password \n------+----------\n ann  | Hun|ter|2x!\n bob  | Winter9z!\n(2 rows)\n"],
+	["commas", "user,password,site\nann,Hun,ter,2x!,HQ\nbob,Winter9z!,HQ\n"],
+	["semicolons", "user;password;site\nann;Hun;ter;2x!;HQ\nbob;Winter9z!;HQ\n"],
+	["another cell's", "site,user,password\nHQ, 2nd floor, left,ann,Hunter2x!\nHQ,bob,Winter9z!\n"],
+])("a password with the sign that divides cells is masked whole, and so are those below: %s", (_, table) => {
+	expect(masked(table)).not.toMatch(/Hun|2x!|9z!/);
+	expect(secretText(masked(table))).toBeNull();
+});
+
+test("neither a sentence right below a table is a row of it, nor a pipeline below another one", () => {
+	for (const text of ["user,password\nDone, as you said, for all\n", "pwgen | head\ncat a | sort | uniq\n"])
+		expect(secretText(text)).toBeNull();
+});
+
 test("quotation marks in a password are masked with it, where they don't stand around each cell", () => {
 	for (const [kind, write] of kinds.filter(([kind]) => /aligned|Markdown|sql/.test(kind)))
 		for (const value of ['"4711', '4711"', '"4711"', '"'])

@@ -48,7 +48,8 @@ const columnsOf = (head: string, dashes: string): Column[] => {
 	});
 };
 
-/** Cells between signs: a heading of plain names, and rows with as many cells. Lines that are drawn between them count for nothing. */
+/** Cells between signs: a heading of plain names, and rows with as many cells. Lines that are drawn between them count for nothing.
+ * Where a cell holds the sign, too, its row has more: which cell that is nobody can tell, so all that may belong to a secret counts. */
 const inCells = (text: string): Found[] => {
 	const found: Found[] = [];
 	let past = 0;
@@ -57,17 +58,34 @@ const inCells = (text: string): Found[] => {
 		const sign = signs.find((one) => head.includes(one)) ?? ",";
 		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim());
 		if (!columns.some((name) => secretName(name))) continue;
+		let drawn = false;
 		for (const { start, row } of rowsFrom(text, index + all.length)) {
 			past = start;
-			if (/^[ \t|+:=-]*\r?$/.test(row) && /-/.test(row)) continue;
+			if (/^[ \t|+:=-]*\r?$/.test(row) && /-/.test(row)) {
+				drawn = true;
+				continue;
+			}
 			const cells = cellsOf(row, start, sign);
-			if (cells.length !== columns.length) break;
-			for (const [i, name] of columns.entries())
-				if (secretName(name)) found.push(...inCell(name, cells[i] ?? { start, text: "" }));
+			const more = cells.length - columns.length;
+			if (more < 0 || (more > 0 && !(sign === "|" ? drawn : isRow(row, head, sign)))) break;
+			for (const [i, name] of columns.entries()) {
+				const [first, last] = [cells[i], cells[i + more]];
+				if (!first || !last || !secretName(name)) continue;
+				const until = last.start + last.text.length;
+				found.push(...inCell(name, { start: first.start, text: text.slice(first.start, until) }));
+			}
 		}
 	}
 	return found;
 };
+
+/** In a sentence a space follows each sign. */
+const isRow = (row: string, head: string, sign: string): boolean =>
+	head.includes(`${sign} `) ||
+	row
+		.split(sign)
+		.slice(1)
+		.some((cell) => /^\S/.test(cell));
 
 const signs = ["|", "\t", ";", ","];
 const heading = '(?:"\\w[\\w .-]{0,59}"|\\w[\\w.-]{0,59}(?: \\w[\\w.-]{0,59}){0,3})';
