@@ -42,6 +42,7 @@ import * as standings from "./standings.ts";
 import { type ClientStore, clientStore } from "./store.ts";
 import { migrations } from "./tables.ts";
 import { type EndpointNews, type News, ownersNews } from "./telling.ts";
+import { tellTrouble } from "./trouble.ts";
 
 const backSoonMs = 30_000;
 
@@ -275,6 +276,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	async spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }> {
 		return links.spend(this.#store, token, Date.now());
+	}
+	async unposted(trouble: Parameters<typeof tellTrouble>[1]): Promise<boolean> {
+		return tellTrouble(this.#parts(), trouble);
 	}
 	async audit(entry: AuditEntry): Promise<void> {
 		this.#store.audit.add(entry, Date.now());

@@ -1,5 +1,6 @@
 // The Workspace's tables.
 import { outboxTable, smallerOutbox } from "../durable/outbox-lists.ts";
+import { troublesTable } from "./posting/troubles.ts";
 
 const postsTable = `
 CREATE TABLE posts (
@@ -145,4 +146,5 @@ export const migrations = [
 	smallerOutbox,
 	asker,
 	waitingTogether,
+	troublesTable,
 ];
