@@ -61,7 +61,9 @@ const table = {
 	"thread.unopened": ({ place, called = null, because, told, thread = "own" }, names) => {
 		const there = { ...names.place(place), called };
 		const what =
-			thread === "own" ? `the session's thread${askedWhere(there)}` : `a thread ${threadPlace(thread, there)}`;
+			thread === "own"
+				? `the session's thread${askedWhere(there)}`
+				: `a thread ${threadPlace(thread, there)}`;
 		const who = thread === "own" ? toldOf[told] : toldOwners[told];
 		return { does: `couldn't open ${what}: ${unpostedBecause[because]}. ${who}`, tone: "bad" };
 	},

@@ -8,8 +8,11 @@ import { askedIn } from "./threads.ts";
 
 /** Once, however often it is delivered. */
 export const unopened = (core: Core, of: Unopened): void => {
-	if (of.root !== undefined) return another(core, of, core.store.threads.ofRoot(of.root));
-	const { because, told, at } = of;
+	if (of.root === undefined) own(core, of);
+	else another(core, of, core.store.threads.ofRoot(of.root));
+};
+
+const own = (core: Core, { because, told, at }: Unopened): void => {
 	const once = `unopened:${at}`;
 	const { workspace, channel } = core.self().place;
 	const called = askedIn(core);

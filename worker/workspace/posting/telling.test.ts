@@ -246,10 +246,7 @@ test.each(["token_revoked", "account_inactive", noToken])(
 		const desk = thread("s1", "desk");
 		for (let i = 0; i < 3; i++) await fails(error, desk);
 		const of = { because: "access-refused" };
-		expect(owners).toEqual([
-			troubled(of),
-			troubled({ ...of, root: { session: "s1:desk", key: desk } }),
-		]);
+		expect(owners).toEqual([troubled(of), troubled({ ...of, root: { session: "s1:desk", key: desk } })]);
 		expect(said).toHaveLength(1);
 	},
 );
@@ -259,9 +256,7 @@ test("the owners of all clients of a workspace hear at once that the app was tak
 	tellGone(core, queue.now());
 	await outbox.drain();
 	await fails(noToken);
-	expect(owners).toEqual(
-		["acme", "other"].map((client) => troubled({ client, because: "access-refused" })),
-	);
+	expect(owners).toEqual(["acme", "other"].map((client) => troubled({ client, because: "access-refused" })));
 });
 
 test("the owners hear of a client's channel that takes no announcement", async () => {
