@@ -135,7 +135,7 @@ test("the owner hears once, where that works, that the desk's workspace no longe
 });
 
 test("the owner hears at once that the app was removed, and not again of what waits for it", async () => {
-	await deliver(world, eventFor(other, { type: "app_uninstalled" }), { type: "application/json" });
+	await deliver(world, eventFor(other, { type: "app_uninstalled" }, 1), { type: "application/json" });
 	await expect.poll(heardOfIt).toEqual([2, 0]);
 	await asksUnseen("asked without the app");
 	theirs().botToken = theirs().renew();

@@ -159,6 +159,31 @@ test.each([
 	expect(recorded).toMatchObject([{ because: "not-a-member", told: "directly" }]);
 });
 
+test.each([
+	"no token: the identity service answered 401 AADSTS7000222: the secret has expired",
+	"no token: the identity service answered 400",
+	"HTTP 401",
+])(
+	"in Teams the owners hear that the app's access isn't valid (%s), and the record that who asked can't be told",
+	async (error) => {
+		start(teamsTrouble, null);
+		for (let i = 0; i < 3; i++) await fails(error);
+		expect(owners).toEqual([troubled({ because: "access-refused" })]);
+		expect(recorded).toMatchObject([{ because: "access-refused", told: "not" }]);
+		expect(direct()).toEqual([]);
+	},
+);
+
+test.each([
+	"no token: the identity service answered 503",
+	"no token: the identity service answered 429",
+	"The operation was aborted due to timeout",
+])("in Teams nobody is told of an identity service that may answer soon: %s", async (error) => {
+	start(teamsTrouble, null);
+	await fails(error);
+	expect([owners, recorded, direct()]).toEqual([[], [], []]);
+});
+
 test("in Teams they are told directly, what to do with Teams' word", async () => {
 	start(teamsTrouble, null);
 	await fails("HTTP 403 BotNotInConversationRoster");
