@@ -55,6 +55,8 @@ const told = async () =>
 test("the owner hears once that the app's secret is no longer taken, each session's record has it, and the desk gets what waited", async () => {
 	const tom = world.teams("tom");
 	await tom.say(channel, "<p>@Caisey help</p>");
+	await ask(world, "what the desk sees");
+	await tom.sees("Caisey session", "what the desk sees");
 	await restart("a secret that has expired");
 	const requests = ["nobody in Teams sees this", "nor this"];
 	for (const request of requests) {
