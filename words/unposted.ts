@@ -35,8 +35,14 @@ export const troubleText = (
 		return `${closed[platformIn(workspace)](workspaceWithId(called, workspace))} Until then I post nothing there, and what ${client} should see there waits.`;
 	const where = called === null ? `a channel of ${workspace}` : placeName(called, workspace);
 	const missing = desk ? `nobody sees the requests of ${client} there` : `${client} sees nothing new there`;
-	return `I can't post in ${where}. ${unopened[because](where)} Until then ${missing}.`;
+	const why = noOneElse.includes(because)
+		? `There, ${unpostedBecause[because]}. The Worker's log has the platform's own word.`
+		: unopened[because](where);
+	return `I can't post in ${where}. ${why} Until then ${missing}.`;
 };
+
+/** What people in that conversation can't mend. */
+const noOneElse: Unposted[] = ["account-disabled", "account-unknown", "not-taken"];
 
 /** The whole workspace is, as our access there is no longer valid. */
 const closed = {

@@ -62,6 +62,9 @@ test("they read where nothing is taken, why, and what to do", () => {
 	expect(words({ ...desk, desk: false, called: null, because: "archived" })).toBe(
 		": I can't post in a channel of slack:T1. A channel of slack:T1 is archived. Take it out of the archive. Until then Acme sees nothing new there.",
 	);
+	expect(words({ ...desk, because: "not-taken" })).toBe(
+		": I can't post in #desk. There, the platform doesn't accept the message. The Worker's log has the platform's own word. Until then nobody sees the requests of Acme there.",
+	);
 	expect(words(closed)).toBe(
 		": My access to the Slack workspace “Brightside” (slack:T1) is missing or no longer valid. Install the app there again, or apply a new token. Until then I post nothing there, and what Acme should see there waits.",
 	);

@@ -3,7 +3,7 @@ import { askToken } from "../../../bots/teams/call/token.ts";
 import { platformIn, platforms } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Env } from "../../env.ts";
-import { registrationOf } from "../../workspace/platform/registration.ts";
+import { teamsAppOf } from "../../workspace/platform/teams-app.ts";
 
 /** In words. An app that can't post is an error where a file lists its first tenant; later a warning, as it must not hold up other
  * changes. */
@@ -13,8 +13,8 @@ export const secretProblems = async (
 	setup: Setup,
 ): Promise<{ errors: string[]; warnings: string[] }> => {
 	if (!listsTenant(setup)) return { errors: [], warnings: [] };
-	const registered = registrationOf(env);
-	if (registered === null)
+	const app = teamsAppOf(env);
+	if (app === null)
 		return {
 			errors: [],
 			warnings: [
@@ -22,7 +22,7 @@ export const secretProblems = async (
 			],
 		};
 	// Only the local mode allows an empty one, which needs no token.
-	const asked = registered.app.id === "" ? null : await askToken(registered.app, timeout);
+	const asked = app.id === "" ? null : await askToken(app, timeout);
 	if (asked === null || asked.is === "good") return { errors: [], warnings: [] };
 	if (asked.is === "unknown")
 		return {
