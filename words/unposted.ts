@@ -35,9 +35,12 @@ export const troubleText = (
 		return `${closed[platformIn(workspace)](workspaceWithId(called, workspace))} Until then I post nothing there, and what ${client} should see there waits.`;
 	const where = called === null ? `a channel of ${workspace}` : placeName(called, workspace);
 	const missing = desk ? `nobody sees the requests of ${client} there` : `${client} sees nothing new there`;
-	const why = noOneElse.includes(because)
-		? `There, ${unpostedBecause[because]}. The Worker's log has the platform's own word.`
-		: unopened[because](where);
+	const why =
+		because === "no-app"
+			? `The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there.`
+			: noOneElse.includes(because)
+				? `There, ${unpostedBecause[because]}. The Worker's log has the platform's own word.`
+				: unopened[because](where);
 	return `I can't post in ${where}. ${why} Until then ${missing}.`;
 };
 

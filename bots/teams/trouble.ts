@@ -16,7 +16,7 @@ const known: Readonly<Record<string, Unposted>> = {
 
 /** `error`: `HTTP 403 BotNotInConversationRoster`. */
 export const teamsTrouble = (error: string): Unposted | null => {
-	if (error === away) return "no-app";
+	if (error === away || isUnmet(error)) return "no-app";
 	if (isRefusal(error)) return "access-refused";
 	const [, status = "", code = ""] = /^HTTP (\d+)(?: (\S+))?$/.exec(error) ?? [];
 	return known[code] ?? byStatus[status] ?? null;
@@ -24,6 +24,10 @@ export const teamsTrouble = (error: string): Unposted | null => {
 
 /** What the poster says without asking Teams. */
 export const away = "the app was removed there";
+
+/** The same of a conversation of which Teams told us nothing yet: the app may be there. */
+export const unmet = "no one has written to us in this conversation yet";
+export const isUnmet = (error: string): boolean => error === unmet;
 
 /** 401: also with a token that was just given. */
 const byStatus: Readonly<Record<string, Unposted>> = {

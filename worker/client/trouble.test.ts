@@ -65,6 +65,9 @@ test("they read where nothing is taken, why, and what to do", () => {
 	expect(words({ ...desk, because: "not-taken" })).toBe(
 		": I can't post in #desk. There, the platform doesn't accept the message. The Worker's log has the platform's own word. Until then nobody sees the requests of Acme there.",
 	);
+	expect(words({ ...desk, because: "no-app" })).toBe(
+		": I can't post in #desk. The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there. Until then nobody sees the requests of Acme there.",
+	);
 	expect(words(closed)).toBe(
 		": My access to the Slack workspace “Brightside” (slack:T1) is missing or no longer valid. Install the app there again, or apply a new token. Until then I post nothing there, and what Acme should see there waits.",
 	);

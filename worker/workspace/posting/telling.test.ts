@@ -3,7 +3,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Responded } from "../../../bots/slack/respond.ts";
 import { slackTrouble } from "../../../bots/slack/trouble.ts";
-import { teamsTrouble } from "../../../bots/teams/trouble.ts";
+import { isUnmet, teamsTrouble, unmet } from "../../../bots/teams/trouble.ts";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
 import { planView, sessionView } from "../../../cards/testing/views.ts";
 import type { ChatMessage } from "../../../protocol/read/view.ts";
@@ -54,7 +54,7 @@ const start = (whyNot: Platform["whyNot"] = slackTrouble, answerAt: string | nul
 	};
 	const threads = threadStore(storage.sql);
 	core = {
-		platform: () => ({ whyNot, answer }) as unknown as Platform,
+		platform: () => ({ whyNot, answer, isUnmet }) as unknown as Platform,
 		names: nameStore(storage.sql),
 		threads,
 		posts,
@@ -240,6 +240,19 @@ test.each(["desk", "client"] as const)(
 		);
 		expect(logged).toEqual(["nothing can be posted slack:T1 #desk (C9): it isn't a member there"]);
 		expect(said).toEqual([]);
+	},
+);
+
+test.each([
+	["desk", 1],
+	["client", 0],
+] as const)(
+	"of a conversation of which Teams told us nothing yet, owners hear if it is the desk: %s",
+	async (kind, heard) => {
+		start(teamsTrouble, null);
+		const root = thread("s1", kind);
+		for (let i = 0; i < 3; i++) await fails(unmet, root);
+		expect(owners).toHaveLength(heard);
 	},
 );
 

@@ -42,6 +42,8 @@ const tellOwners = (core: Told, post: PostRow, because: Unposted, error: string,
 	if (of === null) return;
 	const all = because === "access-refused";
 	if (!all && (post.ref !== null || !of.begins || of.asked)) return;
+	// On the desk nobody writes before a request is there.
+	if (core.platform().isUnmet?.(error) && !core.channels.isDesk(of.channel)) return;
 	const isFirst = post.ref === null && of.begins && post.message.type === "session";
 	const root = isFirst && !of.asked ? post.key : null;
 	const place = all ? whole : of.channel;
