@@ -32,7 +32,7 @@ export const installed = async (core: Core, { workspace, name, by, token }: Inst
 	const bound = core.change(() => {
 		core.installation.known(workspace);
 		core.installation.installed(sealed, { name, by }, Date.now());
-		isBack(core);
+		isBack(core, Date.now());
 		core.posts.retry();
 		askNames(core);
 		const bound = core.channels.bound().length;

@@ -30,27 +30,32 @@ export const nextTime = ({ installation, posts }: Core): number | null =>
 const attemptAt = async (core: Core, key: string): Promise<void> => {
 	const { posts } = core;
 	const platform = core.platform();
+	const installedAt = () => core.installation.self()?.installed_at;
+	const before = installedAt();
+	// What a former token was refused says nothing of the one that came meanwhile.
+	const failed = (post: PostRow, error: string) => {
+		if (installedAt() === before) tellOf(core, post, error, Date.now());
+	};
 	const poster = core.id() === "" ? null : await platform.poster();
-	if (!poster) return withoutToken(core, key);
-	const posted = (post: PostRow, sent: Sent) => report(core, post, sent);
+	if (!poster) return withoutToken(core, key, failed);
+	const sentAt = Date.now();
+	const posted = (post: PostRow, sent: Sent) => report(core, post, sent, sentAt);
 	const found = (post: PostRow, at: { channel: string; message: string }) => wasFound(core, post, at);
-	const failed = (post: PostRow, error: string) => tellOf(core, post, error, Date.now());
 	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found, failed }, key);
 };
 
 /** Without the app it waits for it, however long: an installation frees all that waits. */
-const withoutToken = (core: Core, key: string): void => {
-	const now = Date.now();
-	if (isThere(core)) core.posts.later(key, now + 60_000, noToken);
+const withoutToken = (core: Core, key: string, failed: (post: PostRow, error: string) => void): void => {
+	if (isThere(core)) core.posts.later(key, Date.now() + 60_000, noToken);
 	else core.posts.hold(key, "lane", never, noToken);
 	const post = core.posts.at(key);
-	if (post) tellOf(core, post, noToken, now);
+	if (post) failed(post, noToken);
 };
 
-const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
+const report = (core: Core, post: PostRow, { channel, message, sent }: Sent, sentAt: number): void => {
 	core.change(() => {
 		core.posts.posted(post, channel, message, Date.now());
-		isTaken(core, post);
+		isTaken(core, post, sentAt);
 		const plan = planOf(post.message);
 		const open = post.message.type === "plan" && post.message.view.state === "open";
 		if (post.once || isNoSessions(post) || (post.ref && !open)) return;

@@ -260,7 +260,7 @@ test("the owners hear of it again if it comes again after something was taken th
 	const desk = thread("s1", "desk");
 	await fails("is_archived", desk);
 	const post = queue.store.at(desk);
-	if (post) isTaken(core, post);
+	if (post) isTaken(core, post, queue.now());
 	await queue.later(3_600_000);
 	await fails("is_archived", thread("s2", "desk"));
 	expect(owners).toMatchObject([{ since: 1_000_000 }, { since: 4_600_000 }]);
@@ -295,6 +295,17 @@ test("the owners of all clients of a workspace hear at once that the app was tak
 	await outbox.drain();
 	await fails(noToken);
 	expect(owners).toEqual(["acme", "other"].map((client) => troubled({ client, because: "access-refused" })));
+});
+
+test("what was sent before the app was taken away, and is taken after it, doesn't end that", async () => {
+	tellGone(core, queue.now());
+	const post = queue.store.at(rootKey);
+	if (post) isTaken(core, post, queue.now() - 1);
+	await fails(noToken);
+	expect(owners).toHaveLength(1);
+	if (post) isTaken(core, post, queue.now());
+	await fails(noToken);
+	expect(owners).toHaveLength(2);
 });
 
 test("the owners hear of a client's channel that takes no announcement", async () => {

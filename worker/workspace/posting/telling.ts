@@ -94,16 +94,16 @@ export const tellGone = (core: Told, now: number): void => {
 	}
 };
 
-/** Inside a transaction: it is in chat, so that nothing keeps others like it from there. */
-export const isTaken = (core: Told, post: PostRow): void => {
+/** Inside a transaction: it is in chat, so that nothing kept others like it from there when it was sent, in ms. */
+export const isTaken = (core: Told, post: PostRow, sentAt: number): void => {
 	if ("person" in post.target) return;
-	core.troubles.over(whole);
+	core.troubles.over(whole, sentAt);
 	const of = whose(core, post);
-	if (of?.begins && post.ref === null) core.troubles.over(of.channel);
+	if (of?.begins && post.ref === null) core.troubles.over(of.channel, sentAt);
 };
 
 /** Inside a transaction: the app has a new token. */
-export const isBack = ({ troubles }: Pick<Core, "troubles">): void => troubles.over(whole);
+export const isBack = ({ troubles }: Pick<Core, "troubles">, now: number): void => troubles.over(whole, now);
 
 /** The client's owners, then the session that waits for a thread there. Either may come twice. */
 export const tellTrouble = async (

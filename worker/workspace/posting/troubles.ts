@@ -32,7 +32,8 @@ export const troubleStore = (sql: SqlStorage) => ({
 		);
 		return kept && { since, isNew: before === null };
 	},
-	/** Something of ours was taken there. */
-	over: (place: string): void => void sql.exec("DELETE FROM troubles WHERE place = ?", place),
+	/** Something of ours was taken there that was sent at `sentAt`, in ms: what began later isn't over. */
+	over: (place: string, sentAt: number): void =>
+		void sql.exec("DELETE FROM troubles WHERE place = ? AND since <= ?", place, sentAt),
 });
 export type TroubleStore = ReturnType<typeof troubleStore>;
