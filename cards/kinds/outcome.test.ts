@@ -120,6 +120,34 @@ test("a step that left processes running is done, and says so: in the title, on 
 	);
 });
 
+test.each([
+	[{ outcome: "cancelled", by: "Ada" }, "Didn't work on CLIENT-ACCT-01: cancelled by Ada"],
+	[
+		{ outcome: "unknown", because: "agent-restarted" },
+		"We don't know how it went on CLIENT-ACCT-01: the agent restarted during this step",
+	],
+	[{ outcome: "timed-out" }, "Didn't work on CLIENT-ACCT-01: ended at its time limit"],
+] as [RunEnd, string][])(
+	"a card says what is still running of a step that didn't end by itself: %j",
+	(end, went) => {
+		const cancelled = { by: "Ada", at: 0 };
+		const runs = [runView({ end, left: 1, ...(end.outcome === "cancelled" && { cancelled }) })];
+		const { title } = planCard(planView({ state: "finished", runs }));
+		expect(title).toBe(`${went}, and 1 process that it started is still running`);
+	},
+);
+
+test("a process that the agent can't name, but that holds the output open, counts as one at least", () => {
+	const one = runView({ held: true });
+	expect(outcomeText("done", [one])).toBe("Done, and at least 1 process that it started is still running");
+	expect(outcomeText("done", [one, runView({ left: 2, held: true })])).toBe(
+		"Done, and at least 3 processes that it started are still running",
+	);
+	expect(outcomeText("done", [runView({ left: 2, held: true })])).toBe(
+		"Done, and 2 processes that it started are still running",
+	);
+});
+
 test("if endpoints differ, the text names each with its verdict, the worst first", () => {
 	const runs = [
 		runView({ endpoint: "A" }),
