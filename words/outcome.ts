@@ -31,10 +31,12 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 
 /** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
 export const reasonsText = (outcome: Outcome, runs: Run[]): string => {
-	const why = list(reasons(outcome, runs), mostReasons);
-	const left = outcome === "not-run" ? null : leftText(runs);
-	return [why, left].filter(Boolean).join(", ");
+	return [list(reasons(outcome, runs), mostReasons), leftOf(outcome, runs)].filter(Boolean).join(", ");
 };
+
+/** What a plan's steps left running, to follow how it went; null: nothing. */
+export const leftOf = (outcome: Outcome, runs: Run[]): string | null =>
+	outcome === "not-run" ? null : leftText(runs);
 
 /** The reasons, and the last line of stderr in the machine's words: `exit 1, “Access is denied.”` */
 export const failureText = (outcome: Outcome, runs: (Run & Pick<RunView, "errors">)[]): string => {

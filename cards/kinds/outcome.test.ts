@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { Notice, type Outcome, RunView } from "../../protocol/read/view.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { failureText, outcomeText, verdict } from "../../words/outcome.ts";
 import { endpoint, notice, planView, runView } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";
@@ -121,19 +122,26 @@ test("a step that left processes running is done, and says so: in the title, on 
 });
 
 test.each([
-	[{ outcome: "cancelled", by: "Ada" }, "Didn't work on CLIENT-ACCT-01: cancelled by Ada"],
+	[{ outcome: "cancelled", by: "Ada" }, "Didn't work on CLIENT-ACCT-01", "cancelled by Ada"],
 	[
 		{ outcome: "unknown", because: "agent-restarted" },
 		"We don't know how it went on CLIENT-ACCT-01: the agent restarted during this step",
+		"the agent restarted during this step",
 	],
-	[{ outcome: "timed-out" }, "Didn't work on CLIENT-ACCT-01: ended at its time limit"],
-] as [RunEnd, string][])(
+	[
+		{ outcome: "timed-out" },
+		"Didn't work on CLIENT-ACCT-01: ended at its time limit",
+		"ended at its time limit",
+	],
+] as [RunEnd, string, string][])(
 	"a card says what is still running of a step that didn't end by itself: %j",
-	(end, went) => {
+	(end, went, step) => {
 		const cancelled = { by: "Ada", at: 0 };
 		const runs = [runView({ end, left: 1, ...(end.outcome === "cancelled" && { cancelled }) })];
-		const { title } = planCard(planView({ state: "finished", runs }));
-		expect(title).toBe(`${went}, and 1 process that it started is still running`);
+		const { title, sections } = planCard(planView({ state: "finished", runs }));
+		const left = "and 1 process that it started is still running";
+		expect(title).toBe(`${went}, ${left}`);
+		expect(JSON.stringify(sections)).toContain(`${step}, ${left}`);
 	},
 );
 
