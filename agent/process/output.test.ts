@@ -193,7 +193,7 @@ test.skipIf(process.platform !== "linux")(
 		const least = (of: "bytes" | "cpu") => Math.min(...looks.map((look) => look[of]));
 		expect(least("bytes")).toBeLessThan(4_000);
 		// All else that this process does meanwhile ends within one look or another.
-		expect(least("cpu")).toBeLessThan(300);
+		expect(least("cpu")).toBeLessThan(100);
 	},
 );
 

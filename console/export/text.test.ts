@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../../protocol/record/events.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
-import { finishedSession, startRun } from "../testing/play.ts";
+import { endRun, finishedSession, startRun } from "../testing/play.ts";
 import {
 	approvedSession,
 	caisey,
@@ -351,6 +351,24 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 				"  (CLIENT-ACCT-01 says “No setpriv here.”)",
 				"  (still running: process 1380)\n",
 			].join("\n"),
+		);
+	});
+
+	test.each([
+		["named", { type: "left", v: 1, processes: [1380, 1381] }, "2 processes that it started are"],
+		[
+			"seen by its open output alone",
+			{ type: "output-held", v: 1, graceMs: 2_000 },
+			"at least 1 process that it started is",
+		],
+	] as const)("says above the output what a step left running, %s", async (_, event, left) => {
+		const session = finishedSession();
+		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
+		startRun(session, run, friday("16:48:00"));
+		run.note(friday("16:48:01"), event);
+		endRun(session, run, friday("16:48:02"), { outcome: "exited", code: 0 });
+		expect(await exported(session)).toContain(
+			`\nExit code: 0\n  Exit 0, and ${left} still running\n\n--- stdout`,
 		);
 	});
 });
