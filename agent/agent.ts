@@ -52,7 +52,6 @@ export const startAgent = async (
 	const lock = await onceThereIsRoom(() => lockFolder(folder), settings, log);
 	if (!lock.ok) return lock;
 	removeElsewhere(folder.pipes);
-	startFifos(folder.pipes);
 	removeScripts(folder.scripts);
 	const runtime = newRuntime();
 	const boot = await bootId();
@@ -66,6 +65,7 @@ export const startAgent = async (
 		settings,
 		log,
 	);
+	startFifos(folder.pipes);
 	const { worker, client, approvers: enrolled } = identity.enrolment;
 	const approvers = openApprovers(state.store, client, enrolled);
 	const plans = openPlans(state, openTrust(state.store, worker.key), approvers, boot, (message) =>

@@ -19,11 +19,11 @@ export const troubleOf = (thrown: unknown): DiskTrouble | null => {
 	return (errcode & 0xff) === sqliteIoError ? "failing" : null;
 };
 
-/** SQLite doesn't say why it can't open or make a file. Where no file can be made in its folder, because there can be no more of them
+/** SQLite doesn't say why it can't open, make or write a file. Where no file can be made in its folder, because there can be no more of them
  * (inodes) or the file system is read-only, that's the error; else it stays as it is: a wrong folder is no trouble of the disk. */
 export const whyUnopened = (thrown: unknown, path: string): unknown => {
 	const database = DatabaseError.safeParse(thrown);
-	if (!database.success || (database.data.errcode & 0xff) !== sqliteCantOpen) return thrown;
+	if (!database.success || !unexplained.includes(database.data.errcode & 0xff)) return thrown;
 	const why = makesNone(dirname(path));
 	return troubleOf(why) ? why : thrown;
 };
@@ -46,4 +46,5 @@ export const isReadOnly = (thrown: unknown): boolean => FileError.safeParse(thro
 
 const sqliteFull = 13;
 const sqliteIoError = 10;
-const sqliteCantOpen = 14;
+/** READONLY, IOERR, CANTOPEN. */
+const unexplained = [8, sqliteIoError, 14];
