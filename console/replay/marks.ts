@@ -47,7 +47,8 @@ const events = async function* (
 };
 
 const marksIn = ({ event, n, at }: StoredRecord, run: TranscriptRun): Mark[] => {
-	if (event && tellsOfLeft(event, run)) return [{ at, text: oneLine(eventWords(event, run.endpoint.name) ?? "") }];
+	if (event && tellsOfLeft(event, run))
+		return [{ at, text: oneLine(eventWords(event, run.endpoint.name) ?? "") }];
 	if (event?.type !== "inside") return [];
 	return event.entries.flatMap((entry) => {
 		const [note] = insideNotes(run.run, n, { ...event, entries: [entry] });
