@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../../protocol/record/events.ts";
+import type { RunEvent } from "../../protocol/record/records.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { endRun, finishedSession, startRun } from "../testing/play.ts";
@@ -361,7 +362,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			{ type: "output-held", v: 1, graceMs: 2_000 },
 			"at least 1 process that it started is",
 		],
-	] as const)("says above the output what a step left running, %s", async (_, event, left) => {
+	] as [string, RunEvent, string][])("says above the output what a step left running, %s", async (_, event, left) => {
 		const session = finishedSession();
 		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
 		startRun(session, run, friday("16:48:00"));
