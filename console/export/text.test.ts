@@ -362,14 +362,17 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			{ type: "output-held", v: 1, graceMs: 2_000 },
 			"at least 1 process that it started is",
 		],
-	] as [string, RunEvent, string][])("says above the output what a step left running, %s", async (_, event, left) => {
-		const session = finishedSession();
-		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
-		startRun(session, run, friday("16:48:00"));
-		run.note(friday("16:48:01"), event);
-		endRun(session, run, friday("16:48:02"), { outcome: "exited", code: 0 });
-		expect(await exported(session)).toContain(
-			`\nExit code: 0\n  Exit 0, and ${left} still running\n\n--- stdout`,
-		);
-	});
+	] as [string, RunEvent, string][])(
+		"says above the output what a step left running, %s",
+		async (_, event, left) => {
+			const session = finishedSession();
+			const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
+			startRun(session, run, friday("16:48:00"));
+			run.note(friday("16:48:01"), event);
+			endRun(session, run, friday("16:48:02"), { outcome: "exited", code: 0 });
+			expect(await exported(session)).toContain(
+				`\nExit code: 0\n  Exit 0, and ${left} still running\n\n--- stdout`,
+			);
+		},
+	);
 });
