@@ -9,11 +9,12 @@ import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
 import { holderOf } from "../home/lock.ts";
 import { defaults } from "../home/settings.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
 import { openStore, type Store } from "../record/store.ts";
 import { linesOf } from "./approvers.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, words } from "./failure.ts";
 
 /** Lines for a person. */
 export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failure => {
@@ -28,12 +29,23 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 		`Agent      ${running(folder)}`,
 	];
 	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
-	const store = openStore(folder.store);
+	const store = opened(folder);
+	if (typeof store === "string") return { ok: true, lines: [...lines, `Plans      unknown (${store})`] };
 	const { client, approvers } = identity.enrolment;
 	const pinned = openApprovers(store, client, approvers).pinned();
 	const state = [...trusted(store, worker.key), ...(pinned ? linesOf(pinned) : []), ...work(store)];
 	store.close();
 	return { ok: true, lines: [...lines, ...state] };
+};
+
+/** In words why the disk doesn't let it be opened. */
+const opened = (folder: Folder): Store | string => {
+	try {
+		return openStore(folder.store);
+	} catch (thrown) {
+		if (!troubleOf(thrown)) throw thrown;
+		return words(thrown);
+	}
 };
 
 const through = (url: string, folder: Folder): string[] => {

@@ -205,6 +205,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** Something that it started held its output open. */
+	held?: true;
 	/** What the shell reported of it that counts. */
 	inside: Inside | null;
 	/** How its output was read, as found when it ended. */

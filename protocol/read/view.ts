@@ -107,6 +107,8 @@ export const RunView = z.strictObject({
 	stderr: z.int(),
 	/** How many processes it left running. */
 	left: z.int().default(0),
+	/** Something that it started held its output open: of which `left` may know nothing. */
+	held: z.literal(true).exactOptional(),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
 	drift: DriftView.nullable().default(null),

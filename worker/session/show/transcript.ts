@@ -191,6 +191,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	...(run.found?.held && { held: true }),
 	inside: insideOf(run),
 	reading: readingOf(run),
 	ran: ranIn(row, run),

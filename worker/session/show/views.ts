@@ -228,6 +228,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	...(run.found?.held && { held: true }),
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	drift: driftInChat(core, run),
 	lines: run.lines,
