@@ -52,7 +52,10 @@ export const hello = async (
 	const away = since?.retired ? retired : since?.quarantined ? blocked : null;
 	if (away !== null) {
 		dismiss(socket, said.runtime, away);
-		core.store.heard(Date.now());
+		core.store.heard(
+			Date.now(),
+			said.plans.some(({ state }) => state === "running"),
+		);
 		return sendCancels(core, socket);
 	}
 	// This hello was held up: an agent that isn't gone connects again, and then doubts the one that overtook it.
@@ -130,6 +133,7 @@ export const quarantine = (core: Core): void => {
 	// What runs goes on, and its records still count: neither agent gets anything more.
 	for (const { plan } of core.store.queued()) drop(core, plan, "quarantined");
 	core.sockets.rejectAll(blocked);
+	core.wake();
 };
 
 /** `inventory` null: as it was. `at`: when it was last heard. */

@@ -38,7 +38,7 @@ export const deliver = async (core: Core, body: EndpointOutbox): Promise<void> =
 	const session = objectOf(env.SESSION, body.session);
 	if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
 	if (body.type === "record-lost") return session.recordLost(body.plan, self.id);
-	if (body.type === "removed") return session.endpointRemoved(body.plan, self.id);
+	if (body.type === "removed") return session.sentAway(body.plan, self.id, body.why);
 	if (body.type === "disk") return session.disk(body.plan, self.id, body.state);
 	if (body.type === "refused") return void (await session.refusedByAgent(body.plan, self.id, body.refused));
 	return session.undelivered(body.plan, self.id, body.because);
