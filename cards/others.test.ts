@@ -76,6 +76,7 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	lastSeen: null,
 	quarantined: false,
 	held: null,
+	disk: "room",
 	shells: ["sh"],
 	similarTo: [],
 	...some,

@@ -94,7 +94,15 @@ test.each([
 });
 
 test("what stands in its way on a machine is above the steps: held before offline, and nothing once it is over", async () => {
-	const machine = { name: "A-01", os: "", loggedOn: [], agentUser: "", clockAhead: 0, undelivered: null };
+	const machine = {
+		name: "A-01",
+		os: "",
+		loggedOn: [],
+		agentUser: "",
+		clockAhead: 0,
+		undelivered: null,
+		disk: "room" as const,
+	};
 	const away = { ...machine, online: false, lastSeen: Date.UTC(2024, 0, 12, 14, 2), held: null };
 	const held = { because: ["machine" as const], from: "A-01", to: "COPY-7", since: 0 };
 	const offline = (await openAs(ada, { machines: [away] })).page;

@@ -36,6 +36,7 @@ import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 import { keptInPlan } from "./kept-blanks.ts";
 import { furtherMachines, inFull, says } from "./plan-head.ts";
+import { stuckDisks } from "./plan-machines.ts";
 
 /** What runs besides the steps, where, who will notice, how to undo it; then who decides; the rest at the end. */
 export const asked = (plan: PlanView): Section[] => [
@@ -210,6 +211,7 @@ const warnings = (plan: PlanView): Section[] => {
 	const missing = plan.machinesSay.flatMap(missingTexts);
 	const reasons = [
 		...new Set([
+			...stuckDisks(plan),
 			...missing,
 			...(plan.restart ? [restarts] : []),
 			...(plan.unread.length > 0 ? [unreadText(plan.unread)] : []),

@@ -3,7 +3,7 @@ import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
-import { waitsForDisk } from "../../words/disk.ts";
+import { startsNothing, waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { driftText } from "../../words/drift.ts";
 import { holdText } from "../../words/machine.ts";
@@ -67,10 +67,23 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 				keep: true,
 			},
 		];
-	if (plan.state === "running" && endpoint.disk !== "room")
-		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];
-	if (!waits(plan, endpoint) || plan.runBy === null) return [];
-	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
+	const disk = diskSays(plan, endpoint);
+	const start = waits(plan, endpoint) ? plan.runBy : null;
+	if (disk !== null) {
+		const by: Line = start === null ? [] : [" It must start by ", { time: start }];
+		return [{ kind: "warning", line: [disk, ...by], keep: true }];
+	}
+	if (start === null) return [];
+	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: start }] }];
+};
+
+/** What is to run there, or runs, doesn't: its disk takes nothing. */
+const diskSays = (plan: PlanView, { name, disk, ...rest }: Endpoint): string | null => {
+	if (disk === "room") return null;
+	if (plan.state === "approved" || waits(plan, { name, disk, ...rest }))
+		return startsNothing(brief(name), disk);
+	const goesOn = plan.runs.some((run) => run.endpoint === name && run.state !== "ended");
+	return plan.state === "running" && goesOn ? waitsForDisk(brief(name), disk) : null;
 };
 
 /** Not there, while something of the plan is to run or to be told. */

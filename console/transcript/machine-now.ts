@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import { onOneLine, startOf } from "../../domain/line.ts";
 import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
+import { diskTrouble, nothingStarts } from "../../words/disk.ts";
 import { holdLine } from "../../words/machine.ts";
 import { machinesSaid } from "../export/preflight-text.ts";
 import { talk } from "../html/drawn.ts";
@@ -24,6 +25,12 @@ export const machineNow = (found: TranscriptPlan): { label: string; text: Html }
 		return {
 			label,
 			text: html`${talk(line(away.name))}: ⚠ ${away.lastSeen === null ? "never seen yet" : html`asleep or offline since ${moment(away.lastSeen, "long")}`}`,
+		};
+	const full = machines.find(({ disk }) => disk !== "room");
+	if (full && full.disk !== "room")
+		return {
+			label,
+			text: talk(line(`${full.name}: ⚠ ${diskTrouble[full.disk]}. ${nothingStarts[full.disk]}`)),
 		};
 	const said = state === "open" ? worst(found) : null;
 	return said === null ? null : { label: "The machine says", text: talk(line(said)) };

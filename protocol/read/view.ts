@@ -181,7 +181,7 @@ export const PlanView = z.strictObject({
 				agentUser: Text,
 				/** What happened to this endpoint, if its runs don't show it. */
 				undelivered: Text.nullable(),
-				/** Whether its disk takes what its agent writes, while it has the plan. */
+				/** Whether its disk takes what its agent writes; `room` while no agent is there to say. */
 				disk: DiskState.default("room"),
 			}),
 		)

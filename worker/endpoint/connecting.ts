@@ -143,11 +143,13 @@ export const seen = (core: Core, inventory: Inventory | null, online: boolean, a
 		core.put("seen", "client", { type: "seen" });
 	});
 
-/** What the agent says of its disk: each session that has a plan there hears of it. */
+/** What the agent says of its disk: its client hears of it, and each session that has a plan there. A machine on hold may be another
+ * one. */
 export const disk = (core: Core, state: DiskState): void =>
 	core.change(() => {
-		if (core.store.self()?.disk === state) return;
+		if (core.store.self()?.disk === state || core.store.machine.held()) return;
 		core.store.disk(state);
+		core.put("seen", "client", { type: "seen" });
 		for (const { plan, session } of core.store.accepted())
 			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});

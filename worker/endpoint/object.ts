@@ -164,8 +164,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		await this.#message(socket, attachment, decoded.data);
 	}
 
-	/** From an agent that was sent away: only what becomes of the plans that it has. */
+	/** From an agent that was sent away: only what becomes of the plans that it has. One that never was welcomed has none. */
 	#farewell(leaving: Leaving, message: FromAgent): void {
+		if (message.type === "disk" && leaving.runtime !== "") connecting.disk(this, message.state);
 		if (message.type === "accepted" || message.type === "refused" || message.type === "finished")
 			delivering.heard(this, leaving, message);
 	}

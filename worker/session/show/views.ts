@@ -211,7 +211,8 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
 					? (delivery.detail ?? delivery.state)
 					: null,
-			disk: delivery?.disk ?? "room",
+			// While it has the plan, it says so here.
+			disk: delivery?.state === "accepted" ? delivery.disk : known?.online ? known.disk : "room",
 		};
 	});
 };
