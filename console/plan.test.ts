@@ -93,7 +93,7 @@ test.each([
 	expect((await openAs(person, { state })).page).not.toContain("Cancel…");
 });
 
-test("what stands in its way on a machine is above the steps: held before offline, and nothing once it is over", async () => {
+test("what stands in its way on a machine is above the steps: held before offline, a full disk, and nothing once it is over", async () => {
 	const machine = {
 		name: "A-01",
 		os: "",
@@ -110,6 +110,10 @@ test("what stands in its way on a machine is above the steps: held before offlin
 	expect(offline.indexOf("asleep or offline")).toBeLessThan(offline.lastIndexOf('<ol class="steps">'));
 	const both = (await openAs(ada, { machines: [away, { ...away, name: "B-02", held }] })).page;
 	expect(both).toContain("B-02: ⚠ on hold: this agent now runs on another machine (A-01 → COPY-7)");
+	const full = { ...away, online: true, disk: "full" as const };
+	expect((await openAs(ada, { machines: [full] })).page).toContain(
+		"A-01: ⚠ this machine&#39;s disk is full. Nothing new starts there until someone frees some space",
+	);
 	expect((await openAs(ada, { state: "finished", machines: [away] })).page).not.toContain(
 		"asleep or offline",
 	);

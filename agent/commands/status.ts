@@ -1,5 +1,5 @@
 // The lines of `caisey-agent status`.
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { openApprovers } from "../approvers/pinned.ts";
 import { shown } from "../connection/proxy.ts";
 import { idOf, openTrust } from "../connection/trust.ts";
@@ -8,7 +8,9 @@ import type { Disk } from "../home/disk.ts";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
 import { holderOf } from "../home/lock.ts";
+import { hasRoomFor, holdsSpace } from "../home/reserve.ts";
 import { defaults } from "../home/settings.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
 import { openStore, type Store } from "../record/store.ts";
@@ -26,6 +28,7 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 		...through(url, folder),
 		`Folder     ${folder.path}`,
 		`Agent      ${running(folder)}`,
+		...diskTrouble(folder),
 	];
 	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
 	const store = openStore(folder.store);
@@ -45,6 +48,24 @@ const running = (folder: Folder): string => {
 	const holder = holderOf(folder);
 	if (holder === null) return "not running; start it with: caisey-agent run";
 	return holder === "unknown" ? "running" : `running as process ${holder.pid} since ${holder.since}`;
+};
+
+/** Another process can't know what the agent knows, and only reads: the agent's own space is gone, and can't be had. */
+const diskTrouble = ({ path, reserve }: Folder): string[] => {
+	const space = { path: reserve, bytes: defaults.reserveBytes };
+	if (!canBeWritten(path)) return ["Disk       can't be written to: nothing new starts until it can"];
+	return holdsSpace(space) || hasRoomFor(space)
+		? []
+		: ["Disk       full: nothing new starts until there is space"];
+};
+
+const canBeWritten = (path: string): boolean => {
+	try {
+		accessSync(path, constants.W_OK);
+		return true;
+	} catch (thrown) {
+		return !troubleOf(thrown);
+	}
 };
 
 const trusted = (store: Store, enrolled: string): string[] => {

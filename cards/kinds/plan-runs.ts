@@ -78,10 +78,11 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 };
 
 /** What is to run there, or runs, doesn't: its disk takes nothing. */
-const diskSays = (plan: PlanView, { name, disk, ...rest }: Endpoint): string | null => {
-	if (disk === "room") return null;
-	if (plan.state === "approved" || waits(plan, { name, disk, ...rest }))
-		return startsNothing(brief(name), disk);
+const diskSays = (plan: PlanView, endpoint: Endpoint): string | null => {
+	const { name, disk } = endpoint;
+	if (disk === "room" || plan.state === "open") return null;
+	const begins = plan.state === "approved" && plan.cancelledBy === null;
+	if (begins || waits(plan, endpoint)) return startsNothing(brief(name), disk);
 	const goesOn = plan.runs.some((run) => run.endpoint === name && run.state !== "ended");
 	return plan.state === "running" && goesOn ? waitsForDisk(brief(name), disk) : null;
 };
