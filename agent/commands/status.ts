@@ -1,5 +1,6 @@
 // The lines of `caisey-agent status`.
 import { accessSync, constants, existsSync } from "node:fs";
+import { z } from "zod";
 import { openApprovers } from "../approvers/pinned.ts";
 import { shown } from "../connection/proxy.ts";
 import { idOf, openTrust } from "../connection/trust.ts";
@@ -31,13 +32,27 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 		...diskTrouble(folder),
 	];
 	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
-	const store = openStore(folder.store);
+	const store = openUnlessKept(folder.store);
+	if (store === null) return { ok: true, lines: [...lines, keptByAgent] };
 	const { client, approvers } = identity.enrolment;
 	const pinned = openApprovers(store, client, approvers).pinned();
 	const state = [...trusted(store, worker.key), ...(pinned ? linesOf(pinned) : []), ...work(store)];
 	store.close();
 	return { ok: true, lines: [...lines, ...state] };
 };
+
+/** Null: the agent started on a disk so full that no other process can read the file (store.ts). */
+const openUnlessKept = (path: string): Store | null => {
+	try {
+		return openStore(path);
+	} catch (thrown) {
+		if (Locked.safeParse(thrown).success) return null;
+		throw thrown;
+	}
+};
+const Locked = z.object({ code: z.literal("ERR_SQLITE_ERROR"), errcode: z.literal(5) });
+const keptByAgent =
+	"Plans      only the agent can read them until it is restarted: its disk was full when it started";
 
 const through = (url: string, folder: Folder): string[] => {
 	const to = wayTo(url, defaults, folder);

@@ -233,7 +233,9 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 			expect(code).toBe(0);
 			return stdout;
 		};
-		await end(start(), "SIGTERM");
+		const first = start();
+		await connected(1);
+		await end(first, "SIGTERM");
 		disk.fill();
 		const stopped = await status();
 		expect(stopped).toContain("not running");
@@ -245,6 +247,7 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 		const full = await status();
 		expect(full).toContain("running as process");
 		expect(full).toContain("\nDisk       full: nothing new starts until there is space\n");
+		expect(full).toContain("\nPlans      only the agent can read them until it is restarted");
 		disk.empty();
 		await expect.poll(() => readdirSync(folder.path)).toContain("reserve");
 		expect(await status()).not.toContain("Disk");
