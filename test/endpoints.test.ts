@@ -86,6 +86,9 @@ test("a machine that is cloned during a run ends it in its own time; if its agen
 	cpSync(world.stateOf("BUSY-01"), copy, { recursive: true, filter });
 	const clone = startAgent({ state: copy, log: join(world.folder, "busy-clone.log") });
 	expect(await clone.ended).toBe("exit code 5");
+	await first.says(
+		"On BUSY-01: blocked, because two machines share its key. What runs there ends in its own time",
+	);
 	first.go();
 	await first.says("Done on BUSY-01");
 	await world.agent("BUSY-01").kill();

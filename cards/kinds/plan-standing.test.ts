@@ -73,3 +73,21 @@ test("an open plan's card says that its machine's disk can't be written to, and 
 	]);
 	expect(planCard(plan).buttons[0]?.label).toBe("Approve");
 });
+
+test("the card of what runs on a blocked machine says so, not that it's offline, and that its disk is full", () => {
+	const blocked = { blocked: true, online: false, lastSeen: 1 };
+	const says =
+		"On CLIENT-ACCT-01: blocked, because two machines share its key. What runs there ends in its own time.";
+	const of = (some: Partial<PlanView["endpoints"][number]>, state: PlanView["state"] = "running") =>
+		warnings({
+			state,
+			runs: state === "open" ? [] : [begun],
+			endpoints: [endpoint(here, { ...blocked, ...some })],
+		});
+	expect(of({})).toEqual([says]);
+	expect(of({ disk: "full" })).toEqual([says, waiting]);
+	expect([of({}, "finished"), of({}, "open")]).toEqual([[], []]);
+	const card = JSON.stringify(planCard(planView({ endpoints: [endpoint(here, blocked)] })));
+	expect(card).toContain("(front desk) · ⚠ blocked: two machines share its key");
+	expect(card).not.toContain("asleep or offline");
+});

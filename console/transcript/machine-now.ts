@@ -5,7 +5,7 @@ import { onOneLine, startOf } from "../../domain/line.ts";
 import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
 import { diskTrouble, nothingStarts } from "../../words/disk.ts";
-import { holdLine } from "../../words/machine.ts";
+import { blockedLine, holdLine } from "../../words/machine.ts";
 import { machinesSaid } from "../export/preflight-text.ts";
 import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
@@ -20,6 +20,8 @@ export const machineNow = (found: TranscriptPlan): { label: string; text: Html }
 	if (undelivered) return { label, text: talk(line(`${undelivered.name}: ⚠ ${undelivered.undelivered}`)) };
 	const held = machines.find((one) => one.held !== null);
 	if (held?.held) return { label, text: talk(line(`${held.name}: ${holdLine(held.held)}`)) };
+	const blocked = machines.find((one) => one.blocked);
+	if (blocked) return { label, text: talk(line(`${blocked.name}: ${blockedLine}`)) };
 	const away = machines.find(({ online }) => !online);
 	if (away)
 		return {

@@ -186,6 +186,7 @@ export type TranscriptPlan = {
 		| "online"
 		| "lastSeen"
 		| "held"
+		| "blocked"
 		| "undelivered"
 		| "disk"
 	>[];

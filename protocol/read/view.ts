@@ -175,6 +175,8 @@ export const PlanView = z.strictObject({
 				lastSeen: Instant.nullable(),
 				/** Why nothing more is delivered there until an owner confirms its machine. */
 				held: Hold.nullable().default(null),
+				/** Two machines share its key: its agents were sent away. */
+				blocked: z.boolean().default(false),
 				/** How far its clock is ahead of ours, in ms; negative: behind. */
 				clockAhead: z.int().default(0),
 				/** The name of the account that the agent runs as. */

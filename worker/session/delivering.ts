@@ -142,7 +142,7 @@ const list = async (core: Core): Promise<void> => {
 	};
 	await objectOf(core.env.CLIENT, client).sessionChanged(
 		listed,
-		shown.map(({ id, online, held, disk }) => ({ id, online, held, disk })),
+		shown.map(({ id, online, quarantined, held, disk }) => ({ id, online, quarantined, held, disk })),
 		snapshot.version,
 	);
 };

@@ -205,6 +205,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
 			held: known?.held ?? null,
+			blocked: known?.quarantined ?? false,
 			clockAhead: known?.clockAhead ?? 0,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
