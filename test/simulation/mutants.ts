@@ -18,6 +18,7 @@ export const mutants: Mutant[] = [
 		by: `const n = Math.max(...records.map((one) => one.n));
 			if (n % 3 === 0) socket.send(JSON.stringify({ type: "ack", n }));
 			else if (spec.full) this.#sendOn();`,
+		soon: 3,
 	},
 	{
 		name: "an agent journals no start before it starts a process",
@@ -30,13 +31,14 @@ export const mutants: Mutant[] = [
 		file: "agent/connection/uplink.ts",
 		replace: "sent = newest.n;",
 		by: "sent = newest.n; spool.ack(run, sent);",
+		soon: 25,
 	},
 	{
 		name: "a message that is delivered twice is recorded twice",
 		file: "worker/session/talk/talking.ts",
 		replace: "if (request || core.store.once.before(once)) return",
 		by: "if (request) return",
-		soon: 33,
+		soon: 5,
 	},
 	{
 		name: "a proposer may approve their own plan",
@@ -49,13 +51,14 @@ export const mutants: Mutant[] = [
 		file: "worker/session/plan/voting.ts",
 		replace: "const outcome = tally(core.store.votes.of(row.id), row, snapshot);",
 		by: 'const outcome = verdict === "deny" ? "denied" : "approved";',
+		soon: 45,
 	},
 	{
 		name: "cards are not refreshed when a plan is over",
 		file: "worker/session/run/settling.ts",
 		replace: "refresh(core, plan);\n	const row",
 		by: "const row",
-		soon: 1,
+		soon: 2,
 	},
 	{
 		name: "a plan whose grant was lost is never offered again",
@@ -111,7 +114,7 @@ export const mutants: Mutant[] = [
 		file: "worker/session/prompt/asking.ts",
 		replace: "refreshPrompt(core, run, id);\n		refresh(core, row.plan);",
 		by: "refresh(core, row.plan);",
-		soon: 1,
+		soon: 5,
 	},
 	{
 		name: "what ran on a removed endpoint whose agent is away is awaited for ever",
@@ -124,5 +127,19 @@ export const mutants: Mutant[] = [
 		file: "worker/endpoint/removing.ts",
 		replace: "core.change(() => leave(core));",
 		by: "return;",
+	},
+	{
+		name: "an event is linked to the beginning instead of to the one before it",
+		file: "worker/session/tables/events.ts",
+		replace: "const previous = before?.link ?? firstLink(session(), sha256);",
+		by: "const previous = (seq % 16 === 0 ? null : before?.link) ?? firstLink(session(), sha256);",
+		soon: 1,
+	},
+	{
+		name: "an erasure leaves no mark in the chain",
+		file: "worker/session/erasure/strike.ts",
+		replace: 'record(core, now, by, {\n\t\tkind: "erased",',
+		by: '((..._: unknown[]) => {})(core, now, by, {\n\t\tkind: "erased",',
+		soon: 25,
 	},
 ];

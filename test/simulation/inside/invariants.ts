@@ -132,9 +132,9 @@ const cardProblems = (scene: Scene, sessions: Held[]): string[] => {
 			const row = core.store.plans.get(shown.view.plan) as PlanRow;
 			const whole = wholes.get(row.id) ?? PlanView.parse(planView(core, row));
 			wholes.set(row.id, whole);
-			const says = essence(shown.view);
+			const says = essence(asPrinted(shown.view, whole));
 			const wrong = viewsOf(scene, core, row, whole, message)
-				.map(essence)
+				.map((view) => essence(asPrinted(view, shown.view)))
 				.map((is) =>
 					says.flatMap((one, i) =>
 						one === is[i] ? [] : [`message ${ts} (${key}) says ${one}, it is ${is[i]}`],
@@ -175,8 +175,14 @@ const viewsOf = (
 const withoutWords = (view: PlanView): PlanView => ({
 	...view,
 	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
-	runs: view.runs.map((run) => ({ ...run, errors: "", inside: run.inside && { ...run.inside, first: [] } })),
+	runs: withoutPrinted(view),
 });
+const withoutPrinted = ({ runs }: PlanView): PlanView["runs"] =>
+	runs.map((run) => ({ ...run, errors: "", inside: run.inside && { ...run.inside, first: [] } }));
+
+/** A card keeps what it shows of the output after the policy has changed. */
+const asPrinted = (view: PlanView, other: PlanView): PlanView =>
+	view.outputInChat === other.outputInChat ? view : { ...view, runs: withoutPrinted(view) };
 
 /** Of a plan's view, what may not be stale. Whether a machine is online is known as of the last change. */
 const essence = (view: PlanView): string[] => {

@@ -51,7 +51,7 @@ const paceOf = ({ people, until }: Start, chance: Chance) => {
 };
 
 const act = async (scene: Scene, begins: Start, { drive, until, steps }: Running) => {
-	const { chance, time, faults, note } = world();
+	const { chance, time, faults, note, broken } = world();
 	const people = newPeople(scene);
 	faults.begin();
 	const { length, ...acts } = paceOf(begins, chance);
@@ -68,7 +68,7 @@ const act = async (scene: Scene, begins: Start, { drive, until, steps }: Running
 		await until(time.now() + 30_000);
 		rest = unrest(scene).length === 0 ? rest + 1 : 0;
 	}
-	const problems = [...unrest(scene), ...(await problemsOf(scene, people, drive))];
+	const problems = [...unrest(scene), ...(await problemsOf(scene, people, drive)), ...broken];
 	const stats = {
 		presses: people.presses.length,
 		runs: [...scene.machines.values()].flatMap(({ executions }) => executions).length,

@@ -5,7 +5,7 @@ import type { PlatformName } from "../../../../protocol/platform.ts";
 import type { Configuration } from "../../../../worker/contracts/values/set-up.ts";
 
 export type Size = {
-	/** `few`: one approver, and no technician who is one. */
+	/** `few`: one approver, no technician who is one, and no owner, so nobody erases anything. */
 	people: "few" | "some" | "many";
 	platform: PlatformName;
 	machines: number;
@@ -28,8 +28,8 @@ export const companyOf = ({ people, platform, machines, votes, desk }: Size): Co
 	const [dana, ada] = [person("Dana", "requester"), person("Ada", "approver")];
 	const tom = person("Tom", "technician");
 	const more = [
-		...(people === "few" ? [] : [person("Sam", "technician", "approver")]),
-		...(people === "many" ? [person("Bob", "approver"), person("Olga", "owner")] : []),
+		...(people === "few" ? [] : [person("Sam", "technician", "approver"), person("Olga", "owner")]),
+		...(people === "many" ? [person("Bob", "approver")] : []),
 	];
 	return {
 		...{

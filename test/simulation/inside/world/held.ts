@@ -10,6 +10,7 @@ import { Session } from "../../../../worker/session/object.ts";
 import { Shares } from "../../../../worker/share/object.ts";
 import { Workspace } from "../../../../worker/workspace/object.ts";
 import { type Database, giveBack } from "./databases.ts";
+import { Lost } from "./lost.ts";
 import type { End } from "./sockets.ts";
 import { newStorage } from "./storage.ts";
 import type { Life, Machine, Task } from "./time.ts";
@@ -106,7 +107,10 @@ export const newHeld = (kind: Kind, name: string, env: Env, left: Left | null) =
 			waiting.add(reject);
 			world()
 				.time.in(one.life, async () => (one.object as Methods)[method]?.(...args))
-				.then(resolve, reject)
+				.then(resolve, (error) => {
+					if (!(error instanceof Lost)) world().broken.push(`${full}: ${method} threw ${error}`);
+					reject(error);
+				})
 				.finally(() => {
 					one.busy--;
 					waiting.delete(reject);
@@ -133,7 +137,7 @@ export const newHeld = (kind: Kind, name: string, env: Env, left: Left | null) =
 			if (!memory) return;
 			world().note(`  ${full} is restarted`);
 			lose();
-			for (const reject of [...waiting]) reject(new Error("the Durable Object was reset"));
+			for (const reject of [...waiting]) reject(new Lost("the Durable Object was reset"));
 			waiting.clear();
 			for (const socket of sockets) socket.abandon();
 			sockets.clear();

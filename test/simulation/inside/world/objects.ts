@@ -2,6 +2,7 @@
 import type { Env } from "../../../../worker/env.ts";
 import { copied } from "./copying.ts";
 import { classes, type Held, type Kind, type Left, newHeld } from "./held.ts";
+import { Lost } from "./lost.ts";
 import { world } from "./world.ts";
 
 export type Objects = {
@@ -62,7 +63,7 @@ const calling =
 				const caller = time.life();
 				const given = copied(args) as unknown[];
 				const lost = (what: string) => {
-					const settle = () => reject(new Error("network connection lost"));
+					const settle = () => reject(new Lost("network connection lost"));
 					time.after(faults.delay(), `${what} of ${method} to ${target.full} is lost`, settle, caller);
 				};
 				if (faults.happens("lostCall")) return lost("the call");

@@ -41,7 +41,8 @@ export const inWorld = async <T>(
 	const time = newTime(began, note);
 	const blame = new WeakMap<object, Life>();
 	const entropy = newChance(seed ^ 0x5bd1e995);
-	enter({ time, blame, chance, note, faults: newFaults(chance), entropy, packs: seed % 10 === 0 });
+	const faults = newFaults(chance);
+	enter({ time, blame, chance, note, broken: [], faults, entropy, packs: seed % 10 === 0 });
 	const uncaught: [Life, unknown][] = [];
 	const onUncaught = (error: unknown) =>
 		void uncaught.push([blame.get(error as object) ?? time.life(), error]);

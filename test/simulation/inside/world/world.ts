@@ -13,6 +13,8 @@ export type World = {
 	/** What is stored is packed as the product packs it. */
 	packs: boolean;
 	note: (line: string) => void;
+	/** What an object threw that nobody planned. */
+	broken: string[];
 	/** In which life an error began, for those that nothing catches. */
 	blame: WeakMap<object, Life>;
 };

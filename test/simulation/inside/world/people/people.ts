@@ -29,6 +29,7 @@ export const newPeople = (scene: Scene) => {
 		const [root, card] = [roots()[0], chance.happens(0.9) ? waiting().at(-1) : undefined];
 		const question = asked().at(-1);
 		if (root && chance.happens(0.3)) talk.say(root);
+		if (root && chance.happens(0.12)) erasures.erase(root);
 		if (question && chance.happens(0.8)) questions.onPrompt(question);
 		else if (card) plans.onCard(card);
 		else if (root && cards().length === 0) plans.propose(root);

@@ -5,6 +5,7 @@ import type { InputKind, PlanDraft } from "../../../../../protocol/plan/plan.ts"
 import type { Verdict } from "../../../../../protocol/record/events.ts";
 import type { Answer } from "../../../../../protocol/refusal.ts";
 import type { CastVote } from "../../../../../worker/contracts/session.ts";
+import { scanned } from "../../../../../worker/scan.ts";
 import type { Message } from "../chat.ts";
 import { world } from "../world.ts";
 import type { Pressing } from "./pressing.ts";
@@ -43,13 +44,12 @@ export const planning = ({ press, visit, presses, someone, anyone, at, under, re
 			...{ by: { person: person.id, name: person.name }, plan, pressed: null, verdict },
 			reason: verdict === "deny" ? "not now" : null,
 		};
-		visit(
-			person,
-			verdict,
-			plan,
-			() =>
-				scene.objects.call(scene.objects.find("SESSION", session), "vote", [vote]) as Promise<Answer<object>>,
-		);
+		const ask = async () =>
+			scene.objects.call(scene.objects.find("SESSION", session), "vote", [
+				vote,
+				await scanned(vote.reason ?? ""),
+			]) as Promise<Answer<object>>;
+		visit(person, verdict, plan, ask);
 		return true;
 	};
 	return {
