@@ -178,7 +178,17 @@ export type TranscriptPlan = {
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
 	machines: Pick<
 		PlanView["endpoints"][number],
-		"name" | "os" | "loggedOn" | "agentUser" | "clockAhead" | "online" | "lastSeen" | "held" | "undelivered"
+		| "name"
+		| "os"
+		| "loggedOn"
+		| "agentUser"
+		| "clockAhead"
+		| "online"
+		| "lastSeen"
+		| "held"
+		| "blocked"
+		| "undelivered"
+		| "disk"
 	>[];
 };
 

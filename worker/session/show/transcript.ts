@@ -138,9 +138,9 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }, given:
 			...{ text: asked.text, until },
 		})),
 	machines: endpointViews(core, row).map(
-		({ name, os, loggedOn, agentUser, clockAhead, online, lastSeen, held, undelivered }) => ({
+		({ name, os, loggedOn, agentUser, clockAhead, online, lastSeen, held, blocked, undelivered, disk }) => ({
 			...{ name, os, loggedOn, agentUser, clockAhead },
-			...{ online, lastSeen, held, undelivered },
+			...{ online, lastSeen, held, blocked, undelivered, disk },
 		}),
 	),
 });
