@@ -158,8 +158,8 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 
 	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
-	#follow({ id, online, held }: Shown, sessions: string[]): void {
-		const at = online || held ? 0 : Date.now() + backSoonMs;
+	#follow({ id, online, quarantined, held }: Shown, sessions: string[]): void {
+		const at = online || quarantined || held ? 0 : Date.now() + backSoonMs;
 		for (const session of sessions)
 			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}

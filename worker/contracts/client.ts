@@ -7,6 +7,7 @@ import type { AmendmentEnd, AmendmentsView } from "../../protocol/read/amendment
 import type { KeptApproverKey, KeyChange, ToSign } from "../../protocol/read/approver-key.ts";
 import type { AuditCursor, AuditEntry, AuditFilter, AuditRow } from "../../protocol/read/audit.ts";
 import type { StandingAsk, StandingMatter, StandingsView } from "../../protocol/read/standing.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import type { Caller, SignedIn } from "./values/caller.ts";
@@ -48,6 +49,8 @@ export type Seen = {
 	held: Hold | null;
 	/** In ms; negative: behind. */
 	clockAhead: number;
+	/** As its agent says; `room` while there is none. */
+	disk: DiskState;
 	lastSeen: number | null;
 	inventory: Inventory;
 	refused: Refused | null;
