@@ -11,7 +11,7 @@ import { ownersOf, tellEach } from "./escalating.ts";
 /** Inside a transaction. A workspace that is closed to us takes no approver's card: owners hear it of the first one alone. */
 const isFirstThere = (core: Core, plan: string, identity: string): boolean => {
 	const once = `unreached:${plan}:${workspaceOfIdentity(identity)}`;
-	const isFirst = !core.store.once.before(once);
+	const isFirst = core.store.once.before(once) === null;
 	core.store.once.remember(once, "");
 	return isFirst;
 };
