@@ -90,7 +90,7 @@ export const unpostedBecause = {
 	"account-disabled": "the account is disabled",
 	"account-unknown": "there is no such account",
 	"no-app": "the app isn't installed there, or is blocked",
-	"access-refused": "its access there is no longer valid",
+	"access-refused": "it has no access there",
 	"not-taken": "the platform doesn't accept the message",
 } as const satisfies Record<Unposted, string>;
 

@@ -31,9 +31,13 @@ export const secretProblems = async (
 				`Teams: Microsoft didn't say whether the app's secret works (${asked.why}). Apply again to check it`,
 			],
 		};
-	const words = `Teams: Microsoft doesn't accept the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT (${asked.why}), so Caisey can't post there. ${isWrongSecret(asked.why) ? "Make a new client secret, and set its value: npx wrangler secret put TEAMS_APP_PASSWORD" : "Check all three"}`;
+	const words = refusedBecause(asked.why);
 	return listsTenant(before) ? { errors: [], warnings: [words] } : { errors: [words], warnings: [] };
 };
+
+/** `why`: Microsoft's word, as `askToken` has it. */
+export const refusedBecause = (why: string): string =>
+	`Teams: Microsoft doesn't accept the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT (${why}), so Caisey can't post there. ${isWrongSecret(why) ? "Make a new client secret, and set its value: npx wrangler secret put TEAMS_APP_PASSWORD" : "Check all three"}`;
 
 /** In ms. */
 const timeout = 5_000;
