@@ -53,6 +53,9 @@ test.each([
 	["psql", " user | password \n------+----------\n ann  | Hun|ter|2x!\n bob  | Winter9z!\n(2 rows)\n"],
 	["commas", "user,password,site\nann,Hun,ter,2x!,HQ\nbob,Winter9z!,HQ\n"],
 	["semicolons", "user;password;site\nann;Hun;ter;2x!;HQ\nbob;Winter9z!;HQ\n"],
+	["a line that isn't drawn", " user | password \nbob | Winter9z!\nann | Hun|ter|2x!\ncy | Winter9z!\n"],
+	["blanks", "user, password\nbob, Winter9z!\nann, Hun, 2x!\ncy, Winter9z!\n"],
+	["a mask that is there already", "user,password,note\nann,⟨masked: a value⟩,Hunter2x!,note\n"],
 	["another cell's", "site,user,password\nHQ, 2nd floor, left,ann,Hunter2x!\nHQ,bob,Winter9z!\n"],
 ])("a password with the sign that divides cells is masked whole, and so are those below: %s", (_, table) => {
 	expect(masked(table)).not.toMatch(/Hun|2x!|9z!/);
@@ -60,7 +63,11 @@ test.each([
 });
 
 test("neither a sentence right below a table is a row of it, nor a pipeline below another one", () => {
-	for (const text of ["user,password\nDone, as you said, for all\n", "pwgen | head\ncat a | sort | uniq\n"])
+	for (const text of [
+		"user,password\nDone, as you said, for all\n",
+		"Printer, password\nBoth broke, Tom, since Monday\n",
+		"pwgen | head\ncat a | sort | uniq\n",
+	])
 		expect(secretText(text)).toBeNull();
 });
 

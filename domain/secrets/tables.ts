@@ -37,6 +37,7 @@ const isRule = new RegExp(`^${dashed}\\r?$`);
 /** Columns of earlier tables, that a row is looked at under besides its own. */
 const mostEarlier = 10;
 const mask = "⟨masked: ";
+const isMask = /^⟨masked: [^⟩]{1,200}⟩$/;
 
 type Column = { name: string; from: number; until: number };
 
@@ -58,7 +59,7 @@ const inCells = (text: string): Found[] => {
 		const sign = signs.find((one) => head.includes(one)) ?? ",";
 		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim());
 		if (!columns.some((name) => secretName(name))) continue;
-		let drawn = false;
+		let [drawn, exact] = [false, false];
 		for (const { start, row } of rowsFrom(text, index + all.length)) {
 			past = start;
 			if (/^[ \t|+:=-]*\r?$/.test(row) && /-/.test(row)) {
@@ -67,7 +68,9 @@ const inCells = (text: string): Found[] => {
 			}
 			const cells = cellsOf(row, start, sign);
 			const more = cells.length - columns.length;
-			if (more < 0 || (more > 0 && !(sign === "|" ? drawn : isRow(row, head, sign)))) break;
+			exact ||= more === 0;
+			const certain = sign === "|" ? drawn || exact : head.includes(`${sign} `) ? exact : isDense(row, sign);
+			if (more < 0 || (more > 0 && !certain)) break;
 			for (const [i, name] of columns.entries()) {
 				const [first, last] = [cells[i], cells[i + more]];
 				if (!first || !last || !secretName(name)) continue;
@@ -80,8 +83,7 @@ const inCells = (text: string): Found[] => {
 };
 
 /** In a sentence a space follows each sign. */
-const isRow = (row: string, head: string, sign: string): boolean =>
-	head.includes(`${sign} `) ||
+const isDense = (row: string, sign: string): boolean =>
 	row
 		.split(sign)
 		.slice(1)
@@ -123,7 +125,7 @@ const unquoted = ({ start, text }: Cell): Cell => {
 /** All but a few values may be a password. A command line's placeholders and variables aren't among them: nothing fills a cell in. */
 const inCell = (name: string, { start, text }: Cell): Found[] => {
 	const value = text.trim();
-	if (value.startsWith(mask) || none.test(value) || isAbout(name, value)) return [];
+	if (isMask.test(value) || none.test(value) || isAbout(name, value)) return [];
 	const from = start + text.indexOf(value);
 	return [{ start: from, end: from + value.length, what: `a value under ${name}` }];
 };
