@@ -145,4 +145,6 @@ export const migrations = [
 	smallerOutbox,
 	asker,
 	waitingTogether,
+	// One-time posts without words that were erased: see posting/unsaid-keys.ts.
+	"CREATE TABLE unsaid (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];
