@@ -14,7 +14,7 @@ import { lockFolder } from "./home/lock.ts";
 import { newRuntime } from "./home/runtime.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
-import { troubleOf } from "./home/trouble.ts";
+import { type DiskTrouble, troubleOf } from "./home/trouble.ts";
 import { identityOf } from "./machine/identity.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
@@ -49,10 +49,9 @@ export const startAgent = async (
 	if (!identity.ok) return identity;
 	const to = wayTo(identity.enrolment.url, settings, folder);
 	if (!to.ok) return to;
-	const lock = lockFolder(folder);
+	const lock = await onceThereIsRoom(() => lockFolder(folder), settings, log);
 	if (!lock.ok) return lock;
 	removeElsewhere(folder.pipes);
-	startFifos(folder.pipes);
 	removeScripts(folder.scripts);
 	const runtime = newRuntime();
 	const boot = await bootId();
@@ -62,10 +61,11 @@ export const startAgent = async (
 		prepare();
 	});
 	const state = await onceThereIsRoom(
-		() => openState(folder, identity, to.way, settings, log, runtime),
+		(once) => openState(folder, identity, to.way, settings, once, runtime),
 		settings,
 		log,
 	);
+	startFifos(folder.pipes);
 	const { worker, client, approvers: enrolled } = identity.enrolment;
 	const approvers = openApprovers(state.store, client, enrolled);
 	const plans = openPlans(state, openTrust(state.store, worker.key), approvers, boot, (message) =>
@@ -120,14 +120,31 @@ const whenConfirmed = (judge: () => void) => {
 
 /** Until then, this process runs nothing. */
 const over = ({ plan }: Journalled): Journalled => ({ plan, state: "ended" });
-/** On a disk so full that the agent's own files can't be opened it waits: to be started again and again would change nothing. */
-const onceThereIsRoom = async <T>(open: () => T, settings: Settings, log: Log): Promise<T> => {
+
+/** On a disk so full that the agent's own files can't be opened, or a read-only one, it waits: to be started again and again would
+ * change nothing. `open` gets a log that says each line once, until it has opened. */
+const onceThereIsRoom = async <T>(open: (log: Log) => T, settings: Settings, log: Log): Promise<T> => {
+	const said = new Set<string>();
+	let waits = true;
+	const once: Log = (line) => {
+		if (waits && said.has(line)) return;
+		if (waits) said.add(line);
+		log(line);
+	};
 	for (;;)
 		try {
-			return open();
+			const made = open(once);
+			waits = false;
+			return made;
 		} catch (thrown) {
-			if (!troubleOf(thrown)) throw thrown;
-			log(`waiting for space on this machine's disk: ${words(thrown)}`);
+			const trouble = troubleOf(thrown);
+			if (!trouble) throw thrown;
+			once(`${waitsFor[trouble]}: ${words(thrown)}`);
 			await delay(settings.diskRetryMs);
 		}
 };
+
+const waitsFor = {
+	full: "waiting for space on this machine's disk",
+	failing: "waiting until this machine's disk can be written to",
+} as const satisfies Record<DiskTrouble, string>;

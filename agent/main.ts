@@ -6,12 +6,13 @@ import { exactInLine } from "../domain/line.ts";
 import { startAgent } from "./agent.ts";
 import { approversJson, approversOf, resetApprovers } from "./commands/approvers.ts";
 import { enroll } from "./commands/enroll.ts";
-import { exitCodes, type Failure, failure } from "./commands/failure.ts";
+import { exitCodes, type Failure, failure, words } from "./commands/failure.ts";
 import { statusOf } from "./commands/status.ts";
 import { readToken } from "./commands/token.ts";
 import { defaultFolder, folderAt } from "./home/folder.ts";
 import { defaults } from "./home/settings.ts";
 import { onStop } from "./home/signals.ts";
+import { troubleOf } from "./home/trouble.ts";
 import { agentVersion } from "./home/version.ts";
 import { nativeTrouble } from "./windows/native.ts";
 
@@ -190,6 +191,8 @@ Exit codes: 0 success · 1 failure · 2 wrong use · 3 not enrolled · 4 folder 
 );
 
 program.parseAsync().catch((thrown: unknown) => {
+	if (troubleOf(thrown))
+		return fail(failure("failed", `This machine's disk takes nothing more: ${words(thrown)}.`));
 	if (!(thrown instanceof CommanderError)) throw thrown;
 	if (thrown.code === unableHere) process.exitCode = thrown.exitCode;
 	else process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes.usage;

@@ -1,4 +1,4 @@
-// workerd's inspector: how much of V8's heap is in use. Asked for a collection of garbage or a heap snapshot, workerd 1.20261117 doesn't
+// workerd's inspector: how much of V8's heap is in use, native wrappers with it. Asked for a collection of garbage or a heap snapshot, workerd 1.20261117 doesn't
 // answer.
 import { WebSocket } from "ws";
 import { z } from "zod";
@@ -17,15 +17,38 @@ export type Heap = { used: number; total: number; buffers: number };
 
 /** `worker`: its name. */
 export const heapOf = async (port: number, worker: string): Promise<Heap> => {
-	const listed = await fetch(`http://127.0.0.1:${port}/json`);
-	const own = Isolates.parse(await listed.json()).find(({ id }) => id.endsWith(worker));
+	const own = (await isolates(port)).find(({ id }) => isOf(id, worker));
 	if (!own) throw new Error(`no isolate is called ${worker}`);
-	const { ask, close } = await connected(own.webSocketDebuggerUrl);
+	return heap(own);
+};
+
+/** Of all isolates but this Worker's: Miniflare's own. */
+export const otherHeaps = async (port: number, worker: string): Promise<Heap> => {
+	const sum = { used: 0, total: 0, buffers: 0 };
+	for (const other of (await isolates(port)).filter(({ id }) => !isOf(id, worker))) {
+		const { used, total, buffers } = await heap(other);
+		sum.used += used;
+		sum.total += total;
+		sum.buffers += buffers;
+	}
+	return sum;
+};
+
+/** Others are named after a Worker, too: `assets:router:caisey`. */
+const isOf = (id: string, worker: string): boolean => id === `core:user:${worker}`;
+
+type Isolate = z.infer<typeof Isolates>[number];
+
+const isolates = async (port: number): Promise<Isolate[]> =>
+	Isolates.parse(await (await fetch(`http://127.0.0.1:${port}/json`)).json());
+
+const heap = async ({ webSocketDebuggerUrl }: Isolate): Promise<Heap> => {
+	const { ask, close } = await connected(webSocketDebuggerUrl);
 	try {
 		const usage = Usage.parse(await ask("Runtime.getHeapUsage"));
 		return {
 			used: (usage.usedSize + usage.embedderHeapUsedSize) / 2 ** 20,
-			total: usage.totalSize / 2 ** 20,
+			total: (usage.totalSize + usage.embedderHeapUsedSize) / 2 ** 20,
 			buffers: usage.backingStorageSize / 2 ** 20,
 		};
 	} finally {

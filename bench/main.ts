@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os";
 import { deliver } from "../test/world/forged/requests.ts";
 import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
+import { bare } from "./bare.ts";
 import { atMost, conclude, ms, percentile, print } from "./figures.ts";
 import { floods } from "./floods.ts";
 import { masking } from "./masking.ts";
@@ -126,8 +127,9 @@ const main = async (): Promise<void> => {
 		if (isWanted("masking")) masking();
 		if (isWanted("search")) await searching();
 		if (isWanted("viewer")) await viewer();
-		// They take many minutes, and the second 25 GB of disk: only if they are asked for.
+		// They take many minutes, and the last 25 GB of disk: only if they are asked for.
 		if (wanted.includes("memory")) await memory();
+		if (wanted.includes("bare")) await bare();
 		if (wanted.includes("scale")) await scale();
 	} finally {
 		teardown();

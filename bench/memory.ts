@@ -1,11 +1,11 @@
 // What workerd holds over many runs, each in a session of its own: with objects in memory, and once all of them have left it.
-// CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 also asks V8, through workerd's inspector.
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+// CAISEY_MEMORY_RUNS chooses how many. CAISEY_MEMORY_HEAP=1 also asks V8, through workerd's inspector. MINIFLARE_WORKERD_V8_FLAGS= shows
+// workerd without what `local/miniflare.ts` sets.
 import { freePort } from "../test/world/ports.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { print } from "./figures.ts";
-import { heapOf } from "./inspector.ts";
-import { named, onLinux, residentOf } from "./process.ts";
+import { heapOf, otherHeaps } from "./inspector.ts";
+import { anonymousOf, databasesOf, named, onLinux, residentOf } from "./process.ts";
 import { approvedAndDone } from "./through.ts";
 
 const runs = Number(process.env.CAISEY_MEMORY_RUNS ?? 300);
@@ -45,27 +45,19 @@ const looked = async (world: World, inspectorPort: number | null, when: string):
 	const found = {
 		"workerd has": MiB(residentOf(pid)),
 		"of it, written to": MiB(anonymousOf(pid)),
+		// As many objects are in memory, or a few more.
 		"open databases": `${databasesOf(pid)}`,
 	};
 	if (inspectorPort === null) return print(when, found);
-	const { used, total, buffers } = await heapOf(inspectorPort, "caisey");
-	print(when, { ...found, "V8's heap": `${MiB(used)} of ${MiB(total)}`, buffers: MiB(buffers) });
-};
-
-/** In MiB: not its program, which it shares with its file. */
-const anonymousOf = (pid: number): number =>
-	Number(/^Anonymous:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]) / 1024;
-
-/** As many objects are in memory, or a few more. */
-const databasesOf = (pid: number): number =>
-	readdirSync(`/proc/${pid}/fd`).filter((fd) => isDatabase(`/proc/${pid}/fd/${fd}`)).length;
-
-const isDatabase = (fd: string): boolean => {
-	try {
-		return readlinkSync(fd).endsWith(".sqlite");
-	} catch {
-		return false;
-	}
+	const [own, others] = [await heapOf(inspectorPort, "caisey"), await otherHeaps(inspectorPort, "caisey")];
+	const rest = anonymousOf(pid) - own.total - others.total;
+	print(when, {
+		...found,
+		"V8's heap": `${MiB(own.used)} of ${MiB(own.total)}`,
+		buffers: MiB(own.buffers),
+		"Miniflare's isolates": `${MiB(others.used)} of ${MiB(others.total)}`,
+		"the allocator and all else": MiB(rest),
+	});
 };
 
 const MiB = (value: number): string => `${value.toFixed(0)} MiB`;

@@ -1,5 +1,5 @@
 // What a process and its descendants have used, as Linux tells it; elsewhere nothing is known.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 export const onLinux = process.platform === "linux";
 
@@ -9,6 +9,22 @@ export const peakOf = (pid: number): number => memoryOf(pid, "VmHWM");
 /** The memory that a process and its descendants have, in MiB; 0: unknown. */
 export const residentOf = (root: number): number =>
 	onLinux ? family(root).reduce((sum, { pid }) => sum + memoryOf(pid, "VmRSS"), 0) : 0;
+
+/** What a process has written to, in MiB: not its program, which it shares with its file. */
+export const anonymousOf = (pid: number): number =>
+	Number(/^Anonymous:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]) / 1024;
+
+/** How many SQLite databases a process has open. */
+export const databasesOf = (pid: number): number =>
+	readdirSync(`/proc/${pid}/fd`).filter((fd) => isDatabase(`/proc/${pid}/fd/${fd}`)).length;
+
+const isDatabase = (fd: string): boolean => {
+	try {
+		return readlinkSync(fd).endsWith(".sqlite");
+	} catch {
+		return false;
+	}
+};
 
 /** The first below a process that has this name; null: there is none. */
 export const named = (root: number, name: string): number | null =>

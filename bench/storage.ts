@@ -12,7 +12,7 @@ import { approvedAndDone } from "./through.ts";
 
 const runs = 10;
 /** What a run may cost today: more fails, so that it doesn't creep up unseen. Lower them with what is written. */
-const budget = { bytes: 60_000, rows: 177 };
+const budget = { bytes: 55_000, rows: 177 };
 
 /** Of a class: bytes by table or index, rows written by statement. */
 type Stored = { bytes: Amounts; rows: Amounts };

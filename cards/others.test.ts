@@ -76,6 +76,7 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	lastSeen: null,
 	quarantined: false,
 	held: null,
+	disk: "room",
 	shells: ["sh"],
 	similarTo: [],
 	...some,
@@ -98,6 +99,31 @@ test("a choice has a machine's words about itself last, as its claim, on one lin
 	);
 });
 
+const acme = { name: "Acme Dental", roles: ["requester"] };
+const emptyHome = {
+	name: "Dana",
+	listed: true,
+	erasures: [],
+	away: [],
+	requests: [],
+	queue: [],
+	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+};
+
+test.each([
+	["full", "⚠ its disk is full: nothing new starts there · online · reports “Dana” logged on, “Windows 11”"],
+	[
+		"failing",
+		"⚠ its disk can't be written to: nothing new starts there · online · reports “Dana” logged on, “Windows 11”",
+	],
+] as const)("a choice whose disk is %s says so first, where a plan is proposed and on Home", (disk, says) => {
+	const one = choice({ disk });
+	expect(endpointOption(one).detail).toBe(says);
+	const listed = { clients: [acme], pending: [], sessions: [], endpoints: [{ ...one, client: acme.name }] };
+	const parts = homeParts({ ...emptyHome, ...listed }, "@Caisey");
+	expect(JSON.stringify(parts)).toContain(` · Acme Dental · front desk · ${says}`);
+});
+
 test.each([
 	["finished", "Didn't work: exit 1", "Didn't work: exit 1 · "],
 	["closed", "Done", "Done · closed · "],
@@ -112,18 +138,8 @@ test.each([
 		ticket: null,
 		takenBy: null,
 	};
-	const home = {
-		name: "Dana",
-		listed: true,
-		erasures: [],
-		away: [],
-		requests: [],
-		queue: [],
-		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
-		clients: [{ name: "Acme Dental", roles: ["requester"] }],
-	};
 	const sessions = [{ ...line, state, went, url: "" }];
-	const parts = homeParts({ ...home, pending: [], sessions, endpoints: [] }, "@Caisey");
+	const parts = homeParts({ ...emptyHome, clients: [acme], pending: [], sessions, endpoints: [] }, "@Caisey");
 	for (const { read } of platforms) {
 		const lines = parts.flatMap((part) => ("lines" in part ? read(sentences(...part.lines)).sentences : []));
 		expect(lines.join("\n")).toContain(said);

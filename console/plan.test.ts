@@ -93,8 +93,17 @@ test.each([
 	expect((await openAs(person, { state })).page).not.toContain("Cancel…");
 });
 
-test("what stands in its way on a machine is above the steps: held before offline, and nothing once it is over", async () => {
-	const machine = { name: "A-01", os: "", loggedOn: [], agentUser: "", clockAhead: 0, undelivered: null };
+test("what stands in its way on a machine is above the steps: held before offline, a full disk, and nothing once it is over", async () => {
+	const machine = {
+		name: "A-01",
+		os: "",
+		loggedOn: [],
+		agentUser: "",
+		clockAhead: 0,
+		undelivered: null,
+		blocked: false,
+		disk: "room" as const,
+	};
 	const away = { ...machine, online: false, lastSeen: Date.UTC(2024, 0, 12, 14, 2), held: null };
 	const held = { because: ["machine" as const], from: "A-01", to: "COPY-7", since: 0 };
 	const offline = (await openAs(ada, { machines: [away] })).page;
@@ -102,6 +111,13 @@ test("what stands in its way on a machine is above the steps: held before offlin
 	expect(offline.indexOf("asleep or offline")).toBeLessThan(offline.lastIndexOf('<ol class="steps">'));
 	const both = (await openAs(ada, { machines: [away, { ...away, name: "B-02", held }] })).page;
 	expect(both).toContain("B-02: ⚠ on hold: this agent now runs on another machine (A-01 → COPY-7)");
+	expect((await openAs(ada, { machines: [{ ...away, blocked: true }] })).page).toContain(
+		"A-01: ⚠ blocked: two machines share its key",
+	);
+	const full = { ...away, online: true, disk: "full" as const };
+	expect((await openAs(ada, { machines: [full] })).page).toContain(
+		"A-01: ⚠ this machine&#39;s disk is full. Nothing new starts there until someone frees some space",
+	);
 	expect((await openAs(ada, { state: "finished", machines: [away] })).page).not.toContain(
 		"asleep or offline",
 	);

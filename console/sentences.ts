@@ -58,10 +58,15 @@ const table = {
 		does: `noticed a change${changedWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
-	"thread.unopened": ({ place, called = null, because, told }, names) => ({
-		does: `couldn't open the session's thread${askedWhere({ ...names.place(place), called })}: ${unpostedBecause[because]}. ${toldOf[told]}`,
-		tone: "bad",
-	}),
+	"thread.unopened": ({ place, called = null, because, told, thread = "own" }, names) => {
+		const there = { ...names.place(place), called };
+		const what =
+			thread === "own"
+				? `the session's thread${askedWhere(there)}`
+				: `a thread ${threadPlace(thread, there)}`;
+		const who = thread === "own" ? toldOf[told] : toldOwners[told];
+		return { does: `couldn't open ${what}: ${unpostedBecause[because]}. ${who}`, tone: "bad" };
+	},
 	"message.said": ({ text, ref }, names) => ({
 		does: `said${saidWhere(names.place(ref))}`,
 		quote: text,
@@ -244,6 +249,11 @@ const toldOf = {
 	there: "The person who asked was told where they asked",
 	directly: "The person who asked is told directly",
 	not: "The person who asked can't be told in chat",
+} as const;
+const toldOwners = {
+	there: "The owners were told there",
+	directly: "The owners are told directly",
+	not: "The owners can't be told in chat",
 } as const;
 
 const endings = {

@@ -10,7 +10,7 @@ export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
 type Run = Pick<
 	TranscriptRun,
-	"state" | "end" | "cancelled" | "doubted" | "stderr" | "left" | "inside" | "ran" | "endpoint"
+	"state" | "end" | "cancelled" | "doubted" | "stderr" | "left" | "held" | "inside" | "ran" | "endpoint"
 >;
 
 export const verdict = (run: Run): { tone: Tone; text: string } => ({

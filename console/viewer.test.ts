@@ -374,6 +374,22 @@ describe("the output's viewer", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a process that only holds the output open is listed as well, with its place", async () => {
+		flood(8);
+		run.note(friday("16:47:39"), { type: "output-held", v: 1, graceMs: 2_000 });
+		finish();
+		await open();
+		await page.getByText("Exit 0, and at least 1 process that it started is still running").waitFor();
+		await page.getByRole("link", { name: "left at least 1 process running" }).click();
+		const said =
+			"the process ended, but a process that it started still holds its output open. The agent reads on for 2 s, then slowly, and keeps nothing of it";
+		const entry = output().getByText(said);
+		await entry.waitFor();
+		await expect.poll(inView).toContain(said);
+		expect(await entry.locator("xpath=..").locator(".mark").textContent()).toBe("…");
+		expect(complaints).toEqual([]);
+	});
+
 	test("choices hold for every run and the next visit; what is copied has no numbers", async () => {
 		run.write(
 			friday("16:47:33"),

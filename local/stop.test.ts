@@ -75,6 +75,7 @@ test.skipIf(process.platform === "win32")(
 		const log = () => readFile(file("agent.log"), "utf8");
 		await expect.poll(log).toContain(told);
 		await card("second", "We don't know how it went");
+		await card("second", "still running");
 		await writeFile(file("second.go"), "");
 		third.interrupt();
 		expect(await third.ended).toBe(0);

@@ -83,7 +83,7 @@ test.each(planStates)(
 
 test("the plan's dialog is drawn with all its fields on a phone's width", async () => {
 	const [name, description, os, agentUser] = ["CLIENT-ACCT-01", "front desk", "Windows 11", "SYSTEM"];
-	const seen = { online: true, lastSeen: null, quarantined: false, held: null };
+	const seen = { online: true, lastSeen: null, quarantined: false, held: null, disk: "room" as const };
 	const one = { name, description, os, agentUser, loggedOn: ["Dana"], ...seen };
 	const endpoints = [
 		{ ...one, id: "e_1", shells: ["powershell"], similarTo: ["CLIENT-ACCT-10"] },

@@ -1,14 +1,15 @@
 // Endpoints that were cloned, removed or re-enrolled: nothing runs on them, and people learn why.
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrolAgent, startAgent } from "../local/agent.ts";
 import { ask, fillIn, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
+import { changes, inStorage, timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
-const names = ["CLONED-01", "REMOVED-01", "REENROLLED-01"];
+const names = ["CLONED-01", "REMOVED-01", "REENROLLED-01", "BUSY-01"];
 
 let world: World;
 beforeAll(async () => {
@@ -61,6 +62,42 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 	const { cookie } = await signIn(world, tom, await tom.message("Caisey session"));
 	const page = await (await fetch(world.workerUrl, { headers: { cookie } })).text();
 	expect(page).toContain("Blocked: nothing runs there");
+});
+
+test("a machine that is cloned during a run ends it in its own time; if its agent is gone, the card says within a minute that no one knows", async () => {
+	const ada = world.person("ada");
+	const session = await ask(world);
+	const copy = join(world.folder, "busy-clone");
+	const running = async (changes: string) => {
+		const go = join(world.folder, changes);
+		const command = `while [ ! -e '${go}' ]; do sleep 0.1; done; echo over`;
+		const card = await propose(world, session, { command, endpoints: ["BUSY-01"], changes });
+		await ada.press(card, "Approve");
+		const says = (text: string) =>
+			ada.until(`a card that says ${text}`, ({ messages }) =>
+				messages.find((one) => one.ts === card.ts && textOf(one).includes(text)),
+			);
+		return { says, go: () => writeFileSync(go, "") };
+	};
+	const [first, second] = [await running("waits"), await running("waits longer")];
+	for (const { says } of [first, second]) await says("Running on BUSY-01");
+	// Without its database, which may change while it is copied.
+	const filter = (path: string) => !/(lock|pipes|\.db.*)$/.test(path);
+	cpSync(world.stateOf("BUSY-01"), copy, { recursive: true, filter });
+	const clone = startAgent({ state: copy, log: join(world.folder, "busy-clone.log") });
+	expect(await clone.ended).toBe("exit code 5");
+	await first.says(
+		"On BUSY-01: blocked, because two machines share its key. What runs there ends in its own time",
+	);
+	first.go();
+	await first.says("Done on BUSY-01");
+	await world.agent("BUSY-01").kill();
+	const since = Date.now() - 45_000;
+	await timePasses(world, 45_000, {}, () =>
+		inStorage(world, (database) => changes(database, "endpoint", `UPDATE endpoint SET lost_at = ${since}`)),
+	);
+	await second.says("On BUSY-01: two machines share its key, and neither reported how this ended");
+	second.go();
 });
 
 test("only re-enrolling lifts a quarantine: then the endpoint runs again", async () => {

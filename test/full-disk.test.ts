@@ -46,17 +46,21 @@ afterAll(async () => {
 
 const reserve = () => readdirSync(state).includes("reserve");
 const flag = (file: string) => join(world.folder, file);
-const approved = async (changes: string, command: string) => {
+const proposed = async (changes: string, command: string) => {
 	const ada = world.person("ada");
 	const session = await ask(world);
 	await propose(world, session, { command, changes });
 	const card = await planCard(ada, session, changes);
-	await ada.press(card, "Approve");
 	const shows = (text: string) =>
 		ada.until(`a card that says ${text}`, ({ messages }) =>
 			messages.find((one) => one.ts === card.ts && textOf(one).includes(text)),
 		);
-	return { ada, session, shows };
+	return { ada, session, shows, press: () => ada.press(card, "Approve") };
+};
+const approved = async (changes: string, command: string) => {
+	const plan = await proposed(changes, command);
+	await plan.press();
+	return plan;
 };
 
 test.skipIf(!can)(
@@ -92,13 +96,26 @@ test.skipIf(!can)(
 );
 
 test.skipIf(!can)(
-	"an agent that starts on a full disk refuses what is approved, and the card says why",
+	"an agent that starts on a full disk: card, Home and console say so before anyone approves; what is approved doesn't run",
 	async () => {
 		await world.agent(name).stop();
 		rmSync(join(state, "reserve"));
 		disk.fill();
 		world.runAgent(name);
-		const { shows } = await approved("never runs", "echo never");
+		const { press, shows, session } = await proposed("never runs", "echo never");
+		await shows(
+			`On ${name}: this machine's disk is full. Nothing new starts there until someone frees some space.`,
+		);
+		const tom = world.person("tom");
+		await tom.home();
+		await tom.until("the disk on the Home tab", ({ home }) =>
+			JSON.stringify(home).includes("⚠ its disk is full: nothing new starts there · online"),
+		);
+		const { cookie } = await signIn(world, tom, session);
+		const machines = await fetch(`${world.workerUrl}/machines?show=disk`, { headers: { cookie } });
+		expect(await machines.text()).toMatch(new RegExp(`>${name}</bdi>[^]*<span>disk full</span>`));
+		await press();
+		await shows("Not run");
 		await shows(`On ${name}: this machine's disk is full`);
 		disk.empty();
 		await vi.waitFor(() => expect(reserve()).toBe(true), { timeout: patience });

@@ -13,6 +13,28 @@ export const diskTrouble = {
 export const waitsForDisk = (endpoint: string, state: Trouble): string =>
 	`On ${endpoint}: ${diskTrouble[state]}. What runs there waits${state === "full" ? " until someone frees some space" : ""}.`;
 
+/** While none of a plan runs there yet. */
+export const startsNothing = (endpoint: string, state: Trouble): string =>
+	`On ${endpoint}: ${diskTrouble[state]}. ${nothingStarts[state]}.`;
+
+/** A sentence, without its full stop. */
+export const nothingStarts = {
+	full: "Nothing new starts there until someone frees some space",
+	failing: "Nothing new starts there until that's fixed",
+} as const satisfies Record<Trouble, string>;
+
+/** As a line among others, of an endpoint. */
+export const diskLine = {
+	full: "⚠ its disk is full: nothing new starts there",
+	failing: "⚠ its disk can't be written to: nothing new starts there",
+} as const satisfies Record<Trouble, string>;
+
+/** In a list of machines. */
+export const diskNote = {
+	full: "disk full",
+	failing: "disk can't be written to",
+} as const satisfies Record<Trouble, string>;
+
 /** Between the output of a run. */
 export const diskRecorded = {
 	full: `${diskTrouble.full}: the command waits`,

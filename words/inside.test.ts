@@ -104,4 +104,13 @@ test("what a step left running is said with its verdict, whatever that is, and a
 	expect(reportedText(run)).toBe(`Exit 0, ${left}`);
 	expect(reportedText({ ...run, inside: swallowed })).toBe(`Exit 0, but 1 error was swallowed, ${left}`);
 	expect(reportedText({ ...run, left: 0 })).toBeNull();
+	const cancelled = { by: "Ada", at: 0 };
+	expect(runVerdictText({ ...run, cancelled, end: { outcome: "cancelled", by: "Ada" } })).toBe(
+		`Cancelled by Ada at 00:00:00 UTC, ${left}`,
+	);
+	expect(runVerdictText({ ...run, end: { outcome: "unknown", because: "agent-restarted" } })).toBe(
+		`We don't know: the agent restarted during this step, ${left}`,
+	);
+	const held = { ...run, left: 0, held: true as const };
+	expect(reportedText(held)).toBe("Exit 0, and at least 1 process that it started is still running");
 });

@@ -6,16 +6,17 @@ import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
-import { count, exactBytes, list } from "./amounts.ts";
+import { exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
 import { exitCodeText } from "./exit-codes.ts";
 import { insideReasons } from "./inside.ts";
+import { type Left, leftText } from "./left.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "inside" | "ran">;
+export type Judgeable = Judged & Left & Pick<RunView, "phase" | "endpoint" | "stderr" | "inside" | "ran">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -30,11 +31,12 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 
 /** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
 export const reasonsText = (outcome: Outcome, runs: Run[]): string => {
-	const why = list(reasons(outcome, runs), mostReasons);
-	const left = outcome === "not-run" ? 0 : runs.reduce((sum, run) => sum + run.left, 0);
-	if (left === 0) return why;
-	return why === "" ? leftText(left) : `${why}, ${leftText(left)}`;
+	return [list(reasons(outcome, runs), mostReasons), leftOf(outcome, runs)].filter(Boolean).join(", ");
 };
+
+/** What a plan's steps left running, to follow how it went; null: nothing. */
+export const leftOf = (outcome: Outcome, runs: Run[]): string | null =>
+	outcome === "not-run" ? null : leftText(runs);
 
 /** The reasons, and the last line of stderr in the machine's words: `exit 1, “Access is denied.”` */
 export const failureText = (outcome: Outcome, runs: (Run & Pick<RunView, "errors">)[]): string => {
@@ -88,18 +90,12 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
 export const endText = (
-	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left" | "ran">,
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran"> & Left,
 ): string => {
 	if (!run.doubted && run.end?.outcome === "skipped")
 		return `not run, because ${skippedBecause[run.end.because]}`;
-	return run.left > 0 ? `${whyText(run)}, ${leftText(run.left)}` : whyText(run);
+	return [whyText(run), ...stillRunning(run)].join(", ");
 };
-
-/** To follow how it ended. */
-export const leftText = (left: number): string =>
-	left === 1
-		? "and 1 process that it started is still running"
-		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
 const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {
@@ -153,10 +149,11 @@ export const insideText = (
 };
 
 /** What there is to look for in a step's output: what its shell reported, and what it left running; null: nothing. */
-export const reportedText = (run: Parameters<typeof insideText>[0] & Pick<Run, "left">): string | null => {
+export const reportedText = (run: Parameters<typeof insideText>[0] & Left): string | null => {
 	const inside = insideText(run);
-	if (run.left === 0) return inside;
-	return inside === null ? capital(endText(run)) : `${inside}, ${leftText(run.left)}`;
+	const left = leftText([run]);
+	if (left === null) return inside;
+	return inside === null ? capital(endText(run)) : `${inside}, ${left}`;
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -176,21 +173,26 @@ export const runVerdictText = (run: Ended): string => {
 				", ",
 			);
 		case "cancelled":
-			return run.cancelled
-				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
-				: "Cancelled";
+			return [cancelledText(run), ...stillRunning(run)].join(", ");
 		case "did-not-work":
 			return [
 				`${heads[went]}: ${list([whyText(run), ...insideReasons(inOurWords(run).inside)], mostReasons)}`,
 				...stillRunning(run),
 			].join(", ");
-		case "not-run":
 		case "unknown":
+			return [`${heads[went]}: ${whyText(run)}`, ...stillRunning(run)].join(", ");
+		case "not-run":
 			return `${heads[went]}: ${whyText(run)}`;
 	}
 };
 
-const stillRunning = ({ left }: Pick<Run, "left">): string[] => (left > 0 ? [leftText(left)] : []);
+const cancelledText = ({ cancelled }: Pick<Run, "cancelled">): string =>
+	cancelled ? `Cancelled by ${cancelled.by} at ${clock(cancelled.at)} UTC` : "Cancelled";
+
+const stillRunning = (run: Left): string[] => {
+	const left = leftText([run]);
+	return left === null ? [] : [left];
+};
 
 const mostReasons = 4;
 
@@ -214,7 +216,7 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	// Contradictions to a report take sentences of their own.
 	if (run.end === null) return [];
 	const went = runVerdict(run);
-	const itself = { ...run, left: 0 };
+	const { held: _, ...itself } = { ...run, left: 0 };
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
 	if (outcome === "unknown")
 		return went === "unknown" ? [(concernsAllSteps(run.end) ? "" : check) + endText(itself)] : [];

@@ -3,11 +3,11 @@
 import { meantBy } from "../domain/logged-on.ts";
 import { planOutcome } from "../domain/verdict.ts";
 import { InputKind, type Plan, type RunAs, type Shell, type Step } from "../protocol/plan/plan.ts";
-import type { PlanView } from "../protocol/read/view.ts";
+import type { Outcome, PlanView } from "../protocol/read/view.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
 import { duration, list, within } from "./amounts.ts";
-import { inOurWords, type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
+import { inOurWords, type Judgeable, leftOf, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
 import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
@@ -73,13 +73,20 @@ export const planStanding = (state: string, runs: Judgeable[]): string =>
 
 /** The same for a list. An agent's own words appear only with the run. */
 export const planBrief = (state: string, runs: Judgeable[]): string =>
-	state === "finished" && runs.some(inItsWords) ? outcomes[planOutcome(runs)] : planStanding(state, runs);
+	state === "finished" && runs.some(inItsWords)
+		? withLeft(outcomes[planOutcome(runs)], planOutcome(runs), runs)
+		: planStanding(state, runs);
 
 /** The verdict of a finished plan with its place, for a title: `Didn't work on FRONT-01: exit 1`. */
 export const planOn = (runs: Judgeable[], where: string): string => {
 	const outcome = planOutcome(runs);
-	return outcomeOn(outcome, where, runs.some(inItsWords) ? "" : reasonsText(outcome, runs.map(inOurWords)));
+	return runs.some(inItsWords)
+		? withLeft(outcomeOn(outcome, where, ""), outcome, runs)
+		: outcomeOn(outcome, where, reasonsText(outcome, runs.map(inOurWords)));
 };
+
+const withLeft = (went: string, outcome: Outcome, runs: Judgeable[]): string =>
+	[went, leftOf(outcome, runs)].filter(Boolean).join(", ");
 
 const inItsWords = ({ end }: Pick<Judgeable, "end">): boolean =>
 	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";

@@ -1,6 +1,8 @@
 // A message that a platform doesn't take: why, and what people can do.
+import { type PlatformName, platformIn } from "../protocol/platform.ts";
 import type { Unposted } from "../protocol/read/unposted.ts";
 import { list } from "./amounts.ts";
+import { placeName, workspaceWithId } from "./places.ts";
 
 /** Why a session's thread couldn't be opened, to the person who asked for the session. `where`: `this channel`, `#front-desk`. */
 export const unopenedText = (because: Unposted, where: string): string =>
@@ -16,6 +18,42 @@ const unopened = {
 	"access-refused": () => "My access here is no longer valid. Ask your IT provider to install the app again.",
 	"not-taken": (where) => `My message isn't accepted in ${where}. Ask your IT provider.`,
 } as const satisfies Record<Unposted, (where: string) => string>;
+
+/** Where nothing of ours is taken, and what owners can do. `channel`: null: all of the workspace, `slack:T0123`. `called`: what people
+ * call the one or the other; null: not known. */
+export const troubleText = (
+	{
+		workspace,
+		channel,
+		called,
+		desk,
+		because,
+	}: { workspace: string; channel: string | null; called: string | null; desk: boolean; because: Unposted },
+	client: string,
+): string => {
+	if (channel === null)
+		return `${closed[platformIn(workspace)](workspaceWithId(called, workspace))} Until then I post nothing there, and what ${client} should see there waits.`;
+	const where = called === null ? `a channel of ${workspace}` : placeName(called, workspace);
+	const missing = desk ? `nobody sees the requests of ${client} there` : `${client} sees nothing new there`;
+	const why =
+		because === "no-app"
+			? `The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there.`
+			: noOneElse.includes(because)
+				? `There, ${unpostedBecause[because]}. The Worker's log has the platform's own word.`
+				: unopened[because](where);
+	return `I can't post in ${where}. ${why} Until then ${missing}.`;
+};
+
+/** What people in that conversation can't mend. */
+const noOneElse: Unposted[] = ["account-disabled", "account-unknown", "not-taken"];
+
+/** The whole workspace is, as our access there is no longer valid. */
+const closed = {
+	slack: (workspace) =>
+		`My access to the Slack workspace ${workspace} is missing or no longer valid. Install the app there again, or apply a new token.`,
+	teams: (workspace) =>
+		`Microsoft doesn't accept my app's secret, so I can't post in Teams at ${workspace}. Make a new secret, and give it to the Worker as TEAMS_APP_PASSWORD.`,
+} as const satisfies Record<PlatformName, (workspace: string) => string>;
 
 /** Why an approver didn't get a plan directly, and who can decide it. `elsewhere`: they have another account. `others`: who else
  * may decide. */

@@ -119,8 +119,11 @@ const inPowerShell = async (
 	if (!host.ok) return plain(recording, host.because);
 	const token = randomUUID();
 	const listener = openListener(recording, startClock(), ask);
-	const door = await openDoor(pipes, owner, token, listener.connected);
 	const shared = owner ? copyForOthers(pipes, host.path) : null;
+	const door = await openDoor(pipes, owner, token, listener.connected).catch((thrown: unknown) => {
+		shared?.remove();
+		throw thrown;
+	});
 	const letGo = () => {
 		door.close();
 		listener.close();
@@ -166,8 +169,13 @@ const unspokenEvent = (end: RunEnd, input: Plan["input"]) => {
 /** Another user can't come into the agent's folder: a copy that it can read, but not write. */
 const copyForOthers = (pipes: string, path: string): Elsewhere => {
 	const shared = makeElsewhere(pipes);
-	copyFileSync(path, shared.host);
-	chmodSync(shared.host, 0o644);
-	chmodSync(shared.folder, 0o711);
-	return shared;
+	try {
+		copyFileSync(path, shared.host);
+		chmodSync(shared.host, 0o644);
+		chmodSync(shared.folder, 0o711);
+		return shared;
+	} catch (thrown) {
+		shared.remove();
+		throw thrown;
+	}
 };

@@ -10,6 +10,9 @@ export type Disk = {
 	/** Does a write. Where the disk takes nothing more, the agent gives its own space away and tries once more; throws what
 	 * the last try threw. The write must change nothing where it throws. */
 	write: <T>(write: () => T) => T;
+	/** Whether something that failed is worth another try: the disk took nothing more, and the agent has now given its own space
+	 * away. For what can't be done in one `write`. */
+	giveWay: (thrown: unknown) => boolean;
 	/** Does a write now, or, where the disk takes nothing more, as soon as it does: in the order of these calls. */
 	owe: (write: () => void) => void;
 	/** Tries again to write what is owed: something was freed. */
@@ -47,16 +50,20 @@ export const openDisk = (
 		log(logged[now]);
 		for (const listener of [...listeners]) listener(now);
 	};
+	const yields = (thrown: unknown): boolean => {
+		const found = troubleOf(thrown);
+		if (!found) return false;
+		trouble = found;
+		if (!held) return false;
+		held = false;
+		letGo(space);
+		return true;
+	};
 	const write = <T>(work: () => T): T => {
 		try {
 			return work();
 		} catch (thrown) {
-			const found = troubleOf(thrown);
-			if (!found) throw thrown;
-			trouble = found;
-			if (!held) throw thrown;
-			held = false;
-			letGo(space);
+			if (!yields(thrown)) throw thrown;
 			return work();
 		} finally {
 			tell();
@@ -92,6 +99,11 @@ export const openDisk = (
 	return {
 		state,
 		write,
+		giveWay(thrown) {
+			const again = yields(thrown);
+			tell();
+			return again;
+		},
 		owe(work) {
 			owed.push(work);
 			pay();

@@ -4,31 +4,44 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type Failure, failure } from "../commands/failure.ts";
 import type { Folder } from "./folder.ts";
-import { troubleOf } from "./trouble.ts";
+import { isReadOnly, troubleOf, whyUnopened } from "./trouble.ts";
 
 export const Holder = z.object({ pid: z.int(), since: z.string() });
 export type Holder = z.infer<typeof Holder>;
 
 export type Lock = { ok: true; release: () => void };
 
-/** Takes the folder, or says who has it. */
+/** Takes the folder, or says who has it. Throws where the disk takes no such file, or is read-only. */
 export const lockFolder = (folder: Folder): Lock | Failure => {
-	const db = new DatabaseSync(folder.lock);
-	if (!takes(db)) {
+	const db = openLock(folder);
+	try {
+		if (!takes(db)) {
+			db.close();
+			return failure("inUse", inUse(folder));
+		}
+		nameHolder(folder);
+	} catch (thrown) {
 		db.close();
-		return failure("inUse", inUse(folder));
+		throw thrown;
 	}
-	nameHolder(folder);
 	return { ok: true, release: () => db.close() };
 };
 
-/** For people alone: on a full disk it stays unsaid. */
+const openLock = ({ lock }: Folder): DatabaseSync => {
+	try {
+		return new DatabaseSync(lock);
+	} catch (thrown) {
+		throw whyUnopened(thrown, lock);
+	}
+};
+
+/** For people alone: on a full disk it stays unsaid. On a read-only one, others could take the same lock. */
 const nameHolder = (folder: Folder): void => {
 	const holder: Holder = { pid: process.pid, since: new Date().toISOString() };
 	try {
 		writeFileSync(folder.holder, JSON.stringify(holder), { mode: 0o600 });
 	} catch (thrown) {
-		if (!troubleOf(thrown)) throw thrown;
+		if (!troubleOf(thrown) || isReadOnly(thrown)) throw thrown;
 	}
 };
 

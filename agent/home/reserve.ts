@@ -12,12 +12,16 @@ const leftToOthers = 1_048_576;
 export const holdsSpace = ({ path, bytes }: FreeSpace): boolean =>
 	(statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= bytes;
 
-/** Whether there was enough. */
-export const holdSpace = (space: FreeSpace): boolean => {
-	const { path, bytes } = space;
+/** Whether there is enough to hold it. */
+export const hasRoomFor = ({ path, bytes }: FreeSpace): boolean => {
 	const { blocks, bavail, bsize } = statfsSync(dirname(path));
 	// Some file systems don't say how large they are.
-	if (blocks > 0 && bavail * bsize < bytes + leftToOthers) return false;
+	return blocks === 0 || bavail * bsize >= bytes + leftToOthers;
+};
+
+/** Whether there was enough. */
+export const holdSpace = (space: FreeSpace): boolean => {
+	if (!hasRoomFor(space)) return false;
 	try {
 		fill(space);
 		return true;

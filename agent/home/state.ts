@@ -4,8 +4,8 @@ import type { Way } from "../connection/way.ts";
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
-import { openStore, takeRoom } from "../record/store.ts";
-import { openDisk } from "./disk.ts";
+import { openStore, type Store, takeRoom } from "../record/store.ts";
+import { type Disk, openDisk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { Identity } from "./identity.ts";
 import { openSealing, type Sealing } from "./sealing.ts";
@@ -22,7 +22,7 @@ export const openState = (
 	runtime: string,
 ): ExecuteDeps => {
 	const disk = openDisk(folder, settings, log);
-	const store = openStore(folder.store, disk);
+	const store = openedOn(disk, () => openStore(folder.store, disk));
 	if (disk.state() === "room") disk.owe(() => takeRoom(store));
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
@@ -43,6 +43,16 @@ export const openState = (
 		scripts: folder.scripts,
 		runtime,
 	};
+};
+
+/** Of a disk on which the store can't be opened nothing remains: it's opened again with the next try. */
+const openedOn = (disk: Disk, open: () => Store): Store => {
+	try {
+		return open();
+	} catch (thrown) {
+		disk.close();
+		throw thrown;
+	}
 };
 
 /** Null on a disk without room for it: plans with secrets are then refused. */

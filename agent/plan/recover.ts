@@ -1,4 +1,5 @@
 // After a restart: running steps get an unknown outcome, waiting ones are skipped, and the spool is delivered.
+import { recordLeft } from "../process/left.ts";
 import { processesOf } from "../process/processes.ts";
 import type { RunRow } from "../record/journal.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
@@ -40,12 +41,10 @@ const neverBegun = { outcome: "not-started", reason: "The agent restarted before
 
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";
 
-/** A process may have outlived the agent that started it. */
+/** A process may have outlived the agent that started it: it is left alone. */
 const noteSurvivors = ({ log }: RecordingDeps, recording: Recording, { run, plan }: RunRow): void => {
 	const living = processesOf(null, run);
 	const said = [`plan ${plan} ran when the agent last stopped, so its outcome is unknown`];
 	log([...said, ...named(living).map((processes) => `Still running: ${processes}`)].join(". "));
-	if (living.length === 0) return;
-	const text = `Still running when the agent came back: process ${living.join(", ")}. It was left alone.`;
-	recording.event({ type: "note", v: 1, text });
+	recordLeft(recording, living);
 };

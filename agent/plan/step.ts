@@ -3,8 +3,10 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, cantAsk, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
+import type { Disk } from "../home/disk.ts";
 import type { Sealing, Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { hasGroups, isGated, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
 import { passage } from "../process/passage.ts";
@@ -30,6 +32,8 @@ export type StepDeps = {
 	/** The folder for scripts that run. */
 	scripts: string;
 	runtime: string;
+	/** Of those folders. */
+	disk: Pick<Disk, "giveWay">;
 	/** Those of all steps that run. */
 	questions: Questions;
 	/** Aborted with the canceller's name. */
@@ -61,7 +65,8 @@ export const runStep = async (
 	const recording = maskedRecording(plainly, [...deps.secrets.values(), ...deps.answered]);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
-	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
+	const making = makeReady(() => prepare(deps, plan, step, run, recording), deps.disk, remove);
+	const ready = await inTime(making, deps, remove);
 	await roomIn(recording, deps);
 	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready).finally(remove);
 	const durationMs = startedAt === null || end.outcome === "not-started" ? null : at - startedAt;
@@ -129,8 +134,28 @@ const letGoOf = (output: Output): void => {
 const nameOf = (plan: Plan, endpoint: string): string =>
 	plan.endpoints.find(({ id }) => id === endpoint)?.name ?? "this endpoint";
 
-/** Everything but the process itself; a text says why it can't be prepared. */
+/** Everything but the process itself; a text says why it can't be prepared. Where the disk takes nothing more, it is prepared in the
+ * agent's own space. */
 const makeReady = async (
+	make: () => Promise<Ready | string>,
+	disk: StepDeps["disk"],
+	removeFirst: () => void,
+): Promise<Ready | string> => {
+	try {
+		return await make();
+	} catch (thrown) {
+		if (!disk.giveWay(thrown)) return unprepared(thrown);
+	}
+	removeFirst();
+	return make().catch(unprepared);
+};
+
+const unprepared = (thrown: unknown): string =>
+	troubleOf(thrown) === "full"
+		? `This machine's disk is full, so the agent could not prepare the process: ${words(thrown)}`
+		: `The agent could not prepare the process: ${words(thrown)}`;
+
+const prepare = async (
 	deps: StepDeps,
 	plan: Plan,
 	step: Step,
@@ -138,30 +163,26 @@ const makeReady = async (
 	recording: MaskedRecording,
 ): Promise<Ready | string> => {
 	const { endpoint, pipes, hosts, scripts, settings, runtime, secrets } = deps;
+	const where = nameOf(plan, endpoint);
+	const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
+	if (typeof prepared === "string") return prepared;
+	const asking = openAsking(askingOf(deps, plan, run, recording));
+	const graceMs = settings.outputGraceMs;
+	const watching = { pipes, hosts, recording, graceMs, ask: asking.ask, input: plan.input };
+	const capture = await openCapture(watching, prepared);
+	const silent = cantAsk(capture, plan);
+	if (silent !== null) return silent;
+	const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
+	const input = await openInput(plan, pipes, launch.account);
+	const opening = openOutput(pipes, launch.account.become, input.heard(recording));
 	try {
-		const where = nameOf(plan, endpoint);
-		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
-		if (typeof prepared === "string") return prepared;
-		const asking = openAsking(askingOf(deps, plan, run, recording));
-		const graceMs = settings.outputGraceMs;
-		const watching = { pipes, hosts, recording, graceMs, ask: asking.ask, input: plan.input };
-		const capture = await openCapture(watching, prepared);
-		const silent = cantAsk(capture, plan);
-		if (silent !== null) return silent;
-		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
-		const input = await openInput(plan, pipes, launch.account);
-		const opening = openOutput(pipes, launch.account.become, input.heard(recording));
-		try {
-			const [output, gathered] = await Promise.all([opening, gatherContext(launch, runtime)]);
-			return { launch, output, gathered, capture, asking, input };
-		} catch (thrown) {
-			capture.letGo();
-			input.stdin?.close();
-			void opening.then(letGoOf, () => {});
-			throw thrown;
-		}
+		const [output, gathered] = await Promise.all([opening, gatherContext(launch, runtime)]);
+		return { launch, output, gathered, capture, asking, input };
 	} catch (thrown) {
-		return `The agent could not prepare the process: ${words(thrown)}`;
+		capture.letGo();
+		input.stdin?.close();
+		void opening.then(letGoOf, () => {});
+		throw thrown;
 	}
 };
 

@@ -8,6 +8,7 @@ import type { Asking } from "../plan/questions.ts";
 import type { Recording } from "../record/recording.ts";
 import { letGoOfJob } from "./jobs.ts";
 import type { StepProcess } from "./launch.ts";
+import { recordLeft } from "./left.ts";
 import type { Output } from "./output.ts";
 import type { Passed } from "./passage.ts";
 import { processesOf } from "./processes.ts";
@@ -74,11 +75,10 @@ const watch = async (watched: Watched, child: StepProcess, output: Output): Prom
 		await noteLeft(watched, child.pid);
 		return first;
 	}
-	const left = await endTree(child.pid, watched.run, watched.settings.killGraceMs);
-	if (left.length > 0)
-		recording.event({ type: "note", v: 1, text: `Could not be ended: process ${left.join(", ")}.` });
+	await endTree(child.pid, watched.run, watched.settings.killGraceMs);
 	const at = performance.now();
 	await readRest(watched, output);
+	await noteLeft(watched, child.pid);
 	output.destroy();
 	return { end: first, at };
 };
@@ -95,12 +95,11 @@ const readRest = async ({ recording, settings }: Watched, output: Output): Promi
 	output.discard();
 };
 
-/** What the process started and left running. What is about to end gets a moment for it. */
+/** What the process started and left running, or what could not be ended. What is about to end gets a moment for it. */
 const noteLeft = async ({ recording, run }: Watched, root: number): Promise<void> => {
 	if (processesOf(root, run).length === 0) return;
 	await delay(endingMs);
-	const processes = processesOf(root, run).slice(0, 100);
-	if (processes.length > 0) recording.event({ type: "left", v: 1, processes });
+	recordLeft(recording, processesOf(root, run));
 };
 const endingMs = 250;
 

@@ -227,12 +227,30 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 		expect(await enroll({ ...options, settings: quick, log })).toMatchObject({ ok: true });
 	});
 
-	test("says its state", async () => {
-		await end(start(), "SIGTERM");
+	test("says its state, and that nothing new starts once its own space is gone", async () => {
+		const status = async () => {
+			const { code, stdout } = await resultOf(spawnAgent(["status", "--state", folder.path]));
+			expect(code).toBe(0);
+			return stdout;
+		};
+		const first = start();
+		await connected(1);
+		await end(first, "SIGTERM");
 		disk.fill();
-		const { code, stdout } = await resultOf(spawnAgent(["status", "--state", folder.path]));
-		expect(code).toBe(0);
-		expect(stdout).toContain("not running");
+		const stopped = await status();
+		expect(stopped).toContain("not running");
+		expect(stopped).not.toContain("Disk");
+		rmSync(folder.reserve);
+		disk.fill();
+		start();
+		await connected(2);
+		const full = await status();
+		expect(full).toContain("running as process");
+		expect(full).toContain("\nDisk       full: nothing new starts until there is space\n");
+		expect(full).toContain("\nPlans      only the agent can read them until it is restarted");
+		disk.empty();
+		await expect.poll(() => readdirSync(folder.path)).toContain("reserve");
+		expect(await status()).not.toContain("Disk");
 	});
 });
 

@@ -21,6 +21,7 @@ const disk = (states: DiskState[]) => {
 	const made: Disk = {
 		state: () => state,
 		write: (work) => work(),
+		giveWay: () => false,
 		owe: (work) => {
 			work();
 			become(states.shift());

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Disk } from "../home/disk.ts";
-import { troubleOf } from "../home/trouble.ts";
+import { troubleOf, whyUnopened } from "../home/trouble.ts";
 
 /** Where it throws, it has changed nothing. It may be tried twice. */
 export type Transaction = <T>(work: () => T) => T;
@@ -56,10 +56,18 @@ export const openStore = (path: string, disk: Pick<Disk, "write"> = { write: (wo
  * no other one can then read the file. */
 const openDatabase = (path: string): DatabaseSync => {
 	try {
-		return opened(path, "NORMAL");
+		return openedAs(path, "NORMAL");
 	} catch (thrown) {
-		if (troubleOf(thrown)) return opened(path, "EXCLUSIVE");
+		if (troubleOf(thrown)) return openedAs(path, "EXCLUSIVE");
 		throw thrown;
+	}
+};
+
+const openedAs = (path: string, locking: "NORMAL" | "EXCLUSIVE"): DatabaseSync => {
+	try {
+		return opened(path, locking);
+	} catch (thrown) {
+		throw whyUnopened(thrown, path);
 	}
 };
 

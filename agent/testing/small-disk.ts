@@ -1,6 +1,6 @@
 // A disk of some megabytes that a test can fill, and that is a real one: tmpfs.
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,6 +10,12 @@ export type SmallDisk = {
 	fill: (left?: number) => void;
 	/** It gives everything back. */
 	empty: () => void;
+	/** Another program makes files until there can be no more, though there is space. */
+	fillFiles: () => void;
+	/** It removes them. */
+	emptyFiles: () => void;
+	/** Whether it can be written to: no file may be open for that. */
+	readOnly: (on: boolean) => void;
 	/** Ends it with all that is on it. */
 	remove: () => void;
 };
@@ -20,10 +26,12 @@ const asRoot = (program: string, ...args: string[]): void => {
 	execFileSync(first, rest, { stdio: "pipe" });
 };
 
+/** It takes 200 files at most. */
 export const newSmallDisk = (megabytes: number): SmallDisk => {
 	const path = mkdtempSync(join(tmpdir(), "caisey-small-disk-"));
-	asRoot("mount", "-t", "tmpfs", "-o", `size=${megabytes}m,mode=0777`, "caisey-test", path);
-	const filler = join(path, "filler");
+	const options = `size=${megabytes}m,nr_inodes=200,mode=0777`;
+	asRoot("mount", "-t", "tmpfs", "-o", options, "caisey-test", path);
+	const [filler, files] = [join(path, "filler"), join(path, "files")];
 	return {
 		path,
 		fill(left = 0) {
@@ -33,6 +41,12 @@ export const newSmallDisk = (megabytes: number): SmallDisk => {
 			rmSync(`${filler}-left`, { force: true });
 		},
 		empty: () => rmSync(filler, { force: true }),
+		fillFiles() {
+			mkdirSync(files, { recursive: true });
+			for (let n = 0; makes(join(files, `${n}`)); n++);
+		},
+		emptyFiles: () => rmSync(files, { recursive: true, force: true }),
+		readOnly: (on) => asRoot("mount", "-o", `remount,${on ? "ro" : "rw"}`, path),
 		remove() {
 			asRoot("umount", "-l", path);
 			rmSync(path, { recursive: true });
@@ -45,6 +59,16 @@ export const canMakeSmallDisks = (): boolean => {
 	if (process.platform !== "linux") return false;
 	try {
 		newSmallDisk(1).remove();
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Whether an empty file could be made. */
+const makes = (path: string): boolean => {
+	try {
+		closeSync(openSync(path, "a"));
 		return true;
 	} catch {
 		return false;

@@ -8,7 +8,7 @@ import type { Call, Called } from "./call/connector.ts";
 import { learn } from "./call/roster.ts";
 import { beginThread, change, type Posted, personalChat, sendTo } from "./call/send.ts";
 import type { Contacts, Conversation } from "./contacts.ts";
-import { away } from "./trouble.ts";
+import { away, unmet } from "./trouble.ts";
 
 type Options = {
 	call: Call;
@@ -46,7 +46,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 		},
 		edit: async (at, message) => {
 			const known = contacts.conversation(at.channel);
-			if (!known) return unmet(at.channel);
+			if (!known) return { ok: false, kind: "unreachable", error: unmet };
 			if (contacts.isAway(at)) return removed;
 			const sent = JSON.stringify(render(message, viewerOf(known, message)));
 			return result(await change(call, known.serviceUrl, at, sent), sent);
@@ -62,9 +62,6 @@ const result = (answer: Called<Posted>, sent: string): PostResult =>
 type With = Omit<Options, "bot"> & { from: { bot: string; tenant: string } };
 type Place = Conversation & { channel: string; thread: string | null };
 
-const unmet = (channel: string) =>
-	({ ok: false, kind: "unreachable", error: `no one has written to us in ${channel} yet` }) as const;
-
 /** There is no point in asking: Teams reports when the app is added again. */
 const removed = { ok: false, kind: "unreachable", error: away } as const;
 
@@ -72,10 +69,11 @@ const removed = { ok: false, kind: "unreachable", error: away } as const;
 const placeOf = async ({ call, from, workspace, contacts }: With, to: Target): Promise<Called<Place>> => {
 	if ("channel" in to) {
 		const known = contacts.conversation(to.channel);
-		return known ? { ok: true, body: { ...known, ...to } } : unmet(to.channel);
+		return known ? { ok: true, body: { ...known, ...to } } : { ok: false, kind: "unreachable", error: unmet };
 	}
 	const serviceUrl = contacts.serviceUrl();
-	if (serviceUrl === null) return unmet(workspace);
+	if (serviceUrl === null)
+		return { ok: false, kind: "unreachable", error: `no one has written to us in ${workspace} yet` };
 	const identity = `${workspace}:${to.person}`;
 	const user = contacts.userId(identity) ?? to.person;
 	const chat = await personalChat(call, serviceUrl, from, user);

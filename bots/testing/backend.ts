@@ -20,6 +20,7 @@ export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): Endp
 	shells: ["powershell", "cmd"],
 	quarantined: false,
 	held: null,
+	disk: "room",
 	similarTo: [],
 	...some,
 });

@@ -85,6 +85,8 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 				],
 				["Nothing said here is recorded now. If you didn't expect this, ask your IT provider."],
 			];
+		case "unposted":
+			return [[{ mention: notice.to }, `: ${brief(notice.text, 600)}`]];
 		case "endpoint-held":
 			return [
 				[

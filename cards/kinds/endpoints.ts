@@ -2,7 +2,9 @@
 import { inQuotes } from "../../domain/line.ts";
 import type { Instant } from "../../protocol/ids.ts";
 import type { Hold } from "../../protocol/machine.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import { list } from "../../words/amounts.ts";
+import { diskLine } from "../../words/disk.ts";
 import { holdLine } from "../../words/machine.ts";
 import { utcMinute } from "../../words/times.ts";
 import { brief } from "../plain.ts";
@@ -22,6 +24,8 @@ export type EndpointChoice = {
 	quarantined: boolean;
 	/** Why nothing new runs there until an owner confirms its machine. */
 	held: Hold | null;
+	/** As its agent says. */
+	disk: DiskState;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
 	similarTo: string[];
@@ -40,7 +44,7 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 
 /** `away`: what to call one that isn't there. `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
 export const endpointState = (endpoint: EndpointChoice, away = "offline"): string => {
-	const { os, online, lastSeen, loggedOn, quarantined, held, similarTo } = endpoint;
+	const { os, online, lastSeen, loggedOn, quarantined, held, disk, similarTo } = endpoint;
 	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
 	if (held) return brief(holdLine(held), 200);
 	const state = online
@@ -49,7 +53,7 @@ export const endpointState = (endpoint: EndpointChoice, away = "offline"): strin
 			? "never seen yet"
 			: `${away} since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
-	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
+	return joined(alike, disk === "room" ? "" : diskLine[disk], state, reports(who(loggedOn), claim(os, 40)));
 };
 
 /** A machine's words about itself are its own claim: in quotes, so that they can't pass for a state of ours. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { Notice, type Outcome, RunView } from "../../protocol/read/view.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { failureText, outcomeText, verdict } from "../../words/outcome.ts";
 import { endpoint, notice, planView, runView } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";
@@ -117,6 +118,41 @@ test("a step that left processes running is done, and says so: in the title, on 
 	expect(JSON.stringify(sections)).toContain("exit 0, and 1 process that it started is still running");
 	expect(outcomeText("did-not-work", [runView({ end: exited(1), left: 2 })])).toBe(
 		"Didn't work: exit 1, and 2 processes that it started are still running",
+	);
+});
+
+test.each([
+	[{ outcome: "cancelled", by: "Ada" }, "Didn't work on CLIENT-ACCT-01", "cancelled by Ada"],
+	[
+		{ outcome: "unknown", because: "agent-restarted" },
+		"We don't know how it went on CLIENT-ACCT-01: the agent restarted during this step",
+		"the agent restarted during this step",
+	],
+	[
+		{ outcome: "timed-out" },
+		"Didn't work on CLIENT-ACCT-01: ended at its time limit",
+		"ended at its time limit",
+	],
+] as [RunEnd, string, string][])(
+	"a card says what is still running of a step that didn't end by itself: %j",
+	(end, went, step) => {
+		const cancelled = { by: "Ada", at: 0 };
+		const runs = [runView({ end, left: 1, ...(end.outcome === "cancelled" && { cancelled }) })];
+		const { title, sections } = planCard(planView({ state: "finished", runs }));
+		const left = "and 1 process that it started is still running";
+		expect(title).toBe(`${went}, ${left}`);
+		expect(JSON.stringify(sections)).toContain(`${step}, ${left}`);
+	},
+);
+
+test("a process that the agent can't name, but that holds the output open, counts as one at least", () => {
+	const one = runView({ held: true });
+	expect(outcomeText("done", [one])).toBe("Done, and at least 1 process that it started is still running");
+	expect(outcomeText("done", [one, runView({ left: 2, held: true })])).toBe(
+		"Done, and at least 3 processes that it started are still running",
+	);
+	expect(outcomeText("done", [runView({ left: 2, held: true })])).toBe(
+		"Done, and 2 processes that it started are still running",
 	);
 });
 

@@ -7,7 +7,7 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import { rolesText } from "../../words/actors.ts";
 import { unconfirmedText } from "../../words/amendments.ts";
 import { lineEndsText, list } from "../../words/amounts.ts";
-import { holdLine } from "../../words/machine.ts";
+import { blockedLine, holdLine } from "../../words/machine.ts";
 import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
@@ -36,6 +36,7 @@ import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 import { keptInPlan } from "./kept-blanks.ts";
 import { furtherMachines, inFull, says } from "./plan-head.ts";
+import { stuckDisks } from "./plan-machines.ts";
 
 /** What runs besides the steps, where, who will notice, how to undo it; then who decides; the rest at the end. */
 export const asked = (plan: PlanView): Section[] => [
@@ -71,9 +72,9 @@ const details = (plan: PlanView): Section[] => [
 type Endpoint = PlanView["endpoints"][number];
 
 /** What we know about an endpoint. */
-const place = ({ name, description, online, lastSeen, held }: Endpoint): Line => {
+const place = ({ name, description, online, lastSeen, held, blocked }: Endpoint): Line => {
 	const where = `${brief(name)}${description.trim() === "" ? "" : ` (${brief(description)})`}`;
-	if (held) return [`${where} · ${brief(holdLine(held), 300)}`];
+	if (held || blocked) return [`${where} · ${held ? brief(holdLine(held), 300) : blockedLine}`];
 	if (online) return [`${where} · online`];
 	return lastSeen === null
 		? [`${where} · never seen yet`]
@@ -210,6 +211,7 @@ const warnings = (plan: PlanView): Section[] => {
 	const missing = plan.machinesSay.flatMap(missingTexts);
 	const reasons = [
 		...new Set([
+			...stuckDisks(plan),
 			...missing,
 			...(plan.restart ? [restarts] : []),
 			...(plan.unread.length > 0 ? [unreadText(plan.unread)] : []),

@@ -1,14 +1,19 @@
-// What the machines said of an open plan's steps beforehand.
+// What the machines said of an open plan's steps beforehand, and what keeps them from running any.
 import { shown } from "../../domain/text.ts";
 import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
+import { startsNothing } from "../../words/disk.ts";
 import { changesText, uncheckedText } from "../../words/preflight.ts";
 import type { Line } from "../model/card.ts";
 import { brief } from "../plain.ts";
 
 type Endpoint = PlanView["endpoints"][number];
 type Says = PlanView["machinesSay"][number];
+
+/** Where nothing would start, approved now. */
+export const stuckDisks = ({ endpoints }: Pick<PlanView, "endpoints">): string[] =>
+	endpoints.flatMap(({ name, disk }) => (disk === "room" ? [] : [startsNothing(brief(name), disk)]));
 
 /** What the machines say of the steps, in quotes as it is their word alone; those that say the same together, the most
  * serious first. */

@@ -3,10 +3,10 @@ import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
-import { waitsForDisk } from "../../words/disk.ts";
+import { startsNothing, waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { driftText } from "../../words/drift.ts";
-import { holdText } from "../../words/machine.ts";
+import { blockedText, holdText } from "../../words/machine.ts";
 import { endText, insideText, outcomeText } from "../../words/outcome.ts";
 import { personParts } from "../../words/person.ts";
 import { readingText } from "../../words/reading.ts";
@@ -55,6 +55,7 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 		return [{ kind: "warning", line: [where + bounded(holdText(endpoint.held), 600)], keep: true }];
 	if (endpoint.undelivered !== null)
 		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
+	if (endpoint.blocked) return [...blockedAt(plan, endpoint), ...diskAt(plan, endpoint)];
 	if (isAway(plan, endpoint) && endpoint.lastSeen !== null)
 		return [
 			{
@@ -67,19 +68,37 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 				keep: true,
 			},
 		];
-	if (plan.state === "running" && endpoint.disk !== "room")
-		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];
-	if (!waits(plan, endpoint) || plan.runBy === null) return [];
+	const disk = diskAt(plan, endpoint);
+	if (disk.length > 0 || !waits(plan, endpoint) || plan.runBy === null) return disk;
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
-/** Not there, while something of the plan is to run or to be told. */
-const isAway = ({ state, runs }: PlanView, { name, online }: Endpoint): boolean => {
-	const there = runs.filter((run) => run.endpoint === name);
-	return (
-		!online && (state === "approved" || (state === "running" && there.some((run) => run.state !== "ended")))
-	);
+/** Its agent was sent away, and isn't gone for that. */
+const blockedAt = (plan: PlanView, { name }: Endpoint): Section[] =>
+	plan.state === "running" && goesOn(plan, name)
+		? [{ kind: "warning", line: [`On ${brief(name)}: ${blockedText}.`], keep: true }]
+		: [];
+
+const goesOn = ({ runs }: PlanView, name: string): boolean =>
+	runs.some((run) => run.endpoint === name && run.state !== "ended");
+
+/** What is to run there, or runs, doesn't: its disk takes nothing. */
+const diskAt = (plan: PlanView, endpoint: Endpoint): Section[] => {
+	const { name, disk } = endpoint;
+	if (disk === "room") return [];
+	const warning = (...line: Line): Section[] => [{ kind: "warning", line, keep: true }];
+	const begins = plan.state === "approved" && plan.cancelledBy === null;
+	if (waits(plan, endpoint)) {
+		const by: Line = plan.runBy === null ? [] : [" It must start by ", { time: plan.runBy }];
+		return warning(startsNothing(brief(name), disk), ...by);
+	}
+	if (begins) return warning(startsNothing(brief(name), disk));
+	return plan.state === "running" && goesOn(plan, name) ? warning(waitsForDisk(brief(name), disk)) : [];
 };
+
+/** Not there, while something of the plan is to run or to be told. */
+const isAway = (plan: PlanView, { name, online }: Endpoint): boolean =>
+	!online && (plan.state === "approved" || (plan.state === "running" && goesOn(plan, name)));
 
 const isOver = ({ state }: PlanView): boolean => state === "finished" || state === "cancelled";
 

@@ -55,9 +55,15 @@ const span =
 const withPerson: Rule = (_field, { draft }) => (draft.person ? null : "");
 
 const rules: { [F in PlanField]?: Rule } = {
-	// One that is offline, blocked or on hold says so where it is chosen.
+	// One that is offline, blocked, on hold or full says so where it is chosen.
 	endpoints: (_field, { endpoints: [one, ...others], more }) =>
-		one && others.length === 0 && !more && one.online && !one.quarantined && one.held === null
+		one &&
+		others.length === 0 &&
+		!more &&
+		one.online &&
+		!one.quarantined &&
+		one.held === null &&
+		one.disk === "room"
 			? `on ${brief(one.name)}, the only endpoint, online`
 			: null,
 	shell: (field, { last }) =>

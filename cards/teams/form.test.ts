@@ -31,6 +31,7 @@ const choice = (n: number): EndpointChoice => ({
 	lastSeen: null,
 	quarantined: false,
 	held: null,
+	disk: "room",
 	shells: ["powershell", "cmd"],
 	similarTo: [],
 });

@@ -116,6 +116,13 @@ export const messages: Record<string, ChatMessage> = {
 		type: "client",
 		view: { turn: "endpoint-quarantined", to: tom, client: "Acme Dental", endpoint: "CLIENT-ACCT-01" },
 	},
+	"client, nothing can be posted": {
+		type: "client",
+		view: {
+			...{ turn: "unposted", to: tom, client: "Acme Dental" },
+			text: "I can't post in #desk. I'm not a member of #desk. Write “/invite @Caisey” there. Until then nobody sees the requests of Acme Dental there.",
+		},
+	},
 	"plan, open": { type: "plan", view: planView() },
 	"plan, for the console": {
 		type: "plan",

@@ -44,6 +44,7 @@ export const endpoint = (
 	online: true,
 	lastSeen: null,
 	held: null,
+	blocked: false,
 	clockAhead: 0,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,

@@ -59,6 +59,7 @@ export const eventRow = ({ seq, at, kind, payload, salt, hash }: StoredEvent): E
 /** Without its records, which follow. Its plan and they have what is left out, and the rest of what the shell reported. */
 export const runRow = ({
 	left: _,
+	held: ______,
 	reading: __,
 	ran: ___,
 	success: ____,

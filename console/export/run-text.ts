@@ -5,7 +5,7 @@ import { shown } from "../../domain/text.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
-import { insideText as reportedText } from "../../words/outcome.ts";
+import { reportedText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
@@ -48,7 +48,7 @@ export const runText = async function* (
 /** The streams in a recording, how many entries of unknown kinds, what the agent remarks, and what the shell reported. */
 type Seen = { streams: Set<Stream>; unknown: number; remarks: string[]; inside: InsideSections };
 
-/** The article's seven lines, and what the shell reported that counts. */
+/** The article's seven lines, what the shell reported that counts, and what the step left running. */
 export const headerText = (run: TranscriptRun): string => {
 	const reported = reportedText({ ...run, endpoint: run.endpoint.name });
 	return lines(runHeader(run)) + (reported === null ? "" : `  ${oneLine(reported)}\n`);

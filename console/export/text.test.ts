@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../../protocol/record/events.ts";
+import type { RunEvent } from "../../protocol/record/records.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
-import { finishedSession, startRun } from "../testing/play.ts";
+import { endRun, finishedSession, startRun } from "../testing/play.ts";
 import {
 	approvedSession,
 	caisey,
@@ -353,4 +354,25 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			].join("\n"),
 		);
 	});
+
+	test.each([
+		["named", { type: "left", v: 1, processes: [1380, 1381] }, "2 processes that it started are"],
+		[
+			"seen by its open output alone",
+			{ type: "output-held", v: 1, graceMs: 2_000 },
+			"at least 1 process that it started is",
+		],
+	] as [string, RunEvent, string][])(
+		"says above the output what a step left running, %s",
+		async (_, event, left) => {
+			const session = finishedSession();
+			const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
+			startRun(session, run, friday("16:48:00"));
+			run.note(friday("16:48:01"), event);
+			endRun(session, run, friday("16:48:02"), { outcome: "exited", code: 0 });
+			expect(await exported(session)).toContain(
+				`\nExit code: 0\n  Exit 0, and ${left} still running\n\n--- stdout`,
+			);
+		},
+	);
 });

@@ -4,6 +4,7 @@ import { lacks } from "../../domain/agents.ts";
 import type { MachineState } from "../../domain/machine-state.ts";
 import { abilities } from "../../words/abilities.ts";
 import { list } from "../../words/amounts.ts";
+import { diskNote } from "../../words/disk.ts";
 import { machineStateNames } from "../../words/machine.ts";
 import { exact, talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
@@ -36,7 +37,7 @@ export const stateOf = ({ state, lastSeen, removedAt }: Machine, now: number): H
 
 /** Why someone should look, in a few words each. */
 export const notes = (machine: Machine, now: number): Html[] => {
-	const { state, key, similarTo, refused, lastSeen, clockAhead } = machine;
+	const { state, key, similarTo, refused, lastSeen, clockAhead, disk } = machine;
 	const all: (Html | false)[] = [
 		state === "pending" &&
 			(key ? html`token until ${moment(key.expires, "long")}` : html`no enrollment token`),
@@ -44,6 +45,7 @@ export const notes = (machine: Machine, now: number): Html[] => {
 			lastSeen !== null &&
 			now - lastSeen >= awayAfter &&
 			html`offline for ${Math.floor((now - lastSeen) / 86_400_000)} days`,
+		disk !== "room" && html`${diskNote[disk]}`,
 		state !== "removed" && isOutdated(machine) && html`outdated agent`,
 		similarTo.length > 0 && html`looks like ${list(similarTo, 2)}`,
 		state !== "removed" &&

@@ -1,4 +1,5 @@
 // The list of machines as a table for a spreadsheet.
+import { diskNote } from "../../words/disk.ts";
 import { machineStateNames } from "../../words/machine.ts";
 import { csvLines, utf8Mark } from "../html/csv.ts";
 import { isOutdated } from "./fleet.ts";
@@ -15,6 +16,7 @@ const columns = [
 		"Looks like",
 		"Refused (UTC)",
 		"Why",
+		"Disk",
 	],
 ];
 
@@ -23,7 +25,7 @@ const time = (at: number | null | undefined): string => (at ? new Date(at).toISO
 export const machinesCsv = (all: ClientMachines[]): string => {
 	const rows = all.flatMap(({ name: client, machines }) =>
 		machines.map((machine) => {
-			const { name, description, state, lastSeen, inventory, similarTo, refused } = machine;
+			const { name, description, state, lastSeen, inventory, similarTo, refused, disk } = machine;
 			const {
 				agentVersion = "",
 				hostname = "",
@@ -36,6 +38,7 @@ export const machinesCsv = (all: ClientMachines[]): string => {
 				...[client, name, description, machineStateNames[state], time(lastSeen)],
 				...[agentVersion, isOutdated(machine) ? "yes" : "", hostname, os, arch, user, loggedOn.join(", ")],
 				...[similarTo.join(", "), time(refused?.at), refused?.reason ?? ""],
+				disk === "room" ? "" : diskNote[disk],
 			];
 		}),
 	);

@@ -7,7 +7,7 @@ const day = 86_400_000;
 /** So long offline, a machine is away for days. */
 export const awayAfter = 3 * day;
 
-export const signs = ["outdated", "away", "alike", "refused"] as const;
+export const signs = ["disk", "outdated", "away", "alike", "refused"] as const;
 export type Sign = (typeof signs)[number];
 export type Show = MachineState | Sign;
 export const shows: readonly Show[] = [...machineStates, ...signs];
@@ -16,6 +16,7 @@ const isThere = ({ state }: Machine): boolean => state !== "removed" && state !=
 
 /** Whether a machine is one of these. */
 const tests: Record<Sign, (machine: Machine, now: number) => boolean> = {
+	disk: ({ disk }) => disk !== "room",
 	outdated: (machine) => isThere(machine) && isOutdated(machine),
 	away: (machine, now) =>
 		machine.state === "offline" && machine.lastSeen !== null && now - machine.lastSeen >= awayAfter,

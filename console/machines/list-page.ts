@@ -46,6 +46,7 @@ const firstOf = (found: ClientMachines[]): ClientMachines[] => {
 };
 
 const signNames = {
+	disk: "Disk trouble",
 	outdated: "Outdated agent",
 	away: "Offline for days",
 	alike: "Look alike",

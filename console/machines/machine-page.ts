@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 import { duration, list } from "../../words/amounts.ts";
+import { diskTrouble, nothingStarts } from "../../words/disk.ts";
 import { changeText as driftText, moreChanges } from "../../words/drift.ts";
 import { changeText } from "../../words/machine.ts";
 import { planStates, word } from "../../words/states.ts";
@@ -49,13 +50,14 @@ export const machinePage = ({ who, found, sessions, runs, now }: Shown): Html =>
 
 /** What keeps it from running anything, or should be looked at. */
 const trouble = (client: string, machine: Machine, mayConfirm: boolean, now: number): Html[] => {
-	const { state, held, refused, similarTo, inventory } = machine;
+	const { state, held, disk, refused, similarTo, inventory } = machine;
 	const all: (Html | false)[] = [
 		state === "blocked" &&
 			html`<p class="odd">Nothing runs there: two machines share its key, for example because a disk was copied. Find the copy and stop its agent. Then re-enroll the right machine.</p>`,
 		held !== null &&
 			state === "held" &&
 			html`<div class="odd"><p>Nothing runs there since ${dayBefore(held.since, now)}: ${shown(changeText(held))}.</p>${mayConfirm ? confirming(client, machine.name, held) : html`<p>An owner at the IT provider has to confirm it.</p>`}</div>`,
+		disk !== "room" && html`<p class="odd">${diskSaid(disk)}</p>`,
 		inventory !== null &&
 			state !== "removed" &&
 			isOutdated(machine) &&
@@ -65,6 +67,11 @@ const trouble = (client: string, machine: Machine, mayConfirm: boolean, now: num
 			html`<p class="odd">Its agent refused ${refused.plan === null ? "to obey the Worker's key" : html`plan ${shortId(refused.plan)}`}, ${dayBefore(refused.at, now)}: ${talk(refused.reason)}</p>`,
 	];
 	return all.filter((one) => one !== false);
+};
+
+const diskSaid = (disk: Exclude<Machine["disk"], "room">): string => {
+	const said = diskTrouble[disk];
+	return `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${nothingStarts[disk]}.`;
 };
 
 const fact = (label: string, value: Html | string): Html =>

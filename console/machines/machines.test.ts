@@ -30,8 +30,8 @@ const listed = (page: string) =>
 describe("the list", () => {
 	test("counts each state, and what wants a look", () => {
 		expect(countsOf(everyState, now)).toEqual({
-			...{ online: 1, offline: 1, held: 1, blocked: 1, pending: 2, removing: 1, removed: 1 },
-			...{ outdated: 1, away: 1, alike: 1, refused: 1 },
+			...{ online: 2, offline: 1, held: 1, blocked: 1, pending: 2, removing: 1, removed: 1 },
+			...{ disk: 1, outdated: 1, away: 1, alike: 1, refused: 1 },
 		});
 	});
 
@@ -54,6 +54,23 @@ describe("the list", () => {
 		["?client=c_g0000000000000002", []],
 	])("%s leaves %j", async (query, names) => {
 		expect(listed(await open(...everyState).text(`/machines${query}`))).toEqual(names);
+	});
+
+	test("says which machine's disk is full or fails, and so do its page and the CSV", async () => {
+		const { text } = open(machine("A", { disk: "full" }), machine("B", { disk: "failing" }), machine("C"));
+		const page = await text("/machines");
+		expect([...page.matchAll(/<td class="notes">(?:<span>(.*?)<\/span>)?/g)].map(([, note]) => note)).toEqual(
+			["disk full", "disk can&#39;t be written to", undefined],
+		);
+		expect(listed(await text("/machines?show=disk"))).toEqual(["A", "B"]);
+		expect(await text(`${at}/A`)).toContain(
+			"This machine&#39;s disk is full. Nothing new starts there until someone frees some space.",
+		);
+		expect(await text(`${at}/B`)).toContain("This machine&#39;s disk can&#39;t be written to. Nothing new");
+		expect(await text(`${at}/C`)).not.toContain("disk");
+		const [columns, ...rows] = (await text("/machines.csv")).trim().split("\r\n");
+		expect(columns).toMatch(/,Disk$/);
+		expect(rows.map((row) => row.split(",").at(-1))).toEqual(["disk full", "disk can't be written to", ""]);
 	});
 
 	test("shows what machines claim as text", async () => {

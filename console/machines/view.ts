@@ -3,6 +3,7 @@ import type { MachineState } from "../../domain/machine-state.ts";
 import type { Hold } from "../../protocol/machine.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** Times in ms since 1970. */
@@ -17,6 +18,8 @@ export type Machine = {
 	held: Hold | null;
 	/** In ms; negative: behind. */
 	clockAhead: number;
+	/** As its agent says while it is there. */
+	disk: DiskState;
 	/** What the machine claims; null: it never said anything. */
 	inventory: Inventory | null;
 	fingerprint: string | null;

@@ -6,7 +6,7 @@ import { toShow } from "./record-words.ts";
 import { usual } from "./stream.ts";
 
 const common = { at: 0, place: { stdout: 0, stderr: 0 } };
-const run = { run: "r_g1", endpoint: { id: "e", name: "HOST" } };
+const run = { run: "r_g1", endpoint: { id: "e", name: "HOST" }, left: 0 };
 
 const drawn = (...entries: InsideEvent["entries"]): string => {
 	const event: InsideEvent = { type: "inside", v: 1, entries };

@@ -12,18 +12,24 @@ import type { Shown } from "./output.ts";
 
 export const toShow = (
 	{ n, kind, at, offset, length, bytes, event }: StoredRecord,
-	{ run, endpoint }: Pick<TranscriptRun, "run" | "endpoint">,
+	of: Pick<TranscriptRun, "run" | "endpoint" | "left" | "held">,
 ): Shown => ({
 	kind,
 	at,
 	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
-	note: kind === "event" ? noteOf({ bytes, event }, endpoint.name) : null,
-	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
-	left: event?.type === "left",
+	note: kind === "event" ? noteOf({ bytes, event }, of.endpoint.name) : null,
+	inside: event?.type === "inside" ? insideNotes(of.run, n, event) : [],
+	left: event !== null && tellsOfLeft(event, of),
 	last: event?.type === "end",
 });
+
+/** Whether this is where the agent says what the step left running. */
+export const tellsOfLeft = (
+	{ type }: RunEvent | UnknownEvent,
+	{ left, held }: Pick<TranscriptRun, "left" | "held">,
+): boolean => type === "left" || (type === "output-held" && held === true && left === 0);
 
 const noteOf = ({ bytes, event }: Pick<StoredRecord, "bytes" | "event">, endpoint: string): string | null => {
 	if (bytes === null) return "what the shell reported here was erased";

@@ -3,7 +3,7 @@
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { oneLine } from "../html/escape.ts";
 import { insideNotes } from "../output/inside-notes.ts";
-import { eventWords } from "../output/record-words.ts";
+import { eventWords, tellsOfLeft } from "../output/record-words.ts";
 
 /** `at`: the agent's clock, microseconds since 1970. */
 export type Mark = { at: number; text: string };
@@ -47,7 +47,8 @@ const events = async function* (
 };
 
 const marksIn = ({ event, n, at }: StoredRecord, run: TranscriptRun): Mark[] => {
-	if (event?.type === "left") return [{ at, text: oneLine(eventWords(event, run.endpoint.name) ?? "") }];
+	if (event && tellsOfLeft(event, run))
+		return [{ at, text: oneLine(eventWords(event, run.endpoint.name) ?? "") }];
 	if (event?.type !== "inside") return [];
 	return event.entries.flatMap((entry) => {
 		const [note] = insideNotes(run.run, n, { ...event, entries: [entry] });

@@ -32,6 +32,7 @@ export const machine = (name: string, over: Partial<Machine> = {}): Machine => (
 	},
 	...{
 		clockAhead: 0,
+		disk: "room",
 		inventory,
 		fingerprint: "ab".repeat(32),
 		key: null,
@@ -75,6 +76,7 @@ export const everyState: Machine[] = [
 		},
 		clockAhead: 320_000,
 	}),
+	machine("FILES-01", { disk: "full", description: "", inventory: { ...inventory, loggedOn: [] } }),
 	machine("RECEPTION-2", { state: "blocked" }),
 	machine("SCAN-09", {
 		...{

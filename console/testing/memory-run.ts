@@ -151,7 +151,8 @@ export class MemoryRun {
 			(sum, { event }) => (event?.type === "left" ? event.processes.length : sum),
 			0,
 		);
-		const told = { left, reading, ran, inside: this.inside() };
+		const held = this.stored.some(({ event }) => event?.type === "output-held");
+		const told = { left, ...(held && { held }), reading, ran, inside: this.inside() };
 		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
 	}
 

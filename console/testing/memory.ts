@@ -81,7 +81,14 @@ export class MemorySession {
 			loggedOn: ["Dana"],
 			agentUser: "NT AUTHORITY\\SYSTEM",
 			clockAhead: 0,
-			...{ online: true, lastSeen: null, held: null, undelivered: null },
+			...{
+				online: true,
+				lastSeen: null,
+				held: null,
+				blocked: false,
+				undelivered: null,
+				disk: "room" as const,
+			},
 		};
 		const machines = plan.endpoints.map(({ name }) => ({ name, ...reports }));
 		const by = this.opening.people.find((one) => one.id === plan.proposedBy);

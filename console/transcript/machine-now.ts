@@ -4,7 +4,8 @@ import { html } from "hono/html";
 import { onOneLine, startOf } from "../../domain/line.ts";
 import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
-import { holdLine } from "../../words/machine.ts";
+import { diskTrouble, nothingStarts } from "../../words/disk.ts";
+import { blockedLine, holdLine } from "../../words/machine.ts";
 import { machinesSaid } from "../export/preflight-text.ts";
 import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
@@ -19,11 +20,19 @@ export const machineNow = (found: TranscriptPlan): { label: string; text: Html }
 	if (undelivered) return { label, text: talk(line(`${undelivered.name}: ⚠ ${undelivered.undelivered}`)) };
 	const held = machines.find((one) => one.held !== null);
 	if (held?.held) return { label, text: talk(line(`${held.name}: ${holdLine(held.held)}`)) };
+	const blocked = machines.find((one) => one.blocked);
+	if (blocked) return { label, text: talk(line(`${blocked.name}: ${blockedLine}`)) };
 	const away = machines.find(({ online }) => !online);
 	if (away)
 		return {
 			label,
 			text: html`${talk(line(away.name))}: ⚠ ${away.lastSeen === null ? "never seen yet" : html`asleep or offline since ${moment(away.lastSeen, "long")}`}`,
+		};
+	const full = machines.find(({ disk }) => disk !== "room");
+	if (full && full.disk !== "room")
+		return {
+			label,
+			text: talk(line(`${full.name}: ⚠ ${diskTrouble[full.disk]}. ${nothingStarts[full.disk]}`)),
 		};
 	const said = state === "open" ? worst(found) : null;
 	return said === null ? null : { label: "The machine says", text: talk(line(said)) };

@@ -59,7 +59,13 @@ const reported = (run: TranscriptRun): Html | string => {
 		first.length > 0 && more > 0
 			? html`<li>${count(more)} more, each marked at its place in the output</li>`
 			: ""
-	}${run.left > 0 ? placed(leftAnchor(run.run), run.lastRecord, `left ${count(run.left)} ${run.left === 1 ? "process" : "processes"} running`) : ""}</ul></div>`;
+	}${leftPlace(run)}</ul></div>`;
+};
+
+const leftPlace = ({ run, left, held, lastRecord }: TranscriptRun): Html | string => {
+	if (left === 0 && !held) return "";
+	const many = left === 0 ? "at least 1" : count(left);
+	return placed(leftAnchor(run), lastRecord, `left ${many} ${left > 1 ? "processes" : "process"} running`);
 };
 
 /** `record`: the one that tells of it, or a later one of its part of the output. */

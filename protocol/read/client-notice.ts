@@ -45,6 +45,8 @@ export const ClientNotice = z.discriminatedUnion("turn", [
 		client: Text,
 		endpoint: Text,
 	}),
+	/** Nothing is taken from Caisey in a conversation, or in a workspace. `text`: where, why and what to do, in sentences. */
+	z.strictObject({ turn: z.literal("unposted"), to: Mention, client: Text, text: Text }),
 	z.strictObject({
 		turn: z.literal("endpoint-held"),
 		hold: Hold,

@@ -23,6 +23,7 @@ export const NoticeTurn = z.enum([
 	"untaken",
 	"unopened",
 	"unreached",
+	"unseen",
 	"prompt-asked",
 	"prompt-typed",
 	"prompt-secret",

@@ -178,7 +178,17 @@ export type TranscriptPlan = {
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
 	machines: Pick<
 		PlanView["endpoints"][number],
-		"name" | "os" | "loggedOn" | "agentUser" | "clockAhead" | "online" | "lastSeen" | "held" | "undelivered"
+		| "name"
+		| "os"
+		| "loggedOn"
+		| "agentUser"
+		| "clockAhead"
+		| "online"
+		| "lastSeen"
+		| "held"
+		| "blocked"
+		| "undelivered"
+		| "disk"
 	>[];
 };
 
@@ -205,6 +215,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** Something that it started held its output open. */
+	held?: true;
 	/** What the shell reported of it that counts. */
 	inside: Inside | null;
 	/** How its output was read, as found when it ended. */

@@ -107,6 +107,8 @@ export const RunView = z.strictObject({
 	stderr: z.int(),
 	/** How many processes it left running. */
 	left: z.int().default(0),
+	/** Something that it started held its output open: of which `left` may know nothing. */
+	held: z.literal(true).exactOptional(),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
 	drift: DriftView.nullable().default(null),
@@ -175,13 +177,15 @@ export const PlanView = z.strictObject({
 				lastSeen: Instant.nullable(),
 				/** Why nothing more is delivered there until an owner confirms its machine. */
 				held: Hold.nullable().default(null),
+				/** Two machines share its key: its agents were sent away. */
+				blocked: z.boolean().default(false),
 				/** How far its clock is ahead of ours, in ms; negative: behind. */
 				clockAhead: z.int().default(0),
 				/** The name of the account that the agent runs as. */
 				agentUser: Text,
 				/** What happened to this endpoint, if its runs don't show it. */
 				undelivered: Text.nullable(),
-				/** Whether its disk takes what its agent writes, while it has the plan. */
+				/** Whether its disk takes what its agent writes; `room` while no agent is there to say. */
 				disk: DiskState.default("room"),
 			}),
 		)

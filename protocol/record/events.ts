@@ -71,8 +71,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** When that began, where Caisey learned of it later. */
 		since: Instant.optional(),
 	}),
-	/** The session's own thread couldn't be opened in chat, and whether the person who asked was told: `there`, where they asked;
-	 * `directly`, in a message to them, if that arrives; `not`: that can't be sent either. */
+	/** A thread of the session couldn't be opened in chat, and whether the person who asked was told: `there`, where they asked;
+	 * `directly`, in a message to them, if that arrives; `not`: that can't be sent either. Of another than its own: whether the owners
+	 * were told, once for as long as that lasts. */
 	z.strictObject({
 		kind: z.literal("thread.unopened"),
 		place: Place,
@@ -80,6 +81,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		called: Text.min(1).optional(),
 		because: Unposted,
 		told: z.enum(["there", "directly", "not"]),
+		/** Missing: the session's own. */
+		thread: ThreadKind.optional(),
 	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),

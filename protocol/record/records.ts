@@ -217,7 +217,7 @@ export const RunEvent = z.discriminatedUnion("type", [
 		v: z.literal(1),
 		state: z.enum(["awaited", "back", "missing"]),
 	}),
-	/** The process has ended, and these that it started are still running. */
+	/** The process has ended, or was to end, and these that it started are still running; or the agent came back, and found these of it. */
 	z.strictObject({ type: z.literal("left"), v: z.literal(1), processes: z.array(z.int()).min(1).max(100) }),
 	/** Output that is lost for good: which bytes, and why. */
 	z.strictObject({
@@ -254,7 +254,7 @@ export const RunEvent = z.discriminatedUnion("type", [
 		}),
 		differs: z.string().max(longestInRecord).nullable(),
 	}),
-	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
+	/** Something worth knowing, in words: a program that gives no answer, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string().max(longestInRecord) }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */
 	z.strictObject({

@@ -20,6 +20,8 @@ export const Found = z.strictObject({
 	stderr: Sha256Hex.nullable(),
 	/** How many processes the agent left running, by its word; missing: none that it named. */
 	left: z.int().min(1).optional(),
+	/** A process that outlived the step held its output open; missing: none did. */
+	held: z.literal(true).optional(),
 	/** What the shell reported of the step; missing: nothing, or an agent that can't see it. */
 	inside: InsideCounts.optional(),
 	/** Whether the machine restarted at the end of the command, by the agent's word; missing: its plan doesn't say so. */

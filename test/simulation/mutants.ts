@@ -119,7 +119,7 @@ export const mutants: Mutant[] = [
 	{
 		name: "what ran on a removed endpoint whose agent is away is awaited for ever",
 		file: "worker/endpoint/removing.ts",
-		replace: "if (!before?.retired && !before?.online) leave(core);",
+		replace: "if (!before?.retired && !before?.online && !before?.quarantined) leave(core);",
 		by: "",
 	},
 	{

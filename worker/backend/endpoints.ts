@@ -19,6 +19,7 @@ export const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice
 		lastSeen: endpoint.lastSeen,
 		quarantined: endpoint.quarantined,
 		held: endpoint.held,
+		disk: endpoint.disk,
 		shells: endpoint.inventory.shells.map((one) => one.shell),
 		similarTo: similar(
 			endpoint.name,

@@ -4,7 +4,7 @@ import type * as Intent from "../../bots/intent.ts";
 import { may, standingOf } from "../../domain/authority.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type Listed, Queue } from "../contracts/values/listed.ts";
-import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { EndpointRow, Snapshot } from "../contracts/values/snapshot.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
 import { choices } from "./endpoints.ts";
@@ -50,17 +50,19 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	if (!may("oversee", person.roles)) return;
 	const all = snapshot.endpoints;
 	home.endpoints.push(
-		...choices(all, [...all].sort((a, b) => Number(b.quarantined) - Number(a.quarantined)).slice(0, 20)).map(
-			(choice) => ({
-				...choice,
-				client: snapshot.name,
-			}),
-		),
+		...choices(all, [...all].sort((a, b) => trouble(b) - trouble(a)).slice(0, 20)).map((choice) => ({
+			...choice,
+			client: snapshot.name,
+		})),
 	);
 	home.queue.push(...queue.map((one) => ({ ...line(env, snapshot, one), queue: one.queue })));
 	for (const name of Queue.options) home.queued[name] += queued[name];
 	home.sessions.push(...recent.map((session) => line(env, snapshot, session)));
 };
+
+/** Those that want someone come first. */
+const trouble = ({ quarantined, held, disk }: EndpointRow): number =>
+	quarantined ? 2 : held !== null || disk !== "room" ? 1 : 0;
 
 const awayOf = ({ client, name, people, deputies = [] }: Snapshot, { id }: Person): Home["away"][number] => {
 	const named = deputies.find(({ person }) => person === id);

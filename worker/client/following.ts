@@ -4,7 +4,10 @@ import type { Shown } from "../contracts/values/listed.ts";
 
 /** Whether a card that shows it as it was says something else than one that shows it as it is. */
 export const showsOtherwise = (was: Shown, is: Shown): boolean =>
-	was.online !== is.online || Boolean(was.held) !== Boolean(is.held);
+	was.online !== is.online ||
+	was.quarantined !== is.quarantined ||
+	Boolean(was.held) !== Boolean(is.held) ||
+	was.disk !== is.disk;
 
 /** Those that are otherwise now; one that was removed is not among them. */
 export const changedSince = <Of extends Shown>(shown: Shown[], now: Of[]): Of[] =>

@@ -42,6 +42,7 @@ import * as standings from "./standings.ts";
 import { type ClientStore, clientStore } from "./store.ts";
 import { migrations } from "./tables.ts";
 import { type EndpointNews, type News, ownersNews } from "./telling.ts";
+import { tellTrouble } from "./trouble.ts";
 
 const backSoonMs = 30_000;
 
@@ -157,8 +158,8 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 
 	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
-	#follow({ id, online, held }: Shown, sessions: string[]): void {
-		const at = online || held ? 0 : Date.now() + backSoonMs;
+	#follow({ id, online, quarantined, held }: Shown, sessions: string[]): void {
+		const at = online || quarantined || held ? 0 : Date.now() + backSoonMs;
 		for (const session of sessions)
 			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}
@@ -275,6 +276,9 @@ export class Client extends Base<ClientOutbox> implements Asked.ClientContract {
 	}
 	async spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }> {
 		return links.spend(this.#store, token, Date.now());
+	}
+	async unposted(trouble: Parameters<typeof tellTrouble>[1]): Promise<boolean> {
+		return tellTrouble(this.#parts(), trouble);
 	}
 	async audit(entry: AuditEntry): Promise<void> {
 		this.#store.audit.add(entry, Date.now());

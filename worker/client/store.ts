@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
+import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { Refused } from "../contracts/values/machine.ts";
 import type { Configuration } from "../contracts/values/set-up.ts";
@@ -47,6 +48,7 @@ const EndpointSql = z.object({
 	last_seen: z.int().nullable(),
 	held: json(Hold).nullable(),
 	clock_ahead: z.int(),
+	disk: DiskState,
 	inventory: rememberedJson(Inventory),
 });
 
@@ -175,7 +177,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL, refused = NULL,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL, disk = 'room', refused = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -191,16 +193,18 @@ export const clientStore = (sql: SqlStorage) => ({
 		lastSeen: number | null;
 		held: Hold | null;
 		clockAhead: number;
+		disk: DiskState;
 		inventory: Inventory;
 		refused: Refused | null;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, inventory = ?, refused = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, disk = ?, inventory = ?, refused = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
 			endpoint.held && JSON.stringify(endpoint.held),
 			endpoint.clockAhead,
+			endpoint.disk,
 			JSON.stringify(endpoint.inventory),
 			endpoint.refused && JSON.stringify(endpoint.refused),
 			endpoint.id,

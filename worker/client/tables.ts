@@ -63,4 +63,6 @@ export const migrations = [
 	askedColumn,
 	earlierAskers,
 	standingWishes,
+	// What its agent says of its disk.
+	"ALTER TABLE endpoints ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];

@@ -7,6 +7,7 @@ import type { AmendmentEnd, AmendmentsView } from "../../protocol/read/amendment
 import type { KeptApproverKey, KeyChange, ToSign } from "../../protocol/read/approver-key.ts";
 import type { AuditCursor, AuditEntry, AuditFilter, AuditRow } from "../../protocol/read/audit.ts";
 import type { StandingAsk, StandingMatter, StandingsView } from "../../protocol/read/standing.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import type { Caller, SignedIn } from "./values/caller.ts";
@@ -15,6 +16,7 @@ import type { FoundListed, Glance, Listed, ListedMonth, ListWish, Shown } from "
 import type { MachineRow, Refused } from "./values/machine.ts";
 import type { AppliedChanges, Configuration, InForce } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
+import type { Trouble } from "./values/trouble.ts";
 
 /** How long a personal sign-in link is valid, in minutes. */
 export const linkMinutes = 5;
@@ -47,6 +49,8 @@ export type Seen = {
 	held: Hold | null;
 	/** In ms; negative: behind. */
 	clockAhead: number;
+	/** As its agent says; `room` while there is none. */
+	disk: DiskState;
 	lastSeen: number | null;
 	inventory: Inventory;
 	refused: Refused | null;
@@ -163,6 +167,9 @@ export interface ClientContract {
 	/** The session that this person's own link is for, whatever its state; null: it isn't theirs, or was forgotten. */
 	ownLink(token: string, person: string): Promise<string | null>;
 	spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }>;
+
+	/** Tells the owners that nothing is taken there, each once; whether any of them can be told in chat. Harmless to repeat. */
+	unposted(trouble: Trouble): Promise<boolean>;
 
 	/** Keeps that something was tried or done which belongs to no session, or was done outside of it. */
 	audit(entry: AuditEntry): Promise<void>;

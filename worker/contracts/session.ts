@@ -22,7 +22,7 @@ import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { SealedSecret } from "../../protocol/sealing.ts";
 import type { Caller, SignedIn } from "./values/caller.ts";
-import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
+import type { GrantAnswer, RefusedGrant, SentAway, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
 import type { Proposed } from "./values/proposed.ts";
 import type { RunReport } from "./values/recording.ts";
@@ -166,8 +166,8 @@ export interface SessionContract {
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	/** The agent is back and doesn't know a plan that it had, or may have had. */
 	recordLost(plan: string, endpoint: string): Promise<void>;
-	/** The endpoint was removed while its agent, which has the plan or may have it, wasn't there. */
-	endpointRemoved(plan: string, endpoint: string): Promise<void>;
+	/** The endpoint was removed or blocked, and its agent, which has the plan or may have it, isn't there. */
+	sentAway(plan: string, endpoint: string, why: SentAway): Promise<void>;
 	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;

@@ -52,7 +52,10 @@ export const hello = async (
 	const away = since?.retired ? retired : since?.quarantined ? blocked : null;
 	if (away !== null) {
 		dismiss(socket, said.runtime, away);
-		core.store.heard(Date.now());
+		core.store.heard(
+			Date.now(),
+			said.plans.some(({ state }) => state === "running"),
+		);
 		return sendCancels(core, socket);
 	}
 	// This hello was held up: an agent that isn't gone connects again, and then doubts the one that overtook it.
@@ -130,6 +133,7 @@ export const quarantine = (core: Core): void => {
 	// What runs goes on, and its records still count: neither agent gets anything more.
 	for (const { plan } of core.store.queued()) drop(core, plan, "quarantined");
 	core.sockets.rejectAll(blocked);
+	core.wake();
 };
 
 /** `inventory` null: as it was. `at`: when it was last heard. */
@@ -139,11 +143,13 @@ export const seen = (core: Core, inventory: Inventory | null, online: boolean, a
 		core.put("seen", "client", { type: "seen" });
 	});
 
-/** What the agent says of its disk: each session that has a plan there hears of it. */
+/** What the agent says of its disk: its client hears of it, and each session that has a plan there. A machine on hold may be another
+ * one. */
 export const disk = (core: Core, state: DiskState): void =>
 	core.change(() => {
-		if (core.store.self()?.disk === state) return;
+		if (core.store.self()?.disk === state || core.store.machine.held()) return;
 		core.store.disk(state);
+		core.put("seen", "client", { type: "seen" });
 		for (const { plan, session } of core.store.accepted())
 			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});

@@ -1,7 +1,7 @@
 // What the parts of an Endpoint work with: its tables, its agent's sockets, its outbox, one transaction at a time.
 import { z } from "zod";
 import { DiskState } from "../../protocol/record/records.ts";
-import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
+import { RefusedGrant, SentAway, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
 import type { Offers } from "./offers.ts";
 import type { Preflights } from "./preflights.ts";
@@ -18,8 +18,13 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
 	/** The agent came back without a plan that it had, or may have had. */
 	z.object({ type: z.literal("record-lost"), session: z.string(), plan: z.string() }),
-	/** The endpoint was removed, and its agent, which has the plan or may have it, is not heard. */
-	z.object({ type: z.literal("removed"), session: z.string(), plan: z.string() }),
+	/** The endpoint was removed or blocked, and its agent, which has the plan or may have it, is not heard. */
+	z.object({
+		type: z.literal("removed"),
+		session: z.string(),
+		plan: z.string(),
+		why: SentAway.default("removed"),
+	}),
 	z.object({
 		type: z.literal("refused"),
 		session: z.string(),

@@ -16,13 +16,14 @@ const late = { type: "refused", session: null, code: "challenge", reason: "not c
 
 test("plans wait in the order of approval, however they arrive", () => {
 	const { core } = endpoint();
-	for (const [plan, at] of [
-		["b", 2],
-		["c", 3],
-		["a", 1],
+	for (const [plan, session, at] of [
+		["b", "s1", 2],
+		["d", "s1", 4],
+		["c", "s2", 3],
+		["a", "s2", 1],
 	] as const)
-		enqueue(core, queued(plan, at));
-	expect(core.store.waiting(10).map(({ plan }) => plan)).toEqual(["a", "b", "c"]);
+		enqueue(core, { ...queued(plan, at), session });
+	expect(core.store.waiting(10).map(({ plan }) => plan)).toEqual(["a", "b", "c", "d"]);
 });
 
 test("a second grant of our own that comes too late is no repeated one, however often the agent says that it accepted", () => {

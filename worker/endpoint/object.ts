@@ -25,6 +25,7 @@ import { preflight } from "./checking.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
+import * as leaving from "./leaving.ts";
 import * as machines from "./machines.ts";
 import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
@@ -33,16 +34,7 @@ import * as presence from "./presence.ts";
 import * as removing from "./removing.ts";
 import { deliver } from "./reporting.ts";
 import * as snapshots from "./snapshots.ts";
-import {
-	attach,
-	attachmentOf,
-	type Leaving,
-	type Live,
-	reject,
-	type Sockets,
-	send,
-	socketsOf,
-} from "./sockets.ts";
+import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
 
 /** Of one message of an agent: a hello with its inventory and the plans of its journal is a fraction of that. */
@@ -160,14 +152,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		const attachment = attachmentOf(socket);
 		if (attachment.stage === "challenged") return connecting.hello(this, socket, attachment, decoded.data);
 		if (attachment.stage === "waiting") return;
-		if (attachment.stage === "leaving") return this.#farewell(attachment, decoded.data);
+		if (attachment.stage === "leaving") return leaving.heard(this, attachment, decoded.data);
 		await this.#message(socket, attachment, decoded.data);
-	}
-
-	/** From an agent that was sent away: only what becomes of the plans that it has. */
-	#farewell(leaving: Leaving, message: FromAgent): void {
-		if (message.type === "accepted" || message.type === "refused" || message.type === "finished")
-			delivering.heard(this, leaving, message);
 	}
 
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {

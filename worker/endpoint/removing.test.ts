@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gone } from "./connecting.ts";
+import { gone, quarantine } from "./connecting.ts";
 import { enqueue } from "./delivering.ts";
 import { heardUntil, retire, settleLeft } from "./removing.ts";
 import { silentAfter } from "./sockets.ts";
@@ -18,7 +18,7 @@ const endpoint = ({ online, connected = online }: { online: boolean; connected?:
 	const { it, socket } = socketAs({ stage: "live", instance: "i", runtime: "r" });
 	if (connected) open.push(socket);
 	const told = () => put.map((one) => ("plan" in one ? `${one.type} ${one.plan}` : one.type)).toSorted();
-	return { core, socket, it, pings, told };
+	return { core, socket, it, open, pings, put, told };
 };
 const all = ["removed a", "removed b", "undelivered c"];
 
@@ -61,4 +61,61 @@ test("an agent that was sent away is awaited until it falls silent, though its c
 	expect(told()).toEqual(["undelivered c"]);
 	settleLeft(core, now + 20_000 + silentAfter);
 	expect(told()).toEqual(all);
+});
+
+/** Two machines have shared its key since `now`. */
+const blockedAt = (some: Parameters<typeof endpoint>[0]) => {
+	const it = endpoint(some);
+	quarantine(it.core);
+	expect(it.told()).toEqual(["seen", "undelivered c"]);
+	return it;
+};
+const allBlocked = ["removed a", "removed b", "seen", "undelivered c"];
+
+test("an endpoint that was blocked ends what its agents have as soon as none of them is heard", () => {
+	const { core, socket, pings, put, told } = blockedAt({ online: true });
+	pings.set(socket, new Date(now + 20_000));
+	settleLeft(core, now + 20_000 + silentAfter - 1);
+	expect(told()).toEqual(["seen", "undelivered c"]);
+	expect(heardUntil(core)).toBe(now + 20_000 + silentAfter);
+	settleLeft(core, now + 20_000 + silentAfter);
+	expect(told()).toEqual(allBlocked);
+	expect(put.filter(({ type }) => type === "removed")).toMatchObject([
+		{ why: "blocked" },
+		{ why: "blocked" },
+	]);
+	expect(heardUntil(core)).toBeNull();
+});
+
+test("a blocked endpoint's agent has some time to come back: each deploy ends its connection, and what it runs goes on", () => {
+	const { core, open, told } = blockedAt({ online: true });
+	open.length = 0;
+	expect(heardUntil(core)).toBe(0);
+	settleLeft(core, now + 1_000);
+	expect(heardUntil(core)).toBe(now + 1_000 + silentAfter);
+	open.push(socketAs({ stage: "leaving", runtime: "r" }).socket);
+	core.store.heard(now + 10_000, true);
+	settleLeft(core, now + 1_000 + silentAfter);
+	expect(told()).toEqual(["seen", "undelivered c"]);
+	open.length = 0;
+	settleLeft(core, now + 60_000);
+	settleLeft(core, now + 60_000 + silentAfter);
+	expect(told()).toEqual(allBlocked);
+});
+
+test("a copy that comes back again and again to a blocked endpoint, and runs nothing, is not waited for", () => {
+	const { core, open, told } = blockedAt({ online: true });
+	open.length = 0;
+	settleLeft(core, now);
+	for (const after of [10_000, 40_000]) core.store.heard(now + after, false);
+	settleLeft(core, now + silentAfter);
+	expect(told()).toEqual(allBlocked);
+});
+
+test("a blocked endpoint that is enrolled again leaves what still runs there to end by itself", () => {
+	const { core, socket, told } = blockedAt({ online: true });
+	retire(core, now + 1_000);
+	expect(told()).toEqual(["seen", "undelivered c"]);
+	gone(core, socket);
+	expect(told()).toEqual(allBlocked);
 });

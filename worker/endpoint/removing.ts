@@ -1,5 +1,5 @@
-// An endpoint is removed: what waits for it is dropped, what runs ends in its own time while its agent is heard. As soon as that is
-// not heard, no one knows when it will be, and no one waits.
+// An endpoint is removed or blocked: what waits for it is dropped, what runs ends in its own time while its agent is heard. As soon
+// as that is not heard, no one knows when it will be, and no one waits.
 import type { Core } from "./core.ts";
 import { drop } from "./delivering.ts";
 import { silentAfter } from "./sockets.ts";
@@ -11,9 +11,10 @@ export const retired = "this endpoint was removed, or re-enrolled with another k
 export const retire = (core: Core, now: number): void => {
 	core.change(() => {
 		const before = core.store.self();
-		// Of one whose absence is known, a connection that still seems to be open is a dead one.
-		if (!before?.retired && !before?.online) leave(core);
 		core.store.retire();
+		// Of one whose absence is known, a connection that still seems to be open is a dead one. One that was blocked is not online,
+		// though its agents may be there.
+		if (!before?.retired && !before?.online && !before?.quarantined) leave(core);
 	});
 	for (const { plan } of core.store.queued()) drop(core, plan, "policy");
 	core.sockets.rejectAll(retired);
@@ -21,30 +22,36 @@ export const retire = (core: Core, now: number): void => {
 	core.wake();
 };
 
-/** What a removed endpoint's agent has, or may have, once it is heard no more. `closed`: a connection that ends now. */
+/** What the agents of one that was removed or blocked have, or may have, once none is heard any more. `closed`: a connection that
+ * ends now. */
 export const settleLeft = (core: Core, now: number, closed?: WebSocket): void => {
 	const until = heardUntil(core, closed);
-	if (until !== null && now >= until) core.change(() => leave(core));
+	if (until === null || now < until) return;
+	if (until > 0 || core.store.self()?.retired) core.change(() => leave(core));
+	// No one decided that a blocked one is to go, and each deploy ends its connection: its agent has some time to come back.
+	else core.change(() => core.store.lost(now));
 };
 
-/** When a removed endpoint's agent counts as gone, in ms; null: nothing waits for it. */
+/** When its agents count as gone, in ms; 0: there is no connection, and that is news; null: nothing waits for them. */
 export const heardUntil = (core: Core, closed?: WebSocket): number | null => {
 	const { store, sockets } = core;
 	const self = store.self();
-	if (!self?.retired || open(core).length === 0) return null;
+	if (!(self?.retired || self?.quarantined) || open(core).length === 0) return null;
 	const pings = sockets
 		.inStage("leaving")
 		.filter((socket) => socket !== closed)
 		.map((socket) => sockets.pingedAt(socket));
-	return pings.length === 0 ? 0 : Math.max(self.last_seen ?? 0, ...pings) + silentAfter;
+	if (pings.length > 0) return Math.max(self.last_seen ?? 0, ...pings) + silentAfter;
+	return self.retired || self.lost_at === null ? 0 : self.lost_at + silentAfter;
 };
 
 const open = ({ store }: Core) => [...store.accepted(), ...store.unanswered()];
 
 /** Inside a transaction. */
 const leave = (core: Core): void => {
+	const why = core.store.self()?.retired ? "removed" : "blocked";
 	for (const { plan, session } of open(core)) {
 		core.store.finish(plan);
-		core.put(`removed:${plan}`, session, { type: "removed", session, plan });
+		core.put(`removed:${plan}`, session, { type: "removed", session, plan, why });
 	}
 };

@@ -5,7 +5,7 @@ import { auditTable } from "../durable/audit.ts";
 import { migrate } from "../durable/sql.ts";
 import type { Env } from "../env.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { distrusted } from "./connecting.ts";
+import { disk, distrusted } from "./connecting.ts";
 import { refused } from "./delivering.ts";
 import { deliver } from "./reporting.ts";
 import { endpointWith } from "./testing/endpoint.ts";
@@ -42,6 +42,27 @@ test("grants that an agent refused, of plans that aren't for it, are in the log 
 			reason: "not current",
 		});
 	expect(await deliverTwice(endpoint)).toEqual(["refused a grant", "refused a grant"]);
+});
+
+test("what an agent says of its disk is in what its client hears, as long as the agent is there and its machine is the endpoint's", async () => {
+	const { core, store } = endpointWith();
+	const said: unknown[] = [];
+	const client = { endpointSeen: async ({ disk }: { disk: unknown }) => void said.push(disk) };
+	const env = { CLIENT: { getByName: () => client } } as unknown as Env;
+	const tells = () => deliver({ ...core, env }, { type: "seen" });
+	store.seen(null, true, 1);
+	await tells();
+	disk(core, "full");
+	await tells();
+	store.seen(null, false, 2);
+	await tells();
+	store.seen(null, true, 3);
+	const machine = { host: "COPY-7", id: null, boot: "", count: 1, at: 3 };
+	store.machine.pin(machine);
+	store.machine.hold({ because: ["host"], from: "FRONT-01", to: "COPY-7", since: 3 }, machine);
+	disk(core, "room");
+	await tells();
+	expect(said).toEqual(["room", "full", "room", "full"]);
 });
 
 test("what an agent refused last is in what its client hears of the endpoint", async () => {

@@ -18,9 +18,11 @@ export const deliver = async (core: Core, body: EndpointOutbox): Promise<void> =
 	const client = objectOf(env.CLIENT, self.client);
 	if (body.type === "seen") {
 		const { id, online, last_seen, quarantined, inventory, refused } = self;
+		// How it is while no agent is there, no one knows.
+		const disk = online ? self.disk : "room";
 		const machine = store.machine.read();
 		const [held, clockAhead] = [machine?.hold ?? null, machine?.ahead ?? 0];
-		const seen = { id, online, lastSeen: last_seen, quarantined, held, clockAhead, inventory, refused };
+		const seen = { id, online, lastSeen: last_seen, quarantined, held, clockAhead, disk, inventory, refused };
 		return name(core, await client.endpointSeen(seen));
 	}
 	if (body.type === "pinned")
@@ -38,7 +40,7 @@ export const deliver = async (core: Core, body: EndpointOutbox): Promise<void> =
 	const session = objectOf(env.SESSION, body.session);
 	if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
 	if (body.type === "record-lost") return session.recordLost(body.plan, self.id);
-	if (body.type === "removed") return session.endpointRemoved(body.plan, self.id);
+	if (body.type === "removed") return session.sentAway(body.plan, self.id, body.why);
 	if (body.type === "disk") return session.disk(body.plan, self.id, body.state);
 	if (body.type === "refused") return void (await session.refusedByAgent(body.plan, self.id, body.refused));
 	return session.undelivered(body.plan, self.id, body.because);

@@ -105,8 +105,13 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
-	/** One that was sent away. */
-	heard: (at: number) => sql.exec("UPDATE endpoint SET last_seen = ?", at),
+	/** One that was sent away. `runs`: it still runs something. */
+	heard: (at: number, runs: boolean) =>
+		sql.exec(
+			"UPDATE endpoint SET last_seen = ?, lost_at = CASE WHEN ? THEN NULL ELSE lost_at END",
+			at,
+			runs ? 1 : 0,
+		),
 	lost: (at: number) => sql.exec("UPDATE endpoint SET lost_at = ?", at),
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),

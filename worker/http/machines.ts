@@ -90,6 +90,7 @@ const machineOf = (row: MachineRow, similarTo: string[]): Machine => {
 		removedAt: declared ? null : (last?.endedAt ?? null),
 		held: endpoint?.held ?? null,
 		clockAhead: endpoint?.online ? endpoint.clockAhead : 0,
+		disk: endpoint?.disk ?? "room",
 		inventory: said?.inventory ?? null,
 		fingerprint: said?.fingerprint ?? null,
 		key: row.key,

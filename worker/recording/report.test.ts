@@ -25,6 +25,10 @@ const put = (kind: "stdout" | "stderr" | "event", bytes: Uint8Array) => {
 };
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 
+const held = eventBytes({ type: "output-held", v: 1, graceMs: 2_000 });
+const left = (processes: number[]) => eventBytes({ type: "left", v: 1, processes });
+const restart = (state: "awaited" | "back") => eventBytes({ type: "restart", v: 1, state });
+
 /** The stored records, an end with this report after them, and what is found of that. */
 const checked = async (summary: Partial<RunSummary> = {}, by = key) => {
 	const { n: records, stdout, stderr } = store.tail();
@@ -79,6 +83,43 @@ test("output too large to read again is not hashed", async () => {
 
 test("processes that the agent left running are counted", async () => {
 	put("stdout", utf8("hello\n"));
-	put("event", eventBytes({ type: "left", v: 1, processes: [1380, 1381] }));
+	put("event", left([1380, 1381]));
 	expect(await checked()).toMatchObject({ agrees: true, found: { left: 2 } });
+});
+
+test("output that a process holds open is found, though the agent can name none", async () => {
+	put("stdout", utf8("hello\n"));
+	put("event", held);
+	const { found } = await checked();
+	expect(found).toMatchObject({ held: true });
+	expect(found).not.toHaveProperty("left");
+});
+
+test("what was left running is found before what the shell reports last, and before the count of what was masked", async () => {
+	put("event", eventBytes({ type: "started", v: 1, pid: 1 }));
+	put("stdout", utf8("hello\n"));
+	put("event", held);
+	put("event", left([1380, 1381]));
+	put("event", eventBytes({ type: "note", v: 1, text: "3 further failures were counted." }));
+	put("event", eventBytes({ type: "masked", v: 1, stdout: 1, stderr: 0, inside: 0 }));
+	expect(await checked()).toMatchObject({ agrees: true, found: { left: 2, held: true } });
+});
+
+test("the newest word of what still runs counts: the agent came back, and found one of them", async () => {
+	put("stdout", utf8("hello\n"));
+	put("event", left([1380, 1381]));
+	put("event", left([1381]));
+	const end = { outcome: "unknown", because: "agent-restarted" } as const;
+	expect(await checked({ end })).toMatchObject({ found: { left: 1 } });
+});
+
+test.each([
+	["the plan declares it", [restart("awaited"), restart("back")], { outcome: "exited", code: 0 }],
+	["it came by itself", [], { outcome: "unknown", because: "endpoint-restarted" }],
+] as const)("nothing is left running on a machine that restarted: %s", async (_, events, end) => {
+	put("stdout", utf8("hello\n"));
+	for (const one of [held, left([1380]), ...events]) put("event", one);
+	const { found } = await checked({ end });
+	expect(found).not.toHaveProperty("left");
+	expect(found).not.toHaveProperty("held");
 });

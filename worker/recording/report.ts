@@ -26,30 +26,37 @@ export const checkReport = async (
 	const signed = await verify(spec.key, summaryMessage(text), signature);
 	const { n: records, stdout, stderr } = store.tail();
 	const hashes = spec.part === 0 ? hashesOf(store) : null;
-	const { left, restart } = atItsEnd(store);
+	const { left, held, restart } = atItsEnd(store, summary);
 	const found = {
 		...{ signed, started, stdout: hashes?.stdout ?? null, stderr: hashes?.stderr ?? null },
 		...(left > 0 && { left }),
+		...(held && { held }),
 		...(restart && { restart }),
 	};
 	const differences = differencesOf(spec, { records, stdout, stderr, found }, summary);
 	return { agrees: signed && differences.length === 0, found };
 };
 
-/** What the agent says right before the end: how many processes it left running, and what became of a restart. */
-const atItsEnd = (store: RecordingStore): { left: number; restart: Found["restart"] } => {
-	const said: { left: number; restart: Found["restart"] } = { left: 0, restart: undefined };
-	for (let n = store.tail().n - 1; n > store.tail().n - 1 - lastRecords; n--) {
-		const payload = store.at(n)?.payload;
+type AtItsEnd = { left: number; held: true | undefined; restart: Found["restart"] };
+
+/** What the agent says of the end: how many processes it left running, whether something holds the output open, and what became
+ * of a restart. The newest word counts. A machine that restarted left nothing running. */
+const atItsEnd = (store: RecordingStore, { end }: RunSummary): AtItsEnd => {
+	const said: AtItsEnd = { left: 0, held: undefined, restart: undefined };
+	const last = store.list(store.tail().n - 1 - lastRecords, lastRecords).toReversed();
+	for (const { n, kind } of last) {
+		const payload = kind === "event" ? store.at(n)?.payload : null;
 		const event = payload ? tryEvent(payload) : null;
-		if (event?.type === "left") said.left = event.processes.length;
+		if (event?.type === "started") break;
+		if (event?.type === "left") said.left ||= event.processes.length;
+		if (event?.type === "output-held") said.held = true;
 		if (event?.type === "restart" && event.state !== "awaited") said.restart ??= event.state;
-		if (event?.type !== "restart") break;
 	}
-	return said;
+	const restarted = end.outcome === "unknown" && end.because === "endpoint-restarted";
+	return restarted || said.restart === "back" ? { ...said, left: 0, held: undefined } : said;
 };
-/** A restart is awaited, and then there or missing. */
-const lastRecords = 3;
+/** Between what an agent says of the end and the end itself there may be what the shell reported last. */
+const lastRecords = 100;
 
 /** Of all output; null if it is too much: then it is compared when someone verifies. */
 const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {

@@ -24,7 +24,9 @@ const told = async (it: Session): Promise<Shown[]> => (await listing(it)).shown;
 
 test("a session tells how its cards show the endpoints of plans that wait or run, and of no others", async () => {
 	const { it, plan } = grantedPlan();
-	expect(await told(it)).toEqual([{ id: endpoint.id, online: endpoint.online, held: null }]);
+	expect(await told(it)).toEqual([
+		{ id: endpoint.id, online: endpoint.online, held: null, disk: "room", quarantined: false },
+	]);
 	recordLost(it.core, plan, endpoint.id, now);
 	expect(it.store.plans.get(plan)?.state).toBe("finished");
 	expect(await told(it)).toEqual([]);

@@ -142,7 +142,7 @@ const list = async (core: Core): Promise<void> => {
 	};
 	await objectOf(core.env.CLIENT, client).sessionChanged(
 		listed,
-		shown.map(({ id, online, held }) => ({ id, online, held })),
+		shown.map(({ id, online, quarantined, held, disk }) => ({ id, online, quarantined, held, disk })),
 		snapshot.version,
 	);
 };

@@ -13,7 +13,7 @@ import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type * as Asked from "../contracts/session.ts";
 import type { Caller } from "../contracts/values/caller.ts";
-import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
+import type { GrantAnswer, RefusedGrant, SentAway, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { Proposed } from "../contracts/values/proposed.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
@@ -197,8 +197,8 @@ export class Session extends CoreObject implements Asked.SessionContract {
 	async recordLost(plan: string, endpoint: string): Promise<void> {
 		delivered.recordLost(this, plan, endpoint, Date.now());
 	}
-	async endpointRemoved(plan: string, endpoint: string): Promise<void> {
-		delivered.endpointRemoved(this, plan, endpoint, Date.now());
+	async sentAway(plan: string, endpoint: string, why: SentAway): Promise<void> {
+		delivered.sentAway(this, plan, endpoint, why, Date.now());
 	}
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Unposted } from "../../protocol/read/unposted.ts";
 import { Posted } from "../contracts/values/post.ts";
+import { Trouble } from "../contracts/values/trouble.ts";
 import { Unopened } from "../contracts/values/unopened.ts";
 import { Wish } from "../contracts/values/wish.ts";
 import type { Env } from "../env.ts";
@@ -13,6 +14,7 @@ import type { QuotaStore } from "./places/quotas.ts";
 import type { ThreadStore } from "./places/threads.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { PostStore } from "./posting/posts.ts";
+import type { TroubleStore } from "./posting/troubles.ts";
 
 /** What follows from a change of a workspace, elsewhere. */
 export const WorkspaceOutbox = z.union([
@@ -27,6 +29,12 @@ export const WorkspaceOutbox = z.union([
 	}),
 	/** Someone was told that a session's thread can't be opened: its record says so, too. */
 	z.object({ session: z.string(), notOpened: Unopened }),
+	/** A client's owners hear that nothing is taken there. `root`: then a session does, whose thread it was to head. */
+	z.object({
+		client: z.string(),
+		trouble: Trouble,
+		root: z.object({ session: z.string(), key: z.string() }).nullable(),
+	}),
 	/** What the owner reads in the deployment's log, and each of these clients in its own. */
 	z.object({
 		told: z.object({
@@ -61,6 +69,7 @@ export interface Core {
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
 	readonly quotas: QuotaStore;
+	readonly troubles: TroubleStore;
 	/** The workspace's id; empty before it was set up. */
 	id(): string;
 	platform(): Platform;

@@ -47,6 +47,7 @@ import type { Platform } from "./platform/platform.ts";
 import * as posting from "./posting/posting.ts";
 import { type PostStore, postStore } from "./posting/posts.ts";
 import * as telling from "./posting/telling.ts";
+import { type TroubleStore, troubleStore } from "./posting/troubles.ts";
 import { migrations } from "./tables.ts";
 
 export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceContract {
@@ -58,6 +59,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
 	readonly quotas: QuotaStore;
+	readonly troubles: TroubleStore;
 	/** In memory: a restart forgets at most a burst. */
 	readonly #presses = turns();
 	readonly #drain = posting.drainer(this);
@@ -72,6 +74,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		this.contacts = contactStore(sql);
 		this.names = nameStore(sql);
 		this.threads = threadStore(sql);
+		this.troubles = troubleStore(sql);
 		this.quotas = quotaStore(sql, () => settings(env).QUOTA_TIMES);
 		this.posts = postStore(sql, () => this.platform().pace);
 	}
@@ -224,6 +227,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if ("wished" in body) return opening.open(this, body.wished);
 		if ("unopened" in body) return telling.tellUnopened(this, body.unopened, Date.now());
 		if ("notOpened" in body) return objectOf(this.env.SESSION, body.session).unopened(body.notOpened);
+		if ("trouble" in body) return telling.tellTrouble(this.env, body, Date.now());
 		if ("unreached" in body) {
 			const { plan, identity, because } = body.unreached;
 			return objectOf(this.env.SESSION, body.session).unreached(plan, identity, because);

@@ -1,5 +1,6 @@
 // The Workspace's tables.
 import { outboxTable, smallerOutbox } from "../durable/outbox-lists.ts";
+import { troublesTable } from "./posting/troubles.ts";
 
 const postsTable = `
 CREATE TABLE posts (
@@ -145,6 +146,7 @@ export const migrations = [
 	smallerOutbox,
 	asker,
 	waitingTogether,
+	troublesTable,
 	// One-time posts without words that were erased: see posting/unsaid-keys.ts.
 	"CREATE TABLE unsaid (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];

@@ -379,6 +379,15 @@ test("what is as usual is behind “More…”, and the dialog says what it is; 
 	]);
 });
 
+test("the only endpoint is in view, with what is the matter, where its disk is full", async () => {
+	const full = endpoint("ONLY-01", { shells: ["powershell"], disk: "full" });
+	const { view } = await opened(
+		withForm({ endpoints: [full], draft: { shell: "powershell" }, last: ["shell"] }),
+	);
+	expect(element(view, "endpoints")).toBeDefined();
+	expect(JSON.stringify(view)).toContain("⚠ its disk is full: nothing new starts there · online");
+});
+
 test("“More…” keeps what is typed, and shows all of it", async () => {
 	const { interact, view } = await opened(alone);
 	const { command, changes } = filled();

@@ -34,7 +34,44 @@ export const tokenSource = (app: TeamsApp, now: () => number): TokenSource => {
 	};
 };
 
-const granted = async (app: TeamsApp): Promise<z.infer<typeof Granted>> => {
+/** Whether Microsoft gives this app tokens. `wrong`: in its words, it won't before someone changes the app's settings; `unknown`: it
+ * couldn't be asked, or said neither. In ms, it takes no longer than `within`. */
+export const askToken = async (
+	app: TeamsApp,
+	within: number,
+): Promise<{ is: "good" } | { is: "wrong" | "unknown"; why: string }> => {
+	try {
+		await granted(app, within);
+		return { is: "good" };
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return { is: isRefusal(why) ? "wrong" : "unknown", why };
+	}
+};
+
+const answered = "no token: the identity service answered";
+
+/** Whether it is this app that the identity service gives no token, as it told `granted`: for all that is known, not by chance. */
+export const isRefusal = (error: string): boolean =>
+	error.startsWith(`${answered} 400`) || error.startsWith(`${answered} 401`);
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const Refused = z.looseObject({ error_codes: z.array(z.int().nonnegative()).max(20) });
+
+/** Microsoft's own words for it are long, and name the app. */
+const reasons: Readonly<Record<number, string>> = {
+	7000222: "the secret has expired",
+	7000215: "the secret is wrong, or the secret's id instead of its value",
+	700016: "there is no such app in that tenant",
+	90002: "there is no such tenant",
+};
+
+const reasonOf = async (response: Response): Promise<string> => {
+	const [code] = Refused.safeParse(await response.json().catch(() => null)).data?.error_codes ?? [];
+	return code === undefined ? "" : ` AADSTS${code}${reasons[code] ? `: ${reasons[code]}` : ""}`;
+};
+
+const granted = async (app: TeamsApp, within = 10_000): Promise<z.infer<typeof Granted>> => {
 	const { token, scope } = identityOf(app);
 	const response = await fetch(token, {
 		method: "POST",
@@ -45,8 +82,8 @@ const granted = async (app: TeamsApp): Promise<z.infer<typeof Granted>> => {
 			scope,
 		}),
 		redirect: "manual",
-		signal: AbortSignal.timeout(10_000),
+		signal: AbortSignal.timeout(within),
 	});
-	if (response.status !== 200) throw new Error(`no token: the identity service answered ${response.status}`);
+	if (response.status !== 200) throw new Error(`${answered} ${response.status}${await reasonOf(response)}`);
 	return Granted.parse(await response.json());
 };

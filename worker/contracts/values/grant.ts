@@ -7,6 +7,10 @@ import type { SealedSecret } from "../../../protocol/sealing.ts";
 export const Undelivered = z.enum(["run-by-passed", "cancelled", "quarantined", "policy"]);
 export type Undelivered = z.infer<typeof Undelivered>;
 
+/** Why an endpoint's agents were sent away; what they had ends with the last of them that is heard. */
+export const SentAway = z.enum(["removed", "blocked"]);
+export type SentAway = z.infer<typeof SentAway>;
+
 export type GrantAnswer =
 	| {
 			ok: true;

@@ -56,7 +56,7 @@ export const Listed = z.object({
 export type Listed = z.infer<typeof Listed>;
 
 /** An endpoint as a session's cards show it, by its id. */
-export type Shown = Pick<EndpointRow, "id" | "online" | "held">;
+export type Shown = Pick<EndpointRow, "id" | "online" | "quarantined" | "held" | "disk">;
 
 /** Which sessions someone wants to see. */
 export type ListWish = SessionsFilter & {

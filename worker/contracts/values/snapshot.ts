@@ -15,6 +15,7 @@ import { Person, Policy } from "../../../protocol/people.ts";
 import { CredentialId, VouchedKey } from "../../../protocol/plan/passkey.ts";
 import { Unconfirmed } from "../../../protocol/read/amendment.ts";
 import { Mention } from "../../../protocol/read/mention.ts";
+import { DiskState } from "../../../protocol/record/records.ts";
 import { Inventory } from "../../../protocol/wire.ts";
 
 export const EndpointRow = z.strictObject({
@@ -31,6 +32,8 @@ export const EndpointRow = z.strictObject({
 	held: Hold.nullable().default(null),
 	/** How far its clock is ahead of ours, in ms; negative: behind. */
 	clockAhead: z.int().default(0),
+	/** Whether its disk takes what its agent writes, as that says; `room` while there is none. */
+	disk: DiskState.default("room"),
 	inventory: Inventory,
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;

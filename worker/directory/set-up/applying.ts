@@ -13,6 +13,7 @@ import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } 
 import { dropPasskeys } from "./deprived.ts";
 import { diff, problems, warnings } from "./diff.ts";
 import { keepFormer, unconfirmedProblems, waitWarnings } from "./in-force.ts";
+import { secretProblems } from "./teams-secret.ts";
 import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
@@ -43,6 +44,7 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 	const all = await listWorkspaces(core, setup);
 	const installed = workspaceWarnings(setup, given, all);
 	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);
+	const secret = await secretProblems(core.env, core.setUp.stored().setup, setup);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
 	core.change(() => keepFormer(core, before));
@@ -51,12 +53,13 @@ export const applied = async (core: Core, request: ApplyRequest, by: Change["by"
 		...unconfirmedProblems(core, before, setup),
 		...unknownReissues(request),
 		...asked.errors,
+		...secret.errors,
 	];
 	if (errors.length > 0) return { ok: false, errors, stale: false };
 	const changes = [...diff(before, setup, names), ...tokenChanges(core, tokens)];
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
-	const told = [...warnings(setup), ...installed, ...asked.warnings];
+	const told = [...warnings(setup), ...installed, ...asked.warnings, ...secret.warnings];
 	const response = {
 		revision,
 		changes,

@@ -1,7 +1,7 @@
 // Proposer and desk hear of an approver who can't be reached, with what to do.
 import { beforeEach, expect, test } from "vitest";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
-import { ada, now, proposal, sam, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { ada, now, olga, proposal, sam, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
 import { propose } from "./proposing.ts";
 import { unreached } from "./unreached.ts";
 import { vote } from "./voting.ts";
@@ -48,6 +48,14 @@ test("the record says once who couldn't be reached, where and why", () => {
 			...{ identity: "slack:T1:U1", because: "account-disabled" },
 		},
 	]);
+});
+
+test("owners hear once for a plan that a workspace takes no approver's card", () => {
+	const plan = proposed([ada, sam, olga, tom]);
+	for (const identity of ["slack:T1:U1", "slack:T1:U2"])
+		unreached(it.core, plan, identity, "access-refused", now);
+	expect(told()).toHaveLength(2);
+	expect(it.directNotices()).toEqual(["unreached Olga"]);
 });
 
 test("others who may decide are named", () => {

@@ -2,10 +2,19 @@
 import { accountsOf } from "../../../domain/accounts.ts";
 import type { Unposted } from "../../../protocol/read/unposted.ts";
 import { unreachedText } from "../../../words/unposted.ts";
+import { workspaceOfIdentity } from "../../durable/places.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { deciders, notice, noticeKey, proposer } from "../show/views.ts";
 import { ownersOf, tellEach } from "./escalating.ts";
+
+/** Inside a transaction. A workspace that is closed to us takes no approver's card: owners hear it of the first one alone. */
+const isFirstThere = (core: Core, plan: string, identity: string): boolean => {
+	const once = `unreached:${plan}:${workspaceOfIdentity(identity)}`;
+	const isFirst = core.store.once.before(once) === null;
+	core.store.once.remember(once, "");
+	return isFirst;
+};
 
 /** Once for each plan and identity. Nothing if the plan was decided, or they may no longer decide. */
 export const unreached = (
@@ -28,6 +37,7 @@ export const unreached = (
 		const text = unreachedText(because, who.identities.length > 1, others);
 		const told = notice(core, "unreached", [proposer(core, row)], who.name, row, text);
 		core.put(`notice:${once}`, "chat", { type: "notice", key: once, notice: told });
+		if (because === "access-refused" && !isFirstThere(core, plan, identity)) return;
 		tellEach(core, ownersOf(core.self().snapshot), noticeKey(core, once), told);
 	});
 };

@@ -3,7 +3,7 @@ import { quoted } from "../../../domain/line.ts";
 import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
 import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
-import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
+import type { RefusedGrant, SentAway, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, lag, refresh, soonLag, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { allOver } from "../prompt/asking.ts";
@@ -76,22 +76,32 @@ export const follow = (core: Core, endpoint: string): void =>
 export const mayHaveRun =
 	"so the change may or may not have run. Check that machine before you propose it again";
 
-/** `because`: as it is recorded; a removed endpoint is one that is heard no more. */
+/** `event`: as it is recorded; an endpoint that was sent away is one that is heard no more. */
 const lost = {
 	"record-lost": {
+		state: "record-lost",
 		text: `this machine lost its record of the plan, ${mayHaveRun}`,
 		event: { because: "record-lost" },
 	},
-	unheard: { text: `it was removed before it reported how this ended, ${mayHaveRun}`, event: {} },
-} as const;
+	removed: {
+		state: "unheard",
+		text: `it was removed before it reported how this ended, ${mayHaveRun}`,
+		event: {},
+	},
+	blocked: {
+		state: "unheard",
+		text: `two machines share its key, and neither reported how this ended, ${mayHaveRun}`,
+		event: {},
+	},
+} as const satisfies Record<SentAway | "record-lost", object>;
 
 /** The agent is back without a plan that it had, or may have had. */
 export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void =>
 	giveUp(core, plan, endpoint, "record-lost", now);
 
-/** The endpoint was removed, and its agent is not heard. */
-export const endpointRemoved = (core: Core, plan: string, endpoint: string, now: number): void =>
-	giveUp(core, plan, endpoint, "unheard", now);
+/** The endpoint was removed or blocked, and its agent is not heard. */
+export const sentAway = (core: Core, plan: string, endpoint: string, why: SentAway, now: number): void =>
+	giveUp(core, plan, endpoint, why, now);
 
 /** No one waits for the plan there any more. Late records still count. */
 const giveUp = (core: Core, plan: string, endpoint: string, why: keyof typeof lost, now: number): void => {
@@ -99,9 +109,9 @@ const giveUp = (core: Core, plan: string, endpoint: string, why: keyof typeof lo
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "granted" && state !== "accepted")) return;
 	if (runsOf(core, row, endpoint).every((run) => isOver(core, run))) return;
-	const { text, event } = lost[why];
+	const { text, event, state: unheard } = lost[why];
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, why, text);
+		core.store.deliveries.set(plan, endpoint, unheard, text);
 		core.store.sealed.drop(plan, endpoint);
 		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, ...event });
 		for (const run of runsOf(core, row, endpoint)) allOver(core, run.id, now);

@@ -7,7 +7,7 @@ import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { endpoint, noOutput, now } from "../testing/session.ts";
-import { accepted, endpointRemoved, recordLost } from "./delivered.ts";
+import { accepted, recordLost, sentAway } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
 
 let it: ReturnType<typeof grantedPlan>["it"];
@@ -68,13 +68,19 @@ test("records that come later count, and those who wait hear how it went", () =>
 	expect(told().at(-1)).toContain("Done on CLIENT-ACCT-01");
 });
 
-test("an endpoint that is removed, and isn't heard, ends its plan at once, and what comes later counts", () => {
-	endpointRemoved(it.core, plan, endpoint.id, now + 2_000);
-	expect(view()).toMatchObject({ state: "finished", outcome: "unknown" });
-	expect(card().join("\n")).toContain(
-		`On ${endpoint.name}: it was removed before it reported how this ended, so the change may or may not have run. Check that machine before you propose it again`,
-	);
-	expect(it.kinds().at(-1)).toBe("plan.unheard");
-	for (const { id } of it.store.runs.of(plan)) ends(id, { outcome: "exited", code: 0 }, now + 3_000);
-	expect(view().outcome).toBe("done");
-});
+test.each([
+	["removed", "it was removed before it reported how this ended"],
+	["blocked", "two machines share its key, and neither reported how this ended"],
+] as const)(
+	"an endpoint that was %s, and isn't heard, ends its plan at once, and what comes later counts",
+	(why, text) => {
+		sentAway(it.core, plan, endpoint.id, why, now + 2_000);
+		expect(view()).toMatchObject({ state: "finished", outcome: "unknown" });
+		expect(card().join("\n")).toContain(
+			`On ${endpoint.name}: ${text}, so the change may or may not have run. Check that machine before you propose it again`,
+		);
+		expect(it.kinds().at(-1)).toBe("plan.unheard");
+		for (const { id } of it.store.runs.of(plan)) ends(id, { outcome: "exited", code: 0 }, now + 3_000);
+		expect(view().outcome).toBe("done");
+	},
+);

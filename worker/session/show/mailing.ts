@@ -20,7 +20,7 @@ export const mailPlan = (core: Core, row: PlanRow): void => {
 	if (row.state !== "open" || mailerOf(core.env) === null) return;
 	for (const person of deciders(core, row)) {
 		const once = `mailed:${row.id}:${person.id}`;
-		if (addressOf(core, person) === null || core.store.once.before(once)) continue;
+		if (addressOf(core, person) === null || core.store.once.before(once) !== null) continue;
 		core.change(() => {
 			core.store.once.remember(once, "");
 			put(core, { type: "mail", plan: row.id, person: person.id, again: "" });

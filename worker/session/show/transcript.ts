@@ -138,9 +138,9 @@ const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }, given:
 			...{ text: asked.text, until },
 		})),
 	machines: endpointViews(core, row).map(
-		({ name, os, loggedOn, agentUser, clockAhead, online, lastSeen, held, undelivered }) => ({
+		({ name, os, loggedOn, agentUser, clockAhead, online, lastSeen, held, blocked, undelivered, disk }) => ({
 			...{ name, os, loggedOn, agentUser, clockAhead },
-			...{ online, lastSeen, held, undelivered },
+			...{ online, lastSeen, held, blocked, undelivered, disk },
 		}),
 	),
 });
@@ -191,6 +191,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	...(run.found?.held && { held: true }),
 	inside: insideOf(run),
 	reading: readingOf(run),
 	ran: ranIn(row, run),

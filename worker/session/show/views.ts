@@ -205,13 +205,15 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
 			held: known?.held ?? null,
+			blocked: known?.quarantined ?? false,
 			clockAhead: known?.clockAhead ?? 0,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
 					? (delivery.detail ?? delivery.state)
 					: null,
-			disk: delivery?.disk ?? "room",
+			// While it has the plan, it says so here.
+			disk: delivery?.state === "accepted" ? delivery.disk : known?.online ? known.disk : "room",
 		};
 	});
 };
@@ -228,6 +230,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	...(run.found?.held && { held: true }),
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	drift: driftInChat(core, run),
 	lines: run.lines,

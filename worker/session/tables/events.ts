@@ -19,15 +19,23 @@ import { random, sha256 } from "../../keys/crypto.ts";
 /** What an event says, as it was chained. */
 const Packed = Blob.transform(unpack);
 
-const EventRow = z.object({
-	seq: z.int(),
-	at: z.int(),
-	kind: z.string(),
-	payload: Packed.nullable(),
-	salt: Blob.nullable(),
-	hash: Blob,
-	link: Blob,
-});
+/** Empty while salt and payload are there, from which it follows: 32 bytes less for each event. */
+const unstored = new Uint8Array();
+
+const EventRow = z
+	.object({
+		seq: z.int(),
+		at: z.int(),
+		kind: z.string(),
+		payload: Packed.nullable(),
+		salt: Blob.nullable(),
+		hash: Blob,
+		link: Blob,
+	})
+	.transform((row) => {
+		const { salt, payload, hash } = row;
+		return hash.length > 0 || !salt || !payload ? row : { ...row, hash: payloadHash(salt, payload, sha256) };
+	});
 export type EventRow = z.infer<typeof EventRow>;
 const Said = z.object({ seq: z.int(), payload: Packed });
 /** So many of them are read at once. */
@@ -71,7 +79,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 				body.kind,
 				pack(payload),
 				salt,
-				hash,
+				unstored,
 				link,
 			);
 			return seq;
@@ -99,7 +107,11 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 		/** As they are stored, for the checks. */
 		rowsAfter,
 		/** Erases what an event says; hash and link stay. */
-		strike: (seq: number) => sql.exec("UPDATE events SET payload = NULL, salt = NULL WHERE seq = ?", seq),
+		strike: (seq: number): void => {
+			const found = row(sql, EventRow, "SELECT * FROM events WHERE seq = ?", seq);
+			const erase = "UPDATE events SET payload = NULL, salt = NULL, hash = ? WHERE seq = ?";
+			if (found) sql.exec(erase, found.hash, seq);
+		},
 	};
 };
 

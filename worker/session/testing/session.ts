@@ -59,6 +59,7 @@ export const endpoint: EndpointRow = {
 	lastSeen: 1,
 	held: null,
 	clockAhead: 0,
+	disk: "room",
 	inventory: {
 		hostname: "h",
 		os: "Linux",

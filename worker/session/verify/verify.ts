@@ -56,7 +56,7 @@ const chainProblems = (core: Core, events: Event[]): string[] => {
 		if (row.payload && struck.has(row.seq)) problems.push(`event ${row.seq} was erased, and is still there`);
 		link = nextLink("event", link, eventMeta(row), row.hash, sha256);
 		if (hex(link) !== hex(row.link))
-			problems.push(`event ${row.seq}: its link does not follow from the one before`);
+			problems.push(`event ${row.seq} was changed: its link does not follow from the one before`);
 		link = row.link;
 	}
 	return problems;

@@ -8,9 +8,11 @@ import { channelStore } from "../places/channels.ts";
 import { contactStore } from "../places/contacts.ts";
 import { nameStore } from "../places/names.ts";
 import { learnAll } from "../places/naming.ts";
+import { threadStore } from "../places/threads.ts";
 import type { Naming } from "../platform/platform.ts";
 import { slackPace } from "../platform/slack.ts";
 import { postStore } from "../posting/posts.ts";
+import { troubleStore } from "../posting/troubles.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { installationStore } from "./installation.ts";
@@ -54,6 +56,8 @@ beforeEach(() => {
 		contacts: contactStore(sql),
 		names: nameStore(sql),
 		posts: postStore(sql, () => slackPace),
+		threads: threadStore(sql),
+		troubles: troubleStore(sql),
 		id: () => installation.self()?.id ?? "",
 		platform: () => ({
 			needsToken: true,

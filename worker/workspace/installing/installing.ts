@@ -4,6 +4,7 @@ import type { SetUp, WorkspaceStatus } from "../../contracts/workspace.ts";
 import type { Env } from "../../env.ts";
 import { seal, unseal } from "../../keys/crypto.ts";
 import { audit, type Core, isThere } from "../core.ts";
+import { isBack, tellGone } from "../posting/telling.ts";
 import { digestOf, type SealedToken } from "./installation.ts";
 
 /** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
@@ -31,6 +32,7 @@ export const installed = async (core: Core, { workspace, name, by, token }: Inst
 	const bound = core.change(() => {
 		core.installation.known(workspace);
 		core.installation.installed(sealed, { name, by }, Date.now());
+		isBack(core, Date.now());
 		core.posts.retry();
 		askNames(core);
 		const bound = core.channels.bound().length;
@@ -58,6 +60,7 @@ export const left = (core: Core, at: number, because: string): void =>
 		if (!core.installation.left(because, at)) return;
 		const waiting = core.posts.waiting();
 		audit(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
+		tellGone(core, Date.now());
 	});
 
 /** The bot's token; null if the app is not installed, or the set-up file does not name the workspace. */

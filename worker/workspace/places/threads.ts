@@ -20,6 +20,8 @@ export const noAsker = "asker = NULL, answer_at = NULL";
 /** The first message of a thread is in chat: it makes the thread, if that wasn't there before. */
 export const madeBy = `UPDATE threads SET thread = coalesce(thread, ?), ${noAsker}
 	WHERE root_key = ? AND (thread IS NULL OR asker IS NOT NULL)`;
+const NamedRow = ThreadRow.extend({ channel: z.string() });
+const ClientRow = z.object({ client: z.string() });
 const One = z.object({ one: z.int() });
 const SessionThread = z.object({ session: z.string(), channel: z.string() });
 
@@ -37,6 +39,10 @@ export const threadStore = (sql: SqlStorage) => {
 	return {
 		/** What is there already, by the wish or the place. */
 		wanted,
+		named: (id: string) => row(sql, NamedRow, `SELECT ${columns}, t.channel FROM threads t WHERE id = ?`, id),
+		/** The clients that have or had a thread here. */
+		clients: (): string[] =>
+			rows(sql, ClientRow, "SELECT DISTINCT client FROM threads").map(({ client }) => client),
 		/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new.
 		 * `asker`: forgotten once the thread's first message is in chat, or they were told. */
 		tie: (

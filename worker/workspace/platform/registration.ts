@@ -4,7 +4,8 @@ import { type Call, connector } from "../../../bots/teams/call/connector.ts";
 import { type Download, downloader } from "../../../bots/teams/call/download.ts";
 import { type TokenSource, tokenSource } from "../../../bots/teams/call/token.ts";
 import { botId } from "../../../bots/teams/index.ts";
-import { type Env, settings } from "../../env.ts";
+import type { Env } from "../../env.ts";
+import { teamsAppOf } from "./teams-app.ts";
 
 type Registered = { app: TeamsApp; tokens: TokenSource };
 const registered = new WeakMap<Env, Registered | null>();
@@ -13,14 +14,7 @@ const registered = new WeakMap<Env, Registered | null>();
 export const registrationOf = (env: Env): Registered | null => {
 	const known = registered.get(env);
 	if (known !== undefined) return known;
-	const { TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT, TEAMS_IDENTITY_URL, MODE } = settings(env);
-	const app = TEAMS_APP_ID !== undefined && {
-		id: TEAMS_APP_ID,
-		password: TEAMS_APP_PASSWORD ?? "",
-		tenant: TEAMS_TENANT ?? "",
-		local: MODE === "local",
-		identityUrl: TEAMS_IDENTITY_URL,
-	};
+	const app = teamsAppOf(env);
 	const registration = app ? { app, tokens: tokenSource(app, Date.now) } : null;
 	registered.set(env, registration);
 	return registration;

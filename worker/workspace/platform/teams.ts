@@ -4,7 +4,7 @@
 import { channelName } from "../../../bots/teams/call/names.ts";
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
-import { teamsTrouble } from "../../../bots/teams/trouble.ts";
+import { isUnmet, teamsTrouble } from "../../../bots/teams/trouble.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import type { Pace } from "../posting/pace.ts";
 import { type Given, type Platform, tellWithin } from "./platform.ts";
@@ -29,6 +29,7 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		return registered && ((file, within) => readAgain(registered.download, file, within));
 	},
 	whyNot: teamsTrouble,
+	isUnmet,
 	hearing: (channel) => contacts.hearing(channel),
 	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,
 	nameOf: async (channel) => {

@@ -5,8 +5,8 @@ import { lanes } from "../../durable/lanes.ts";
 import { type Core, isThere } from "../core.ts";
 import { conversation } from "../places/finding.ts";
 import { attempt, type Sent } from "./attempt.ts";
-import type { Head, PostRow } from "./row.ts";
-import { tellOf } from "./telling.ts";
+import { type Head, never, type PostRow } from "./row.ts";
+import { isTaken, noToken, tellOf } from "./telling.ts";
 
 /** So many calls to the platform at once. */
 const atOnce = 5;
@@ -23,23 +23,39 @@ export const drainer = (core: Core) => {
 	};
 };
 
-/** When the queue is due next, in ms. Without the app everything waits for it. */
-export const nextTime = (core: Core): number | null => (isThere(core) ? core.posts.nextAt() : null);
+/** When the queue is due next, in ms. What the set-up file doesn't list waits. */
+export const nextTime = ({ installation, posts }: Core): number | null =>
+	installation.self()?.listed ? posts.nextAt() : null;
 
 const attemptAt = async (core: Core, key: string): Promise<void> => {
 	const { posts } = core;
 	const platform = core.platform();
+	const installedAt = () => core.installation.self()?.installed_at;
+	const before = installedAt();
+	// What a former token was refused says nothing of the one that came meanwhile.
+	const failed = (post: PostRow, error: string) => {
+		if (installedAt() === before) tellOf(core, post, error, Date.now());
+	};
 	const poster = core.id() === "" ? null : await platform.poster();
-	if (!poster) return void posts.later(key, Date.now() + 60_000, "no token");
-	const posted = (post: PostRow, sent: Sent) => report(core, post, sent);
+	if (!poster) return withoutToken(core, key, failed);
+	const sentAt = Date.now();
+	const posted = (post: PostRow, sent: Sent) => report(core, post, sent, sentAt);
 	const found = (post: PostRow, at: { channel: string; message: string }) => wasFound(core, post, at);
-	const failed = (post: PostRow, error: string) => tellOf(core, post, error);
 	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found, failed }, key);
 };
 
-const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
+/** Without the app it waits for it, however long: an installation frees all that waits. */
+const withoutToken = (core: Core, key: string, failed: (post: PostRow, error: string) => void): void => {
+	if (isThere(core)) core.posts.later(key, Date.now() + 60_000, noToken);
+	else core.posts.hold(key, "lane", never, noToken);
+	const post = core.posts.at(key);
+	if (post) failed(post, noToken);
+};
+
+const report = (core: Core, post: PostRow, { channel, message, sent }: Sent, sentAt: number): void => {
 	core.change(() => {
 		core.posts.posted(post, channel, message, Date.now());
+		isTaken(core, post, sentAt);
 		const plan = planOf(post.message);
 		const open = post.message.type === "plan" && post.message.view.state === "open";
 		if (post.once || isNoSessions(post) || (post.ref && !open)) return;

@@ -1,0 +1,102 @@
+// A script as a file on a disk that others filled: it is written in the space that the agent holds back, or its run says why it
+// didn't start.
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import { type Folder, folderAt } from "../home/folder.ts";
+import { endLeftovers, enrolWith, spawnAgent } from "../testing/agent.ts";
+import { type Peer, startPeer } from "../testing/peer.ts";
+import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../testing/small-disk.ts";
+
+const can = canMakeSmallDisks();
+if (!can)
+	console.warn(
+		"SKIPPED: scripts on full disks (they need root, or sudo without a password, to mount a small one)",
+	);
+const isRoot = process.getuid?.() === 0;
+
+let disk: SmallDisk;
+let peer: Peer;
+let folder: Folder;
+let agent: ChildProcess | undefined;
+
+beforeEach(async () => {
+	if (!can) return;
+	disk = newSmallDisk(30);
+	peer = await startPeer();
+	folder = folderAt(join(disk.path, "agent"));
+	mkdirSync(folder.path);
+	await enrolWith(peer, folder);
+});
+afterEach(async () => {
+	if (!can) return;
+	if (agent && agent.exitCode === null) {
+		agent.kill("SIGKILL");
+		await once(agent, "close");
+	}
+	agent = undefined;
+	await peer.close();
+	endLeftovers(peer);
+	disk.remove();
+	expect(peer.problems).toEqual([]);
+});
+
+/** `tmp`: the agent's folder for what other accounts run. */
+const start = async (tmp?: string): Promise<void> => {
+	agent = spawnAgent(["run", "--state", folder.path], {
+		env: { ...process.env, ...(tmp && { TMPDIR: tmp }) },
+	});
+	await peer.until(() => peer.state.hellos.length > 0);
+};
+const long = `echo cleaning up\n${"# a line of a script that takes more than a page\n".repeat(200)}`;
+const run = (choices: Partial<Plan> = {}) => {
+	const script = { name: "fix.sh", encoding: "utf-8" as const, arguments: [] };
+	return peer.run(peer.makePlan([{ phase: "command", command: long, script }], { cwd: "/", ...choices }));
+};
+const nobody: Partial<Plan> = { runAs: { kind: "user", name: "nobody" } };
+const exited = { outcome: "exited", code: 0 };
+
+test.skipIf(!can)("is written in the space that the agent holds back", async () => {
+	await start();
+	disk.fill();
+	const { text, end } = await run();
+	expect({ text, end }).toEqual({ text: "cleaning up\n", end: exited });
+	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
+});
+
+test.skipIf(!can || !isRoot)("so is one that runs as another user, beside the agent's folder", async () => {
+	const tmp = join(disk.path, "tmp");
+	mkdirSync(tmp, { mode: 0o777 });
+	await start(tmp);
+	disk.fill();
+	const { text, end } = await run(nobody);
+	expect({ text, end }).toEqual({ text: "cleaning up\n", end: exited });
+});
+
+test.skipIf(!can || !isRoot)(
+	"on a disk of which the agent holds no space it says why it didn't start",
+	async () => {
+		const other = newSmallDisk(1);
+		try {
+			await start(other.path);
+			other.fill();
+			const { end } = await run(nobody);
+			expect(end).toEqual({
+				outcome: "not-started",
+				reason: expect.stringMatching(
+					/^This machine's disk is full, so the agent could not prepare the process: ENOSPC/,
+				),
+			});
+			other.empty();
+			await expect
+				.poll(() => peer.heard.findLast(({ type }) => type === "disk"))
+				.toMatchObject({ state: "room" });
+			expect((await run(nobody)).end).toEqual(exited);
+		} finally {
+			other.remove();
+		}
+	},
+);
