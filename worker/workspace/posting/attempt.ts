@@ -144,6 +144,7 @@ const trouble = ({ store, now, poster }: With, post: PostRow, bucket: string, re
 		return void store.setPace(bucket, pause(store.pace(bucket), at + result.retryAfterMs));
 	console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
 	if (result.kind === "gone" && !post.once) return void store.postAgain(post.key);
+	if (result.kind === "gone" && post.ref !== null) return void store.gone(post.key);
 	if (result.kind === "unreachable")
 		return void store.hold(
 			post.key,

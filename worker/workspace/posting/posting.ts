@@ -100,9 +100,9 @@ export const appeared = (core: Core, key: string, channel: string, message: stri
 };
 
 /** Takes what was erased out of these posts and their copies; of one run, or all. */
-export const unsay = (core: Core, keys: string[], run: string | null, outcomes: Notice["outcomes"]): void => {
+export const unsay = (core: Core, keys: string[], run: string | null, says: Notice | null): void => {
 	core.change(() => {
-		for (const key of keys) core.posts.unsay(key, run, outcomes, Date.now());
+		for (const key of keys) core.posts.unsay(key, run, says, Date.now());
 	});
 	core.go();
 };
