@@ -100,7 +100,9 @@ test.each<[string, Partial<PlanView>]>([
 	],
 ])("the card of %s doesn't say that something runs on a blocked machine", (_, some) => {
 	const { endpoints } = planView(some);
-	const blocked = endpoints.map((one) => (one.name === here ? { ...one, blocked: true, online: false } : one));
+	const blocked = endpoints.map((one) =>
+		one.name === here ? { ...one, blocked: true, online: false } : one,
+	);
 	expect(warnings({ ...some, endpoints: blocked })).toEqual([
 		"On CLIENT-ACCT-01: blocked, because two machines share its key.",
 	]);

@@ -56,7 +56,7 @@ test.each(["accepted", "refused", "finished"] as const)(
 		heard(core, live, word);
 		expect(told).toEqual([]);
 		expect(core.store.plan("a")?.state).toBe("granted");
-		heard(core, { stage: "leaving", runtime: "r" }, word);
+		heard(core, { stage: "leaving", runtime: "r", runs: true }, word);
 		expect(core.store.plan("a")?.state).toBe(type === "accepted" ? "accepted" : "finished");
 	},
 );
