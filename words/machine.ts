@@ -23,9 +23,11 @@ export const holdLine = (hold: Hold): string => `⚠ on hold: ${changeText(hold)
 /** Of a machine whose key another one has, too; as a line among others. */
 export const blockedLine = "⚠ blocked: two machines share its key";
 
+/** The same, of a plan that hasn't begun there. A sentence's end, without its full stop. */
+export const blockedText = "blocked, because two machines share its key";
+
 /** The same, while something runs there. */
-export const blockedText =
-	"blocked, because two machines share its key. What runs there ends in its own time";
+export const blockedWhile = `${blockedText}. What runs there ends in its own time`;
 
 /** What changed, before → after. The machine itself chose these names. */
 export const changeText = ({ because, ...hosts }: Hold): string => {

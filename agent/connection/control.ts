@@ -45,6 +45,8 @@ export type ControlListener = {
 	welcomed: (message: Message<"welcome">) => void;
 	/** Don't connect again. */
 	rejected: (reason: string) => void;
+	/** On this connection, too, the Worker hears only what becomes of its plans. */
+	sentAway?: () => void;
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
@@ -82,12 +84,13 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		};
 	};
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
-		if (dismissed) return;
+		if (dismissed) return listener.sentAway?.();
 		deps.log(`the Worker rejected this agent: ${reason}`);
 		refused = reason;
 		if (retry) return link.drop();
 		dismissed = true;
 		listener.rejected(reason);
+		listener.sentAway?.();
 	};
 	const onWelcome = (message: Message<"welcome">) => {
 		deps.log("connected");

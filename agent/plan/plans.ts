@@ -205,6 +205,9 @@ export const openPlans = (
 		for (const run of runs)
 			if (journal.run(run).state === "waiting") openRecording(deps, { run, ...of }).end(unmaskable, null);
 	};
+	const sayDisk = () => {
+		if (disk.state() !== "room") send({ type: "disk", state: disk.state() });
+	};
 	disk.onChange((state) => send({ type: "disk", state }));
 	return {
 		sayFinished,
@@ -220,10 +223,11 @@ export const openPlans = (
 				log(`${doubt} Nothing runs here until your MSP fixes this.`);
 				send({ type: "distrusts", key, reason: doubt });
 			}
-			if (disk.state() !== "room") send({ type: "disk", state: disk.state() });
+			sayDisk();
 			reported.clear();
 			sayFinished();
 		},
+		sentAway: sayDisk,
 		offered(plan, challenges) {
 			if (!journal.knows(plan)) {
 				if (!running.isDraining()) send({ type: "ready", plan, challenge: challenges.make(plan) });

@@ -167,6 +167,22 @@ describe.skipIf(!can)("a disk that others fill while a command prints", () => {
 		await peer.take("finished", plan.id);
 	});
 
+	test("is told on each connection of an agent that was sent away", async () => {
+		start();
+		const { run } = await overrun();
+		const says = () => peer.heard.filter(({ type }) => type === "disk");
+		peer.state.rejection = { type: "rejected", reason: "this endpoint was removed", retry: false };
+		for (const hello of [2, 3]) {
+			const before = says().length;
+			peer.state.control?.terminate();
+			await connected(hello);
+			await peer.until(() => says().length > before);
+			expect(says().at(-1)).toEqual({ type: "disk", state: "full" });
+		}
+		peer.state.refuseData = false;
+		expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+	});
+
 	test("lets an agent that is killed meanwhile start again, report what it can, and run nothing new until there is space", async () => {
 		const killed = start();
 		const { run } = await overrun();

@@ -6,7 +6,7 @@ import { duration, outputText, size } from "../../words/amounts.ts";
 import { startsNothing, waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { driftText } from "../../words/drift.ts";
-import { blockedText, holdText } from "../../words/machine.ts";
+import { blockedText, blockedWhile, holdText } from "../../words/machine.ts";
 import { endText, insideText, outcomeText } from "../../words/outcome.ts";
 import { personParts } from "../../words/person.ts";
 import { readingText } from "../../words/reading.ts";
@@ -73,11 +73,17 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
-/** Its agent was sent away, and isn't gone for that. */
-const blockedAt = (plan: PlanView, { name }: Endpoint): Section[] =>
-	plan.state === "running" && goesOn(plan, name)
-		? [{ kind: "warning", line: [`On ${brief(name)}: ${blockedText}.`], keep: true }]
-		: [];
+/** Its agent was sent away, and isn't gone for that: what has begun there goes on, and nothing begins any more. */
+const blockedAt = (plan: PlanView, endpoint: Endpoint): Section[] => {
+	const warning = (text: string): Section[] => [
+		{ kind: "warning", line: [`On ${brief(endpoint.name)}: ${text}.`], keep: true },
+	];
+	if (begins(plan) || waits(plan, endpoint)) return warning(blockedText);
+	return plan.state === "running" && goesOn(plan, endpoint.name) ? warning(blockedWhile) : [];
+};
+
+/** Approved, and no endpoint has it yet. */
+const begins = ({ state, cancelledBy }: PlanView): boolean => state === "approved" && cancelledBy === null;
 
 const goesOn = ({ runs }: PlanView, name: string): boolean =>
 	runs.some((run) => run.endpoint === name && run.state !== "ended");
@@ -87,12 +93,11 @@ const diskAt = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const { name, disk } = endpoint;
 	if (disk === "room") return [];
 	const warning = (...line: Line): Section[] => [{ kind: "warning", line, keep: true }];
-	const begins = plan.state === "approved" && plan.cancelledBy === null;
 	if (waits(plan, endpoint)) {
 		const by: Line = plan.runBy === null ? [] : [" It must start by ", { time: plan.runBy }];
 		return warning(startsNothing(brief(name), disk), ...by);
 	}
-	if (begins) return warning(startsNothing(brief(name), disk));
+	if (begins(plan)) return warning(startsNothing(brief(name), disk));
 	return plan.state === "running" && goesOn(plan, name) ? warning(waitsForDisk(brief(name), disk)) : [];
 };
 

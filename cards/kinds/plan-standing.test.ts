@@ -91,3 +91,19 @@ test("the card of what runs on a blocked machine says so, not that it's offline,
 	expect(card).toContain("(front desk) · ⚠ blocked: two machines share its key");
 	expect(card).not.toContain("asleep or offline");
 });
+
+test.each<[string, Partial<PlanView>]>([
+	["an approved plan that hasn't started", { state: "approved", runs: [toBegin] }],
+	[
+		"a plan that runs elsewhere",
+		{ state: "running", endpoints: [endpoint(here), endpoint(there)], runs: [toBegin, elsewhere] },
+	],
+])("the card of %s doesn't say that something runs on a blocked machine", (_, some) => {
+	const { endpoints } = planView(some);
+	const blocked = endpoints.map((one) =>
+		one.name === here ? { ...one, blocked: true, online: false } : one,
+	);
+	expect(warnings({ ...some, endpoints: blocked })).toEqual([
+		"On CLIENT-ACCT-01: blocked, because two machines share its key.",
+	]);
+});

@@ -1,11 +1,13 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
-import { helloMessage } from "../../protocol/wire.ts";
+import { helloMessage, type Journalled } from "../../protocol/wire.ts";
 import type { Env } from "../env.ts";
 import { settingsOnly } from "../session/testing/session.ts";
 import { alive, endDoubt, hello, quarantine } from "./connecting.ts";
 import type { Core } from "./core.ts";
+import { enqueue } from "./delivering.ts";
 import { retire } from "./removing.ts";
+import { attachmentOf } from "./sockets.ts";
 import { endpointWith, inventory, socketAs } from "./testing/endpoint.ts";
 
 const id = "e_g0000000000000001";
@@ -14,7 +16,7 @@ const nonce = "n";
 /** A first hello, and what happens to the endpoint while its client hears of it. `before`: connections that are there already. */
 const helloWhile = async (
 	happens: (core: Core) => void,
-	{ agentVersion = "0", before = [] as WebSocket[] } = {},
+	{ agentVersion = "0", before = [] as WebSocket[], plans = [] as Journalled[] } = {},
 ) => {
 	const { core, store, open } = endpointWith();
 	open.push(...before);
@@ -38,9 +40,11 @@ const helloWhile = async (
 		"base64",
 	);
 	const about = { ...inventory, agentVersion };
-	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory: about, plans: [] };
-	await hello({ ...core, env }, socket, challenged, { type: "hello", versions: [1], ...said });
-	return it;
+	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory: about, plans };
+	let woken = 0;
+	const wake = () => void woken++;
+	await hello({ ...core, env, wake }, socket, challenged, { type: "hello", versions: [1], ...said });
+	return { ...it, woken, as: attachmentOf(socket) };
 };
 
 test("an agent that says hello is welcomed, unless its endpoint is removed or blocked meanwhile", async () => {
@@ -50,6 +54,32 @@ test("an agent that says hello is welcomed, unless its endpoint is removed or bl
 	const remove = (core: Core) => retire(core, Date.now());
 	for (const happens of [remove, quarantine]) expect(await types(happens)).toEqual(["rejected"]);
 });
+
+test.each([
+	["removed", (core: Core) => core.store.retire()],
+	["blocked", (core: Core) => core.store.quarantine()],
+])(
+	"the agent of a %s endpoint tells anew how its disk is if it still runs something; a copy does not",
+	async (_, happens) => {
+		const cores: Core[] = [];
+		const fullBefore = (core: Core) => {
+			enqueue(core, { plan: "a", session: "s", approvedAt: 1, notBefore: 0, runBy: Number.MAX_SAFE_INTEGER });
+			core.store.setState("a", "accepted");
+			core.store.disk("full");
+			happens(core);
+			cores.push(core);
+		};
+		for (const [state, runs] of [
+			["running", true],
+			["ended", false],
+		] as const) {
+			const { as, woken } = await helloWhile(fullBefore, { plans: [{ plan: "a", state }] });
+			expect(as).toEqual({ stage: "leaving", runtime: "r", runs });
+			expect(woken).toBeGreaterThan(0);
+		}
+		expect(cores.map(({ store }) => store.self()?.disk)).toEqual(["room", "full"]);
+	},
+);
 
 test("a welcome says that questions are taken, to agents from 0.4.0: older ones would take none with a field more", async () => {
 	const welcomes = ["0.3.9", "0.4.0"].map((version) => helloWhile(() => {}, { agentVersion: version }));

@@ -50,18 +50,19 @@ export const hello = async (
 	if (socket.readyState !== WebSocket.OPEN) return;
 	const since = core.store.self();
 	const away = since?.retired ? retired : since?.quarantined ? blocked : null;
+	const runs = said.plans.some(({ state }) => state === "running");
 	if (away !== null) {
-		dismiss(socket, said.runtime, away);
-		core.store.heard(
-			Date.now(),
-			said.plans.some(({ state }) => state === "running"),
-		);
+		dismiss(socket, { runtime: said.runtime, runs }, away);
+		core.store.heard(Date.now(), runs);
+		// As after a welcome: what it said before may be over, and it tells anew.
+		if (runs) disk(core, "room");
+		core.wake();
 		return sendCancels(core, socket);
 	}
 	// This hello was held up: an agent that isn't gone connects again, and then doubts the one that overtook it.
 	if (core.sockets.live().some(({ live }) => live.order > order)) return socket.close(1000, "connect again");
 	closeOlder(core, said.instance);
-	if (questionOthers(core)) return attach(socket, { stage: "waiting" });
+	if (questionOthers(core)) return attach(socket, { stage: "waiting", runs });
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime, order });
 	core.store.forgetUnanswered();
 	core.offers.reset();

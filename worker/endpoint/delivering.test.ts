@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Env } from "../env.ts";
+import { quarantine } from "./connecting.ts";
 import { accepted, enqueue, hasRun, heard, refused } from "./delivering.ts";
 import { retire } from "./removing.ts";
 import { endpointWith, socketAs } from "./testing/endpoint.ts";
@@ -55,7 +56,7 @@ test.each(["accepted", "refused", "finished"] as const)(
 		heard(core, live, word);
 		expect(told).toEqual([]);
 		expect(core.store.plan("a")?.state).toBe("granted");
-		heard(core, { stage: "leaving", runtime: "r" }, word);
+		heard(core, { stage: "leaving", runtime: "r", runs: true }, word);
 		expect(core.store.plan("a")?.state).toBe(type === "accepted" ? "accepted" : "finished");
 	},
 );
@@ -86,6 +87,17 @@ test("a plan that comes again after its endpoint was removed is dropped only if 
 	expect(core.store.plan("a")?.state).toBe("accepted");
 	const dropped = told.flatMap((one) => (one.type === "undelivered" ? [one.plan] : []));
 	expect(dropped).toEqual(["b", "c"]);
+});
+
+test("a plan that was approved while its endpoint is blocked is dropped at once, and says why", () => {
+	const { core, put: told } = endpointWith();
+	enqueue(core, queued("a", 1));
+	accepted(core, "a", "r");
+	quarantine(core);
+	for (const plan of ["a", "late"]) enqueue(core, queued(plan, 1));
+	expect(core.store.plan("a")?.state).toBe("accepted");
+	const dropped = told.flatMap((one) => (one.type === "undelivered" ? [[one.plan, one.because]] : []));
+	expect(dropped).toEqual([["late", "quarantined"]]);
 });
 
 test("a run is the endpoint's if it was granted to it; of a plan that an older version granted, its session is asked once", async () => {

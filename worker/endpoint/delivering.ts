@@ -16,9 +16,11 @@ import { attachmentOf, type Leaving, type Live, send } from "./sockets.ts";
 /** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 export const enqueue = (core: Core, queued: QueuedPlan): void => {
 	core.change(() => core.store.enqueue(queued));
-	if (!core.store.self()?.retired) offerNext(core, Date.now());
+	const self = core.store.self();
+	if (!self?.retired && !self?.quarantined) offerNext(core, Date.now());
 	// It may come again, and run by then.
-	else if (core.store.plan(queued.plan)?.state === "queued") drop(core, queued.plan, "policy");
+	else if (core.store.plan(queued.plan)?.state === "queued")
+		drop(core, queued.plan, self.retired ? "policy" : "quarantined");
 };
 
 /** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

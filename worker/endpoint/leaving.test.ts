@@ -1,5 +1,6 @@
 // An agent that was sent away still tells of its disk, for what it runs.
 import { expect, test } from "vitest";
+import { quarantine } from "./connecting.ts";
 import { enqueue } from "./delivering.ts";
 import { heard } from "./leaving.ts";
 import { retire } from "./removing.ts";
@@ -27,11 +28,25 @@ test("the session of what still runs on a removed endpoint hears that its disk i
 	expect(states(put)).toEqual(["a full", "a room"]);
 });
 
-test("a copy that was sent away while it waited beside the right agent says nothing of that one's disk", () => {
+test("an agent whose hello named nothing that it runs, such as a copy's, says nothing of the right one's disk", () => {
 	const { core, put, leaving } = removed();
-	heard(core, { ...leaving, runtime: "" }, { type: "disk", state: "full" });
+	heard(core, { ...leaving, runs: false }, { type: "disk", state: "full" });
 	expect(states(put)).toEqual([]);
 });
+
+test.each([true, false])(
+	"of two that are sent away, the one that waits is heard if it runs something: %s",
+	(runs) => {
+		const { core, put, open } = endpointWith();
+		enqueue(core, { plan: "a", session: "s", approvedAt: 1, notBefore: 0, runBy: Number.MAX_SAFE_INTEGER });
+		core.store.setState("a", "accepted");
+		const { socket } = socketAs({ stage: "waiting", runs });
+		open.push(socket);
+		quarantine(core);
+		heard(core, attachmentOf(socket) as Leaving, { type: "disk", state: "full" });
+		expect(states(put)).toEqual(runs ? ["a full"] : []);
+	},
+);
 
 test("nothing else that it says counts", () => {
 	const { core, put, leaving } = removed();

@@ -8,6 +8,6 @@ import type { Leaving } from "./sockets.ts";
 export const heard = (core: Core, leaving: Leaving, message: FromAgent): void => {
 	if (message.type === "accepted" || message.type === "refused" || message.type === "finished")
 		delivering.heard(core, leaving, message);
-	// A copy, sent away while it waited beside another one, has no plan.
-	if (message.type === "disk" && leaving.runtime !== "") disk(core, message.state);
+	// A copy has another disk.
+	if (message.type === "disk" && leaving.runs) disk(core, message.state);
 };

@@ -62,7 +62,7 @@ test("what an agent says of its disk is in what its client hears, as long as the
 	store.machine.hold({ because: ["host"], from: "FRONT-01", to: "COPY-7", since: 3 }, machine);
 	disk(core, "room");
 	await tells();
-	expect(said).toEqual(["room", "full", "room", "full"]);
+	expect(said).toEqual(["room", "full", "room", "room"]);
 });
 
 test("what an agent refused last is in what its client hears of the endpoint", async () => {

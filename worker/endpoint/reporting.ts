@@ -18,10 +18,10 @@ export const deliver = async (core: Core, body: EndpointOutbox): Promise<void> =
 	const client = objectOf(env.CLIENT, self.client);
 	if (body.type === "seen") {
 		const { id, online, last_seen, quarantined, inventory, refused } = self;
-		// How it is while no agent is there, no one knows.
-		const disk = online ? self.disk : "room";
 		const machine = store.machine.read();
 		const [held, clockAhead] = [machine?.hold ?? null, machine?.ahead ?? 0];
+		// How it is while no agent is there, or perhaps another machine's, no one knows.
+		const disk = online && !held ? self.disk : "room";
 		const seen = { id, online, lastSeen: last_seen, quarantined, held, clockAhead, disk, inventory, refused };
 		return name(core, await client.endpointSeen(seen));
 	}

@@ -5,14 +5,17 @@ import type { ToAgent } from "../../protocol/wire.ts";
 /** Higher for each connection that is opened while others are: a message of an earlier one may come late. */
 const order = z.int().default(0);
 
+/** Whether its hello named a plan that it runs, as that of a copy which was never welcomed doesn't. */
+const runs = z.boolean().default(false);
+
 const Attachment = z.discriminatedUnion("stage", [
 	/** `at`: since when, in ms. */
 	z.object({ stage: z.literal("challenged"), nonce: z.string(), at: z.int().default(0), order }),
 	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string(), order }),
 	/** Another process has the same key and is asked whether it is still there. */
-	z.object({ stage: z.literal("waiting") }),
+	z.object({ stage: z.literal("waiting"), runs }),
 	/** Rejected for good: it starts nothing more, what runs there ends, and it can still be cancelled. */
-	z.object({ stage: z.literal("leaving"), runtime: z.string() }),
+	z.object({ stage: z.literal("leaving"), runtime: z.string(), runs }),
 	/** Another process came with the same key: is this one still there? */
 	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string(), order }),
 ]);
@@ -21,7 +24,7 @@ type Attached = z.infer<typeof Attachment>;
 type Stage = Attached["stage"];
 export type Challenged = Extract<Attached, { stage: "challenged" }>;
 export type Live = Extract<Attached, { stage: "live" | "doubted" }>;
-export type Leaving = Extract<Attachment, { stage: "leaving" }>;
+export type Leaving = Extract<Attached, { stage: "leaving" }>;
 
 /** When a connection without a ping counts as silent, in ms; an agent pings every 20 s, and gives a connection up itself after 40 s
  * of silence. */
@@ -41,8 +44,8 @@ export const reject = (socket: WebSocket, reason: string, retry: boolean): void 
 };
 
 /** Sends an agent away that has proven itself: what it was granted before may end, its connection too by itself. */
-export const dismiss = (socket: WebSocket, runtime: string, reason: string): void => {
-	attach(socket, { stage: "leaving", runtime });
+export const dismiss = (socket: WebSocket, it: Pick<Leaving, "runtime" | "runs">, reason: string): void => {
+	attach(socket, { stage: "leaving", ...it });
 	send(socket, { type: "rejected", reason, retry: false });
 };
 
@@ -93,8 +96,12 @@ export const socketsOf = (
 			for (const socket of [...inStage("live"), ...inStage("leaving")]) send(socket, message);
 		},
 		rejectAll: (reason: string): void => {
-			for (const { socket, live: one } of live()) dismiss(socket, one.runtime, reason);
-			for (const socket of inStage("waiting")) dismiss(socket, "", reason);
+			for (const { socket, live: one } of live())
+				dismiss(socket, { runtime: one.runtime, runs: true }, reason);
+			for (const socket of inStage("waiting")) {
+				const one = attachmentOf(socket);
+				dismiss(socket, { runtime: "", runs: one.stage === "waiting" && one.runs }, reason);
+			}
 			for (const socket of inStage("challenged")) reject(socket, reason, false);
 		},
 	};
