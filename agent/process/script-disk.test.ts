@@ -67,6 +67,32 @@ test.skipIf(!can)("is written in the space that the agent holds back", async () 
 	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
 });
 
+test.skipIf(!can)("so is what a step of bash is seen by", async () => {
+	await start();
+	disk.fill();
+	const command = "false; echo x\nfalse; echo y";
+	const { run, end } = await peer.run(peer.makePlan(command, { cwd: "/", shell: "bash" }));
+	expect(end).toEqual(exited);
+	const seen = peer.events(run).flatMap((event) => (event.type === "capture" ? [event.by] : []));
+	expect(seen).toEqual(["traps"]);
+	const inside = peer.events(run).flatMap((event) => (event.type === "inside" ? event.entries : []));
+	expect(inside).toHaveLength(2);
+	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
+});
+
+test.skipIf(!can)("where there can be no more files, it says why it didn't start, and so does the machine", async () => {
+	await start();
+	disk.fillFiles();
+	const { end } = await peer.run(peer.makePlan("false; echo x", { cwd: "/", shell: "bash" }));
+	expect(end).toEqual({
+		outcome: "not-started",
+		reason: expect.stringMatching(
+			/^This machine's disk is full, so the agent could not prepare the process: ENOSPC/,
+		),
+	});
+	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
+});
+
 test.skipIf(!can || !isRoot)("so is one that runs as another user, beside the agent's folder", async () => {
 	const tmp = join(disk.path, "tmp");
 	mkdirSync(tmp, { mode: 0o777 });
