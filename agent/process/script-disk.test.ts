@@ -80,18 +80,21 @@ test.skipIf(!can)("so is what a step of bash is seen by", async () => {
 	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
 });
 
-test.skipIf(!can)("where there can be no more files, it says why it didn't start, and so does the machine", async () => {
-	await start();
-	disk.fillFiles();
-	const { end } = await peer.run(peer.makePlan("false; echo x", { cwd: "/", shell: "bash" }));
-	expect(end).toEqual({
-		outcome: "not-started",
-		reason: expect.stringMatching(
-			/^This machine's disk is full, so the agent could not prepare the process: ENOSPC/,
-		),
-	});
-	await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
-});
+test.skipIf(!can)(
+	"where there can be no more files, it says why it didn't start, and so does the machine",
+	async () => {
+		await start();
+		disk.fillFiles();
+		const { end } = await peer.run(peer.makePlan("false; echo x", { cwd: "/", shell: "bash" }));
+		expect(end).toEqual({
+			outcome: "not-started",
+			reason: expect.stringMatching(
+				/^This machine's disk is full, so the agent could not prepare the process: ENOSPC/,
+			),
+		});
+		await expect.poll(() => peer.heard).toContainEqual({ type: "disk", state: "full" });
+	},
+);
 
 test.skipIf(!can || !isRoot)("so is one that runs as another user, beside the agent's folder", async () => {
 	const tmp = join(disk.path, "tmp");
