@@ -2,7 +2,7 @@
 // didn't start.
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan/plan.ts";
@@ -30,6 +30,8 @@ beforeEach(async () => {
 	folder = folderAt(join(disk.path, "agent"));
 	mkdirSync(folder.path);
 	await enrolWith(peer, folder);
+	// No PowerShell makes files, or removes some, beside those of the test.
+	writeFileSync(folder.hosts, "");
 });
 afterEach(async () => {
 	if (!can) return;
@@ -84,6 +86,8 @@ test.skipIf(!can)(
 	"where there can be no more files, it says why it didn't start, and so does the machine",
 	async () => {
 		await start();
+		// Those for the first command are there.
+		await expect.poll(() => readdirSync(folder.pipes)).toHaveLength(2);
 		disk.fillFiles();
 		const { end } = await peer.run(peer.makePlan("false; echo x", { cwd: "/", shell: "bash" }));
 		expect(end).toEqual({
