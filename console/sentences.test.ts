@@ -204,9 +204,9 @@ describe("each entry says where it went", () => {
 		];
 		expect(await does(caisey, ...bodies)).toEqual([
 			"couldn't open the session's thread in #front-desk: the conversation is archived. The person who asked was told where they asked",
-			"couldn't open the session's thread: its access there is no longer valid. The person who asked can't be told in chat",
+			"couldn't open the session's thread: it has no access there. The person who asked can't be told in chat",
 			"couldn't open a thread on the MSP's desk, #desk: the conversation is archived. The owners are told directly",
-			"couldn't open a thread where the approvers are: its access there is no longer valid. The owners can't be told in chat",
+			"couldn't open a thread where the approvers are: it has no access there. The owners can't be told in chat",
 			"couldn't show the plan to Ada Lindqvist (approver) directly: the account is disabled",
 		]);
 	});

@@ -174,7 +174,7 @@ const bodies = {
 	"session.opened": some({ request: text }),
 	"thread.opened": some({ thread: text, place }),
 	"thread.heard": some({ place, heard: text }),
-	"thread.unopened": some({ place, because: text, told: text }),
+	"thread.unopened": some({ place, because: text, told: text, thread: maybe(text) }),
 	"approver.unreached": some({ plan: text, to: text, identity: text, because: text }),
 	"ticket.set": some({ ticket: orNull(text) }),
 	"message.said": some({

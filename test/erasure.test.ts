@@ -5,8 +5,9 @@ import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { acme } from "../local/slack/team.ts";
 import { patience } from "./world/patience.ts";
-import { ask, planCard, propose } from "./world/people/acts.ts";
+import { ask, planCard, propose, sessionName } from "./world/people/acts.ts";
 import { applyConfirmed } from "./world/people/changes.ts";
 import { linksOf, type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
@@ -357,14 +358,28 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 	await verified();
 });
 
-test("after an erasure the text is in no table: not of the talk, of a command never proposed, of a question, of cards and notices", async () => {
+/** The MSP's own channel. */
+const desk = "C0BRIGHT";
+
+/** What all see of our messages that have this text: not what was shown to one person for a moment. */
+const saidByUs = (messages: ClientMessage[], text: string): ClientMessage[] =>
+	messages.filter((one) => one.user === acme.app.user && !one.onlyYou && textOf(one).includes(text));
+
+test("after an erasure the text is in no table and no message of ours: not of the talk, of a command never proposed, of a question, of cards and notices", async () => {
 	const [adaHere, tomHere, danaHere] = ["ada", "tom", "dana"].map((who) => world.person(who)) as [
 		Person,
 		Person,
 		Person,
 	];
 	const mark = "Zyx4711";
-	const session = await ask(world);
+	await applyConfirmed(world, {
+		...setup(),
+		msp: { name: "Brightside IT", desk: `slack:${acme.id}:${desk}` },
+	});
+	const called = sessionName(await ask(world));
+	const session = await danaHere.until("the session where she asked", ({ messages }) =>
+		messages.find((one) => one.channel === channel && one.thread === null && textOf(one).includes(called)),
+	);
 	await danaHere.say(channel, `${mark} is what she said`, session.ts);
 	await tomHere.say(channel, `$ echo ${mark}`, session.ts);
 	await tomHere.message("Nothing is proposed yet", mark);
@@ -383,6 +398,11 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 		messages.find((one) => one.ts === card.ts && /Before\s+Zyx4711/.test(textOf(one))),
 	);
 
+	// Her question, what he heard of the plan's end, and its card: where she asked, and on the desk. And what Dana said, on the desk.
+	await tomHere.until("all that quotes it", ({ messages }) => {
+		const quoting = saidByUs(messages, mark).map((one) => one.channel);
+		return [channel, desk].every((place) => quoting.filter((one) => one === place).length >= 3);
+	});
 	ada = await signIn(world, adaHere, await planCard(adaHere, session, changes));
 	tom = await signIn(world, tomHere, await planCard(tomHere, session, changes));
 	const { events } = await ada.json<{ events: { seq: number; payload: string | null }[] }>("transcript.json");
@@ -401,6 +421,15 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	await adaHere.until("the card without output", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
 	);
+	for (const here of [adaHere, tomHere, danaHere])
+		await here.until("no message of ours with it", ({ messages }) => saidByUs(messages, mark).length === 0);
+	const { messages } = await tomHere.state();
+	for (const place of [channel, desk]) {
+		const there = messages.filter((one) => one.channel === place).map(textOf);
+		expect(there).toContainEqual(expect.stringMatching(/Ada Lindqvist asks about the change.*\(erased\)/s));
+		expect(there).toContainEqual(expect.stringMatching(/Done.*shows before and after/s));
+	}
+	expect(messages.filter(({ text }) => text === `${mark} is what she said`)).toHaveLength(1);
 	expect(await ada.text("transcript.txt")).toContain("programs failed 2 times");
 	await told("tom", "Erased in the request “please change something (", "Ada Lindqvist confirmed");
 

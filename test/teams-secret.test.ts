@@ -50,7 +50,7 @@ const told = async () =>
 	(await world.person("eve").state()).messages
 		.filter((one) => one.channel === "D0EVE")
 		.map(textOf)
-		.filter((text) => text.includes("Microsoft doesn't accept my app's secret, so I can't post in Teams"));
+		.filter((text) => text.includes("I have no access to Teams at"));
 
 test("the owner hears once that the app's secret is no longer taken, each session's record has it, and the desk gets what waited", async () => {
 	const tom = world.teams("tom");

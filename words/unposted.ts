@@ -31,28 +31,33 @@ export const troubleText = (
 	}: { workspace: string; channel: string | null; called: string | null; desk: boolean; because: Unposted },
 	client: string,
 ): string => {
+	// Someone may own many clients: they read once of what is the same for all.
 	if (channel === null)
-		return `${closed[platformIn(workspace)](workspaceWithId(called, workspace))} Until then I post nothing there, and what ${client} should see there waits.`;
-	const where = called === null ? `a channel of ${workspace}` : placeName(called, workspace);
-	const missing = desk ? `nobody sees the requests of ${client} there` : `${client} sees nothing new there`;
+		return `${closed[platformIn(workspace)](workspaceWithId(called, workspace))} Until then I post nothing there, and what should be seen there waits.`;
+	const where = called === null ? `the channel ${channel} of ${workspace}` : placeName(called, workspace);
+	if (because === "not-taken")
+		return `A message of mine isn't accepted in ${where}, so ${desk ? "a request isn't seen" : `${client} doesn't see it`} there. ${ownWord}`;
+	const missing = desk ? "nobody sees new requests there" : `${client} sees nothing new there`;
 	const why =
 		because === "no-app"
 			? `The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there.`
 			: noOneElse.includes(because)
-				? `There, ${unpostedBecause[because]}. The Worker's log has the platform's own word.`
+				? `${because === "access-refused" ? "The platform doesn't let me post there" : `There, ${unpostedBecause[because]}`}. ${ownWord}`
 				: unopened[because](where);
 	return `I can't post in ${where}. ${why} Until then ${missing}.`;
 };
 
 /** What people in that conversation can't mend. */
-const noOneElse: Unposted[] = ["account-disabled", "account-unknown", "not-taken"];
+const noOneElse: Unposted[] = ["account-disabled", "account-unknown", "access-refused"];
+
+const ownWord = "The Worker's log has the platform's own word.";
 
 /** The whole workspace is, as our access there is no longer valid. */
 const closed = {
 	slack: (workspace) =>
 		`My access to the Slack workspace ${workspace} is missing or no longer valid. Install the app there again, or apply a new token.`,
 	teams: (workspace) =>
-		`Microsoft doesn't accept my app's secret, so I can't post in Teams at ${workspace}. Make a new secret, and give it to the Worker as TEAMS_APP_PASSWORD.`,
+		`I have no access to Teams at ${workspace}, so I can't post there. Check the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD (the secret may have expired) and TEAMS_TENANT. Apply the set-up file again to read what is wrong.`,
 } as const satisfies Record<PlatformName, (workspace: string) => string>;
 
 /** Why an approver didn't get a plan directly, and who can decide it. `elsewhere`: they have another account. `others`: who else
@@ -85,7 +90,7 @@ export const unpostedBecause = {
 	"account-disabled": "the account is disabled",
 	"account-unknown": "there is no such account",
 	"no-app": "the app isn't installed there, or is blocked",
-	"access-refused": "its access there is no longer valid",
+	"access-refused": "it has no access there",
 	"not-taken": "the platform doesn't accept the message",
 } as const satisfies Record<Unposted, string>;
 

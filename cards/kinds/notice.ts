@@ -169,7 +169,7 @@ const said = {
 		`No one confirmed the erasure in ${n.request} in time, so nothing was erased: ${ended(n.changes)}`,
 	unopened: (n) => `I couldn't open a thread for ${n.request}. ${n.text}`,
 	unseen: (n) =>
-		`Your IT provider can't see your ${yours(n.request)} in their channel, as I can't post there. Please tell them.`,
+		`Your IT provider can't see your ${yours(n.request)} in their channel, as I couldn't post it there. Please tell them.`,
 	"prompt-asked": (n) =>
 		`${list(n.endpoints)} asks something while it runs ${n.short}. Answer on the card “The machine asks”.`,
 	"prompt-typed": (n) =>

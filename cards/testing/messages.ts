@@ -120,7 +120,7 @@ export const messages: Record<string, ChatMessage> = {
 		type: "client",
 		view: {
 			...{ turn: "unposted", to: tom, client: "Acme Dental" },
-			text: "I can't post in #desk. I'm not a member of #desk. Write “/invite @Caisey” there. Until then nobody sees the requests of Acme Dental there.",
+			text: "I can't post in #desk. I'm not a member of #desk. Write “/invite @Caisey” there. Until then nobody sees new requests there.",
 		},
 	},
 	"plan, open": { type: "plan", view: planView() },

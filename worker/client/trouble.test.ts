@@ -57,21 +57,55 @@ test("the same trouble has the same name, another one or a later one has another
 
 test("they read where nothing is taken, why, and what to do", () => {
 	expect(words(desk)).toBe(
-		": I can't post in #desk. I'm not a member of #desk. Write “/invite @Caisey” there. Until then nobody sees the requests of Acme there.",
+		": I can't post in #desk. I'm not a member of #desk. Write “/invite @Caisey” there. Until then nobody sees new requests there.",
 	);
 	expect(words({ ...desk, desk: false, called: null, because: "archived" })).toBe(
-		": I can't post in a channel of slack:T1. A channel of slack:T1 is archived. Take it out of the archive. Until then Acme sees nothing new there.",
+		": I can't post in the channel C9 of slack:T1. The channel C9 of slack:T1 is archived. Take it out of the archive. Until then Acme sees nothing new there.",
 	);
 	expect(words({ ...desk, because: "not-taken" })).toBe(
-		": I can't post in #desk. There, the platform doesn't accept the message. The Worker's log has the platform's own word. Until then nobody sees the requests of Acme there.",
+		": A message of mine isn't accepted in #desk, so a request isn't seen there. The Worker's log has the platform's own word.",
+	);
+	expect(words({ ...desk, desk: false, because: "not-taken" })).toBe(
+		": A message of mine isn't accepted in #desk, so Acme doesn't see it there. The Worker's log has the platform's own word.",
+	);
+	expect(words({ ...desk, because: "access-refused" })).toBe(
+		": I can't post in #desk. The platform doesn't let me post there. The Worker's log has the platform's own word. Until then nobody sees new requests there.",
 	);
 	expect(words({ ...desk, because: "no-app" })).toBe(
-		": I can't post in #desk. The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there. Until then nobody sees the requests of Acme there.",
+		": I can't post in #desk. The app isn't there, or nobody has written to it there yet. Add it, and write “@Caisey hello” there. Until then nobody sees new requests there.",
 	);
 	expect(words(closed)).toBe(
-		": My access to the Slack workspace “Brightside” (slack:T1) is missing or no longer valid. Install the app there again, or apply a new token. Until then I post nothing there, and what Acme should see there waits.",
+		": My access to the Slack workspace “Brightside” (slack:T1) is missing or no longer valid. Install the app there again, or apply a new token. Until then I post nothing there, and what should be seen there waits.",
 	);
 	expect(words({ ...closed, workspace: "teams:t2", called: null })).toBe(
-		": Microsoft doesn't accept my app's secret, so I can't post in Teams at teams:t2. Make a new secret, and give it to the Worker as TEAMS_APP_PASSWORD. Until then I post nothing there, and what Acme should see there waits.",
+		": I have no access to Teams at teams:t2, so I can't post there. Check the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD (the secret may have expired) and TEAMS_TENANT. Apply the set-up file again to read what is wrong. Until then I post nothing there, and what should be seen there waits.",
 	);
+});
+
+test("no tenant is told of Teams' secret, which is the same for all", () => {
+	const msp = Msp.parse({
+		workspaces: ["teams:t1", "teams:t2", "slack:T1"].map((id) => ({ id, enterprise: null })),
+	});
+	const inTeams = { ...olga, identities: ["teams:t2:olga"] };
+	const all = troubleNews(
+		{ name: "Acme", people: [inTeams, tom], msp },
+		{ ...closed, workspace: "teams:t1" },
+	);
+	expect(all.map(({ to }) => to)).toEqual([{ person: "slack:T1:UTOM" }]);
+});
+
+test("the owner of many clients reads all of what has the same name", () => {
+	for (const of of [
+		desk,
+		{ ...desk, because: "not-taken" as const },
+		closed,
+		{ ...closed, workspace: "teams:t2" },
+	]) {
+		const [one, another] = ["Acme", "Zeta"].map((name) => {
+			const [found] = troubleNews({ name, people: [olga], msp }, of);
+			return found && { key: found.key, text: "text" in found.view ? found.view.text : null };
+		});
+		expect(one?.text).toBeTruthy();
+		expect(another).toEqual(one);
+	}
 });

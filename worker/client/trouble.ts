@@ -1,5 +1,6 @@
 // A conversation, or a workspace, that takes nothing from Caisey: the owners hear it, wherever else they can be reached.
 import type { Person, Role } from "../../protocol/people.ts";
+import { platformIn, platforms } from "../../protocol/platform.ts";
 import { troubleText } from "../../words/unposted.ts";
 import type { Msp } from "../contracts/values/snapshot.ts";
 import type { Trouble } from "../contracts/values/trouble.ts";
@@ -51,7 +52,13 @@ type Self = { name: string; people: Person[]; msp: Msp };
 
 /** What a closed workspace would show them only once all is well again isn't sent there. */
 const elsewhere = ({ msp }: Pick<Self, "msp">, person: Person, { workspace, channel }: Trouble) => {
-	const others = msp.workspaces.map(({ id }) => id).filter((id) => id !== workspace);
-	const all = directly({ msp }, person, channel === null ? others : []);
-	return channel === null ? all.filter((one) => one.workspace !== workspace) : all;
+	if (channel !== null) return directly({ msp }, person, []);
+	const others = msp.workspaces.map(({ id }) => id).filter((id) => !isClosedWith(workspace, id));
+	return directly({ msp }, person, others).filter((one) => !isClosedWith(workspace, one.workspace));
+};
+
+/** One access of ours is for all workspaces of some platforms. */
+const isClosedWith = (closed: string, workspace: string): boolean => {
+	const platform = platformIn(closed);
+	return workspace === closed || (!platforms[platform].ownToken && platformIn(workspace) === platform);
 };

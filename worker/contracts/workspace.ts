@@ -127,9 +127,9 @@ export interface WorkspaceContract {
 	// Posting, and reading files.
 	/** Puts a message into the queue, or the newest state of one that is there. */
 	post(post: Post): Promise<void>;
-	/** Takes what was erased out of these posts and their copies; of one run, or all. `outcomes`: how its plan went, as can be
-	 * told now. */
-	unsay(keys: string[], run: string | null, outcomes: Notice["outcomes"]): Promise<void>;
+	/** Takes what was erased out of these posts and their copies; of one run, or all. `says`: what the notices among them say from
+	 * now on, also those that are in chat or come later; null: none is among them. */
+	unsay(keys: string[], run: string | null, says: Notice | null): Promise<void>;
 	/** A message of ours is in chat, by the platform's own word: one whose answer was lost is this one. */
 	appeared(key: string, channel: string, message: string): Promise<void>;
 	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */

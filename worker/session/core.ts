@@ -50,8 +50,15 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
 	/** No shared copy of the session stays. */
 	z.object({ type: z.literal("end-shares") }),
-	/** Removes what was erased from chat, now and later: from these posts and their copies; of one run, or all. */
-	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
+	/** Removes what was erased from chat, now and later: from these posts and their copies; of one run, or all. What the notices
+	 * among them say from now on: `notice`, or how this plan `ended`, with what its checks printed or without. */
+	z.object({
+		type: z.literal("unsay"),
+		keys: z.array(z.string()),
+		run: z.string().nullable(),
+		notice: Notice.exactOptional(),
+		ended: z.object({ plan: PlanId, printed: z.boolean() }).exactOptional(),
+	}),
 	/** Someone with the platform's token should read a file once more. */
 	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
 	/** The plan's card to someone's address; `again`: which of their links is over, empty at first. */

@@ -200,8 +200,8 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		this.posts.put(post, Date.now(), true);
 		this.go();
 	}
-	async unsay(keys: string[], run: string | null, outcomes: Notice["outcomes"]): Promise<void> {
-		posting.unsay(this, keys, run, outcomes);
+	async unsay(keys: string[], run: string | null, says: Notice | null): Promise<void> {
+		posting.unsay(this, keys, run, says);
 	}
 	async appeared(key: string, channel: string, message: string): Promise<void> {
 		posting.appeared(this, key, channel, message);

@@ -147,4 +147,6 @@ export const migrations = [
 	asker,
 	waitingTogether,
 	troublesTable,
+	// One-time posts without words that were erased: see posting/unsaid-keys.ts.
+	"CREATE TABLE unsaid (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askToken, isRefusal } from "./token.ts";
+import { askToken, isRefusal, isWrongSecret } from "./token.ts";
 
 let answer: { status: number; body: string };
 let forms: URLSearchParams[];
@@ -45,6 +45,7 @@ test.each<[number, object | string, string]>([
 	const found = await asked(status, body);
 	expect(found).toEqual({ is: "wrong", why: `${said} ${status}${why}` });
 	expect(isRefusal(`${said} ${status}${why}`)).toBe(true);
+	expect(isWrongSecret(`${said} ${status}${why}`)).toBe(why.includes("secret"));
 });
 
 test.each([429, 500, 503, 302])("whether it is good isn't known after a %i", async (status) => {
@@ -52,7 +53,11 @@ test.each([429, 500, 503, 302])("whether it is good isn't known after a %i", asy
 });
 
 test("nor after an answer that isn't a token, or no answer", async () => {
-	expect(await asked(200, {})).toMatchObject({ is: "unknown" });
+	for (const body of [{}, "<html>"])
+		expect(await asked(200, body)).toEqual({
+			is: "unknown",
+			why: "no token: the identity service's answer isn't one",
+		});
 	expect(await askToken({ ...app, identityUrl: "http://127.0.0.1:9" }, 10_000)).toMatchObject({
 		is: "unknown",
 	});

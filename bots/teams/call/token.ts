@@ -55,6 +55,9 @@ const answered = "no token: the identity service answered";
 export const isRefusal = (error: string): boolean =>
 	error.startsWith(`${answered} 400`) || error.startsWith(`${answered} 401`);
 
+/** Whether another secret would be taken, by such a word. */
+export const isWrongSecret = (error: string): boolean => /\bAADSTS(?:7000222|7000215)\b/.test(error);
+
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const Refused = z.looseObject({ error_codes: z.array(z.int().nonnegative()).max(20) });
 
@@ -85,5 +88,7 @@ const granted = async (app: TeamsApp, within = 10_000): Promise<z.infer<typeof G
 		signal: AbortSignal.timeout(within),
 	});
 	if (response.status !== 200) throw new Error(`${answered} ${response.status}${await reasonOf(response)}`);
-	return Granted.parse(await response.json());
+	const { data } = Granted.safeParse(await response.json().catch(() => null));
+	if (!data) throw new Error("no token: the identity service's answer isn't one");
+	return data;
 };

@@ -80,8 +80,10 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 				client_secret: app.password,
 				scope: "https://api.botframework.com/.default",
 			};
-			if (Object.entries(wanted).some(([name, value]) => form.get(name) !== value))
-				return { status: 400, body: { error: "invalid_client" } };
+			const wrong = Object.entries(wanted).find(([name, value]) => form.get(name) !== value)?.[0];
+			if (wrong === "client_secret")
+				return { status: 401, body: { error: "invalid_client", error_codes: [7000215] } };
+			if (wrong !== undefined) return { status: 400, body: { error: "invalid_client" } };
 			granted.push(`token-${randomUUID()}`);
 			return {
 				status: 200,

@@ -15,7 +15,7 @@ export const Post = z.object({
 		z.object({ channel: z.string() }),
 	]),
 	message: ChatMessage,
-	/** Posted once and never edited. */
+	/** Posted once, and edited only if words of it are erased. */
 	once: z.boolean(),
 	/** Of a message that is edited: which of its session's states it shows. Of two, the greater is the newer, whichever comes first. */
 	asOf: z.int().exactOptional(),

@@ -1,5 +1,5 @@
 // Whether Microsoft still gives the deployment's Teams app tokens, which its secret is for: each apply asks.
-import { askToken } from "../../../bots/teams/call/token.ts";
+import { askToken, isWrongSecret } from "../../../bots/teams/call/token.ts";
 import { platformIn, platforms } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Env } from "../../env.ts";
@@ -31,9 +31,13 @@ export const secretProblems = async (
 				`Teams: Microsoft didn't say whether the app's secret works (${asked.why}). Apply again to check it`,
 			],
 		};
-	const words = `Teams: Microsoft doesn't accept the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT (${asked.why}), so Caisey can't post there. Make a new client secret, and set its value: npx wrangler secret put TEAMS_APP_PASSWORD`;
+	const words = refusedBecause(asked.why);
 	return listsTenant(before) ? { errors: [], warnings: [words] } : { errors: [words], warnings: [] };
 };
+
+/** `why`: Microsoft's word, as `askToken` has it. */
+export const refusedBecause = (why: string): string =>
+	`Teams: Microsoft doesn't accept the Worker's TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT (${why}), so Caisey can't post there. ${isWrongSecret(why) ? "Make a new client secret, and set its value: npx wrangler secret put TEAMS_APP_PASSWORD" : "Check all three"}`;
 
 /** In ms. */
 const timeout = 5_000;

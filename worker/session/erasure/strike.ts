@@ -6,8 +6,8 @@ import type { SessionEventBody } from "../../../protocol/record/events.ts";
 import { recordingOf } from "../../recording/whole.ts";
 import { type Core, refresh } from "../core.ts";
 import { record } from "../record.ts";
-import { noticeKey } from "../show/views.ts";
 import { relayErased } from "../talk/relaying.ts";
+import { unsayCard, unsayEnds, unsayWords } from "./unsaying.ts";
 
 /** The events that stay of runs whose output goes: those of a run that isn't here all stay. */
 export type Stays = ReadonlyMap<string, number[]>;
@@ -43,12 +43,8 @@ export const strike = (
 		});
 		const plan = core.store.runs.get(what.run)?.plan ?? "";
 		refresh(core, plan);
-		unsay(core, what.run, [
-			`plan:${plan}`,
-			...[`finished:${plan}`, `late:${plan}`, `against:${plan}`, `doubted:${what.run}`].map((key) =>
-				noticeKey(core, key),
-			),
-		]);
+		unsayCard(core, `plan:${plan}`, what.run);
+		unsayEnds(core, plan);
 		if (!("records" in what))
 			for (const seq of promptsOf(core, what.run)) strike(core, { seq }, reason, by, now, { asked });
 	}
@@ -84,7 +80,7 @@ const strikePrompt = (core: Core, body: SessionEventBody | null): void => {
 	const row = about && core.store.prompts.get(about.run, about.prompt);
 	if (!row) return;
 	core.store.prompts.erase(row);
-	unsay(core, null, [`prompt:${row.plan}:${row.run}.${row.id}`]);
+	unsayCard(core, `prompt:${row.plan}:${row.run}.${row.id}`, null);
 };
 
 const promptIn = (body: SessionEventBody | null): { run: string; prompt: number } | null => {
@@ -93,7 +89,8 @@ const promptIn = (body: SessionEventBody | null): { run: string; prompt: number 
 };
 
 const strikeEvent = (core: Core, seq: number): void => {
-	const body = core.store.events.get(seq)?.body ?? null;
+	const event = core.store.events.get(seq);
+	const body = event?.body ?? null;
 	for (const blob of blobsOf(body)) core.store.attachments.drop(blob);
 	core.store.events.strike(seq);
 	core.store.participants.forget();
@@ -101,7 +98,7 @@ const strikeEvent = (core: Core, seq: number): void => {
 	strikePrompt(core, body);
 	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
 		core.store.drafts.dropOf(body.ref);
-	for (const notice of core.store.quoting.noticesOf(seq)) unsay(core, null, [noticeKey(core, notice)]);
+	if (event) unsayWords(core, event);
 };
 
 const blobsOf = (body: SessionEventBody | null): string[] => {
@@ -109,7 +106,3 @@ const blobsOf = (body: SessionEventBody | null): string[] => {
 	if (body?.kind !== "message.attached" || !("attachment" in body.attached)) return [];
 	return [body.attached.attachment.blob];
 };
-
-/** Chat no longer shows it, now or later. */
-const unsay = (core: Core, run: string | null, keys: string[]): void =>
-	core.put(`unsay:${keys[0]}:${run ?? ""}`, "chat", { type: "unsay", keys, run });

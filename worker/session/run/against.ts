@@ -6,10 +6,10 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { isSeen, nameOf, tellBoth } from "./settling.ts";
 
-/** The record's evidence against "nothing ran there"; empty: none. */
+/** The record's evidence against "nothing ran there", without output; empty: none. */
 export const against = (core: Core, row: PlanRow, endpoint: string): Notice["outcomes"] =>
-	outcomesOf([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).filter(
-		({ doubted }) => doubted.length > 0,
+	outcomesOf([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).flatMap((one) =>
+		one.doubted.length > 0 ? [{ ...one, why: "" }] : [],
 	);
 
 /** Inside a transaction: the record now has more of a run. If its endpoint counts as one that ran nothing, people hear of it

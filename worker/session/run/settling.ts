@@ -26,9 +26,16 @@ export const tellBoth = (
 	text: string,
 	some: Partial<Pick<Notice, "by" | "endpoints" | "outcomes">> = {},
 ): void => {
-	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
+	const told = toBoth(core, turn, row, text);
 	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
 };
+
+const toBoth = (core: Core, turn: Notice["turn"], row: PlanRow, text: string): Notice =>
+	notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
+
+/** How a plan ended, as can be told now. `printed`: with what its checks printed, if that is short. */
+export const endedNotice = (core: Core, row: PlanRow, printed: boolean): Notice =>
+	toBoth(core, "finished", row, printed ? excerptOf(core, row) : "");
 
 /** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
 export const settle = (core: Core, plan: string): void => {

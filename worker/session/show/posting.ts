@@ -5,6 +5,7 @@ import { threadLink } from "../../../words/thread-link.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import { together } from "../../durable/together.ts";
 import type { Core, SessionOutbox } from "../core.ts";
+import { endedNotice } from "../run/settling.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { ThreadRow } from "../tables/talk/threads.ts";
 import { relayed } from "../talk/relaying.ts";
@@ -12,7 +13,7 @@ import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
 import { directly } from "./homes.ts";
 import { promptView } from "./prompts.ts";
 import { sessionView } from "./session-view.ts";
-import { deciders, notice, noticeKey, planView } from "./views.ts";
+import { deciders, noticeKey, planView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
@@ -159,15 +160,17 @@ export const tellOne = async (
 /** Removes what was erased from all copies, wherever there may be some. */
 export const unsay = async (
 	core: Core,
-	{ keys, run }: Extract<SessionOutbox, { type: "unsay" }>,
+	{ keys, run, notice: says, ended }: Extract<SessionOutbox, { type: "unsay" }>,
 ): Promise<void> => {
 	const { snapshot } = core.self();
 	const threads = core.store.threads.all().map(({ workspace }) => workspace);
 	const people = snapshot.people.flatMap((person) => directly(snapshot, person, threads));
-	const all = new Set([...threads, ...people.map(({ workspace }) => workspace)]);
-	const row = core.store.plans.get(core.store.runs.get(run ?? "")?.plan ?? "");
-	const outcomes = row ? notice(core, "finished", [], "Caisey", row).outcomes : [];
-	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run, outcomes));
+	// Someone who got it directly may have left the client's people since.
+	const listed = says?.turn === "wrote" ? snapshot.msp.workspaces.map(({ id }) => id) : [];
+	const all = new Set([...threads, ...people.map(({ workspace }) => workspace), ...listed]);
+	const row = ended && core.store.plans.get(ended.plan);
+	const view = row ? endedNotice(core, row, ended.printed) : (says ?? null);
+	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run, view));
 };
 
 const each = <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => together(all.map(work));

@@ -289,6 +289,6 @@ export const notice = (
 	proposer: row ? proposer(core, row).name : "",
 	changes: row?.plan.words.changes ?? "",
 	text,
-	outcomes: row?.state === "finished" ? outcomesOfPlan(planView(core, row)) : [],
+	outcomes: turn === "finished" && row?.state === "finished" ? outcomesOfPlan(planView(core, row)) : [],
 	url: urlOf(core),
 });

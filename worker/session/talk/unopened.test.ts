@@ -46,11 +46,19 @@ test("the person who asked hears that nobody sees it on the desk, if no owner ca
 	expect(told.map(({ identities }) => identities)).toEqual([["slack:T1:U4"], ["slack:T1:U4"]]);
 	expect(new Set(told.map(({ key }) => key)).size).toBe(1);
 	expect(told.map(({ notice }) => noticeCard(notice).notification.join(""))[0]).toBe(
-		"Your IT provider can't see your request “r” in their channel, as I can't post there. Please tell them.",
+		"Your IT provider can't see your request “r” in their channel, as I couldn't post it there. Please tell them.",
 	);
 });
 
-test("nobody is told where the desk's workspace is their own, and nothing is recorded of a thread that is there by now", () => {
+test("they hear it in the desk's own workspace, too, unless Caisey has no access there", () => {
+	const it = deskOf("C9", "slack:T1");
+	unopened(it.core, { because: "access-refused", told: "not", at: now + 1, root });
+	expect(it.directNotices()).toEqual([]);
+	unopened(it.core, { because: "archived", told: "not", at: now + 2, root });
+	expect(it.directNotices()).toHaveLength(1);
+});
+
+test("nobody is told where the desk's workspace is their own and gives no access, and nothing is recorded of a thread that is there by now", () => {
 	const it = deskOf("C9", "slack:T1");
 	unopened(it.core, { because: "access-refused", told: "not", at: now + 1, root });
 	expect(it.directNotices()).toEqual([]);

@@ -44,7 +44,9 @@ const another = (core: Core, { because, told, at }: Unopened, found: ThreadRow |
 			...(called && { called }),
 			...{ because, told, thread },
 		});
-		if (thread !== "desk" || told !== "not" || core.self().place.workspace === workspace) return;
+		// Nothing is posted there, if it is for want of access.
+		const isSilent = because === "access-refused" && core.self().place.workspace === workspace;
+		if (thread !== "desk" || told !== "not" || isSilent) return;
 		const { identities } = requester(core);
 		const key = noticeKey(core, "unseen");
 		core.put(key, "private", { type: "tell", key, identities, notice: notice(core, "unseen", [], "", null) });

@@ -72,9 +72,11 @@ export const installationStore = (sql: SqlStorage) => {
 			allOver();
 			take(sealed, by, now);
 		},
-		/** A token from the set-up file. */
-		given: (sealed: SealedToken, now: number): void => {
-			if (standing(sealed.digest) === "new") take(sealed, null, now);
+		/** A token from the set-up file. Returns whether it is used from now on: one that was in use before changes nothing. */
+		given: (sealed: SealedToken, now: number): boolean => {
+			if (standing(sealed.digest) !== "new") return false;
+			take(sealed, null, now);
+			return true;
 		},
 		/** Whether it was there to be taken away: something older than the installation changes nothing. */
 		left: (because: string, at: number): boolean => {

@@ -16,7 +16,7 @@ import { troubleStore } from "../posting/troubles.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { installationStore } from "./installation.ts";
-import { configure, installed, status } from "./installing.ts";
+import { configure, installed, left, status } from "./installing.ts";
 
 const workspace = "slack:T1";
 const set = { listed: true, token: null, bound: [{ channel: "C1", client: "acme" }], desks: ["C2"] };
@@ -119,4 +119,37 @@ test("names that the app may not ask for are asked again at once after an instal
 	await installed(core, app);
 	expect(await askedNow()).toEqual(["C1", "C2"]);
 	expect(status(core).namesRefused).toBe(false);
+});
+
+/** The clients whose owners hear now that nothing can be posted. */
+const heardNow = async (): Promise<string[]> => {
+	delivered = [];
+	await outbox.drain();
+	return delivered.flatMap((body) => ("trouble" in body ? [body.client] : []));
+};
+
+test("no owner hears that the app was removed where the set-up file no longer lists the workspace", async () => {
+	await configure(core, workspace, { ...set, token: "xoxb-1" });
+	const place = { workspace, channel: "C1", thread: "1" };
+	core.threads.tie({
+		id: "s1",
+		session: "s1",
+		kind: "own",
+		client: "acme",
+		place,
+		once: "s1",
+		rootKey: "r1",
+	});
+	await configure(core, workspace, { listed: false, token: null, bound: [], desks: [] });
+	left(core, Date.now() + 5, "app uninstalled");
+	expect(status(core).installed).toBe(false);
+	expect(await heardNow()).toEqual([]);
+});
+
+test("owners hear again if the token that the set-up file gave next is taken away, too", async () => {
+	for (const token of ["xoxb-1", "xoxb-2"]) {
+		await configure(core, workspace, { ...set, token });
+		left(core, Date.now() + 5, "token revoked");
+		expect(await heardNow()).toEqual(["acme"]);
+	}
 });

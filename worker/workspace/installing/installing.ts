@@ -18,7 +18,7 @@ export const configure = async (
 	core.change(() => {
 		core.installation.known(id);
 		core.installation.list(listed);
-		if (sealed) core.installation.given(sealed, Date.now());
+		if (sealed && core.installation.given(sealed, Date.now())) isBack(core, Date.now());
 		core.channels.bind(bound, desks);
 		core.posts.retry();
 		askNames(core);
@@ -60,7 +60,8 @@ export const left = (core: Core, at: number, because: string): void =>
 		if (!core.installation.left(because, at)) return;
 		const waiting = core.posts.waiting();
 		audit(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
-		tellGone(core, Date.now());
+		// Where the set-up file no longer lists it, nothing waits.
+		if (core.installation.self()?.listed) tellGone(core, Date.now());
 	});
 
 /** The bot's token; null if the app is not installed, or the set-up file does not name the workspace. */

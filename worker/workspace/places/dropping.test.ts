@@ -49,6 +49,7 @@ beforeEach(() => {
 			poster: async () => null,
 			reader: async () => null,
 			whyNot: () => null,
+			isClosed: () => false,
 			hearing: () => "whole",
 			isOwnChat: () => false,
 			nameOf: async () => "nameless",

@@ -25,6 +25,8 @@ export interface Platform {
 	reader(): Promise<ReadAgain | null>;
 	/** Why it takes a message neither now nor soon, by its own error; null: it may soon, or no one can do anything about it. */
 	whyNot(error: string): Unposted | null;
+	/** Whether that means that nothing at all is taken from us in the workspace, wherever: another token or secret is needed. */
+	isClosed(error: string): boolean;
 	/** Whether it says so of a conversation that it may soon tell us of: people write there first. */
 	isUnmet?(error: string): boolean;
 	/** Answers someone privately at the address that came with their wish (`Intent.Open.answerAt`), if the platform has such. It

@@ -4,6 +4,7 @@ import { answerAt, slackPoster } from "../../../bots/slack/poster.ts";
 import { channelName } from "../../../bots/slack/read/channel-name.ts";
 import { readAgain } from "../../../bots/slack/read/files.ts";
 import { slackTrouble } from "../../../bots/slack/trouble.ts";
+import { tokenIsDead } from "../../../bots/slack/web-api.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
@@ -42,6 +43,7 @@ export const slack = ({ env, id: workspace, token, channels, drops }: Given): Pl
 		return own === null ? null : (file, within) => readAgain({ token: own, apiUrl }, file, within);
 	},
 	whyNot: slackTrouble,
+	isClosed: tokenIsDead,
 	answer: (address, message) => answerAt(workspace, address, message),
 	hearing: () => (drops() ? "part" : "whole"),
 	isOwnChat: isDirect,

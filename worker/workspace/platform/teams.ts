@@ -2,6 +2,7 @@
 // conversations and people comes from what was met.
 
 import { channelName } from "../../../bots/teams/call/names.ts";
+import { isRefusal } from "../../../bots/teams/call/token.ts";
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
 import { isUnmet, teamsTrouble } from "../../../bots/teams/trouble.ts";
@@ -29,6 +30,7 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		return registered && ((file, within) => readAgain(registered.download, file, within));
 	},
 	whyNot: teamsTrouble,
+	isClosed: isRefusal,
 	isUnmet,
 	hearing: (channel) => contacts.hearing(channel),
 	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,

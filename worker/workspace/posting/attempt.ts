@@ -14,8 +14,9 @@ type With = {
 	store: PostStore;
 	poster: Poster;
 	now: () => number;
-	/** It is in chat. The caller writes that to the store, together with what follows. */
-	posted: (post: PostRow, sent: Sent) => void;
+	/** It is in chat. The caller writes that to the store, together with what follows. `pressed`: it was edited where it was pressed,
+	 * which needs no access of ours. */
+	posted: (post: PostRow, sent: Sent, pressed: boolean) => void;
 	/** It is in chat there, after its answer was lost; in which version isn't known. The caller writes that, too. */
 	found: (post: PostRow, at: Place) => void;
 	/** The platform didn't take it, by its own error. */
@@ -50,7 +51,7 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	store.setPace(bucket, turn.bucket);
 	store.serve(post.key);
 	const result = await send(given, post, target.to, bucket);
-	if (result.ok) given.posted(post, result);
+	if (result.ok) given.posted(post, result, false);
 	else {
 		trouble(given, post, bucketNow(store, post, bucket), result);
 		if (result.kind !== "rate-limited") given.failed(post, result.error);
@@ -68,7 +69,7 @@ const editPressed = async ({ store, poster, now, posted }: With, post: PostRow):
 	const address = store.spendPress(key, now());
 	if (address === null || channel === null || ref === null) return;
 	const result = await poster.editPressed?.(address, { channel, message: ref }, message);
-	if (result?.ok) return posted(post, result);
+	if (result?.ok) return posted(post, result, true);
 	store.forgetPress(key);
 	if (result?.kind === "uncertain") store.later(key, now() + stray, result.error);
 };
@@ -143,6 +144,7 @@ const trouble = ({ store, now, poster }: With, post: PostRow, bucket: string, re
 		return void store.setPace(bucket, pause(store.pace(bucket), at + result.retryAfterMs));
 	console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
 	if (result.kind === "gone" && !post.once) return void store.postAgain(post.key);
+	if (result.kind === "gone" && post.ref !== null) return void store.gone(post.key);
 	if (result.kind === "unreachable")
 		return void store.hold(
 			post.key,

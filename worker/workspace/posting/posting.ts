@@ -39,7 +39,8 @@ const attemptAt = async (core: Core, key: string): Promise<void> => {
 	const poster = core.id() === "" ? null : await platform.poster();
 	if (!poster) return withoutToken(core, key, failed);
 	const sentAt = Date.now();
-	const posted = (post: PostRow, sent: Sent) => report(core, post, sent, sentAt);
+	const posted = (post: PostRow, sent: Sent, pressed: boolean) =>
+		report(core, post, sent, pressed ? null : sentAt);
 	const found = (post: PostRow, at: { channel: string; message: string }) => wasFound(core, post, at);
 	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found, failed }, key);
 };
@@ -52,10 +53,11 @@ const withoutToken = (core: Core, key: string, failed: (post: PostRow, error: st
 	if (post) failed(post, noToken);
 };
 
-const report = (core: Core, post: PostRow, { channel, message, sent }: Sent, sentAt: number): void => {
+/** `sentAt`: in ms; null: that it was taken says nothing of our access. */
+const report = (core: Core, post: PostRow, { channel, message, sent }: Sent, sentAt: number | null): void => {
 	core.change(() => {
 		core.posts.posted(post, channel, message, Date.now());
-		isTaken(core, post, sentAt);
+		if (sentAt !== null) isTaken(core, post, sentAt);
 		const plan = planOf(post.message);
 		const open = post.message.type === "plan" && post.message.view.state === "open";
 		if (post.once || isNoSessions(post) || (post.ref && !open)) return;
@@ -98,9 +100,9 @@ export const appeared = (core: Core, key: string, channel: string, message: stri
 };
 
 /** Takes what was erased out of these posts and their copies; of one run, or all. */
-export const unsay = (core: Core, keys: string[], run: string | null, outcomes: Notice["outcomes"]): void => {
+export const unsay = (core: Core, keys: string[], run: string | null, says: Notice | null): void => {
 	core.change(() => {
-		for (const key of keys) core.posts.unsay(key, run, outcomes, Date.now());
+		for (const key of keys) core.posts.unsay(key, run, says, Date.now());
 	});
 	core.go();
 };

@@ -659,7 +659,7 @@ test("a post goes out without what was erased before it, and no copy of that sta
 	const question: ChatMessage = { type: "notice", view: notice({ turn: "question", text: "secret" }) };
 	on.put("q", "s1", question, null, true);
 	on.put("q2", "s1", question, null, true);
-	on.store.unsay("q", null, [], on.now());
+	on.store.unsay("q", null, null, on.now());
 	expect(stored().q).toMatch(/"text":"\(erased\)"/);
 	expect(stored().q2).toContain("secret");
 });
@@ -677,8 +677,8 @@ test("a run's output is taken off every copy of a card, in chat too; another run
 	on.put("plan:10", "s1", plan);
 	await on.toTheEnd();
 	on.asked.length = 0;
-	on.store.unsay("plan:1", run(1).run, [], on.now());
-	on.store.unsay("plan:1", run(1).run, [], on.now());
+	on.store.unsay("plan:1", run(1).run, null, on.now());
+	on.store.unsay("plan:1", run(1).run, null, on.now());
 	await on.toTheEnd();
 	expect(on.asked.sort()).toEqual(["edit ts-plan:1", "edit ts-plan:1:slack:T1:U1"]);
 	for (const key of ["plan:1", "plan:1:slack:T1:U1"]) {
@@ -689,20 +689,125 @@ test("a run's output is taken off every copy of a card, in chat too; another run
 	expect(stored()["plan:10"]).toMatch(/error1.*out1/);
 });
 
-test("a notice that waits loses what it quotes of a run, and says the rest as it is now", async () => {
+const outcome = (endpoint: string, why: string) => ({
+	...{ endpoint, outcome: "done-but-check" as const, why, doubted: [] },
+});
+const quoting = notice({
+	turn: "finished",
+	text: "Jane → Roe",
+	outcomes: [outcome("A", "1 error was swallowed (“no login for Jane Roe”)"), outcome("B", "“Jane”")],
+});
+const ended: ChatMessage = { type: "notice", view: quoting };
+const without = notice({
+	turn: "finished",
+	outcomes: [outcome("A", "1 error was swallowed"), outcome("B", "exit 2")],
+});
+const blank = { ...quoting, text: "", outcomes: [outcome("A", ""), outcome("B", "")] };
+
+/** What chat shows of each message, by its place; by its key until it has one. */
+const shown = () => {
+	const all: Record<string, unknown> = {};
+	const { post, edit } = on.poster;
+	on.poster.post = async (key, to, message, silence) => {
+		const result = await post(key, to, message, silence);
+		if (result.ok) all[result.message] = message.view;
+		return result;
+	};
+	on.poster.edit = async (ref, message) => {
+		const result = await edit(ref, message);
+		if (result.ok) all[ref.message] = message.view;
+		return result;
+	};
+	return all;
+};
+
+test("a notice that waits loses what it quotes of a run, and says the rest as it is now", () => {
 	on.session("s1", "C1");
-	const outcome = (endpoint: string, why: string) => ({
-		...{ endpoint, outcome: "done-but-check" as const, why, doubted: [] },
+	on.put("notice:1", "s1", ended, null, true);
+	on.store.unsay("notice:1", null, without, on.now());
+	expect(JSON.parse(stored()["notice:1"] ?? "").view).toEqual(without);
+});
+
+test("a notice in chat and its copies are edited once to what is left of them, and aren't kept after it", async () => {
+	on.session("s1", "C1", "t1");
+	const all = shown();
+	on.put("notice:1", "s1", ended, null, true);
+	on.put("notice:1@desk", "s1", ended, null, true);
+	on.put("notice:1:slack:T1:U1", "s1", ended, { person: "slack:T1:U1" }, true);
+	on.put("notice:10", "s1", ended, null, true);
+	await on.toTheEnd();
+	on.asked.length = 0;
+	on.store.unsay("notice:1", null, without, on.now());
+	await on.toTheEnd();
+	expect(on.asked.sort()).toEqual([
+		"edit ts-notice:1",
+		"edit ts-notice:1:slack:T1:U1",
+		"edit ts-notice:1@desk",
+	]);
+	expect(all).toEqual({
+		"ts-notice:1": without,
+		"ts-notice:1@desk": without,
+		"ts-notice:1:slack:T1:U1": without,
+		"ts-notice:10": quoting,
 	});
-	const told = [outcome("A", "1 error was swallowed (“no login for Jane Roe”)"), outcome("B", "“Jane”")];
-	const view = notice({ turn: "finished", text: "Jane → Roe", outcomes: told });
-	on.put("notice:1", "s1", { type: "notice", view }, null, true);
-	on.store.unsay("notice:1", "r_g0000000000000001", [outcome("A", "1 error was swallowed")], on.now());
-	expect(JSON.parse(stored()["notice:1"] ?? "").view).toMatchObject({
-		text: "",
-		outcomes: [outcome("A", "1 error was swallowed"), outcome("B", "")],
+	expect(Object.values(stored())).toEqual(["", "", "", ""]);
+	expect(on.store.waiting()).toBe(0);
+});
+
+test("a notice on its way while its words are erased is edited once it is there", async () => {
+	on.session("s1", "C1", "t1");
+	const all = shown();
+	on.put("notice:1", "s1", ended, null, true);
+	on.before.set("notice:1", async () => on.store.unsay("notice:1", null, without, on.now()));
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post notice:1 in C1/t1", "edit ts-notice:1"]);
+	expect(all).toEqual({ "ts-notice:1": without });
+	expect(stored()).toEqual({ "notice:1": "" });
+});
+
+test("a notice whose answer was lost is found and edited if its words were erased meanwhile", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("notice:1", [{ ok: false, kind: "uncertain", error: "no answer" }]);
+	on.found.set("notice:1", { is: "found", channel: "C1", message: "ts-notice:1" });
+	on.put("notice:1", "s1", ended, null, true);
+	await on.run();
+	on.store.unsay("notice:1", null, without, on.now());
+	const all = shown();
+	await on.toTheEnd();
+	expect(all).toEqual({ "ts-notice:1": without });
+	expect(stored()).toEqual({ "notice:1": "" });
+});
+
+test("a notice that someone removed from chat stays removed, and nothing of it is kept", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("notice:1", "s1", ended, null, true);
+	await on.toTheEnd();
+	on.asked.length = 0;
+	on.answers.set("notice:1", [{ ok: false, kind: "gone", error: "message_not_found" }]);
+	on.store.unsay("notice:1", null, without, on.now());
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["edit ts-notice:1"]);
+	expect([stored(), on.store.waiting(), on.store.held()]).toEqual([{ "notice:1": "" }, 0, 0]);
+});
+
+test("a notice that comes only after its words were erased is posted without them, in each thread and to people", async () => {
+	on.session("s1", "C1", "t1");
+	const all = shown();
+	on.store.unsay("notice:1", null, without, on.now());
+	on.put("notice:1", "s1", ended, null, true);
+	on.put("notice:1@desk", "s1", ended, null, true);
+	on.put("notice:1:slack:T1:U1", "s1", ended, { person: "slack:T1:U1" }, true);
+	on.put("notice:10", "s1", ended, null, true);
+	await on.toTheEnd();
+	expect(all).toEqual({
+		"ts-notice:1": blank,
+		"ts-notice:1@desk": blank,
+		"ts-notice:1:slack:T1:U1": blank,
+		"ts-notice:10": quoting,
 	});
-	expect(stored()["notice:1"]).not.toMatch(/Jane/);
+	on.put("notice:1", "s1", ended, null, true);
+	await on.toTheEnd();
+	expect(all["ts-notice:1"]).toEqual(blank);
 });
 
 test("an older state of a session that comes late changes neither its message nor the copies of it", async () => {

@@ -137,6 +137,12 @@ export const postQueue = (
 			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, edit_at = NULL, next_at = 0, ${released} WHERE ${has("?")}`,
 			key,
 		),
+	/** The one-time message to edit is gone, and so is what it quoted. */
+	gone: (key: string) =>
+		sql.exec(
+			`UPDATE posts SET done = version, waits = 0, message = '', next_at = 0, ${released} WHERE ${has("?")}`,
+			key,
+		),
 	/** Failed; again at `at`. A newer version does not hurry it. */
 	later: (key: string, at: number, error: string) => {
 		const word = flights.end(key);

@@ -3,18 +3,22 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Responded } from "../../../bots/slack/respond.ts";
 import { slackTrouble } from "../../../bots/slack/trouble.ts";
+import { tokenIsDead } from "../../../bots/slack/web-api.ts";
+import { isRefusal } from "../../../bots/teams/call/token.ts";
 import { isUnmet, teamsTrouble, unmet } from "../../../bots/teams/trouble.ts";
 import { noticeCard } from "../../../cards/kinds/notice.ts";
 import { planView, sessionView } from "../../../cards/testing/views.ts";
 import type { ChatMessage } from "../../../protocol/read/view.ts";
 import { Outbox } from "../../durable/outbox.ts";
-import { WorkspaceOutbox } from "../core.ts";
+import { type Core, WorkspaceOutbox } from "../core.ts";
 import { installationStore } from "../installing/installation.ts";
 import { channelStore } from "../places/channels.ts";
 import { nameStore } from "../places/names.ts";
 import { threadStore } from "../places/threads.ts";
 import type { Platform } from "../platform/platform.ts";
+import { slackPace } from "../platform/slack.ts";
 import { startQueue } from "../testing/queue.ts";
+import { drainer } from "./posting.ts";
 import { isTaken, noToken, tellGone, tellOf, tellUnopened } from "./telling.ts";
 import { troubleStore } from "./troubles.ts";
 
@@ -53,8 +57,9 @@ const start = (whyNot: Platform["whyNot"] = slackTrouble, answerAt: string | nul
 		return responded;
 	};
 	const threads = threadStore(storage.sql);
+	const isClosed = whyNot === teamsTrouble ? isRefusal : tokenIsDead;
 	core = {
-		platform: () => ({ whyNot, answer, isUnmet }) as unknown as Platform,
+		platform: () => ({ whyNot, answer, isClosed, isUnmet }) as unknown as Platform,
 		names: nameStore(storage.sql),
 		threads,
 		posts,
@@ -160,15 +165,15 @@ test.each([
 });
 
 test.each([
-	"no token: the identity service answered 401 AADSTS7000222: the secret has expired",
-	"no token: the identity service answered 400",
-	"HTTP 401",
+	["no token: the identity service answered 401 AADSTS7000222: the secret has expired", null],
+	["no token: the identity service answered 400", null],
+	["HTTP 401", "C1"],
 ])(
 	"in Teams the owners hear that the app's access isn't valid (%s), and the record that who asked can't be told",
-	async (error) => {
+	async (error, channel) => {
 		start(teamsTrouble, null);
 		for (let i = 0; i < 3; i++) await fails(error);
-		expect(owners).toEqual([troubled({ because: "access-refused" })]);
+		expect(owners).toEqual([troubled({ channel, because: "access-refused" })]);
 		expect(recorded).toMatchObject([{ because: "access-refused", told: "not" }]);
 		expect(direct()).toEqual([]);
 	},
@@ -316,4 +321,92 @@ test("the owners hear of a client's channel that takes no announcement", async (
 	);
 	for (let i = 0; i < 3; i++) await fails("is_archived", "news");
 	expect(owners).toEqual([troubled({ channel: "C1", because: "archived" })]);
+});
+
+test.each([
+	["HTTP 401", teamsTrouble],
+	["team_access_not_granted", slackTrouble],
+	["missing_scope", slackTrouble],
+] as const)(
+	"a refusal in one conversation (%s) is that conversation's, told once while others take what we post",
+	async (error, whyNot) => {
+		start(whyNot);
+		const desk = thread("s1", "desk");
+		queue.session("s2", "C1", "t2");
+		queue.put("notice:1", "s2", root);
+		const other = queue.store.at("notice:1");
+		for (let i = 0; i < 5; i++) {
+			await fails(error, desk);
+			await queue.later(60_000);
+			if (other) isTaken(core, other, queue.now());
+		}
+		expect(owners).toMatchObject([{ channel: "C9", desk: true, because: "access-refused" }]);
+	},
+);
+
+test("an edit where a card was pressed, which needs no token, doesn't end that the workspace takes nothing", async () => {
+	const { store, storage } = queue;
+	storage.sql.exec(
+		"INSERT INTO workspace (id, token, digest, installed_at, listed) VALUES (?, 'x', 'x', 1, 1)",
+		core.id(),
+	);
+	let edits = 0;
+	const dead = async () => ({ ok: false, kind: "failed", error: "token_revoked" });
+	const poster = {
+		...{ wordWithin: 0, post: dead, edit: dead, find: async () => ({ is: "absent" }) },
+		editPressed: async (_: string, at: object) => {
+			edits++;
+			return { ok: true, ...at, sent: "{}" };
+		},
+	};
+	const platform = { ...core.platform(), needsToken: true, pace: slackPace, poster: async () => poster };
+	const drain = drainer({ ...core, platform: () => platform } as unknown as Core);
+	queue.session("s2", "C1", "t2");
+	const card = (state: "open" | "approved"): ChatMessage => ({ type: "plan", view: planView({ state }) });
+	queue.put("plan:p1", "s2", card("open"));
+	const post = store.at("plan:p1");
+	if (post) store.posted(post, "C1", "t9", Date.now());
+	await fails("token_revoked", "plan:p1");
+	store.pressed("C1", "t9", address, Date.now());
+	store.put(
+		{ key: "plan:p1", session: "s2", to: { thread: "s2" }, message: card("approved"), once: false },
+		Date.now(),
+	);
+	await drain();
+	expect(edits).toBe(1);
+	await fails("token_revoked", "plan:p1");
+	expect(owners).toHaveLength(1);
+});
+
+/** A client's thread that is there, and a card below it. */
+const below = (): string => {
+	queue.session("s2", "C9", "t2");
+	queue.bind("C9", "acme");
+	queue.put("plan:p1", "s2", { type: "plan", view: planView() });
+	return "plan:p1";
+};
+
+test.each(["is_archived", "not_in_channel", "missing_scope"])(
+	"the owners hear once of a conversation that takes nothing more (%s), though its threads are there",
+	async (error) => {
+		const card = below();
+		for (let i = 0; i < 3; i++) await fails(error, card);
+		expect(owners).toEqual([troubled({ channel: "C9", because: slackTrouble(error) })]);
+		const post = queue.store.at(card);
+		if (post) isTaken(core, post, queue.now());
+		await fails(error, card);
+		expect(owners).toHaveLength(2);
+	},
+);
+
+test("a thread that alone takes nothing is none of the conversation's, and says nothing of new threads", async () => {
+	const card = below();
+	await fails("restricted_action_thread_locked", card);
+	expect(owners).toEqual([]);
+	const desk = thread("s1", "desk");
+	await fails("restricted_action", desk);
+	const post = queue.store.at(card);
+	if (post) isTaken(core, post, queue.now());
+	await fails("restricted_action", desk);
+	expect(owners).toHaveLength(1);
 });

@@ -36,12 +36,12 @@ export const tellOf = (core: Told, post: PostRow, error: string, now: number): v
 
 const unopened = (rootKey: string): string => `unopened:${rootKey}`;
 
-/** Inside a transaction. Where someone asked, they are told and can mend it, unless the whole workspace is closed to us. */
+/** Inside a transaction. */
 const tellOwners = (core: Told, post: PostRow, because: Unposted, error: string, now: number): void => {
 	const of = whose(core, post);
 	if (of === null) return;
-	const all = because === "access-refused";
-	if (!all && (post.ref !== null || !of.begins || of.asked)) return;
+	const all = error === noToken || core.platform().isClosed(error);
+	if (!all && (post.ref !== null || !concernsOwners(of, because))) return;
 	// On the desk nobody writes before a request is there.
 	if (core.platform().isUnmet?.(error) && !core.channels.isDesk(of.channel)) return;
 	const isFirst = post.ref === null && of.begins && post.message.type === "session";
@@ -57,6 +57,15 @@ const tellOwners = (core: Told, post: PostRow, because: Unposted, error: string,
 	const what = all ? "" : `${channelWithId({ called: trouble.told.called, workspace: core.id() }, place)}: `;
 	audit(core, platformIn(core.id()), "nothing can be posted", what + unpostedBecause[because], [of.client]);
 };
+
+/** Of one conversation. Where someone asked, they are told and can mend most. A thread may be closed to us alone. */
+const concernsOwners = (
+	{ begins, asked }: { begins: boolean; asked: boolean },
+	because: Unposted,
+): boolean => (begins ? !asked || because === "access-refused" : ofAllThreads.includes(because));
+
+/** What doesn't depend on the thread. */
+const ofAllThreads: Unposted[] = ["archived", "not-a-member", "access-refused"];
 
 /** In the table of troubles: not one conversation alone. */
 const whole = "";
@@ -99,7 +108,9 @@ export const isTaken = (core: Told, post: PostRow, sentAt: number): void => {
 	if ("person" in post.target) return;
 	core.troubles.over(whole, sentAt);
 	const of = whose(core, post);
-	if (of?.begins && post.ref === null) core.troubles.over(of.channel, sentAt);
+	if (of === null || post.ref !== null) return;
+	if (of.begins) core.troubles.over(of.channel, sentAt);
+	else for (const because of ofAllThreads) core.troubles.over(of.channel, sentAt, because);
 };
 
 /** Inside a transaction: the app has a new token. */
@@ -141,7 +152,7 @@ export const tellUnopened = async (
 	const answered =
 		asker.answer_at === null || !answer ? "refused" : await answer(asker.answer_at, notice("this channel"));
 	if (answered === "unknown") throw new Error("no answer at the response URL");
-	// A direct message can't be sent either then, and would come when all is well again.
+	// A direct message may not be taken either then, and would come when all is well again.
 	const otherwise = because === "access-refused" ? "not" : "directly";
 	const told = answered === "taken" ? "there" : otherwise;
 	core.change(() => {

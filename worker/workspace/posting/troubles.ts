@@ -32,8 +32,14 @@ export const troubleStore = (sql: SqlStorage) => ({
 		);
 		return kept && { since, isNew: before === null };
 	},
-	/** Something of ours was taken there that was sent at `sentAt`, in ms: what began later isn't over. */
-	over: (place: string, sentAt: number): void =>
-		void sql.exec("DELETE FROM troubles WHERE place = ? AND since <= ?", place, sentAt),
+	/** Something of ours was taken there that was sent at `sentAt`, in ms: what began later isn't over. `because`: only trouble for that
+	 * reason is. */
+	over: (place: string, sentAt: number, because: Unposted | null = null): void =>
+		void sql.exec(
+			"DELETE FROM troubles WHERE place = ?1 AND since <= ?2 AND (?3 IS NULL OR because = ?3)",
+			place,
+			sentAt,
+			because,
+		),
 });
 export type TroubleStore = ReturnType<typeof troubleStore>;

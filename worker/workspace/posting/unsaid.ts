@@ -3,22 +3,15 @@ import { withoutWords } from "../../../protocol/prompt.ts";
 import { ChatMessage, type Notice } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 
-/** As JSON text; `outcomes`: how a plan went, without that run's words. Empty if it can't be read: such a post is never sent. */
-export const unsaid = (text: string, run: string | null, outcomes: Notice["outcomes"]): string => {
+/** As JSON text; `says`: what a notice says from now on; null: what it said, without what it quotes. Empty if it can't be read: such a
+ * post is never sent. */
+export const unsaid = (text: string, run: string | null, says: Notice | null): string => {
 	const read = ChatMessage.safeParse(tryJson(text));
-	return read.success ? JSON.stringify(without(read.data, run, outcomes)) : "";
+	return read.success ? JSON.stringify(without(read.data, run, says)) : "";
 };
 
-const without = (message: ChatMessage, run: string | null, outcomes: Notice["outcomes"]): ChatMessage => {
-	if (message.type === "notice") {
-		const { view } = message;
-		if (view.turn === "question" || view.turn === "wrote")
-			return { ...message, view: { ...view, text: "(erased)" } };
-		const known = view.outcomes.map(
-			(one) => outcomes.find(({ endpoint }) => endpoint === one.endpoint) ?? { ...one, why: "" },
-		);
-		return { ...message, view: { ...view, text: "", outcomes: known } };
-	}
+const without = (message: ChatMessage, run: string | null, says: Notice | null): ChatMessage => {
+	if (message.type === "notice") return { ...message, view: says ?? wordless(message.view) };
 	if (message.type === "prompt") {
 		const { view } = message;
 		return { ...message, view: { ...view, asked: withoutWords(view.asked), answer: null, wordless: true } };
@@ -31,3 +24,11 @@ const without = (message: ChatMessage, run: string | null, outcomes: Notice["out
 	);
 	return { ...message, view: { ...message.view, runs } };
 };
+
+const wordless = (view: Notice): Notice =>
+	view.turn === "question" || view.turn === "wrote"
+		? { ...view, text: erasedText }
+		: { ...view, text: "", outcomes: view.outcomes.map((one) => ({ ...one, why: "" })) };
+
+/** Instead of someone's words. */
+export const erasedText = "(erased)";

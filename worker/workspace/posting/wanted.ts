@@ -1,6 +1,6 @@
 // What should be in chat: the newest state of each message and its copies, without what was erased.
 import { z } from "zod";
-import type { Notice } from "../../../protocol/read/view.ts";
+import type { ChatMessage, Notice } from "../../../protocol/read/view.ts";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
 import type { Flights } from "./flights.ts";
@@ -17,20 +17,21 @@ import {
 	stored,
 } from "./row.ts";
 import { unsaid } from "./unsaid.ts";
+import { unsaidKeys } from "./unsaid-keys.ts";
 import { urgency, urgencyOf } from "./urgency.ts";
 
 const Placed = z.object({ key: z.string(), ref: z.string().nullable() });
 const Text = z.object({ key: z.string(), message: Message });
 
 /** A post and its copies: of a person, in a further thread, found later. */
-const withCopies = `SELECT key, message FROM posts WHERE waits IN (0, 1) AND key BETWEEN ?1 AND ?1 || '~~' AND message <> ''
+const withCopies = `SELECT key, message FROM posts WHERE waits IN (0, 1) AND key BETWEEN ?1 AND ?1 || '~~' AND (message <> '' OR ref IS NOT NULL)
 	AND (key = ?1 OR key BETWEEN ?1 || ':' AND ?1 || ';' OR key BETWEEN ?1 || '@' AND ?1 || 'A' OR key BETWEEN ?1 || '~' AND ?1 || '~~')`;
 
 export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
 	 * follow. A late call of a session that has since restarted brings no older one back. `goes`: the queue is worked through next. */
 	put: (post: Post, now: number, goes = false) => {
-		const text = JSON.stringify(post.message);
+		const text = textOf(sql, post);
 		const message = asStored(text);
 		const asOf = post.asOf ?? null;
 		const before = stored(sql, post.key);
@@ -83,10 +84,12 @@ export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 			);
 		addCopy(sql, of.key, channel, message, now);
 	},
-	/** Removes what was erased from a post and its copies, those that wait and those in chat; of one run, or all. */
-	unsay: (key: string, run: string | null, outcomes: Notice["outcomes"], now: number): void => {
+	/** Removes what was erased from a post and its copies, those that wait, those in chat and those still to come; of one run, or
+	 * all. `says`: what a notice says from now on; without it, one that is in chat and isn't kept stays as it is. */
+	unsay: (key: string, run: string | null, says: Notice | null, now: number): void => {
+		if (says) unsaidKeys(sql).add(key);
 		for (const found of rows(sql, Text, withCopies, key)) {
-			const text = unsaid(found.message, run, outcomes);
+			const text = found.message === "" ? saying(says) : unsaid(found.message, run, says);
 			if (text !== found.message)
 				sql.exec(
 					`UPDATE posts SET ${newer("?1", "?2", `${urgency.changed}`)} WHERE ${has("?3")}`,
@@ -97,6 +100,15 @@ export const wantedPosts = (sql: SqlStorage, flights: Flights) => ({
 		}
 	},
 });
+
+/** What a post says: one that comes only after its words were erased says the rest. */
+const textOf = (sql: SqlStorage, { key, message, once }: Post): string => {
+	const text = JSON.stringify(message);
+	return once && unsaidKeys(sql).has(key) ? unsaid(text, null, null) : text;
+};
+
+const saying = (view: Notice | null): string =>
+	view ? JSON.stringify({ type: "notice", view } satisfies ChatMessage) : "";
 
 /** Longer than any platform's own word of a post takes, in ms; so soon it is sent, else that is stored anew. */
 const claimFor = 15_000;

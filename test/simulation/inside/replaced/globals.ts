@@ -1,6 +1,7 @@
 // The globals that know time, chance or the network, as the simulated world has them. esbuild puts these in place of the real
 // ones in the whole bundle.
 
+import { Lost } from "../world/lost.ts";
 import type { Task } from "../world/time.ts";
 import { enter, world } from "../world/world.ts";
 import { webcrypto } from "./node-crypto.ts";
@@ -56,7 +57,12 @@ const performance = {
 };
 
 const console = {
-	error: (...said: unknown[]): void => world().note(`  ${said.map(String).join(" ")}`),
+	/** An error that is only logged is one that nobody planned, too. */
+	error: (...said: unknown[]): void => {
+		const text = said.map(String).join(" ");
+		world().note(`  ${text}`);
+		if (said.some((one) => one instanceof Error && !(one instanceof Lost))) world().broken.push(text);
+	},
 	log: (...said: unknown[]): void => world().note(`  ${said.map(String).join(" ")}`),
 	warn: (...said: unknown[]): void => world().note(`  ${said.map(String).join(" ")}`),
 };

@@ -19,6 +19,7 @@ export const platformOf = ({ id, drops }: Given): Platform => ({
 			deployment().chat.read(name),
 	// Whom it takes nothing from finds out in other tests.
 	whyNot: () => null,
+	isClosed: () => false,
 	hearing: () => (drops() ? "part" : "whole"),
 	isOwnChat: (channel, identity) => channel === `D${identity.split(":")[2]}`,
 	nameOf: async () => "nameless",
