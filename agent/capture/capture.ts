@@ -6,6 +6,7 @@ import { fallsBack, invocationOf, type Runner, withoutRunner } from "../../proto
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { startClock } from "../machine/clock.ts";
 import type { Asking } from "../plan/questions.ts";
 import type { Launch } from "../process/launch.ts";
@@ -46,6 +47,7 @@ type Deps = {
 	input: Plan["input"];
 };
 
+/** Throws where the disk is full. */
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
 	if (shell === "bash") return { runner: null, plainly: null, ...(await openTraps(deps, launch)) };
@@ -66,6 +68,7 @@ export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> 
 		capture.letGo();
 		return plain(deps.recording, "its command line would be too long for Windows");
 	} catch (thrown) {
+		if (troubleOf(thrown) === "full") throw thrown;
 		return plain(deps.recording, words(thrown));
 	}
 };

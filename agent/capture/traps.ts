@@ -1,18 +1,18 @@
 // Sees commands that fail inside a bash step, by a trap that leaves the step's behaviour as it is. Where that can't be, the step
-// runs plainly, and the record says what can't be seen and why.
-import { execFile } from "node:child_process";
+// runs plainly, and the record says what can't be seen and why. On a full disk it doesn't run so: the agent has space for this.
 import { randomUUID } from "node:crypto";
 import { constants, openSync, rmSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { promisify } from "node:util";
 import { counts } from "../../domain/inside.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { shebangOf } from "../../protocol/plan/script.ts";
 import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
 import { words } from "../commands/failure.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { startClock } from "../machine/clock.ts";
+import { makeFifos } from "../process/fifos.ts";
 import type { Launch } from "../process/launch.ts";
 import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
@@ -43,6 +43,7 @@ type Deps = {
 };
 type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 
+/** Throws where the disk is full. */
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 	const { shell, command, file } = wanted;
 	// `sh` has no such trap: the context's "plain" says that already, without a row for each run.
@@ -52,6 +53,7 @@ export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 		const because = whyNot(wanted);
 		return because === null ? await armed(deps, command) : plain(deps, because);
 	} catch (thrown) {
+		if (troubleOf(thrown) === "full") throw thrown;
 		return plain(deps, words(thrown));
 	}
 };
@@ -104,8 +106,13 @@ const beyond = {
 const armed = async ({ pipes, recording, input = [] }: Deps, step: string): Promise<Traps> => {
 	const base = join(pipes, randomUUID());
 	const [channel, file] = [`${base}.traps`, `${base}.sh`];
-	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
-	writeFileSync(file, trapFile(channel), { mode: 0o600 });
+	await makeFifos(channel);
+	try {
+		writeFileSync(file, trapFile(channel), { mode: 0o600 });
+	} catch (thrown) {
+		for (const path of [channel, file]) rmSync(path, { force: true });
+		throw thrown;
+	}
 	const gather = gathering(recording);
 	const clock = startClock();
 	const hidesLast = pipesIntoCompound.test(step);

@@ -43,12 +43,14 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 
 /** In words why nobody but the agent can open it: the disk, or an agent that started on one so full that it keeps the file to itself
  * (store.ts). */
-const opened = ({ store }: Folder): Store | string => {
+const opened = (folder: Folder): Store | string => {
 	try {
-		return openStore(store);
+		return openStore(folder.store);
 	} catch (thrown) {
 		if (Locked.safeParse(thrown).success)
-			return "only the agent can read them until it is restarted: its disk was full when it started";
+			return holderOf(folder) === null
+				? "unknown (another program holds them)"
+				: "only the agent can read them until it is restarted: its disk was full when it started";
 		if (!troubleOf(thrown)) throw thrown;
 		return `unknown (${words(thrown)})`;
 	}

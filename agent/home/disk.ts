@@ -1,6 +1,6 @@
 // A disk that is full: the agent holds some space back for itself, gives that away when nothing else is left, and then waits.
 import type { DiskState } from "../../protocol/record/records.ts";
-import { type FreeSpace, holdSpace, holdsSpace, letGo } from "./reserve.ts";
+import { type FreeSpace, holdSpace, holdsSpace, isShort, letGo } from "./reserve.ts";
 import type { Settings } from "./settings.ts";
 import { type DiskTrouble, troubleOf } from "./trouble.ts";
 
@@ -11,7 +11,7 @@ export type Disk = {
 	 * the last try threw. The write must change nothing where it throws. */
 	write: <T>(write: () => T) => T;
 	/** Whether something that failed is worth another try: the disk took nothing more, and the agent has now given its own space
-	 * away. For what can't be done in one `write`. */
+	 * away. For what can't be done in one `write`. Where another disk was full (`/tmp`), nothing follows for this one. */
 	giveWay: (thrown: unknown) => boolean;
 	/** Does a write now, or, where the disk takes nothing more, as soon as it does: in the order of these calls. */
 	owe: (write: () => void) => void;
@@ -100,6 +100,7 @@ export const openDisk = (
 		state,
 		write,
 		giveWay(thrown) {
+			if (troubleOf(thrown) !== "full" || !isShort(space)) return false;
 			const again = yields(thrown);
 			tell();
 			return again;

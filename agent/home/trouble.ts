@@ -29,7 +29,7 @@ export const whyUnopened = (thrown: unknown, path: string): unknown => {
 };
 
 /** Why no file can be made in a folder; null: one can be. Tried, since not every system counts the files that there can be. */
-const makesNone = (folder: string): unknown => {
+export const makesNone = (folder: string): unknown => {
 	const path = join(folder, `try-${process.pid}`);
 	try {
 		rmSync(path, { force: true });

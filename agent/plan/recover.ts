@@ -41,10 +41,11 @@ const neverBegun = { outcome: "not-started", reason: "The agent restarted before
 
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";
 
-/** A process may have outlived the agent that started it: it is left alone. */
+/** A process may have outlived the agent that started it: it is left alone. What was said of the run before doesn't count any more. */
 const noteSurvivors = ({ log }: RecordingDeps, recording: Recording, { run, plan }: RunRow): void => {
 	const living = processesOf(null, run);
 	const said = [`plan ${plan} ran when the agent last stopped, so its outcome is unknown`];
 	log([...said, ...named(living).map((processes) => `Still running: ${processes}`)].join(". "));
-	recordLeft(recording, living);
+	if (living.length === 0) recording.event({ type: "none-left", v: 1 });
+	else recordLeft(recording, living);
 };

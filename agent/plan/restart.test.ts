@@ -1,9 +1,10 @@
 // A plan that restarts the machine: the command runs once, and the checks after run when the agent is back.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Folder } from "../home/folder.ts";
+import { processesOf } from "../process/processes.ts";
 import { agentFor, enrolWith } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 import { cleanUp } from "../testing/suite.ts";
@@ -132,6 +133,21 @@ test("an agent that only restarted itself runs nothing more, says so, and keeps 
 		reason: "The agent restarted before this step.",
 	});
 	ranOnce();
+	agent.stop();
+});
+
+test("an agent that comes back and finds nothing running says so, after what it said before", async () => {
+	const before = await agentFor(peer, {}, folder);
+	const lasting = "(until [ -e over ]; do sleep 0.02; done) >/dev/null 2>&1 &";
+	const [run = ""] = await peer.start(planned(lasting));
+	await peer.until(() => statesOf(run).includes("awaited"));
+	before.stop();
+	writeFileSync(join(folder.path, "over"), "");
+	await expect.poll(() => processesOf(null, run), { timeout: 20_000 }).toEqual([]);
+	const agent = await agentFor(peer, {}, folder);
+	await peer.ended(run);
+	const told = peer.events(run).map(({ type }) => type);
+	expect(told.filter((type) => type.endsWith("left"))).toEqual(["left", "none-left"]);
 	agent.stop();
 });
 

@@ -173,7 +173,10 @@ const prepare = async (
 	const silent = cantAsk(capture, plan);
 	if (silent !== null) return silent;
 	const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
-	const input = await openInput(plan, pipes, launch.account);
+	const input = await openInput(plan, pipes, launch.account).catch((thrown: unknown) => {
+		capture.letGo();
+		throw thrown;
+	});
 	const opening = openOutput(pipes, launch.account.become, input.heard(recording));
 	try {
 		const [output, gathered] = await Promise.all([opening, gatherContext(launch, runtime)]);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canMakeSmallDisks, newSmallDisk } from "../testing/small-disk.ts";
 import { startFifos, takeFifos } from "./fifos.ts";
 
 describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
@@ -37,4 +38,20 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 		startFifos(nowhere);
 		expect(statSync((await takeFifos(nowhere)).stdout).isFIFO()).toBe(true);
 	});
+
+	test.skipIf(!canMakeSmallDisks())(
+		"where there can be no more files, that's the error, and none of them stays",
+		async () => {
+			const disk = newSmallDisk(1);
+			try {
+				disk.fillFiles();
+				await expect(takeFifos(disk.path)).rejects.toMatchObject({ code: "ENOSPC" });
+				rmSync(join(disk.path, "files", "0"));
+				await expect(takeFifos(disk.path)).rejects.toMatchObject({ code: "ENOSPC" });
+				expect(readdirSync(disk.path)).toEqual(["files"]);
+			} finally {
+				disk.remove();
+			}
+		},
+	);
 });

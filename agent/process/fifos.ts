@@ -2,8 +2,9 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { makesNone, troubleOf } from "../home/trouble.ts";
 
 /** Their paths; the process that opens them removes them. */
 export type Fifos = { stdout: string; stderr: string };
@@ -43,6 +44,26 @@ const stockFifos = (folder: string): void => {
 const make = async (folder: string): Promise<Fifos> => {
 	const base = join(folder, randomUUID());
 	const fifos = { stdout: `${base}.stdout`, stderr: `${base}.stderr` };
-	await promisify(execFile)("mkfifo", ["-m", "600", fifos.stdout, fifos.stderr]);
+	await makeFifos(fifos.stdout, fifos.stderr);
 	return fifos;
+};
+
+/** Makes named pipes, all in one folder, or none of them. Rejects with the disk's error where it takes no file, else with what
+ * `mkfifo` says. */
+export const makeFifos = async (...paths: [string, ...string[]]): Promise<void> => {
+	try {
+		await promisify(execFile)("mkfifo", ["-m", "600", ...paths]);
+	} catch (thrown) {
+		const why = makesNone(dirname(paths[0]));
+		for (const path of paths) removeMade(path);
+		throw troubleOf(why) ? why : thrown;
+	}
+};
+
+const removeMade = (path: string): void => {
+	try {
+		rmSync(path, { force: true });
+	} catch {
+		// The agent's next start removes it.
+	}
 };

@@ -1,6 +1,6 @@
 // The input of a step that may be asked for text: a named pipe that the agent holds open, and looks at who reads it. Linux alone
 // tells that: elsewhere a step gets an empty input, as one that may not be asked.
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
 	chownSync,
@@ -15,8 +15,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { tasksOf, withDescendants } from "./family.ts";
+import { makeFifos } from "./fifos.ts";
 import { processesOf } from "./processes.ts";
 
 export type Stdin = {
@@ -37,7 +37,7 @@ type Owner = { uid: number; gid: number };
 /** `owner` may reopen it (`< /dev/stdin`). `folder` holds its name for a moment. */
 export const openStdin = async (folder: string, owner: Owner | null): Promise<Stdin> => {
 	const path = join(folder, `${randomUUID()}.stdin`);
-	await promisify(execFile)("mkfifo", ["-m", "600", path]);
+	await makeFifos(path);
 	try {
 		if (owner) chownSync(path, owner.uid, owner.gid);
 		// With a reader and a writer of its own, neither of the two that stay is waited for.

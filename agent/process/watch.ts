@@ -88,9 +88,10 @@ export const cancelled = (cancel: AbortSignal): RunEnd => ({
 	by: String(cancel.reason),
 });
 
-/** A child that outlived the process may hold the output open: it is then not waited for. */
+/** A child that outlived the process may hold the output open: it is then not waited for. What is about to end gets the same
+ * moment as what `noteLeft` looks for: else the output would be held by a process that isn't seen there any more. */
 const readRest = async ({ recording, settings }: Watched, output: Output): Promise<void> => {
-	if (!(await output.isHeld(settings.outputGraceMs))) return;
+	if (!(await output.isHeld(settings.outputGraceMs)) || !(await output.isHeld(endingMs))) return;
 	recording.event({ type: "output-held", v: 1, graceMs: settings.outputGraceMs });
 	output.discard();
 };

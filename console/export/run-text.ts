@@ -105,7 +105,7 @@ const look = (stored: StoredRecord, run: TranscriptRun, seen: Seen): void => {
 			: null;
 	if (said !== null) seen.remarks.push(said);
 };
-const remarks = ["note", "output-held", "left", "ran-as", "person"];
+const remarks = ["note", "output-held", "left", "none-left", "ran-as", "person"];
 /** An agent says few; the JSON export has all of them. */
 const mostRemarks = 50;
 

@@ -52,6 +52,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":
 			return `still running: process${event.processes.length === 1 ? "" : "es"} ${event.processes.join(", ")}`;
+		case "none-left":
+			return "the agent came back, and found nothing of this step running";
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "person":

@@ -219,6 +219,8 @@ export const RunEvent = z.discriminatedUnion("type", [
 	}),
 	/** The process has ended, or was to end, and these that it started are still running; or the agent came back, and found these of it. */
 	z.strictObject({ type: z.literal("left"), v: z.literal(1), processes: z.array(z.int()).min(1).max(100) }),
+	/** The agent came back, and found nothing of this step running. An event of its own: `left` names one at least wherever it is read. */
+	z.strictObject({ type: z.literal("none-left"), v: z.literal(1) }),
 	/** Output that is lost for good: which bytes, and why. */
 	z.strictObject({
 		type: z.literal("gap"),

@@ -114,6 +114,25 @@ test("the newest word of what still runs counts: the agent came back, and found 
 });
 
 test.each([
+	["the step's end is unknown", [], { outcome: "unknown", because: "agent-restarted" }],
+	[
+		"the machine was to restart, and didn't",
+		[eventBytes({ type: "restart", v: 1, state: "missing" })],
+		{ outcome: "exited", code: 0 },
+	],
+] as const)(
+	"nothing is left running where the agent came back and found none: %s",
+	async (_, events, end) => {
+		put("stdout", utf8("hello\n"));
+		for (const one of [held, left([1380]), eventBytes({ type: "none-left", v: 1 }), ...events])
+			put("event", one);
+		const { found } = await checked({ end });
+		expect(found).not.toHaveProperty("left");
+		expect(found).not.toHaveProperty("held");
+	},
+);
+
+test.each([
 	["the plan declares it", [restart("awaited"), restart("back")], { outcome: "exited", code: 0 }],
 	["it came by itself", [], { outcome: "unknown", because: "endpoint-restarted" }],
 ] as const)("nothing is left running on a machine that restarted: %s", async (_, events, end) => {

@@ -43,13 +43,16 @@ type AtItsEnd = { left: number; held: true | undefined; restart: Found["restart"
  * of a restart. The newest word counts. A machine that restarted left nothing running. */
 const atItsEnd = (store: RecordingStore, { end }: RunSummary): AtItsEnd => {
 	const said: AtItsEnd = { left: 0, held: undefined, restart: undefined };
+	/** What is older than this look doesn't count. */
+	let looked = false;
 	const last = store.list(store.tail().n - 1 - lastRecords, lastRecords).toReversed();
 	for (const { n, kind } of last) {
 		const payload = kind === "event" ? store.at(n)?.payload : null;
 		const event = payload ? tryEvent(payload) : null;
 		if (event?.type === "started") break;
-		if (event?.type === "left") said.left ||= event.processes.length;
-		if (event?.type === "output-held") said.held = true;
+		if (event?.type === "none-left") looked = true;
+		if (event?.type === "left" && !looked) said.left ||= event.processes.length;
+		if (event?.type === "output-held" && !looked) said.held = true;
 		if (event?.type === "restart" && event.state !== "awaited") said.restart ??= event.state;
 	}
 	const restarted = end.outcome === "unknown" && end.because === "endpoint-restarted";

@@ -25,6 +25,7 @@ export const openSealing = (): Sealing => {
 /** The agent's own space: enough for some writes on a full disk. */
 export const holdsSpace = (): boolean => host().disk.holds;
 export const hasRoomFor = (): boolean => !host().disk.full;
+export const isShort = (): boolean => host().disk.full;
 export const holdSpace = (): boolean => {
 	const { disk } = host();
 	disk.holds = !disk.full;

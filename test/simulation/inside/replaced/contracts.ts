@@ -43,7 +43,7 @@ export const contracts = {
 	"agent/capture/capture.ts": inside satisfies typeof Capture,
 	"agent/capture/prepare.ts": inside satisfies typeof Prepare,
 	"agent/preflight/check.ts": inside satisfies typeof Check,
-	"agent/process/fifos.ts": processes satisfies Omit<typeof Fifos, "takeFifos">,
+	"agent/process/fifos.ts": processes satisfies Omit<typeof Fifos, "makeFifos" | "takeFifos">,
 	"agent/process/launch.ts": processes satisfies typeof Launch,
 	"agent/process/output.ts": output satisfies Omit<typeof Output, "heldAfter">,
 	"agent/process/passage.ts": processes satisfies Omit<typeof Passage, "differenceOf">,
