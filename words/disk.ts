@@ -15,10 +15,12 @@ export const waitsForDisk = (endpoint: string, state: Trouble): string =>
 
 /** While none of a plan runs there yet. */
 export const startsNothing = (endpoint: string, state: Trouble): string =>
-	`On ${endpoint}: ${diskTrouble[state]}. ${nothingStarts[state]}.`;
+	`On ${endpoint}: ${troubleAndWhat(state)}.`;
 
-/** A sentence, without its full stop. */
-export const nothingStarts = {
+/** That it takes nothing, and what that means; without a full stop. */
+export const troubleAndWhat = (state: Trouble): string => `${diskTrouble[state]}. ${nothingStarts[state]}`;
+
+const nothingStarts = {
 	full: "Nothing new starts there until someone frees some space",
 	failing: "Nothing new starts there until that's fixed",
 } as const satisfies Record<Trouble, string>;

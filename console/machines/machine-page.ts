@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 import { duration, list } from "../../words/amounts.ts";
-import { diskTrouble, nothingStarts } from "../../words/disk.ts";
+import { troubleAndWhat } from "../../words/disk.ts";
 import { changeText as driftText, moreChanges } from "../../words/drift.ts";
 import { changeText } from "../../words/machine.ts";
 import { planStates, word } from "../../words/states.ts";
@@ -70,8 +70,8 @@ const trouble = (client: string, machine: Machine, mayConfirm: boolean, now: num
 };
 
 const diskSaid = (disk: Exclude<Machine["disk"], "room">): string => {
-	const said = diskTrouble[disk];
-	return `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${nothingStarts[disk]}.`;
+	const said = troubleAndWhat(disk);
+	return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 };
 
 const fact = (label: string, value: Html | string): Html =>

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { onOneLine, startOf } from "../../domain/line.ts";
 import { EffectKind } from "../../protocol/plan/effects.ts";
 import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
-import { diskTrouble, nothingStarts } from "../../words/disk.ts";
+import { troubleAndWhat } from "../../words/disk.ts";
 import { blockedLine, holdLine } from "../../words/machine.ts";
 import { machinesSaid } from "../export/preflight-text.ts";
 import { talk } from "../html/drawn.ts";
@@ -32,7 +32,7 @@ export const machineNow = (found: TranscriptPlan): { label: string; text: Html }
 	if (full && full.disk !== "room")
 		return {
 			label,
-			text: talk(line(`${full.name}: ⚠ ${diskTrouble[full.disk]}. ${nothingStarts[full.disk]}`)),
+			text: talk(line(`${full.name}: ⚠ ${troubleAndWhat(full.disk)}`)),
 		};
 	const said = state === "open" ? worst(found) : null;
 	return said === null ? null : { label: "The machine says", text: talk(line(said)) };

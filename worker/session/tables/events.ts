@@ -37,13 +37,14 @@ const EventRow = z
 		return hash.length > 0 || !salt || !payload ? row : { ...row, hash: payloadHash(salt, payload, sha256) };
 	});
 export type EventRow = z.infer<typeof EventRow>;
+const Last = z.object({ seq: z.int(), link: Blob });
 const Said = z.object({ seq: z.int(), payload: Packed });
 /** So many of them are read at once. */
 const atOnce = 100;
 
 /** `session`: the id that the chain begins with. */
 export const eventsTable = (sql: SqlStorage, session: () => string) => {
-	const last = () => row(sql, EventRow, "SELECT * FROM events ORDER BY seq DESC LIMIT 1");
+	const last = () => row(sql, Last, "SELECT seq, link FROM events ORDER BY seq DESC LIMIT 1");
 	const rowsAfter = (after: number, limit: number): EventRow[] =>
 		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
 
