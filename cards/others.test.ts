@@ -11,7 +11,7 @@ import { sentences } from "./model/card.ts";
 import { renderSlack } from "./slack/card.ts";
 import { renderTeams } from "./teams/card.ts";
 import { readSlack, readTeams } from "./testing/read.ts";
-import { ids, notice, sessionView } from "./testing/views.ts";
+import { emptyHome, ids, notice, sessionView } from "./testing/views.ts";
 
 const people = { U0ADA: "Ada Lindqvist", U0DANA: "Dana Reyes" };
 const platforms = [
@@ -100,16 +100,6 @@ test("a choice has a machine's words about itself last, as its claim, on one lin
 });
 
 const acme = { name: "Acme Dental", roles: ["requester"] };
-const emptyHome = {
-	name: "Dana",
-	listed: true,
-	erasures: [],
-	away: [],
-	requests: [],
-	queue: [],
-	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
-};
-
 test.each([
 	["full", "⚠ its disk is full: nothing new starts there · online · reports “Dana” logged on, “Windows 11”"],
 	[
@@ -119,7 +109,7 @@ test.each([
 ] as const)("a choice whose disk is %s says so first, where a plan is proposed and on Home", (disk, says) => {
 	const one = choice({ disk });
 	expect(endpointOption(one).detail).toBe(says);
-	const listed = { clients: [acme], pending: [], sessions: [], endpoints: [{ ...one, client: acme.name }] };
+	const listed = { clients: [acme], endpoints: [{ ...one, client: acme.name }] };
 	const parts = homeParts({ ...emptyHome, ...listed }, "@Caisey");
 	expect(JSON.stringify(parts)).toContain(` · Acme Dental · front desk · ${says}`);
 });
@@ -139,7 +129,7 @@ test.each([
 		takenBy: null,
 	};
 	const sessions = [{ ...line, state, went, url: "" }];
-	const parts = homeParts({ ...emptyHome, clients: [acme], pending: [], sessions, endpoints: [] }, "@Caisey");
+	const parts = homeParts({ ...emptyHome, clients: [acme], sessions }, "@Caisey");
 	for (const { read } of platforms) {
 		const lines = parts.flatMap((part) => ("lines" in part ? read(sentences(...part.lines)).sentences : []));
 		expect(lines.join("\n")).toContain(said);
@@ -186,13 +176,7 @@ test.each(platforms)(
 test("Home quotes what people asked and what would change, in bounds", () => {
 	const parts = homeParts(
 		{
-			name: "Ada",
-			listed: true,
-			erasures: [],
-			away: [],
-			requests: [],
-			queue: [],
-			queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+			...emptyHome,
 			clients: [{ name: "Acme Dental", roles: ["approver"] }],
 			pending: [
 				{
@@ -218,7 +202,6 @@ test("Home quotes what people asked and what would change, in bounds", () => {
 					url: "",
 				},
 			],
-			endpoints: [],
 		},
 		"@Caisey",
 	);

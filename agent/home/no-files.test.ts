@@ -1,15 +1,14 @@
 // An agent that starts where no file can be made: it waits and says why, instead of dying again and again.
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { planBytes } from "../../protocol/plan/plan.ts";
-import { enrolWith, resultOf, spawnAgent } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
-import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../testing/small-disk.ts";
-import { type Folder, folderAt } from "./folder.ts";
+import { resultOf, spawnAgent } from "../testing/agent.ts";
+import { type OnSmallDisk, onSmallDisk } from "../testing/on-small-disk.ts";
+import type { Peer } from "../testing/peer.ts";
+import { canMakeSmallDisks, type SmallDisk } from "../testing/small-disk.ts";
+import type { Folder } from "./folder.ts";
 import { whyUnopened } from "./trouble.ts";
 
 const can = canMakeSmallDisks();
@@ -19,37 +18,22 @@ if (!can)
 	);
 
 describe.skipIf(!can)("an agent that starts where no file can be made", () => {
+	let on: OnSmallDisk;
 	let disk: SmallDisk;
 	let peer: Peer;
 	let folder: Folder;
-	let agents: ChildProcess[];
 
 	beforeEach(async () => {
-		disk = newSmallDisk(30);
-		peer = await startPeer();
-		agents = [];
-		folder = folderAt(join(disk.path, "agent"));
-		mkdirSync(folder.path);
-		await enrolWith(peer, folder);
+		on = await onSmallDisk();
+		({ disk, peer, folder } = on);
 		// No PowerShell makes files beside those of the test.
 		writeFileSync(folder.hosts, "");
 	});
-	afterEach(async () => {
-		for (const agent of agents) await end(agent, "SIGKILL");
-		await peer.close();
-		disk.remove();
-		expect(peer.problems).toEqual([]);
-	});
+	afterEach(() => on.close());
 
-	const end = async (agent: ChildProcess, signal: NodeJS.Signals) => {
-		if (agent.exitCode !== null || agent.signalCode !== null) return;
-		agent.kill(signal);
-		await once(agent, "close");
-	};
 	/** Starts an agent, and keeps what it logs. */
 	const start = () => {
-		const agent = spawnAgent(["run", "--state", folder.path]);
-		agents.push(agent);
+		const agent = on.start();
 		let log = "";
 		agent.stderr?.on("data", (bytes: Buffer) => {
 			log += bytes;
@@ -61,7 +45,7 @@ describe.skipIf(!can)("an agent that starts where no file can be made", () => {
 	const ranBefore = async () => {
 		const { agent } = start();
 		await peer.until(() => peer.state.hellos.length > 0);
-		await end(agent, "SIGTERM");
+		await on.end(agent, "SIGTERM");
 		peer.state.hellos = [];
 	};
 	/** What the agent said of its disk, last; it says nothing while there is room. */

@@ -1,14 +1,11 @@
 // A script as a file on a disk that others filled: it is written in the space that the agent holds back, or its run says why it
 // didn't start.
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan/plan.ts";
-import { type Folder, folderAt } from "../home/folder.ts";
-import { endLeftovers, enrolWith, spawnAgent } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { type OnSmallDisk, onSmallDisk } from "../testing/on-small-disk.ts";
+import type { Peer } from "../testing/peer.ts";
 import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../testing/small-disk.ts";
 
 const can = canMakeSmallDisks();
@@ -18,39 +15,24 @@ if (!can)
 	);
 const isRoot = process.getuid?.() === 0;
 
+let on: OnSmallDisk;
 let disk: SmallDisk;
 let peer: Peer;
-let folder: Folder;
-let agent: ChildProcess | undefined;
 
 beforeEach(async () => {
 	if (!can) return;
-	disk = newSmallDisk(30);
-	peer = await startPeer();
-	folder = folderAt(join(disk.path, "agent"));
-	mkdirSync(folder.path);
-	await enrolWith(peer, folder);
+	on = await onSmallDisk();
+	({ disk, peer } = on);
 	// No PowerShell makes files, or removes some, beside those of the test.
-	writeFileSync(folder.hosts, "");
+	writeFileSync(on.folder.hosts, "");
 });
 afterEach(async () => {
-	if (!can) return;
-	if (agent && agent.exitCode === null) {
-		agent.kill("SIGKILL");
-		await once(agent, "close");
-	}
-	agent = undefined;
-	await peer.close();
-	endLeftovers(peer);
-	disk.remove();
-	expect(peer.problems).toEqual([]);
+	if (can) await on.close();
 });
 
 /** `tmp`: the agent's folder for what other accounts run. */
 const start = async (tmp?: string): Promise<void> => {
-	agent = spawnAgent(["run", "--state", folder.path], {
-		env: { ...process.env, ...(tmp && { TMPDIR: tmp }) },
-	});
+	on.start({ env: { ...process.env, ...(tmp && { TMPDIR: tmp }) } });
 	await peer.until(() => peer.state.hellos.length > 0);
 };
 const long = `echo cleaning up\n${"# a line of a script that takes more than a page\n".repeat(200)}`;
@@ -87,7 +69,7 @@ test.skipIf(!can)(
 	async () => {
 		await start();
 		// Those for the first command are there.
-		await expect.poll(() => readdirSync(folder.pipes)).toHaveLength(2);
+		await expect.poll(() => readdirSync(on.folder.pipes)).toHaveLength(2);
 		disk.fillFiles();
 		const { end } = await peer.run(peer.makePlan("false; echo x", { cwd: "/", shell: "bash" }));
 		expect(end).toEqual({

@@ -1,8 +1,6 @@
 // An agent whose disk is full, filled by its own output or by others: nothing acked is lost, everything ends in a true report, and
 // it goes on when there is space again.
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { openSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
@@ -10,10 +8,11 @@ import { planBytes } from "../../protocol/plan/plan.ts";
 import { maxRecordBytes } from "../../protocol/record/records.ts";
 import { enroll } from "../commands/enroll.ts";
 import { openDisk } from "../home/disk.ts";
-import { type Folder, folderAt } from "../home/folder.ts";
-import { agentFor, endLeftovers, enrolWith, quick, resultOf, spawnAgent } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
-import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../testing/small-disk.ts";
+import type { Folder } from "../home/folder.ts";
+import { agentFor, quick, resultOf, spawnAgent } from "../testing/agent.ts";
+import { type OnSmallDisk, onSmallDisk } from "../testing/on-small-disk.ts";
+import type { Peer } from "../testing/peer.ts";
+import { canMakeSmallDisks, type SmallDisk } from "../testing/small-disk.ts";
 import { openSpool } from "./spool.ts";
 import { openStore, takeRoom } from "./store.ts";
 
@@ -24,36 +23,17 @@ if (!can)
 let disk: SmallDisk;
 let peer: Peer;
 let folder: Folder;
-let agents: ChildProcess[];
+let start: OnSmallDisk["start"];
+let end: OnSmallDisk["end"];
+let close: OnSmallDisk["close"];
 
 beforeEach(async () => {
-	if (!can) return;
-	disk = newSmallDisk(30);
-	peer = await startPeer();
-	agents = [];
-	folder = folderAt(join(disk.path, "agent"));
-	mkdirSync(folder.path);
-	await enrolWith(peer, folder);
+	if (can) ({ disk, peer, folder, start, end, close } = await onSmallDisk());
 });
 afterEach(async () => {
-	if (!can) return;
-	for (const agent of agents) await end(agent, "SIGKILL");
-	await peer.close();
-	endLeftovers(peer);
-	disk.remove();
-	expect(peer.problems).toEqual([]);
+	if (can) await close();
 });
 
-const start = (): ChildProcess => {
-	const agent = spawnAgent(["run", "--state", folder.path]);
-	agents.push(agent);
-	return agent;
-};
-const end = async (agent: ChildProcess, signal: NodeJS.Signals) => {
-	if (agent.exitCode !== null || agent.signalCode !== null) return;
-	agent.kill(signal);
-	await once(agent, "close");
-};
 const connected = (times: number) => peer.until(() => peer.state.hellos.length >= times);
 const diskStates = (run: string) =>
 	peer.events(run).flatMap((event) => (event.type === "disk" ? [event.state] : []));
@@ -274,8 +254,7 @@ test.skipIf(!can)("an agent whose log is on the full disk goes on", async () => 
 	disk.fill();
 	disk.empty();
 	const log = openSync(join(disk.path, "log"), "a");
-	const agent = spawnAgent(["run", "--state", folder.path], { log });
-	agents.push(agent);
+	const agent = start({ log });
 	await connected(1);
 	disk.fill();
 	expect((await peer.run(peer.makePlan("echo x", { cwd: "/" }))).text).toBe("x\n");

@@ -1,5 +1,5 @@
 // For tests: a Backend that records what it is asked.
-import { askedText, planView, promptView, sessionView } from "../../cards/testing/views.ts";
+import { askedText, emptyHome, planView, promptView, sessionView } from "../../cards/testing/views.ts";
 import { Policy } from "../../protocol/people.ts";
 import type { Snippet } from "../../protocol/read/snippet.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
@@ -34,21 +34,6 @@ export const taker = "p_g0000000000000005";
 export const client = "c_g0123456789abcdef";
 export const change = "am_g0123456789abcdef";
 export const draft = "d_g0123456789abcdef";
-
-/** Of someone who has nothing to see yet. */
-export const emptyHome: Awaited<ReturnType<Backend["home"]>> = {
-	name: "Ada",
-	listed: true,
-	erasures: [],
-	requests: [],
-	queue: [],
-	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
-	clients: [],
-	away: [],
-	pending: [],
-	endpoints: [],
-	sessions: [],
-};
 
 export const snippet: Snippet = {
 	id: "sn_g0123456789abcdef",

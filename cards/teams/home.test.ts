@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Home } from "../kinds/home.ts";
 import { limits } from "../model/limits.ts";
+import { emptyHome } from "../testing/views.ts";
 import { teamsHome } from "./home.ts";
 
 const long = "a change with many words ".repeat(20);
@@ -14,16 +15,9 @@ const pending = (n: number): Home["pending"][number] => ({
 	url: "https://caisey.example.com/s/1",
 });
 const home = (waiting: number): Home => ({
-	name: "Ada",
-	listed: true,
-	erasures: [],
-	away: [],
-	requests: [],
-	queue: [],
-	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+	...emptyHome,
 	clients: [{ name: "Acme Dental", roles: ["approver", "technician"] }],
 	pending: Array.from({ length: waiting }, (_, n) => pending(n)),
-	endpoints: [],
 	sessions: Array.from({ length: 15 }, (_, n) => ({
 		session: pending(n).session,
 		client: "Acme Dental",

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Asked } from "../../protocol/prompt.ts";
 import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import { type Notice, PlanView, RunView, SessionView } from "../../protocol/read/view.ts";
+import type { Home } from "../kinds/home.ts";
 
 export const at = Date.UTC(2024, 0, 12, 16, 41);
 export const person = (name: string, id: string) => ({
@@ -173,3 +174,18 @@ export const notice = (some: Partial<Notice> = {}): Notice => ({
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 	...some,
 });
+
+/** Of someone who has nothing to see yet. */
+export const emptyHome: Home = {
+	name: "Ada",
+	listed: true,
+	erasures: [],
+	requests: [],
+	queue: [],
+	queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+	clients: [],
+	away: [],
+	pending: [],
+	endpoints: [],
+	sessions: [],
+};

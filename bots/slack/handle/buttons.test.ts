@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
+import { emptyHome } from "../../../cards/testing/views.ts";
 import { refusalText } from "../../../words/refusals.ts";
-import { draft, emptyHome, endpoint, form, plan, session } from "../../testing/backend.ts";
+import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
 import { card, place, pressing, ref, root, type View } from "../testing/presses.ts";
 import { channel, eventOf, interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
 import { homeBlocks } from "./home.ts";
@@ -385,13 +386,7 @@ test("a preview whose command is gone disappears without a word", async () => {
 
 test("the Home tab shows what waits for an approver, and a technician's endpoints and sessions", async () => {
 	const home = {
-		name: "Ada",
-		listed: true,
-		erasures: [],
-		away: [],
-		requests: [],
-		queue: [],
-		queued: { mine: 0, unclaimed: 0, approval: 0, running: 0 },
+		...emptyHome,
 		clients: [{ name: "Acme Dental", roles: ["approver"] }],
 		pending: [
 			{
