@@ -1,22 +1,40 @@
 // Questions about files that a server or a disk may never answer: each keeps one of Node's few threads until it is answered.
 
-/** Null: no answer in time. Undefined: not asked, since too many others are unanswered. */
+/** Null: no answer in time. Undefined: not asked, since too many others got none. */
 export type Patient<T> = (path: string) => Promise<T | null | undefined>;
 
-/** What is asked already isn't asked again. `ask` doesn't throw. `ms`: how long an answer may take; `most`: how many may be
- * unanswered. */
+/** `inTime`: null once it is late. */
+type Question<T> = { inTime: Promise<T | null>; isLate: boolean };
+
+/** What is asked already isn't asked again. `ask` doesn't throw. `ms`: how long an answer may take; `most`: how many may be without
+ * one. Another waits for its turn, but for none of those that are late. */
 export const patient = <T>(
 	ask: (path: string) => Promise<T>,
 	ms: number,
 	most = Number.POSITIVE_INFINITY,
 ): Patient<T> => {
-	const asked = new Map<string, Promise<T>>();
-	return async (path) => {
-		if (!asked.has(path) && asked.size >= most) return undefined;
-		const answer = asked.get(path) ?? ask(path).finally(() => asked.delete(path));
-		asked.set(path, answer);
+	const open = new Map<string, Question<T>>();
+	const put = (path: string): Question<T> => {
 		const { promise: late, resolve } = Promise.withResolvers<null>();
-		const timer = setTimeout(() => resolve(null), ms);
-		return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+		const answer = ask(path);
+		const question: Question<T> = { inTime: Promise.race([answer, late]), isLate: false };
+		open.set(path, question);
+		const timer = setTimeout(() => {
+			question.isLate = true;
+			resolve(null);
+		}, ms);
+		void answer.finally(() => {
+			clearTimeout(timer);
+			open.delete(path);
+		});
+		return question;
+	};
+	return async (path) => {
+		while (!open.has(path) && open.size >= most) {
+			const timely = [...open.values()].filter(({ isLate }) => !isLate);
+			if (timely.length === 0) return undefined;
+			await Promise.race(timely.map(({ inTime }) => inTime));
+		}
+		return (open.get(path) ?? put(path)).inTime;
 	};
 };

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { ownAccount } from "../account.ts";
 import { patient } from "../patience.ts";
 import { machineFacts } from "./facts.ts";
-import { missingOnPath } from "./path.ts";
+import { isFolder, missingOnPath } from "./path.ts";
 import { answerOf, factsFor, freshFacts } from "./powershell.ts";
 import { environmentProxy } from "./proxy.ts";
 import { told } from "./told.ts";
@@ -49,9 +49,11 @@ test("entries of PATH that name no folder are listed, each once", async () => {
 	const file = join(folder, "file");
 	writeFileSync(file, "");
 	const gone = join(folder, "gone");
-	expect(await missingOnPath({ Path: [folder, gone, file, gone].join(delimiter) })).toBe(`${gone}; ${file}`);
-	expect(await missingOnPath({ PATH: folder })).toBe("none");
-	expect(await missingOnPath({})).toBe("none");
+	const found = patient(isFolder, 60_000);
+	const of = (env: Record<string, string>) => missingOnPath(env, found);
+	expect(await of({ Path: [folder, gone, file, gone].join(delimiter) })).toBe(`${gone}; ${file}`);
+	expect(await of({ PATH: folder })).toBe("none");
+	expect(await of({})).toBe("none");
 });
 
 test("entries of PATH that never answer are asked about once, and two of them at most", async () => {

@@ -2,12 +2,11 @@
 import { stat } from "node:fs/promises";
 import { delimiter } from "node:path";
 import { listed, unanswered } from "../../../domain/environment.ts";
-import { newQueue } from "../../preflight/queue.ts";
 import { isOnNetwork } from "../../windows/network.ts";
 import type { Environment } from "../environment.ts";
 import { type Patient, patient } from "../patience.ts";
 
-const isFolder = (path: string): Promise<boolean> =>
+export const isFolder = (path: string): Promise<boolean> =>
 	stat(path).then(
 		(one) => one.isDirectory(),
 		() => false,
@@ -16,21 +15,16 @@ const isFolder = (path: string): Promise<boolean> =>
 /** A server that is gone never answers. Node has four threads for such questions: two stay free. */
 const folders = patient(isFolder, 150, 2);
 
-/** One run's at a time, so that the unanswered ones can be counted. */
-const queue = newQueue();
-
 /** `found`: whether a folder is there. */
 export const missingOnPath = async (env: Environment, found: Patient<boolean> = folders): Promise<string> => {
 	const name = Object.keys(env).find((one) => /^path$/i.test(one));
 	const entries = [...new Set((env[name ?? ""] ?? "").split(delimiter).filter(Boolean))];
-	return queue.next(async () => {
-		const problems: string[] = [];
-		for (const entry of entries) {
-			const problem = await problemOf(entry, found);
-			if (problem !== null) problems.push(problem);
-		}
-		return listed(problems);
-	});
+	const problems: string[] = [];
+	for (const entry of entries) {
+		const problem = await problemOf(entry, found);
+		if (problem !== null) problems.push(problem);
+	}
+	return listed(problems);
 };
 
 const problemOf = async (entry: string, found: Patient<boolean>): Promise<string | null> => {

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { patient } from "./patience.ts";
+
+const never = () => new Promise<string>(() => {});
+const named = (path: string) => Promise.resolve(path.toUpperCase());
+
+test("more questions than may be open at a time wait for their turn", async () => {
+	const found = patient(named, 60_000, 2);
+	expect(await Promise.all(["a", "b", "c", "d"].map(found))).toEqual(["A", "B", "C", "D"]);
+});
+
+test("nobody waits for a question that is late, and it is open until it is answered", async () => {
+	const { promise, resolve } = Promise.withResolvers<string>();
+	const asked: string[] = [];
+	const found = patient(
+		(path) => {
+			asked.push(path);
+			return path === "slow" ? promise : path === "gone" ? never() : named(path);
+		},
+		1,
+		2,
+	);
+	expect(await found("slow")).toBeNull();
+	expect(await found("a")).toBe("A");
+	expect(await Promise.all(["gone", "b"].map(found))).toEqual([null, undefined]);
+	expect(await Promise.all(["slow", "gone", "c"].map(found))).toEqual([null, null, undefined]);
+	resolve("awake");
+	await promise;
+	expect(await found("c")).toBe("C");
+	expect(asked).toEqual(["slow", "a", "gone", "c"]);
+});
