@@ -25,8 +25,8 @@ export const campaign = async (asked: Campaign): Promise<void> => {
 		new Promise((resolve, reject) => {
 			const worker = new Worker(join(import.meta.dirname, "thread.ts"), {
 				workerData: { mutant },
-				// Most of what a schedule makes is garbage soon.
-				resourceLimits: { maxYoungGenerationSizeMb: 192 },
+				// Most of what a schedule makes is garbage soon; what all of them need is 90 MB. What keeps more fails here.
+				resourceLimits: { maxYoungGenerationSizeMb: 192, maxOldGenerationSizeMb: 256 },
 			});
 			worker.on("message", (outcome: Outcome | "ready") => {
 				if (outcome !== "ready") {

@@ -8,16 +8,17 @@ import type { PreflightAnswer } from "../../../../protocol/plan/preflight.ts";
 import type { Stream } from "../../../../protocol/record/records.ts";
 import { deployment } from "../world/deployment.ts";
 import { hostOf } from "../world/machines.ts";
-import { world } from "../world/world.ts";
+import { perWorld, world } from "../world/world.ts";
 import { startClock } from "./agent-machine.ts";
 
 type Deps = Parameters<typeof real>[0];
-const asking = new Map<string, Deps>();
+const asking = perWorld(() => new Map<string, Deps>());
 
 export const openCapture: typeof real = async (deps, { env }): Promise<Capture> => {
 	const run = env.CAISEY_RUN ?? "";
-	asking.set(run, deps);
-	const letGo = () => void asking.delete(run);
+	const all = asking();
+	all.set(run, deps);
+	const letGo = () => void all.delete(run);
 	return {
 		...{ runner: null, plainly: null, env: {}, announce: () => {}, started: () => {}, letGo },
 		ended: async () => letGo(),
@@ -37,7 +38,7 @@ export const askChoices = (
 	place: Record<Stream, number>,
 	got: (word: string | null) => void,
 ): void => {
-	const deps = asking.get(run);
+	const deps = asking().get(run);
 	if (!deps) {
 		got(null);
 		return;

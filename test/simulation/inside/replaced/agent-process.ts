@@ -8,7 +8,7 @@ import type { Plan, Step } from "../../../../protocol/plan/plan.ts";
 import type { Stream } from "../../../../protocol/record/records.ts";
 import { deployment } from "../world/deployment.ts";
 import { type Execution, hostOf } from "../world/machines.ts";
-import { world } from "../world/world.ts";
+import { perWorld, world } from "../world/world.ts";
 import { askChoices } from "./agent-inside.ts";
 import { account } from "./agent-machine.ts";
 import { pipeOf, readerOf } from "./agent-output.ts";
@@ -24,11 +24,11 @@ export const processesOf = (): number[] => [];
 export const runMark = "CAISEY_RUN";
 
 let newest = 1_000;
-const kills = new Map<number, () => void>();
+const kills = perWorld(() => new Map<number, () => void>());
 
 /** Ends the process at once. */
 export const endTree = async (pid: number): Promise<number[]> => {
-	kills.get(pid)?.();
+	kills().get(pid)?.();
 	return [];
 };
 
@@ -70,7 +70,7 @@ export const startProcess = (
 		child.emit("exit", code, signal);
 	};
 	const kill = () => void time.after(5, null, () => end("killed", null, "SIGTERM"));
-	kills.set(pid, kill);
+	kills().set(pid, kill);
 	const write = (stream: Stream, text: string) => {
 		const bytes = Buffer.from(text);
 		execution.wrote[stream].push(...bytes);

@@ -19,7 +19,8 @@ export const inflateRawSync = (bytes: Uint8Array, options?: ZlibOptions): Buffer
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 	const before = known.get(text);
 	if (before) return before;
-	const made = unpacked(bytes, options);
+	// By itself: a small part of a pool would keep all of it.
+	const made = Buffer.from(Uint8Array.from(unpacked(bytes, options)).buffer);
 	if (known.size === most) known.clear();
 	known.set(text, made);
 	return made;

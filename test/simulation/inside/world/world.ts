@@ -29,3 +29,13 @@ export const world = (): World => {
 export const enter = (one: World | null): void => {
 	current = one;
 };
+
+/** A new one for each schedule, which is let go with it. */
+export const perWorld = <T>(make: () => T): (() => T) => {
+	const all = new WeakMap<World, T>();
+	return () => {
+		const one = all.get(world()) ?? make();
+		all.set(world(), one);
+		return one;
+	};
+};
