@@ -1,3 +1,6 @@
+import { stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { patient } from "./patience.ts";
 
@@ -29,3 +32,17 @@ test("nobody waits for a question that is late, and it is open until it is answe
 	expect(await found("c")).toBe("C");
 	expect(asked).toEqual(["slow", "a", "gone", "c"]);
 });
+
+test("an answer that comes while this program gets no turn is in time", async () => {
+	const found = patient(stat, 20);
+	// What follows is before the timers and what was read.
+	await setImmediate();
+	const answer = found(tmpdir());
+	holdUp(200);
+	expect((await answer)?.isDirectory()).toBe(true);
+});
+
+/** As a busy machine does, or one that sleeps. */
+const holdUp = (ms: number): void => {
+	for (const until = performance.now() + ms; performance.now() < until; );
+};
