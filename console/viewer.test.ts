@@ -416,7 +416,8 @@ describe("the output's viewer", () => {
 		expect(await output().locator(".stdout .text").first().evaluate(time)).toMatch(/^"(?:5|17):47:33\.000/);
 		await page.keyboard.press("Escape");
 		await page.getByRole("button", { name: "Copy" }).first().click();
-		await page.getByRole("button", { name: "Copied" }).first().waitFor();
+		// The button says so for two seconds alone.
+		await page.getByText("Copied the lines in view").waitFor({ state: "attached" });
 		const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 		expect(await clipboard()).toBe(`a\t1\n${"wide ".repeat(200)}\nred\nlast`);
 		await output().evaluate((box) => getSelection()?.selectAllChildren(box));

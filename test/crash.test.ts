@@ -79,7 +79,7 @@ test("a command that restarts the machine, as its plan says, runs once: the chec
 		messages.find((one) => one.ts === card.ts && textOf(one).includes("going down")),
 	);
 	await world.agent().kill();
-	const db = new DatabaseSync(join(world.stateOf("CLIENT-ACCT-01"), "agent.db"), { timeout: 5_000 });
+	const db = new DatabaseSync(join(world.stateOf("CLIENT-ACCT-01"), "agent.db"), { timeout: 120_000 });
 	db.exec("UPDATE plans SET boot = 'before the restart'");
 	db.close();
 	world.runAgent("CLIENT-ACCT-01");

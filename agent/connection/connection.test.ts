@@ -90,7 +90,7 @@ test("the agent sends unacknowledged records again, unchanged", async () => {
 });
 
 const spoolSize = (): number => {
-	const db = new DatabaseSync(agent.folder.store, { readOnly: true, timeout: 5_000 });
+	const db = new DatabaseSync(agent.folder.store, { readOnly: true, timeout: 120_000 });
 	const row = db.prepare("SELECT coalesce(sum(length(bytes)), 0) AS size FROM spool").get();
 	db.close();
 	return Number(row?.size);

@@ -31,9 +31,9 @@ test.skipIf(!can)(
 		expect(disk.state()).toBe("failing");
 		disk.owe(write);
 		const before = tries;
-		await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(before + 2);
+		await expect.poll(() => tries).toBeGreaterThan(before + 2);
 		expect(disk.state()).toBe("failing");
 		small.readOnly(false);
-		await expect.poll(() => disk.state(), { timeout: 10_000 }).toBe("room");
+		await expect.poll(() => disk.state()).toBe("room");
 	},
 );

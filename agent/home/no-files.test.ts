@@ -66,7 +66,7 @@ describe.skipIf(!can)("an agent that starts where no file can be made", () => {
 		await expect.poll(() => lines("waiting for space on this machine's disk: ENOSPC").length).toBe(1);
 		// By the next try.
 		const tried = performance.now() + 2_500;
-		await expect.poll(() => performance.now(), { timeout: 10_000 }).toBeGreaterThan(tried);
+		await expect.poll(() => performance.now()).toBeGreaterThan(tried);
 		expect(lines("this machine's disk").map((line) => line.replace(/^\S+ /, ""))).toEqual([
 			"this machine's disk is full: nothing new starts until there is space",
 			expect.stringContaining("waiting for space on this machine's disk: ENOSPC"),

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { waitLonger } from "./late.ts";
 import { patient } from "./patience.ts";
 
 const never = () => new Promise<string>(() => {});
@@ -29,3 +31,19 @@ test("nobody waits for a question that is late, and it is open until it is answe
 	expect(await found("c")).toBe("C");
 	expect(asked).toEqual(["slow", "a", "gone", "c"]);
 });
+
+test("an answer that comes while this program gets no turn is in time", async () => {
+	const before = waitLonger(1);
+	onTestFinished(() => void waitLonger(before));
+	const found = patient(() => setImmediate("here"), 20);
+	// What follows is before the timers and what was read.
+	await setImmediate();
+	const answer = found("a");
+	holdUp(200);
+	expect(await answer).toBe("here");
+});
+
+/** As a busy machine does, or one that sleeps. */
+const holdUp = (ms: number): void => {
+	for (const until = performance.now() + ms; performance.now() < until; );
+};

@@ -1,4 +1,5 @@
 // Questions about files that a server or a disk may never answer: each keeps one of Node's few threads until it is answered.
+import { whenLate } from "./late.ts";
 
 /** Null: no answer in time. Undefined: not asked, since too many others got none. */
 export type Patient<T> = (path: string) => Promise<T | null | undefined>;
@@ -19,12 +20,12 @@ export const patient = <T>(
 		const answer = ask(path);
 		const question: Question<T> = { inTime: Promise.race([answer, late]), isLate: false };
 		open.set(path, question);
-		const timer = setTimeout(() => {
+		const stop = whenLate(ms, () => {
 			question.isLate = true;
 			resolve(null);
-		}, ms);
+		});
 		void answer.finally(() => {
-			clearTimeout(timer);
+			stop();
 			open.delete(path);
 		});
 		return question;

@@ -28,7 +28,7 @@ const planned = (command: string, restart = true, after = "cat ran") =>
 	);
 /** As if the machine had started again since. */
 const anotherBoot = () => {
-	const db = new DatabaseSync(folder.store, { timeout: 5_000 });
+	const db = new DatabaseSync(folder.store, { timeout: 120_000 });
 	db.exec("UPDATE plans SET boot = 'another boot'");
 	db.close();
 };
@@ -143,7 +143,7 @@ test("an agent that comes back and finds nothing running says so, after what it 
 	await peer.until(() => statesOf(run).includes("awaited"));
 	before.stop();
 	writeFileSync(join(folder.path, "over"), "");
-	await expect.poll(() => processesOf(null, run), { timeout: 20_000 }).toEqual([]);
+	await expect.poll(() => processesOf(null, run)).toEqual([]);
 	const agent = await agentFor(peer, {}, folder);
 	await peer.ended(run);
 	const told = peer.events(run).map(({ type }) => type);

@@ -70,7 +70,7 @@ const read = (path: string): Buffer[] => {
 /** As if the machine had started again since an older agent accepted this plan. */
 const restartedWith = ({ store }: Folder, plan: Plan) => {
 	const bytes = planBytes(plan);
-	const db = new DatabaseSync(store, { timeout: 5_000 });
+	const db = new DatabaseSync(store, { timeout: 120_000 });
 	db.prepare("UPDATE plans SET boot = 'another boot', bytes = ?, digest = ?").run(
 		bytes,
 		planDigest(bytes, sha256),

@@ -1,4 +1,5 @@
 // Plans start in the order in which they were accepted: the first process of one after those of all before it.
+import { longer } from "../machine/late.ts";
 
 /** `come` resolves when it is this plan's turn. It must be `taken`, by starting or not: then the next one's comes. */
 export type Turn = { come: Promise<void>; taken: () => void };
@@ -11,7 +12,7 @@ export const newTurns = (longest = 30_000) => {
 			const come = last;
 			const { promise, resolve } = Promise.withResolvers<void>();
 			last = come.then(() => {
-				const timer = setTimeout(resolve, longest).unref();
+				const timer = setTimeout(resolve, longer(longest)).unref();
 				return promise.finally(() => clearTimeout(timer));
 			});
 			return { come, taken: resolve };

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { Shell } from "../../protocol/plan/plan.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
+import { lateSignal } from "../machine/late.ts";
 import { type Patient, patient } from "../machine/patience.ts";
 import { fileHash, isProgramAt, placesOnPath } from "./programs.ts";
 
@@ -17,14 +18,17 @@ export const resolveExecutable = async (
 	for (const path of placesOf(shell, firstWord(shell, command), cwd, env)) {
 		const isThere = await found(path);
 		if (isThere === null || isThere === undefined) return path;
-		if (isThere)
-			return {
-				path,
-				sha256: await fileHash(path, { over: AbortSignal.timeout(patienceMs) }).catch(() => null),
-				version: null,
-			};
+		if (isThere) return { path, sha256: await hashOf(path), version: null };
 	}
 	return null;
+};
+
+/** Null: it can't be read, or gives no answer. */
+const hashOf = async (path: string): Promise<string | null> => {
+	const { signal, stop } = lateSignal(patienceMs);
+	return fileHash(path, { over: signal })
+		.catch(() => null)
+		.finally(stop);
 };
 
 /** In ms: to find a program, and to read all of it. */

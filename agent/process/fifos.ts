@@ -51,14 +51,19 @@ const make = async (folder: string): Promise<Fifos> => {
 /** Makes named pipes, all in one folder, or none of them. Rejects with the disk's error where it takes no file, else with what
  * `mkfifo` says. */
 export const makeFifos = async (...paths: [string, ...string[]]): Promise<void> => {
-	try {
-		await promisify(execFile)("mkfifo", ["-m", "600", ...paths]);
-	} catch (thrown) {
-		const why = makesNone(dirname(paths[0]));
-		for (const path of paths) removeMade(path);
-		throw troubleOf(why) ? why : thrown;
-	}
+	for (let tries = 1; ; tries++)
+		try {
+			await promisify(execFile)("mkfifo", ["-m", "600", ...paths]);
+			return;
+		} catch (thrown) {
+			const why = makesNone(dirname(paths[0]));
+			for (const path of paths) removeMade(path);
+			if (troubleOf(why)) throw why;
+			// Where a file can be made now, another had taken the last room for a moment.
+			if (why !== null || tries === mostTries) throw thrown;
+		}
 };
+const mostTries = 5;
 
 const removeMade = (path: string): void => {
 	try {

@@ -26,7 +26,7 @@ afterEach(() => cleanUp(peer, folder));
 
 /** Reads the spool from outside, as it is on disk. */
 const spooled = (run: string, store = folder.store): string => {
-	const db = new DatabaseSync(store, { readOnly: true, timeout: 5_000 });
+	const db = new DatabaseSync(store, { readOnly: true, timeout: 120_000 });
 	const rows = db.prepare("SELECT bytes FROM spool WHERE run = ? AND kind = 'stdout' ORDER BY n").all(run);
 	db.close();
 	return rows.map((row) => Buffer.from(row.bytes as Uint8Array).toString()).join("");

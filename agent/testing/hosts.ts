@@ -1,6 +1,7 @@
 // The host that PowerShell compiles, kept from one test's agent to the next: compiling it takes longer than most tests that need it.
 import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { hostFor, prepareHost } from "../capture/compile.ts";
 import { namesIn } from "../home/folder.ts";
 
 const cache = join(import.meta.dirname, "../../node_modules/.cache/caisey-hosts");
@@ -13,6 +14,13 @@ const hostsIn = (folder: string): string[] => namesIn(folder).filter((name) => n
  * no other. */
 export const giveHost = (folder: string, kept = ofThisSystem): void => {
 	if (hostsIn(folder).length === 0) copyHost(kept, folder);
+};
+
+/** Compiles the one to be kept, unless it is there. A step of an agent that compiles its own waits half a minute for it, which a busy
+ * machine may not be done in: then it goes on without, and says so. */
+export const compileKept = async (shellPath: string): Promise<void> => {
+	await hostFor(ofThisSystem, "pwsh", shellPath);
+	await prepareHost(ofThisSystem, "pwsh", shellPath);
 };
 
 /** Keeps the one that this agent compiled, in place of an earlier one. */

@@ -50,7 +50,7 @@ export const newPage = async (
 ): Promise<{ page: Page; complaints: string[] }> => {
 	const context = await browser.newContext({ timezoneId: "Europe/Stockholm", ...options });
 	// As long as any other wait of a test: it only ends one that would hang.
-	context.setDefaultTimeout(60_000);
+	context.setDefaultTimeout(120_000);
 	await slowed(context);
 	const complaints: string[] = [];
 	context.on("console", (message) => {

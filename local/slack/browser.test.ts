@@ -176,8 +176,11 @@ test("a card changes in place; a mention is noticed elsewhere and leads there", 
 	await ada.getByRole("link", { name: "general" }).click();
 	await ada.getByRole("log", { name: "Messages in #general" }).waitFor();
 	const blocks = card("*Approve* <@U0ADA> <javascript:alert(1)|evil> <https://example.com|fine>");
+	const notice = ada.getByRole("status").getByRole("link", { name: "Caisey: @Ada Lindqvist approve this" });
+	// It goes by itself: so it is awaited before it comes, and pressed by the page.
+	const pressed = notice.dispatchEvent("click");
 	const { ts } = await it.call("chat.postMessage", { channel, text: "<@U0ADA> approve this", blocks });
-	await ada.getByRole("status").getByRole("link", { name: "Caisey: @Ada Lindqvist approve this" }).click();
+	await pressed;
 	const message = log(ada).getByRole("article").filter({ hasText: "Approve @Ada Lindqvist evil fine" });
 	await message.waitFor();
 	expect(

@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findShell } from "../../agent/process/shells.ts";
+import { compileKept } from "../../agent/testing/hosts.ts";
 import { projectFolder } from "../../local/child.ts";
+import { ownPwsh } from "../windows/tools.ts";
 import { endHosts } from "./hosts.ts";
 
 const variable = "CAISEY_TEST_FOLDER";
@@ -27,7 +30,13 @@ export const setup = async (): Promise<void> => {
 	process.env.NODE_COMPILE_CACHE = join(folder(), "compiled");
 	// Imported here alone: it loads wrangler, and every file of tests that starts a world asks this module where the bundle is.
 	const { bundleWorker } = await import("../../local/worker-bundle.ts");
-	await Promise.all([bundleWorker(bundled()), bundleAgent(bundledAgent())]);
+	await Promise.all([bundleWorker(bundled()), bundleAgent(bundledAgent()), compileHost()]);
+};
+
+/** For the agents of all worlds. */
+const compileHost = async (): Promise<void> => {
+	const pwsh = process.env.CAISEY_PWSH ?? ownPwsh() ?? findShell("pwsh");
+	if (pwsh !== undefined) await compileKept(pwsh);
 };
 
 /** With the script that its administrator's guide names. */
