@@ -4,25 +4,12 @@
 /** However long one of them takes, it counts as one. */
 const rounds = 10;
 
-let times = 1;
-/** From now on all of this program waits so many times longer. For tests: their machine may be busy for minutes. Returns how many times
- * longer it waited before. */
-export const waitLonger = (by: number): number => {
-	const before = times;
-	times = by;
-	return before;
-};
-
-/** How long to wait in place of this, in ms. */
-export const longer = (ms: number): number => ms * times;
-
 /** Calls back after so much time, in ms; returns what prevents it. */
 export const whenLate = (ms: number, call: () => void): (() => void) => {
-	const each = longer(ms) / rounds;
 	let left = rounds;
 	let timer: NodeJS.Timeout;
 	const wait = (): void => {
-		timer = setTimeout(() => (--left > 0 ? wait() : call()), each);
+		timer = setTimeout(() => (--left > 0 ? wait() : call()), ms / rounds);
 	};
 	wait();
 	return () => clearTimeout(timer);

@@ -1,5 +1,4 @@
 // Plans start in the order in which they were accepted: the first process of one after those of all before it.
-import { longer } from "../machine/late.ts";
 
 /** `come` resolves when it is this plan's turn. It must be `taken`, by starting or not: then the next one's comes. */
 export type Turn = { come: Promise<void>; taken: () => void };
@@ -12,7 +11,7 @@ export const newTurns = (longest = 30_000) => {
 			const come = last;
 			const { promise, resolve } = Promise.withResolvers<void>();
 			last = come.then(() => {
-				const timer = setTimeout(resolve, longer(longest)).unref();
+				const timer = setTimeout(resolve, longest).unref();
 				return promise.finally(() => clearTimeout(timer));
 			});
 			return { come, taken: resolve };

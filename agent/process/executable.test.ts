@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import type { Shell } from "../../protocol/plan/plan.ts";
-import "../testing/patience.ts";
 import { patient } from "../machine/patience.ts";
 import { resolveExecutable } from "./executable.ts";
 import { onPath } from "./programs.ts";

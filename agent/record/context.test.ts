@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ownAccount } from "../machine/account.ts";
-import "../testing/patience.ts";
 import { findShell } from "../process/shells.ts";
 import { gatherContext } from "./context.ts";
 

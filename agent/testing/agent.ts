@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import "./patience.ts";
 import { startAgent } from "../agent.ts";
 import { enroll } from "../commands/enroll.ts";
 import { type Folder, folderAt } from "../home/folder.ts";

@@ -6,7 +6,7 @@ import { isOnNetwork } from "../../windows/network.ts";
 import type { Environment } from "../environment.ts";
 import { type Patient, patient } from "../patience.ts";
 
-const isFolder = (path: string): Promise<boolean> =>
+export const isFolder = (path: string): Promise<boolean> =>
 	stat(path).then(
 		(one) => one.isDirectory(),
 		() => false,
