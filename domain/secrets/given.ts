@@ -88,7 +88,7 @@ const phrases: [string, RegExp][] = [
 		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-|/Users/))${value}`, "g"),
 	],
 	["a value given to /NAME", new RegExp(`(?<![\\w./:-])/([A-Za-z]\\w{1,60})[:=]${value}`, "g")],
-	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p |--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${listed}`, "g")],
+	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p "?|--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${listed}`, "g")],
 	// What is taken where a variable isn't set: `${DB_PASSWORD:-Winter2026!}`
 	[named, /\$\{(\w{2,60}):?[-=]([^}\n$`]{1,200})\}/g],
 	[named, new RegExp(`\\$\\{?(?:env:|global:|script:)?(\\w{2,60})\\}?[ \\t]*=[ \\t]*(${quoted})`, "gi")],
@@ -104,7 +104,7 @@ const phrases: [string, RegExp][] = [
 	[
 		named,
 		new RegExp(
-			`\\b(?:Set\\w{0,30}|Add|TryAdd\\w{0,30}|Append|Put|RegWrite|define|putenv)(?:[ \\t]*\\(|[ \\t])[ \\t]*(?:"[^"\\n]{1,200}"[ \\t]*,[ \\t]*)?["'](?:[^"'\\n]{0,200}\\\\)?([\\w-]{2,60})["'][ \\t]*,[ \\t]*(${quoted})`,
+			`\\b(?:(?:Set\\w{0,30}|Add|TryAdd\\w{0,30}|Append|Put|define|putenv)(?:[ \\t]*\\(|[ \\t])\\s{0,40}(?:"[^"\\n]{0,200}\\\\[^"\\n]{0,200}"[ \\t]*,[ \\t]*)?["']|RegWrite[ \\t(]{1,4}["'][^"'\\n]{0,200}\\\\)([\\w-]{2,60})["']\\s{0,40},\\s{0,40}(${quoted})`,
 			"gi",
 		),
 	],

@@ -57,6 +57,8 @@ New-ItemProperty -Path $p -Value "§" -Name "DefaultPassword"
 [Microsoft.Win32.Registry]::SetValue("HKLM\x","DefaultPassword","§")
 WshShell.RegWrite "HKLM\x\DefaultPassword", "§", "REG_SZ"
 $headers.Add("X-API-Key", "§")
+[Environment]::SetEnvironmentVariable("DB_PASSWORD", "§", "Machine")
+$key.SetValue("DefaultPassword","§")
 $headers["X-API-Key"] = "§"
 "§".ToCharArray() | ForEach-Object { $s.AppendChar($_) }
 $user.psbase.Invoke("SetPassword", "§")
@@ -126,6 +128,7 @@ test.each([
 	'Invoke-x -ConnectionString "server=$server; user=$u; password=$pw"',
 	'connectionString="Data Source=.;Integrated Security=SSPI"',
 	"password=args[1]",
+	'set /p "pw=Enter password: "',
 	"PASSWORD=`pwgen 12 1`",
 	"# Get the date with NET USER command. If empty, retry",
 	"Operation = 'Set company information.', 'Set password policy.', 'Remove partner.'",
