@@ -1,16 +1,20 @@
 // What looks like a secret: by its name, by its own form, or by how a text gives it. Precise rather than complete.
+
+import { withoutColours } from "./secrets/colours.ts";
 import { databases, pgpass } from "./secrets/databases.ts";
 import { devices } from "./secrets/devices.ts";
+import { isExample } from "./secrets/examples.ts";
 import { forms } from "./secrets/forms.ts";
 import { at, type Found } from "./secrets/found.ts";
 import { furtherTokens } from "./secrets/further-tokens.ts";
 import { given } from "./secrets/given.ts";
-import { literal, looksMade } from "./secrets/literal.ts";
+import { inLists } from "./secrets/lists.ts";
+import { literalAt, looksMade, looksVery } from "./secrets/literal.ts";
 import { piecesOf } from "./secrets/pieces.ts";
 import { spoken } from "./secrets/spoken.ts";
 import { inTables } from "./secrets/tables.ts";
 import { tokens } from "./secrets/tokens.ts";
-import { unix } from "./secrets/unix.ts";
+import { made, unix } from "./secrets/unix.ts";
 import { ofVendors } from "./secrets/vendors.ts";
 import { windows } from "./secrets/windows.ts";
 
@@ -82,8 +86,9 @@ const without = (text: string, all: Found[]): string => {
 
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
-const found = (text: string): Found[] => {
-	if (text === "") return [];
+const found = (coloured: string): Found[] => {
+	if (coloured === "") return [];
+	const { text, placed } = withoutColours(coloured);
 	const all = [
 		...inForm(text),
 		...given(text),
@@ -91,8 +96,9 @@ const found = (text: string): Found[] => {
 		...inCommands(text),
 		...spoken(text),
 		...inTables(text),
+		...inLists(text),
 	];
-	return all.length === 0 ? all : outside(all, [...text.matchAll(named)]);
+	return all.length === 0 ? all : outside(all, [...text.matchAll(named)]).map(placed);
 };
 
 /** `{{secret:db-2024}}` only names one, whatever its name looks like. */
@@ -114,13 +120,20 @@ const inDatabases = (text: string): Found[] => [
 
 const inCommands = (text: string): Found[] => [
 	...matching([...windows, ...unix, ...devices], text),
+	...matching(made, text, looksVery),
 	...inDatabases(text),
 ];
 
-const matching = (patterns: RegExp[], text: string, isSecret = literal): Found[] =>
+const matching = (
+	patterns: RegExp[],
+	text: string,
+	isSecret: (value: string) => boolean = () => true,
+): Found[] =>
 	patterns.flatMap((pattern) =>
 		[...text.matchAll(pattern)].flatMap((match) => {
 			const [, value = ""] = match;
-			return isSecret(value) ? [at(match, value, "a password on a command line")] : [];
+			return isSecret(value) && literalAt(match, value) && !isExample(match, value)
+				? [at(match, value, "a password on a command line")]
+				: [];
 		}),
 	);

@@ -4,10 +4,22 @@
 export const forms: [string, RegExp][] = [
 	[
 		"a private key",
-		/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]{0,40}-----|[\s\S]*)/g,
+		/-----BEGIN (?:(?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----(?:[\s\S]*?-----END [^\n-]{0,40}-----|[\s\S]*)/g,
 	],
 	// The end of one, of which the beginning was cut off.
-	["a private key", /(?<![^\n])(?:[A-Za-z\d+/=]{1,100}\r?\n){1,200}-----END (?:[A-Z]+ )*PRIVATE KEY-----/g],
+	[
+		"a private key",
+		/(?<![^\n])(?:[ \t]{0,20}[A-Za-z\d+/=]{1,100}\r?\n){1,200}[ \t]{0,20}-----END (?:[A-Z]+ )*PRIVATE KEY-----/g,
+	],
+	// The same as base64, as Kubernetes keeps it; and as `openssl -text` prints its numbers.
+	[
+		"a private key",
+		/(?<![A-Za-z\d+/])LS0tLS1CRUdJTi[\w+/]{0,40}(?:UFJJVkFURSBLRVk|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)[\w+/=]*/g,
+	],
+	[
+		"a private key",
+		/\b(?:privateExponent|prime[12]|exponent[12]|coefficient|priv):\r?\n(?:[ \t]{1,20}[a-f\d]{2}[a-f\d:]{0,60}(?:\r?\n|$)){1,200}/g,
+	],
 	["an AWS access key", /(?<![A-Za-z])(?:AKIA|ASIA)[A-Z\d]{16}\b/g],
 	["a GitHub token", /(?<![A-Za-z])(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
 	["a GitLab token", /(?<![A-Za-z])glpat-[\w-]{20,}/g],
@@ -32,7 +44,12 @@ export const forms: [string, RegExp][] = [
 		"a webhook's address",
 		/(?<![A-Za-z])https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w+/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d+\/[\w-]{20,})/g,
 	],
-	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
+	// A narrow window breaks it off anywhere.
+	[
+		"a BitLocker recovery key",
+		/\b(?:(?:\d(?:\r?\n[ \t]{1,100})?){6}-(?:\r?\n[ \t]{1,100})?){7}(?:\d(?:\r?\n[ \t]{1,100})?){5}\d\b|\b\d{48}\b/g,
+	],
+	["a password that Windows protects", /\b01000000d08c9ddf0115d1118c7a00c04fc297eb[a-f\d]*/gi],
 	["an npm token", /(?<![A-Za-z])npm_[A-Za-z\d]{36}\b/g],
 	// No further inside a word: else each of many beginnings would be followed to the word's end.
 	["a JSON web token", /(?<=(?<![\w-])[\w-]{0,40})\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
@@ -44,7 +61,7 @@ export const forms: [string, RegExp][] = [
 	],
 	[
 		"a login in an authorization header",
-		/(?<![A-Za-z])Authorization["']?\s{0,20}[:=]\s{0,20}["']?(?:Basic\s{1,20}[A-Za-z\d+/]{8,}|(?:token|apikey|ntlm|digest|negotiate|ssws)\s{1,20}(?=[\w.~+/=-]{0,400}\d)[\w.~+/=-]{16,})/gi,
+		/(?<![A-Za-z])Authorization["']?\s{0,20}[:=]\s{0,20}["']?(?:Basic\s{1,20}[A-Za-z\d+/]{8,}|(?:token|apikey|ntlm|digest|negotiate|ssws|oauth)\s{1,20}(?=[\w.~+/=-]{0,400}\d)[\w.~+/=-]{16,}|(?=[\w+/=-]{0,400}\d)[\w+/=-]{20,})/gi,
 	],
 	[
 		"a key in a header",

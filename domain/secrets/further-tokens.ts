@@ -52,8 +52,9 @@ export const furtherTokens: [string, RegExp][] = [
 	],
 	[
 		"a password's hash",
-		/(?<!\w)\$(?:[156y]|apr1|argon2id?)\$(?:[\w.,=/+]{1,80}\$){1,3}[./+A-Za-z\d]{20,}|(?<!\w)\$2[abxy]\$\d\d\$[./A-Za-z\d]{53}|:[a-fA-F\d]{32}:[a-fA-F\d]{32}:::/g,
+		/(?<!\w)\$(?:[156y]|apr1|argon2id?)\$(?:[\w.,=/+]{1,80}\$){1,3}[./+A-Za-z\d]{20,}|(?<!\w)\$2[abxy]\$\d\d\$[./A-Za-z\d]{53}|:[a-fA-F\d]{32}:[a-fA-F\d]{32}:::|(?<![\w*])\*[A-F\d]{40}\b|(?<=\bNTLM[ \t]{0,20}:[ \t]{0,20})[a-fA-F\d]{32}\b/g,
 	],
+	["an AWS secret key", /(?<=\bA[KS]IA[A-Z\d]{16}[^\n]{0,80}[\t |])[A-Za-z\d/+]{40}(?![A-Za-z\d/+])/g],
 	["an AWS Bedrock key", /(?<![A-Za-z])(?:ABSK[A-Za-z\d+/]{100,}|bedrock-api-key-[A-Za-z\d+/=]{20,})/g],
 	[
 		"an Authress key",

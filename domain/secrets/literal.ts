@@ -1,7 +1,8 @@
 // What tells a real value from a variable, a placeholder or a word.
+import { secretName } from "./names.ts";
 
-/** A value in quotes. */
-export const quoted = `"[^"\\n]{1,400}"|\\$?'[^'\\n]{1,400}'`;
+/** A value in quotes, which may be escaped themselves: `\\"x\\"`. */
+export const quoted = `"[^"\\n]{1,400}"|\\$?'[^'\\n]{1,400}'|\\\\"[^"\\\\\\n]{1,400}\\\\"|\`"[^"\`\\n]{1,400}\`"`;
 /** A value as it stands on a command line, where something has to follow. */
 export const short = `(${quoted}|[^\\s"'|;&<>(){}]{1,400})`;
 /** The same at the end of a pattern: however long it is, all of it. */
@@ -15,36 +16,73 @@ const placeholders = [
 	/^\$(?:\{[^}]*\}|\([^)]*\))?$/,
 	/^\{.*\}$/s,
 	/^(?:<[^<>]*>|\[[^[\]]*\]|\([^()]*\))$/,
-	/^%(?:[\w:~().-]+%|~?\w{1,3}|\(\w*\)\w|\{.*\})?$/,
+	/^%(?:[\w:~().-]+%|%?~?\w{1,3}|\(\w*\)\w|\{.*\})?$/,
 	/^!(?:[A-Z_][A-Z\d_]*|[A-Za-z_]+)!$/,
 	/^\*+$|^\*{3,}/,
 	/^@(?:[{(].*)?$/s,
+	// `YOUR-API-KEY`, `Your App Secret`, `__TOKEN__`, and the beginning of a regular expression: `.*`, `\S+`, `[^;`
+	/^your[\w -]{0,60}?(?:key|token|password|secret|pass|pw|here)$/i,
+	/^__\w+__$/,
+	/^\\?\(?(?:\.[*+?]|\[\^|\\[sSwWdD][*+])/,
+	/^(?:redacted|censored|hidden|masked)$/i,
 ];
 /** What a shell puts in: not in single quotes. */
-const variables = [/^\$[({]/, /^(?:\$(?:[A-Za-z_]\w*|[\d@*#?!$])(?:[:.]\w+|\[[^\]$]*\]|::\w+)*[^\w$]*)+$/];
-/** Only without quotes: a switch, a type or call of PowerShell, a tag of YAML, a file. */
-const unquoted = [/^-/, /^\[[\w.]+\]/, /^![A-Za-z]*$/, /^@(?:-|[\w./~-]+\.\w{1,5})$/];
+const variables = [/^\$[({]/, /^(?:\$(?:[A-Za-z_]\w*|[\d@*#?!$])(?:[:.]\w+|\[[^\]$]*\]|::\w+)*[^\w$]*)+\$?$/];
+/** Only without quotes: a switch, a type or call of PowerShell, a tag of YAML, a file, what another command prints, `argv[1]`. */
+const unquoted = [
+	/^-/,
+	/^\[[\w.]+\]/,
+	/^![A-Za-z]*$/,
+	/^@(?:-|[\w./~-]+\.\w{1,5})$/,
+	/^`[^"]/,
+	/^[A-Za-z_][\w.]*\[\d+\][,;.)]*$/,
+];
 
 /** No placeholder is longer: so that none takes long to judge. */
 const longest = 1_000;
 
 const isPlaceholder = (found: string, bare: string): boolean => {
-	const quote = /^\$?(["'`])/.exec(found)?.[1];
+	const quote = /^\$?(["']|\\"|`")/.exec(found)?.[1];
 	const kinds = [placeholders, quote === "'" ? [] : variables, quote === undefined ? unquoted : []];
 	return bare.length <= longest && kinds.flat().some((one) => one.test(bare));
 };
 
 /** A real value: no variable, placeholder, call, switch, number or truth value. */
 export const literal = (found: string): boolean => {
-	const bare = found.replace(/^\$?'|^["`]|["'`]$/g, "").replace(/^(?:Bearer|Basic|Token)\s+/i, "");
+	const bare = bareOf(found);
 	if (/^\$(?:1|2[aby]|5|6|y)\$/.test(bare)) return true;
 	return (
-		bare.trim() !== "" &&
+		/[\p{L}\p{N}]/u.test(bare) &&
 		!isPlaceholder(found, bare) &&
 		!/^(?:x+|\.+|…|\d{1,5}|0x[\da-f]+|true|false|yes|no|null|none|read-host|get-\w+|stdin|(?:env|file|fd):.*)$/i.test(
 			bare,
 		)
 	);
+};
+
+/** Without its quotes, a scheme before it (`Bearer `, and any other before a variable) and the codes of colours around it. */
+const bareOf = (found: string): string =>
+	found
+		.replace(/^\$?'|^[\\`]?"|[\\`]?["']$/g, "")
+		.replace(/^(?:Bearer|Basic|Token)\s+|^[A-Za-z][\w-]{1,20}[ =](?=[$%{<])/i, "")
+		.replace(colour, "");
+const colour = /(?:\\(?:e|033|x1[bB])|`e)\[[\d;]{0,20}m/g;
+
+/** The same for a value at its place: `'$PW'` is a variable within double quotes, and where its name says so. */
+export const literalAt = (match: RegExpExecArray, found: string): boolean => {
+	if (!literal(found)) return false;
+	const inner = /^'(\$(?:\w+|[({].*))'$/.exec(found)?.[1];
+	if (inner === undefined || !isPlaceholder(inner, inner)) return true;
+	return !secretName(inner) && !isWithin(match, '"');
+};
+
+/** Whether such a quotation is open where the match begins, on its line. */
+export const isWithin = (
+	{ index, input }: Pick<RegExpExecArray, "index" | "input">,
+	quote: string,
+): boolean => {
+	const line = input.slice(Math.max(0, index - 2_000, input.lastIndexOf("\n", index - 1) + 1), index);
+	return line.split(quote).length % 2 === 0;
 };
 
 /** Whether it has the looks of a password: letters and digits, and no name with a version (`v2-docs-page`). */

@@ -6,8 +6,9 @@ export const secretName = (name: string): boolean => {
 	if (innocent.has(words.at(-1) ?? "") && !/^AWS_ACCESS_KEY_ID$/i.test(name)) return false;
 	// Of an assembly: a short form of its public key.
 	if (/^PUBLIC_?KEY_?TOKEN$/.test(words.join("_"))) return false;
-	if (/^REDISCLI_AUTH$/i.test(name) || words.slice(-2).join("_") === "KEY_MATERIAL") return true;
-	if (words.length > 1 && switches.has(words[0] ?? "")) return false;
+	if (/^(?:REDISCLI)?_AUTH$/i.test(name) || words.slice(-2).join("_") === "KEY_MATERIAL") return true;
+	if (words.length > 1 && (switches.has(words[0] ?? "") || words.includes("EXISTING"))) return false;
+	if (/^CREDENTIALS?_USER(?:_?NAME)?$/.test(words.join("_"))) return false;
 	return (
 		words.some(
 			(word) =>
@@ -17,8 +18,10 @@ export const secretName = (name: string): boolean => {
 				),
 		) ||
 		closing.has(words.at(-1) ?? "") ||
+		together.test(words.at(-1) ?? "") ||
 		(words.length > 1 && ["PWD", "PAT", "TOKEN"].includes(words.at(-1) ?? "") && words[0] !== "OLD") ||
 		words.some((word, i) => word === "KEY" && keys.has(words[i - 1] ?? "")) ||
+		/(?:^|_)MOT_DE_PASSE(?:_|$)/.test(words.join("_")) ||
 		words.some((word, i) => word === "STRING" && /^CONN(?:ECTION)?$/.test(words[i - 1] ?? ""))
 	);
 };
@@ -26,23 +29,27 @@ export const secretName = (name: string): boolean => {
 /** `DBPassword`, `db_password` → `DB`, `PASSWORD` */
 export const wordsOf = (name: string): string[] =>
 	name
-		.replace(/([a-z\d])([A-Z])/g, "$1_$2")
-		.replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+		.normalize("NFC")
+		.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2")
+		.replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
 		.toUpperCase()
-		.split(/[^A-Z\d]+/)
+		.split(/[^\p{L}\d]+/u)
 		.filter(Boolean);
 
 const set = (words: string): Set<string> => new Set(words.split(" "));
 
 const telling = set(
-	"PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS CREDENTIAL CREDENTIALS CREDS APIKEY PASSWORT KENNWORT PSK REQUIREPASS MASTERAUTH CONTRASENA SENHA WACHTWOORD",
+	"PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS CREDENTIAL CREDENTIALS CREDS APIKEY PASSWORT KENNWORT PSK REQUIREPASS MASTERAUTH CONTRASENA CONTRASEÑA SENHA WACHTWOORD LÖSENORD ADGANGSKODE PASSORD SALASANA HASŁO HESLO JELSZÓ ПАРОЛЬ パスワード 密码 密碼 비밀번호",
 );
 // These words name a secret only at the end of a name: PASSTHROUGH, PassThru, TokenType and PrivateNetwork don't.
 const closing = set(
-	"PASS SSHPASS USERPASS TOKEN PRIVATE CONNECTIONSTRING CONNSTR PRIVATEKEY AUTHORIZATION COOKIE JWT",
+	"PASS SSHPASS USERPASS TOKEN PRIVATE CONNECTIONSTRING CONNSTR PRIVATEKEY AUTHORIZATION COOKIE JWT PW MDP",
 );
+/** The same written as one word: `ADMINPASS`, `CUSTOMERTOKEN`, but no `BYPASS`. */
+const together =
+	/^(?:(?:ADMIN|ROOT|DB|SQL|SA|SMTP|MAIL|LOGIN|PROXY|WIFI|VNC|SSH|FTP|LDAP|SVC|KEY|STORE|CERT|PFX|NEW|TEMP)PASS|(?:ACCESS|ACTIVATION|AGENT|API|AUTH|BEARER|CUSTOMER|DEPLOY|ENROLL?(?:MENT)?|INSTALL|PROV|REFRESH|REGISTRATION|SITE|TENANT|USER)TOKEN)$/;
 const keys = set(
-	"API ACCESS PRESHARED SECRET PRIVATE SIGNING ENCRYPTION MASTER ACCOUNT STORAGE SUBSCRIPTION DEPLOY SSH SHARED CLIENT SERVICE",
+	"ACCT APP REGISTRATION ENROLLMENT ENROLMENT ACTIVATION API ACCESS PRESHARED SECRET PRIVATE SIGNING ENCRYPTION MASTER ACCOUNT STORAGE SUBSCRIPTION DEPLOY SSH SHARED CLIENT SERVICE",
 );
 // `PASSWORD_FILE`, `SecretName`, `MinimumPasswordAge`: about a secret, not one.
 const innocent = set(
@@ -50,5 +57,5 @@ const innocent = set(
 		"REQUIRED HINT MIN MAX SOCK PROMPT MANAGER STORE STDIN USE REVEAL WARNING HISTORY COMPLEXITY POLICIES",
 );
 const switches = set(
-	"NO RESET CHANGE SHOW HIDE PROMPT ASK REQUIRE REQUIRES USE FORGOT DISABLE ENABLE LIMIT MINIMUM MAXIMUM EXISTING",
+	"NO RESET CHANGE SHOW HIDE PROMPT ASK REQUIRE REQUIRES USE FORGOT DISABLE DISABLED ENABLE LIMIT MINIMUM MAXIMUM SAVE",
 );

@@ -4,7 +4,7 @@ import { literal, looksMade, looksVery } from "./literal.ts";
 
 const words = [
 	"password|passwd|passcode|passphrase|secret|token|api[ _-]?key|pwd?|pass|psk",
-	"(?:wi-?fi|wlan|network|encryption|recovery|private|access|admin)[ -]?key",
+	"(?:wi-?fi|wlan|network|encryption|recovery|private|access|admin|secret|shared)[ -]?key",
 	"passwort|kennwort|kennung|zugangscode|schlüssel",
 	"mot de passe|mdp|contraseña|clave|senha|palavra-passe",
 	"wachtwoord|adgangskoden?|lösenord(?:et)?|passord(?:et)?|kodeord(?:et)?|salasana|lykilorð",
@@ -12,16 +12,40 @@ const words = [
 	"пароль|парола|パスワード|暗証番号|密码|密碼|口令|비밀번호|암호",
 ].join("|");
 
-const is = "is|ist|lautet|est|es|é|è|är|er|on|to|jest|je|は|为|是";
-const after = "(?:\\s+(?:for|of|für|von|zu|vom|pour|de|del|du|para|per)\\s+[^\\n.:;,]{1,40}?)?";
-const given = `(?:${after}\\s{1,20}(?:${is})(?:\\s{0,20}[:=：])?\\s{0,20}|\\s{0,20}[:=：]\\s{0,20}|[は为是])`;
+const is =
+	"is generated for \\S{1,60}|(?:was|has been|is) (?:set|reset|changed) to|will be|should be|is(?: now)?|ist(?: jetzt)?|lautet|est|es|é|è|är|er|on|to|jest|je|は|为|是";
+const after =
+	"(?:\\s{1,20}(?:(?:for|of|für|von|zu|vom|pour|de|del|du|para|per|от|для|voor|van|till|til|do|dla)\\s{1,20}[^\\n.:;,]{1,40}?|admin|root|administrator|wi-?fi|vpn))?";
+const given = `(?:${after}\\s{1,20}(?:${is})(?:\\s{0,20}[:=：])?\\s{0,20}|${after}\\s{0,20}(?:[:=：]|=>|→)\\s{0,20}|[は为是])`;
 
 /** Only what has the looks of one, not "password: see below". */
 export const spoken = (text: string): Found[] => [
 	...matches(
 		text,
 		new RegExp(`(?<![\\p{L}\\d_]|\\{\\{)(${words})${given}["'\`“]?(\\S{6,400})`, "giu"),
-		(name, value) => (isShort.test(name) ? looksVery(value) : looksMade(value)),
+		(name, value, all) => {
+			const broken = /\n([ \t]*)\S+$/.exec(all);
+			// Right at the beginning of the next line is anything that follows a question.
+			return isShort.test(name) || broken?.[1] === "" ? looksVery(value) : looksMade(value);
+		},
+	),
+	// `Anmeldung mit Kennwort "Winter2026!" fehlgeschlagen`
+	...matches(
+		text,
+		/(?<![\p{L}\d_])(password|passwort|kennwort)[ \t]{1,4}["'“„]([^\s"'“”]{6,100})["'”“]/giu,
+		(_, value) => looksMade(value),
+	),
+	// `PASSWORD elastic = Xk7mPq2Lz`
+	...matches(
+		text,
+		/(?<![\p{L}\d_])(password|passwort|kennwort)[ \t]{1,4}(?!policy|age|hash|length|id)[\w.@-]{1,40}[ \t]{1,4}[:=][ \t]{1,4}(\S{8,100})[ \t]{0,20}\r?$/gimu,
+		(_, value) => looksVery(value) && !value.includes("://"),
+	),
+	// On a line of its own below: `Use the following password to proceed:`
+	...matches(
+		text,
+		/(?<![\p{L}\d_])(password|passwort|kennwort|token|secret)(?![\p{L}\d_])[^\n:]{0,80}:[ \t]{0,4}\r?\n\s{0,20}([A-Za-z\d+/=_!#%^?~]{16,400})[ \t]{0,20}\r?$/gimu,
+		(_, value) => looksMade(value),
 	),
 	...matches(
 		text,
@@ -41,6 +65,16 @@ export const spoken = (text: string): Found[] => [
 		/(?<![\p{L}\d_])(login|user|user\/pass(?:word)?|username|account|creds?|credentials|konto|benutzer|zugangsdaten)[ \t:]+\S{2,60}[ \t]+\/[ \t]+(\S{6,100})/giu,
 		(_, value) => looksVery(value),
 	),
+	...matches(
+		text,
+		/(?<![\p{L}\d_/])(creds?|credentials|logins?|u\/p|user\/pass|zugangsdaten)[ \t]{0,4}:?[ \t]{1,4}[\w.@-]{2,60}[/:](?![/\\])(\S{6,100})/giu,
+		(_, value) => looksVery(value),
+	),
+	...matches(
+		text,
+		/(?<![\p{L}\d_/-])(u(?:ser)?)[ \t]{0,4}[:=][ \t]{0,4}\S{1,60}[ \t]{1,4}p(?:w|ass)?[ \t]{0,4}[:=][ \t]{0,4}(\S{6,100})/giu,
+		(_, value) => looksVery(value),
+	),
 ];
 
 /** `grep -n` in `/etc/passwd`, of which no password is a field. */
@@ -49,10 +83,14 @@ const account = /^(?:\d{1,6}:)?[\w.-]{1,40}:[x*!]?:\d{1,10}:\d{1,10}:/;
 /** Words that mean much else. */
 const isShort = /^(?:pass|clave|parole|schlüssel|kennung)$/i;
 
-const matches = (text: string, pattern: RegExp, looks: (name: string, value: string) => boolean): Found[] =>
+const matches = (
+	text: string,
+	pattern: RegExp,
+	looks: (name: string, value: string, all: string) => boolean,
+): Found[] =>
 	[...text.matchAll(pattern)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
-		return looks(name, value) && !account.test(value)
+		return looks(name, value, match[0]) && !account.test(value)
 			? [at(match, value, `a value given as ${name.toLowerCase()}`)]
 			: [];
 	});

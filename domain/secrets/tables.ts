@@ -10,7 +10,12 @@ export const inTables = (text: string): Found[] => [...inColumns(text), ...inCel
 const inColumns = (text: string): Found[] => {
 	const found: Found[] = [];
 	const tables = [...text.matchAll(rule)].flatMap(({ index, 0: all, 1: head = "", 2: dashes = "" }) => {
-		const columns = columnsOf(head, dashes).filter(({ name }) => secretName(name));
+		const printed = columnsOf(head, dashes);
+		const columns = printed.filter(({ name }) => isSecret(name, head));
+		const [names, values] = printed;
+		const pairs = printed.length === 2 && /^(?:name|key|property|variable|setting)$/i.test(names?.name ?? "");
+		if (columns.length === 0 && pairs && values?.name.toLowerCase() === "value")
+			columns.push({ ...values, named: values.from });
 		return columns.length === 0 ? [] : [{ from: index + all.length, columns }];
 	});
 	let open: Column[] = [];
@@ -23,9 +28,12 @@ const inColumns = (text: string): Found[] => {
 				open = [];
 				break;
 			}
-			if (row.includes(mask) || isRule.test(row)) continue;
-			for (const { name, from, until } of open)
-				found.push(...inCell(name, { start: start + from, text: row.slice(from, until) }));
+			if (row.includes(mask) || row.includes("System.Security.SecureString") || isRule.test(row)) continue;
+			for (const { name, from, until, named } of open) {
+				const of = named === undefined ? name : row.slice(0, named).trim();
+				if (named === undefined || (secretName(of) && !/credentials?$/i.test(of)))
+					found.push(...inCell(of, { start: start + from, text: row.slice(from, until) }));
+			}
 		}
 	}
 	return found;
@@ -39,7 +47,12 @@ const mostEarlier = 10;
 const mask = "⟨masked: ";
 const isMask = /^⟨masked: [^⟩]{1,200}⟩$/;
 
-type Column = { name: string; from: number; until: number };
+/** `named`: the rows of this one have their names before that place, as `Get-ChildItem env:` prints them. */
+type Column = { name: string; from: number; until: number; named?: number };
+
+/** Where tests passed or failed, `Pass` counts them. */
+const isSecret = (name: string, head: string): boolean =>
+	secretName(name) && !(/^pass$/i.test(name) && /\bfail/i.test(head));
 
 const columnsOf = (head: string, dashes: string): Column[] => {
 	const starts = [...dashes.matchAll(/-{2,}|={2,}/g)].map(({ index }) => index);
@@ -58,7 +71,7 @@ const inCells = (text: string): Found[] => {
 		if (index < past) continue;
 		const sign = signs.find((one) => head.includes(one)) ?? ",";
 		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim());
-		if (!columns.some((name) => secretName(name))) continue;
+		if (!columns.some((name) => isSecret(name, head))) continue;
 		let [drawn, exact] = [false, false];
 		for (const { start, row } of rowsFrom(text, index + all.length)) {
 			past = start;
@@ -73,7 +86,7 @@ const inCells = (text: string): Found[] => {
 			if (more < 0 || (more > 0 && !certain)) break;
 			for (const [i, name] of columns.entries()) {
 				const [first, last] = [cells[i], cells[i + more]];
-				if (!first || !last || !secretName(name)) continue;
+				if (!first || !last || !isSecret(name, head)) continue;
 				const until = last.start + last.text.length;
 				found.push(...inCell(name, { start: first.start, text: text.slice(first.start, until) }));
 			}
@@ -131,7 +144,7 @@ const inCell = (name: string, { start, text }: Cell): Found[] => {
 };
 
 /** What is printed for nothing, for what is cut off or hidden, and for yes and no. */
-const none = /^(?:|\.{3}|…|\*+|true|false)$/i;
+const none = /^(?:|\.{3}|…|\*+|true|false|(?:enabled|disabled)|System\.Security\.SecureString)$/i;
 
 /** Lines from a place on. */
 function* rowsFrom(text: string, from: number): Generator<{ start: number; row: string }> {

@@ -6,7 +6,7 @@ export const tokens: [string, RegExp][] = [
 	["a Shopify token", /(?<![A-Za-z])shp(?:at|ca|pa|ss)_[a-fA-F\d]{32}\b/g],
 	[
 		"a Square token",
-		/(?<![A-Za-z])(?:sq0(?:atp|csp|idp)-[\w-]{22,}|EAAA[\w-]{60}|EAAA(?=[\w-]{0,40}\d)[\w-]{22,59}(?![\w-]))/g,
+		/(?<![A-Za-z])(?:sq0(?:atp|csp|idp)-[\w-]{22,}|(?<![A-Za-z\d+/])(?:EAAA[\w-]{60}|EAAA(?=[\w-]{0,40}\d)[\w-]{22,59}(?![\w-])))/g,
 	],
 	["a Twilio key", /(?<![A-Za-z])SK[a-fA-F\d]{32}\b/g],
 	["a Mailgun key", /(?<![A-Za-z])key-[a-f\d]{32}\b|\b[a-f\d]{32}-[a-f\d]{8}-[a-f\d]{8}\b/g],

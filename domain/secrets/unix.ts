@@ -3,12 +3,40 @@ import { direct, line, until } from "./command.ts";
 import { short, value, word } from "./literal.ts";
 
 /** Programs that read a password from their standard input. */
-const asks =
-	"(?:sudo[ \\t]+(?:-\\w+[ \\t]+){0,3}?(?:-\\w*S|--stdin)\\b|su\\b|kinit\\b|(?:smb)?passwd\\b|cryptsetup\\b|realm[ \\t]+join\\b|vncpasswd\\b|anydesk[ \\t]+--set-password\\b|gpg2?[ \\t][^|\\n]{0,100}--passphrase-fd|(?:docker|podman|nerdctl|buildah|skopeo|helm|adcli|crane|oras)[ \\t][^|\\n]{0,100}--(?:password-stdin|stdin-password)|openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b)";
+const asks = `(?:${[
+	"sudo[ \\t]+(?:-\\w+[ \\t]+){0,3}?(?:-\\w*S|--stdin)\\b",
+	"(?:su|kinit|(?:smb)?passwd|cryptsetup|vncpasswd|runas|pdbedit|keepassxc-cli)\\b",
+	"realm[ \\t]+join\\b",
+	"(?:[\"'][^\"'\\n]{1,200})?[aA]ny[dD]esk(?:\\.exe)?[\"']?[ \\t]+--set-password\\b",
+	"gpg2?[ \\t][^|\\n]{0,100}--passphrase-fd",
+	"(?:docker|podman|nerdctl|buildah|skopeo|helm|adcli|crane|oras)[ \\t][^|\\n]{0,100}--(?:password-stdin|stdin-password)",
+	"(?:docker|podman)[ \\t]+secret[ \\t]+create\\b",
+	"gcloud[ \\t]+secrets\\b",
+	"vault[ \\t][^|\\n]{0,100}=-",
+	"(?:hdiutil|softwareupdate)[ \\t][^|\\n]{0,100}-stdinpass",
+	"plink[ \\t][^|\\n]{0,100}-pwfile[ \\t]+-",
+	"openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b",
+].join("|")})`;
+
+/** Each has the value as its one group, which has to look like a password by itself. */
+export const made: RegExp[] = [
+	// Any program that is given a user and a password so.
+	new RegExp(
+		`[ \\t]-(?:[uUl]|user(?:name)?)[ =]${word}[ \\t]+-(?:[pP]|pass)(?:[ =][ \\t]*)?(?![-])${value}`,
+		"g",
+	),
+	direct("vault", `kv[ \\t]+(?:put|patch)[ \\t]${until}[\\w-]{1,60}=`),
+	// What is written for `ftp -s:`.
+	new RegExp(`(?<![\\w-])echo[ \\t]+user[ \\t]+${word}[ \\t]+${short}[ \\t]*(?=[>&)]|$)`, "gim"),
+];
 
 /** Each has the value as its one group. */
 export const unix: RegExp[] = [
-	line("curl", "(?:-u[ \\t]*|--user[ =]|--proxy-user[ =]|-U[ \\t]*)[\"']?[^\\s:\"'$]{1,100}:(?![$\"']|//)"),
+	line(
+		"curl",
+		"(?:-[a-zA-Z]{0,8}[uU][ \\t]*|--user[ =]|--proxy-user[ =])[\"']?[^\\s:\"'$]{1,100}:(?!\\$|[\"'](?:[$\\s]|$)|//)",
+	),
+	line("curl", "(?:-b|--cookie)[ =][\"']?[\\w.-]{1,60}=(?=[\\w%+/=.-]{0,200}\\d)(?=[\\w%+/=.-]{16})"),
 	line("curl", "(?:-E|--cert)[ =][^\\s:\"']{1,200}:(?!\\\\)"),
 	line("https?|xh", "(?:-a|--auth)[ =][\"']?[^\\s:\"'$]{1,100}:(?![$\"'])"),
 	line("lftp", "-u[ \\t]+[^\\s,]{1,100},"),
@@ -16,15 +44,21 @@ export const unix: RegExp[] = [
 	line("ldap(?:search|modify|add|delete|passwd|whoami)", "-w[ \\t]*(?!-)"),
 	direct(
 		"docker|podman|az|helm|oc|buildah|skopeo|nerdctl",
-		`(?:registry[ \\t]+)?login[ \\t]${until}-p[= ][ \\t]*(?!-)`,
+		`(?:registry[ \\t]+)?login[ \\t]${until}(?<=[ \\t])-p(?!assw)[= ]?[ \\t]*(?!-)`,
 	),
 	direct("az", `vm[ \\t]+user[ \\t]${until}-p[ \\t]+(?!-)`),
 	direct("az", `keyvault[ \\t]+secret[ \\t]+set[ \\t]${until}--value[ =][ \\t]*(?!-)`),
-	line("7z(?:a|r)?|rar|unrar", "-h?p(?![\\s-])"),
+	line("7z(?:a|r)?|(?:win|un)?rar", "[\"']?-h?p(?![\\s-]|ath)"),
 	line("openssl", "-pass(?:in|out)?[ \\t]+[\"']?pass:"),
 	line("openssl", "passwd[ \\t]+-(?:1|5|6|apr1|crypt)[ \\t]+(?!-)"),
 	line("openssl", "-k[ \\t]+(?!-)"),
 	line("keytool|jarsigner", "-(?:storepass|keypass|srcstorepass|deststorepass|new)[ \\t]+(?!-)"),
+	line("smbpasswd", "-w[ \\t]+(?!-)"),
+	direct("ipmitool", `${until}user[ \\t]+set[ \\t]+password[ \\t]+\\d{1,2}[ \\t]+`),
+	direct("ansible-vault", `encrypt_string[ \\t]+(?!-)`),
+	direct("aws", `ssm[ \\t]+put-parameter(?=[^|;&\\n]{0,400}SecureString)${until}--value[ =][ \\t]*(?!-)`),
+	/\bcrypt\(\s{0,20}("[^"\n]{1,200}"|'[^'\n]{1,200}')\s{0,20},/g,
+	/\bGetBytes\(\s{0,20}["'][^"':\s$]{1,100}:([^"'\n$]{1,200})["']/gi,
 	line("htpasswd", `-[A-Za-z]{0,6}b[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+${word}[ \\t]+`),
 	line("htpasswd", `-[A-Za-z]{0,6}nb[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+`),
 	line("useradd|usermod", "-p[ \\t]+(?!-)"),
@@ -55,7 +89,7 @@ export const unix: RegExp[] = [
 	/(?<![\w-])[Pp]?assw(?:or)?d[^\n]{0,40}["'}][ \t;\n{]{0,20}send(?:[ \t]+--)?[ \t]+"([^"\\\n$]{1,200})(?=\\[rn])/g,
 	// What is typed into another program's standard input.
 	new RegExp(
-		`(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["']%s(?:\\\\n)?["'])?[ \\t]+(?!⟨)${short}(?:\\\\n["']?)?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
+		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?!⟨)${short}(?:\\\\n["']?|[ \\t]+${word})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
 		"g",
 	),
 	new RegExp(
@@ -64,6 +98,10 @@ export const unix: RegExp[] = [
 	),
 	new RegExp(
 		`(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]{1,3})?[ \\t]+["']?[\\w.@-]{1,60}:(?![$"'⟨])${short}["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:[\\w/]{0,40}/)?chpasswd`,
+		"g",
+	),
+	new RegExp(
+		`(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]{1,3})?[ \\t]+["']?[\\w.@\\\\-]{1,60}:(?![$"'⟨/])${short}["']?[ \\t]*\\|[ \\t]*(?:openssl[ \\t]+)?base64\\b`,
 		"g",
 	),
 	new RegExp(`(?<![\\w-])(?:${asks}|chpasswd\\b)${until}<<<[ \\t]*(?!⟨)${value}`, "g"),

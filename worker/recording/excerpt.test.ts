@@ -130,3 +130,12 @@ describe("an excerpt", () => {
 		expect(lastLines(lastPieces(store), null, 5)).toBe("");
 	});
 });
+
+test("a secret in the last lines is masked, though what tells that it is one is further up", () => {
+	const rows = Array.from({ length: 9 }, (_, n) => `PC0${n} sunnygarden\n`).join("");
+	put("stdout", utf8(`Name Password\n---- --------\n${rows}`));
+	const shown = lastLines(lastPieces(store), null, 5);
+	expect(shown).toContain("PC08 ⟨masked: a value under Password, 11 characters⟩");
+	expect(shown).not.toContain("sunny");
+	expect(shown).not.toContain("PC03");
+});

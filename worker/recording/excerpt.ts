@@ -2,6 +2,7 @@
 import { codePageOf } from "../../domain/output/pages.ts";
 import { readableReader, textOf, together } from "../../domain/output/readable.ts";
 import type { Drawn } from "../../domain/output/terminal.ts";
+import { masked } from "../../domain/secrets.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Excerpt, OutputPiece } from "../contracts/values/recording.ts";
@@ -79,7 +80,8 @@ export const withLater = (before: OutputPiece[], own: OutputPiece[]): OutputPiec
 export const isEnough = (pieces: OutputPiece[]): boolean =>
 	pieces.reduce((sum, { bytes }) => sum + bytes.length, 0) >= last.bytes;
 
-/** At most so many of their last lines. */
+/** At most so many of their last lines. Secrets are masked in all that is looked at: the line that tells that a value is one, such as a
+ * table's heading, may be further up. */
 export const lastLines = (pieces: OutputPiece[], page: number | null, lines: number): string => {
 	const reader = inOrder(page);
 	const begun = new Set<Stream>();
@@ -89,7 +91,7 @@ export const lastLines = (pieces: OutputPiece[], page: number | null, lines: num
 		begun.add(stream);
 		text += reader.read({ stream, bytes: bytes.subarray(from) });
 	}
-	text += reader.end();
+	text = masked(text + reader.end());
 	const end = text.endsWith("\n") ? text.length - 1 : text.length;
 	let at = end;
 	for (let i = 0; i < lines && at > 0; i++) at = text.lastIndexOf("\n", at - 1);
