@@ -7,16 +7,20 @@ import type { File } from "./intent.ts";
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
 export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
 
-// Blanks at a line's start, then `$ `. Some keyboards make a blank of their own of the second one.
-const prompt = /(?<=^|\n)[ \t]*\$[ \u00a0\u202f]/;
+// Blanks at a line's start, then `$ `. Some keyboards make a blank or a dollar of their own, and what is copied may begin with
+// what can't be seen.
+const prompt = /(?<=^|\n)[\t\p{Zs}\u200b-\u200f\u2060\ufeff]*[$＄][\t\p{Zs}]/u;
+
+/** Whether there is nothing to see. */
+export const isBlank = (text: string): boolean => /^[\s\u200b-\u200f\u2060]*$/.test(text);
 
 /** Where a command begins in plain text; negative: nowhere. */
 export const promptAt = (text: string): number => text.search(prompt);
 
-/** Everything after the first `$ `; where every line has one, each without it. */
+/** Everything after the first `$ `; where every line with something on it has one, each without it. */
 export const afterDollar = (text: string): string => {
 	const lines = text.split("\n");
-	const all = lines.every((line) => prompt.test(line));
+	const all = lines.every((line) => isBlank(line) || prompt.test(line));
 	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
 };
 
