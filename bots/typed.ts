@@ -1,7 +1,9 @@
 // Reads what someone typed as a command: the same on each platform, once its markup is read.
 import { plainName, shellsFor } from "../domain/script.ts";
-import { readScript, type Script } from "../protocol/plan/script.ts";
-import { isText } from "./files.ts";
+import { most } from "../protocol/bounds.ts";
+import { readScript, type Script, shebangOf } from "../protocol/plan/script.ts";
+import type { Refusal } from "../protocol/refusal.ts";
+import { isCommand, isScript, scriptName } from "./attached.ts";
 import type { File } from "./intent.ts";
 
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
@@ -36,32 +38,47 @@ const inAnyCase = (address: string): string => {
 	return start.toLowerCase() + rest;
 };
 
-type Found =
-	| { kind: "none" }
-	| { kind: "command"; command: string; script?: Script }
-	| {
-			kind: "refused";
-			refusal: { code: "styled-text" } | { code: "not-text"; name: string };
-			detail: string;
-	  };
-
-/** The command that a message holds: typed, or else in the one text file that hangs on it. */
-export const commandIn = (typed: Exact, files: File[]): Found => {
-	if (typed.kind === "command") return typed;
-	if (typed.kind === "styled")
-		return { kind: "refused", refusal: { code: "styled-text" }, detail: "a command in styled text" };
-	const texts = files.filter(isText);
-	const [file] = texts;
-	if (texts.length !== 1 || !file) return { kind: "none" };
-	const read = readScript(file.bytes);
-	if (read === null)
-		return { kind: "refused", refusal: { code: "not-text", name: file.name }, detail: file.name };
-	const { text, encoding } = read;
-	const shell = shellsFor(file.name, text)?.[0];
-	if (shell === undefined) return { kind: "command", command: text };
-	return {
-		kind: "command",
-		command: text,
-		script: { name: plainName(file.name, shell), encoding, arguments: [] },
-	};
+type Found = { kind: "none" } | { kind: "command"; command: string; script?: Script } | Refused;
+type Refused = {
+	kind: "refused";
+	refusal: Extract<Refusal, { code: "styled-text" | "not-text" | "foreign-script" | "several-commands" }>;
+	/** For the record, which has the refusal's code. */
+	detail: string;
 };
+
+/** The command that a message holds: typed, or else the one script or text that hangs on it. A command typed beside a script would
+ * run without it: no file in chat is on a machine. */
+export const commandIn = (typed: Exact, files: File[]): Found => {
+	if (typed.kind === "styled") return refused({ code: "styled-text" }, "a command in styled text");
+	const scripts = files.filter(isScript);
+	const names = scripts.map(({ name }) => name);
+	const isTyped = typed.kind === "command";
+	if (scripts.length > (isTyped ? 0 : 1))
+		return refused(
+			{ code: "several-commands", typed: isTyped, names: names.slice(0, most) },
+			names.join(", "),
+		);
+	if (isTyped) return typed;
+	const texts = scripts.length > 0 ? scripts : files.filter(isCommand);
+	return texts.length === 1 && texts[0] ? commandOf(texts[0]) : { kind: "none" };
+};
+
+const commandOf = (file: File): Found => {
+	const { name, bytes } = file;
+	const read = readScript(bytes);
+	if (read === null) return refused({ code: "not-text", name }, name);
+	const { text, encoding } = read;
+	const shell = shellsFor(scriptName(name), text)?.[0];
+	if (shell !== undefined) {
+		const script = { name: plainName(scriptName(name), shell), encoding, arguments: [] };
+		return { kind: "command", command: text, script };
+	}
+	if (!isScript(file)) return { kind: "command", command: text };
+	return refused({ code: "foreign-script", name, program: shebangOf(text)?.program ?? null }, name);
+};
+
+const refused = (refusal: Refused["refusal"], detail: string): Refused => ({
+	kind: "refused",
+	refusal,
+	detail: detail.slice(0, 300),
+});
