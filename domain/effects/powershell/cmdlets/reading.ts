@@ -1,6 +1,8 @@
 // Cmdlets that change nothing outside the step, whatever their parameters. Not here: what calls a member by its name, writes a
 // file, or asks another machine to do something.
 
+import { ofAccount } from "../../places.ts";
+import { bound } from "../bind.ts";
 import { always, file, type Rule, reading, unless } from "../rules.ts";
 import { asking, associated, collecting, creating, members, script, tee, wmi } from "./special.ts";
 
@@ -54,7 +56,15 @@ export const readers: [names: string, rule: Rule][] = [
 		"Get-MpComputerStatus Get-MpPreference Get-MpThreat Get-MpThreatDetection Get-ExecutionPolicy Get-AuthenticodeSignature",
 		reading,
 	],
-	["Get-AppxPackage Get-Package Get-Module gmo Get-InstalledModule", reading],
+	/** https://learn.microsoft.com/powershell/module/appx/get-appxpackage: by default those of the current user. */
+	[
+		"Get-AppxPackage",
+		(command, _piped, name) => {
+			const given = bound(command, "AllUsers? User");
+			return given.has("AllUsers") || given.has("User") ? [] : ofAccount(name);
+		},
+	],
+	["Get-Package Get-Module gmo Get-InstalledModule", reading],
 	[
 		"Get-Command gcm Get-Help Get-Alias gal Get-Variable gv Get-History h ghy Get-Host Get-Culture Get-UICulture Get-Verb Get-Member gm",
 		reading,
