@@ -121,7 +121,7 @@ test.each<[string, Shell, string | null]>([
 	["# requires care", "pwsh", null],
 	["Write-Output '#Requires'", "pwsh", null],
 	["Remove-Item $PSScriptRoot\\*", "powershell", "$PSScriptRoot"],
-	["Split-Path ${PSCommandPath}", "pwsh", "${PSCommandPath}"],
+	["Split-Path $PSCommandPath", "pwsh", "$PSCommandPath"],
 	["echo $PSScriptRoot", "sh", null],
 	["for %%i in (1 2) do echo %%i", "cmd", "%%i"],
 	["for %i in (1 2) do echo %~ni", "cmd", null],

@@ -259,7 +259,7 @@ export const programs: [text: string, line: string][] = [
 	["fstrim -a", "reads only"],
 	["sync", "reads only"],
 	["echo 1 > /proc/sys/kernel/sysrq", "writes files /proc/sys/kernel/sysrq"],
-	["echo b > /proc/sysrq-trigger", "writes files /proc/sysrq-trigger"],
+	["echo b > /proc/sysrq-trigger", "restarts the machine"],
 	["tee /proc/x <<< 1", "writes files /proc/x"],
 	["cp a b", "writes files b"],
 	["cp -t /x a b", "writes files /x"],

@@ -73,7 +73,6 @@ export const ordinary: [text: string, line: string][] = [
 		"changes settings: reset and 2 others; as root, gsettings is not the user's",
 	],
 	["systemctl --user restart x", "restarts the service x; as root, “systemctl --user” is not the user's"],
-	["echo b > /proc/sysrq-trigger", "restarts the machine"],
 	[
 		"(crontab -l; echo '0 3 * * * /opt/b.sh') | crontab -",
 		"schedules or changes tasks; as root, crontab is not the user's",
@@ -287,7 +286,7 @@ export const hostile: [text: string, line: string][] = [
 	["sensors -s", "can't tell what “sensors -s” does"],
 	["pvs --config 'log { file=/tmp/x }'", "can't tell what “pvs --config log { file=/tmp/x }” does"],
 	["man -H/tmp/evil ls", "can't tell what “man -H/tmp/evil ls” does"],
-	["crontab -l -r", "can't tell what “crontab -l -r” does"],
+	["crontab -l -r", "can't tell what “crontab -l -r” does; as root, crontab is not the user's"],
 	["service --status-all x", "can't tell what “service x --status-all” does"],
 	["date --zzz", "can't tell what “date --zzz” does"],
 ];

@@ -321,7 +321,8 @@ describe("a draft", () => {
 		});
 	});
 	test("has nothing in a command line that counts only in a file", () => {
-		const line = (command: string) => admit({ ...draft, steps: [{ phase: "command", command }] }, snapshot, now, scannedHere);
+		const line = (command: string) =>
+			admit({ ...draft, steps: [{ phase: "command", command }] }, snapshot, now, scannedHere);
 		expect(line("#!/usr/bin/env python3\nprint(1)")).toMatchObject({
 			refusal: {
 				field: "How it runs",
