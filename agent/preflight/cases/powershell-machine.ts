@@ -49,9 +49,7 @@ export const furtherOrdinary: [text: string, line: string][] = [
 		"Get-AppxPackage *xbox* | Remove-AppxPackage",
 		"removes software *xbox*; as SYSTEM, Get-AppxPackage is not the user's",
 	],
-	["Get-AppxPackage -AllUsers *xbox*", "reads only"],
 	["Set-Culture de-DE", "changes settings: “Set-Culture de-DE”; as SYSTEM, Set-Culture is not the user's"],
-	["Set-TimeZone UTC", "changes settings: “Set-TimeZone UTC”"],
 	[
 		"[Environment]::SetEnvironmentVariable('A', 'b', 'User')",
 		"changes settings: A; as SYSTEM, HKCU is not the user's",
@@ -60,8 +58,6 @@ export const furtherOrdinary: [text: string, line: string][] = [
 		"[Environment]::SetEnvironmentVariable('A', 'b', [EnvironmentVariableTarget]::User)",
 		"changes settings: A; as SYSTEM, HKCU is not the user's",
 	],
-	["[Environment]::GetFolderPath('Desktop')", "as SYSTEM, Desktop is not the user's; reads only"],
-	["[Environment]::GetFolderPath('CommonDesktopDirectory')", "reads only"],
 	[
 		String.raw`Get-ChildItem "C:\Users\$env:USERNAME\Desktop"`,
 		"as SYSTEM, $env:USERNAME is not the user's; reads only",

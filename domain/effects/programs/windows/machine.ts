@@ -141,7 +141,6 @@ const certutil: Rule = parsed(
 	"/hashfile /store /verify /dump /v /?",
 );
 
-/** https://learn.microsoft.com/windows-server/administration/windows-commands/setx: without `/m` in the user's environment. */
 const setx: Rule = parsed("/s /u /p /k /r /a /e /f", ({ operands, options }) => [
 	effect("setting", operands[0]?.text ?? null),
 	...(options.includes("/m") ? [] : userPlaces("HKCU\\Environment")),
