@@ -91,7 +91,7 @@ export const scriptProblem = ({ command, script }: Step, shell: Shell): ScriptPr
 /** What a command line has that counts only in a script file, as it is written there; null: nothing. A shell would pass over it without a word, or
  * make nothing of it: `Remove-Item $PSScriptRoot\*` deletes from the root then. */
 export const onlyInFile = (command: string, shell: Shell): string | null => {
-	if (isPosix(shell)) {
+	if (shell === "sh" || shell === "bash") {
 		const program = shebangOf(command)?.program;
 		return program === undefined || program === shell ? null : "#!";
 	}

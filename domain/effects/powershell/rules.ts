@@ -20,7 +20,7 @@ export const always =
 	() => [effect(what)];
 
 /** What it reads or sets is of the account that runs it. */
-export const own: Rule = (_command, _piped, name) => ofAccount(name);
+export const own: Rule = ({ node }) => ofAccount(node.text.split(/\s/)[0] ?? "");
 
 /** With all that the command says as the target. */
 export const whole =

@@ -1,9 +1,8 @@
 // Cmdlets that change nothing outside the step, whatever their parameters. Not here: what calls a member by its name, writes a
 // file, or asks another machine to do something.
 
-import { ofAccount } from "../../places.ts";
 import { bound } from "../bind.ts";
-import { always, file, type Rule, reading, unless } from "../rules.ts";
+import { always, file, own, type Rule, reading, unless } from "../rules.ts";
 import { asking, associated, collecting, creating, members, script, tee, wmi } from "./special.ts";
 
 /** Names with PowerShell's own aliases. */
@@ -59,9 +58,9 @@ export const readers: [names: string, rule: Rule][] = [
 	/** https://learn.microsoft.com/powershell/module/appx/get-appxpackage: by default those of the current user. */
 	[
 		"Get-AppxPackage",
-		(command, _piped, name) => {
+		(command, piped, name) => {
 			const given = bound(command, "AllUsers? User");
-			return given.has("AllUsers") || given.has("User") ? [] : ofAccount(name);
+			return given.has("AllUsers") || given.has("User") ? [] : own(command, piped, name);
 		},
 	],
 	["Get-Package Get-Module gmo Get-InstalledModule", reading],
