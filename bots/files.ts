@@ -1,6 +1,5 @@
-// Files as platforms give them: read within a bound, and judged as text.
+// Files as platforms give them: read within a bound.
 import { exactBytes } from "../words/amounts.ts";
-import type { File } from "./intent.ts";
 
 /** The most bytes of one file that is recorded. */
 export const maxFileBytes = 10 * 1024 * 1024;
@@ -24,12 +23,3 @@ export const readUpTo = async (body: Request | Response, most: number): Promise<
 	}
 	return Math.max(size, declared) > most ? null : Buffer.concat(parts);
 };
-
-const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
-
-/** Whether a file of this name may be meant as a command. */
-export const isScriptName = (name: string): boolean => script.test(name);
-
-/** Whether an attachment may be meant as a command. */
-export const isText = ({ name, type, bytes }: File): boolean =>
-	type.startsWith("text/") || isScriptName(name) || (bytes[0] === 0x23 && bytes[1] === 0x21);

@@ -143,7 +143,15 @@ export type ClearAnswer = z.infer<typeof ClearAnswer>;
 /** Something that a bot refused by itself, for the session's or client's record. */
 export const Attempt = Somewhere.extend({
 	action: z.string(),
-	code: z.enum(["styled-text", "not-text", "empty-command", "unknown-action", "not-bound"]),
+	code: z.enum([
+		"styled-text",
+		"not-text",
+		"foreign-script",
+		"several-commands",
+		"empty-command",
+		"unknown-action",
+		"not-bound",
+	]),
 	detail: z.string(),
 });
 export type Attempt = z.infer<typeof Attempt>;

@@ -1,22 +1,28 @@
 // Reads what someone typed as a command: the same on each platform, once its markup is read.
 import { plainName, shellsFor } from "../domain/script.ts";
-import { readScript, type Script } from "../protocol/plan/script.ts";
-import { isText } from "./files.ts";
+import { most } from "../protocol/bounds.ts";
+import { readScript, type Script, shebangOf } from "../protocol/plan/script.ts";
+import type { Refusal } from "../protocol/refusal.ts";
+import { isCommand, isScript, scriptName } from "./attached.ts";
 import type { File } from "./intent.ts";
 
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
 export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
 
-// Blanks at a line's start, then `$ `. Some keyboards make a blank of their own of the second one.
-const prompt = /(?<=^|\n)[ \t]*\$[ \u00a0\u202f]/;
+// Blanks at a line's start, then `$ `. Some keyboards make a blank or a dollar of their own, and what is copied may begin with
+// what can't be seen.
+const prompt = /(?<=^|\n)[\t\p{Zs}\u200b-\u200f\u2060\ufeff]*[$＄][\t\p{Zs}]/u;
+
+/** Whether there is nothing to see. */
+export const isBlank = (text: string): boolean => /^[\s\u200b-\u200f\u2060]*$/.test(text);
 
 /** Where a command begins in plain text; negative: nowhere. */
 export const promptAt = (text: string): number => text.search(prompt);
 
-/** Everything after the first `$ `; where every line has one, each without it. */
+/** Everything after the first `$ `; where every line with something on it has one, each without it. */
 export const afterDollar = (text: string): string => {
 	const lines = text.split("\n");
-	const all = lines.every((line) => prompt.test(line));
+	const all = lines.every((line) => isBlank(line) || prompt.test(line));
 	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
 };
 
@@ -32,32 +38,47 @@ const inAnyCase = (address: string): string => {
 	return start.toLowerCase() + rest;
 };
 
-type Found =
-	| { kind: "none" }
-	| { kind: "command"; command: string; script?: Script }
-	| {
-			kind: "refused";
-			refusal: { code: "styled-text" } | { code: "not-text"; name: string };
-			detail: string;
-	  };
-
-/** The command that a message holds: typed, or else in the one text file that hangs on it. */
-export const commandIn = (typed: Exact, files: File[]): Found => {
-	if (typed.kind === "command") return typed;
-	if (typed.kind === "styled")
-		return { kind: "refused", refusal: { code: "styled-text" }, detail: "a command in styled text" };
-	const texts = files.filter(isText);
-	const [file] = texts;
-	if (texts.length !== 1 || !file) return { kind: "none" };
-	const read = readScript(file.bytes);
-	if (read === null)
-		return { kind: "refused", refusal: { code: "not-text", name: file.name }, detail: file.name };
-	const { text, encoding } = read;
-	const shell = shellsFor(file.name, text)?.[0];
-	if (shell === undefined) return { kind: "command", command: text };
-	return {
-		kind: "command",
-		command: text,
-		script: { name: plainName(file.name, shell), encoding, arguments: [] },
-	};
+type Found = { kind: "none" } | { kind: "command"; command: string; script?: Script } | Refused;
+type Refused = {
+	kind: "refused";
+	refusal: Extract<Refusal, { code: "styled-text" | "not-text" | "foreign-script" | "several-commands" }>;
+	/** For the record, which has the refusal's code. */
+	detail: string;
 };
+
+/** The command that a message holds: typed, or else the one script or text that hangs on it. A command typed beside a script would
+ * run without it: no file in chat is on a machine. */
+export const commandIn = (typed: Exact, files: File[]): Found => {
+	if (typed.kind === "styled") return refused({ code: "styled-text" }, "a command in styled text");
+	const scripts = files.filter(isScript);
+	const names = scripts.map(({ name }) => name);
+	const isTyped = typed.kind === "command";
+	if (scripts.length > (isTyped ? 0 : 1))
+		return refused(
+			{ code: "several-commands", typed: isTyped, names: names.slice(0, most) },
+			names.join(", "),
+		);
+	if (isTyped) return typed;
+	const texts = scripts.length > 0 ? scripts : files.filter(isCommand);
+	return texts.length === 1 && texts[0] ? commandOf(texts[0]) : { kind: "none" };
+};
+
+const commandOf = (file: File): Found => {
+	const { name, bytes } = file;
+	const read = readScript(bytes);
+	if (read === null) return refused({ code: "not-text", name }, name);
+	const { text, encoding } = read;
+	const shell = shellsFor(scriptName(name), text)?.[0];
+	if (shell !== undefined) {
+		const script = { name: plainName(scriptName(name), shell), encoding, arguments: [] };
+		return { kind: "command", command: text, script };
+	}
+	if (!isScript(file)) return { kind: "command", command: text };
+	return refused({ code: "foreign-script", name, program: shebangOf(text)?.program ?? null }, name);
+};
+
+const refused = (refusal: Refused["refusal"], detail: string): Refused => ({
+	kind: "refused",
+	refusal,
+	detail: detail.slice(0, 300),
+});

@@ -21,8 +21,36 @@ test("so do blanks and dots that are none of the plain ones", () => {
 	expect(labels("cd …/a")).toContain("Use plain blanks and dots");
 	expect(labels("Get-Service\u00a0Spooler")).toContain("Use plain blanks and dots");
 	expect(labels("cd “…”")).toContain("Use plain quotes and dashes");
+	expect(labels("ls\u200b -l")).toContain("Use plain characters");
+	expect(labels("ｌｓ")).toContain("Use plain characters");
 });
 
 test("a command without them has no such button", () => {
 	expect(['echo "a" --b', "echo ꞌaꞌ", "echo é"].map(offers)).toEqual([false, false, false]);
+});
+
+test("a prompt that was copied along is named, with its line", () => {
+	const warned = (command: string) =>
+		preview(command).sections.flatMap((one) => (one.kind === "warning" ? [one.line.join("")] : []));
+	const prompts = [
+		"$ ls",
+		"PS C:\\Users\\tom> Get-Service",
+		"PS /home/tom> ls",
+		"C:\\Windows\\System32>dir",
+		"tom@srv01:~$ ls",
+		"root@srv01:/etc# ls",
+		"[tom@srv01 ~]$ ls",
+	];
+	for (const command of prompts)
+		expect(warned(`cd x\n${command}`)).toContainEqual(expect.stringMatching(/^Line 2 begins with .* prompt/));
+	for (const command of [
+		"$x = 1",
+		"$(ls)",
+		"ps aux > x",
+		"C:\\x.exe > y",
+		"ssh tom@srv01 ls",
+		"# ls",
+		"scp a tom@srv01:b",
+	])
+		expect(warned(command).filter((text) => text.includes("prompt"))).toEqual([]);
 });

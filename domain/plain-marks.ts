@@ -1,20 +1,37 @@
-// Quotes, dashes, dots and blanks that a keyboard or an editor made of plain ones. No shell takes them all for those, and they look alike.
+// Quotes, dashes, dots and blanks that a keyboard, an editor or a page made of plain ones, and what can't be seen. No shell takes them all
+// for those, and they look alike. Letters that only look like others are someone's choice, and stay.
 
-const quotesAndDashes: Record<string, string> = {
-	...{ "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'" },
+const plain: Record<string, string> = {
+	...{ "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "´": "'", "‹": "'", "›": "'" },
 	...{ "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"' },
-	// Two hyphens become an em dash.
-	...{ "‐": "-", "‑": "-", "–": "-", "—": "--", "−": "-" },
+	...{ "‐": "-", "‑": "-", "‒": "-", "–": "-", "―": "-", "−": "-", "﹘": "-", "﹣": "-" },
+	// Two hyphens become an em dash, and three dots one sign.
+	...{ "—": "--", "…": "..." },
 };
-/** Three dots become one sign, and a blank that breaks no line comes of a key held too long. */
-const dotsAndBlanks: Record<string, string> = { "…": "...", "\u00a0": " ", "\u202f": " " };
+const marks = new RegExp(`[${Object.keys(plain).join("")}]`, "gu");
+/** French keyboards put a blank between these and the text. */
+const spaced = /(?<=[«‹])[\u00a0\u202f]|[\u00a0\u202f](?=[»›])/g;
+/** What comes of a key held too long, of a page, or of a word processor. */
+const blanks = /(?! )\p{Zs}/gu;
+const breaks = /[\u0085\u2028\u2029]/g;
+/** Joiners mean something in emoji and beyond ASCII. */
+const unseen = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]|(?<![^\0-\x7f])[\u200c\u200d](?![^\0-\x7f])/g;
+/** As a Japanese or Chinese keyboard writes ASCII, though not in such a text. */
+const wide =
+	/(?<![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}ー])[！-～](?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])/gu;
 
-const plain = { ...quotesAndDashes, ...dotsAndBlanks };
-const any = (of: Record<string, string>): RegExp => new RegExp(`[${Object.keys(of).join("")}]`, "gu");
-const [marks, quotes] = [any(plain), any(quotesAndDashes)];
+/** The same text with plain quotes, dashes, dots, blanks and letters; unchanged if there are no others. */
+export const withPlainMarks = (text: string): string =>
+	withPlainBlanks(text.replaceAll(spaced, ""))
+		.replaceAll(unseen, "")
+		.replaceAll(wide, (sign) => sign.normalize("NFKC"))
+		.replaceAll(marks, (mark) => plain[mark] ?? mark);
 
-/** The same text with plain quotes, dashes, dots and blanks; unchanged if there are no others. */
-export const withPlainMarks = (text: string): string => text.replaceAll(marks, (mark) => plain[mark] ?? mark);
+const withPlainBlanks = (text: string): string => text.replaceAll(blanks, " ").replaceAll(breaks, "\n");
 
-/** Whether quotes or dashes are among what isn't plain. */
-export const hasOtherQuotes = (text: string): boolean => text.search(quotes) >= 0;
+/** What isn't plain: quotes or dashes among others, blanks and dots alone, or something else. */
+export const otherMarks = (text: string): "quotes" | "blanks" | "others" => {
+	const rest = withPlainBlanks(text).replaceAll("…", "...");
+	if ([...rest.matchAll(marks)].length > 0) return "quotes";
+	return withPlainMarks(rest) === rest ? "blanks" : "others";
+};

@@ -53,6 +53,10 @@ export const Refusal = z.discriminatedUnion("code", [
 	}),
 	z.object({ code: z.literal("styled-text") }),
 	z.object({ code: z.literal("not-text"), name: Text }),
+	/** A script for what no shell of ours is. `program`: what its first line asks for, if that says it. */
+	z.object({ code: z.literal("foreign-script"), name: Text, program: Text.nullable() }),
+	/** A message with scripts of these names. `typed`: and with a command. */
+	z.object({ code: z.literal("several-commands"), typed: z.boolean(), names: z.array(Text).max(most) }),
 	z.object({
 		code: z.literal("file-out-of-reach"),
 		name: Text,

@@ -1,4 +1,6 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
+
+import { inQuotes } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { abilities } from "./abilities.ts";
 import { amendmentRefusals } from "./amendments.ts";
@@ -133,6 +135,18 @@ const entries = {
 		told: ({ name }) =>
 			`${name} isn't a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
 		noted: ({ name }) => `${name} isn't a text file`,
+	},
+	"foreign-script": {
+		told: ({ name, program }) =>
+			`I can't run ${name}${program === null ? "" : `: its first line asks for ${inQuotes(program)}`}. I run scripts for sh, bash, PowerShell and cmd. Attach one of these that does the same.`,
+		noted: ({ name, program }) =>
+			`${name} is for ${program === null ? "another program" : inQuotes(program)}`,
+	},
+	"several-commands": {
+		told: ({ typed, names }) =>
+			`Your message has ${list([...(typed ? ["a command"] : []), ...names], 4, "and")}, and I propose one at a time. Put each into a message of its own. A script's arguments go into the dialog.`,
+		noted: ({ typed, names }) =>
+			`the message has ${list([...(typed ? ["a command"] : []), ...names], 4, "and")}`,
 	},
 	"file-out-of-reach": {
 		told: ({ name, reason }) =>

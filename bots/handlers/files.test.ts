@@ -66,3 +66,20 @@ test("files after a refused one are recorded, and the command is previewed, even
 	expect(recorded.of("draft")).toHaveLength(1);
 	expect(log).toHaveBeenCalledTimes(2);
 });
+
+test("of a script for another program no one is told to paste it", async () => {
+	const { backend } = recordingBackend({
+		said: async () => ({ ok: true, technician: true, secret: null }),
+		attached: async () => ({ ok: true }),
+	});
+	const hands: Hands = {
+		...{ backend, begin: "@Caisey", confirms: false, inputText: 3_000 },
+		...{ now: Date.now, log: () => "error-1" },
+	};
+	const name = "fix.py";
+	const unread: MessageFile = { file: name, name, read: async () => ({ name, reason: "no bytes" }) };
+	const told: unknown[] = [];
+	const talk = { text: "", typed: { kind: "none" } as const, files: [unread] };
+	await (await hear(hands, doer, talk, async (reply) => void told.push(reply)))();
+	expect(told).toEqual([{ kind: "refuse", refusal: { code: "foreign-script", name, program: null } }]);
+});

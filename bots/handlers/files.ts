@@ -1,6 +1,6 @@
 // Files that hang on a message: recorded after it, one by one, so that a bad file loses neither the words nor another file.
 import type { ExpectedFile } from "../../protocol/record/events.ts";
-import { isScriptName, isText } from "../files.ts";
+import { isCommand, isCommandName } from "../attached.ts";
 import type { Attached, File, Said } from "../intent.ts";
 import { type Doer, type Hands, refuse, type Tell } from "./reply.ts";
 
@@ -14,7 +14,7 @@ export const expected = (files: MessageFile[]): Said["expected"] =>
 /** A script that can't be read, and why. */
 type OutOfReach = { name: string; reason: string };
 
-/** Reads and records each; returns those that are text, and scripts that can't be read. It logs a failure with one, tells its author if it can, and reads the
+/** Reads and records each; returns those that may be commands, and scripts that can't be read. It logs a failure with one, tells its author if it can, and reads the
  * next. Files that were recorded before change nothing. */
 export const keepFiles = async (
 	hands: Hands,
@@ -29,8 +29,8 @@ export const keepFiles = async (
 			const content = await read();
 			const answer = await hands.backend.attached({ by, place, ref, file, content });
 			if (!answer.ok) await tell(refuse(answer.refusal));
-			else if ("reason" in content && isScriptName(content.name)) outOfReach.push(content);
-			else if ("bytes" in content && isText(content)) texts.push(content);
+			else if ("reason" in content && isCommandName(content.name)) outOfReach.push(content);
+			else if ("bytes" in content && isCommand(content)) texts.push(content);
 		} catch (error) {
 			await tell(refuse({ code: "broken", errorId: hands.log(error) }));
 		}

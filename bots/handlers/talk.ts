@@ -1,6 +1,7 @@
 // The thread is the record: what is said, edited and deleted in it, with attachments; and commands in it.
 import { closedCard } from "../../cards/kinds/private-answers.ts";
 import type { Place } from "../../protocol/record/events.ts";
+import { isForeignName } from "../attached.ts";
 import type { ChatUser } from "../intent.ts";
 import type { Exact } from "../typed.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
@@ -27,7 +28,13 @@ export const hear = async (
 		const { texts, outOfReach } = await keepFiles(hands, doer, files, tell);
 		if (!heard.technician || heard.secret !== null) return;
 		for (const { name, reason } of outOfReach)
-			await tell(refuse({ code: "file-out-of-reach", name, reason }));
+			await tell(
+				refuse(
+					isForeignName(name)
+						? { code: "foreign-script", name, program: null }
+						: { code: "file-out-of-reach", name, reason },
+				),
+			);
 		const preview = await previewCommand(hands, doer, typed, texts);
 		if (preview) await tell(preview);
 	};

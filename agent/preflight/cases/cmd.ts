@@ -40,7 +40,10 @@ export const ordinary: [text: string, line: string][] = [
 	["attrib +r a", "writes files a"],
 	[String.raw`icacls C:\x`, "reads only"],
 	[String.raw`icacls C:\x /grant Users:F`, String.raw`changes permissions or ownership: C:\x`],
-	[String.raw`net use Z: \\srv\share`, String.raw`changes network settings: Z:, \\srv\share`],
+	[
+		String.raw`net use Z: \\srv\share`,
+		String.raw`changes network settings: Z:, \\srv\share; as SYSTEM, Z: is not the user's`,
+	],
 	["net user dana * /domain", "sets the password of dana"],
 	["wmic os get caption", "reads only"],
 	[
@@ -53,7 +56,15 @@ export const ordinary: [text: string, line: string][] = [
 	],
 	[String.raw`set PATH=C:\evil;%PATH%`, "can't tell what PATH= does"],
 	["set X=1", "reads only"],
-	["echo %USERNAME%", "reads only"],
+	["echo %USERNAME%", "as SYSTEM, %USERNAME% is not the user's; reads only"],
+	[
+		String.raw`del C:\Users\%USERNAME%\Desktop\x`,
+		String.raw`deletes files C:\Users\%USERNAME%\Desktop\x; as SYSTEM, %USERNAME% is not the user's`,
+	],
+	[String.raw`dir "%OneDrive%\x"`, "as SYSTEM, %OneDrive% is not the user's; reads only"],
+	["setx FOO bar", "changes settings: FOO; as SYSTEM, HKCU is not the user's"],
+	["setx FOO bar /m", "changes settings: FOO"],
+	["net use Z: /delete", "changes network settings: Z:; as SYSTEM, Z: is not the user's"],
 	[String.raw`cd /d C:\Temp`, "reads only"],
 	[String.raw`mkdir C:\Temp\a`, String.raw`writes files C:\Temp\a`],
 	[

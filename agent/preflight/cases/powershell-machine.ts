@@ -45,7 +45,23 @@ export const furtherOrdinary: [text: string, line: string][] = [
 	["Install-Module PSWindowsUpdate -Force", "installs or updates software PSWindowsUpdate"],
 	["Install-WindowsUpdate -AcceptAll -AutoReboot", "restarts the machine; installs or updates software"],
 	["Get-Package *java* | Uninstall-Package", "removes software *java*"],
-	["Get-AppxPackage *xbox* | Remove-AppxPackage", "removes software *xbox*"],
+	[
+		"Get-AppxPackage *xbox* | Remove-AppxPackage",
+		"removes software *xbox*; as SYSTEM, Get-AppxPackage is not the user's",
+	],
+	["Set-Culture de-DE", "changes settings: “Set-Culture de-DE”; as SYSTEM, Set-Culture is not the user's"],
+	[
+		"[Environment]::SetEnvironmentVariable('A', 'b', 'User')",
+		"changes settings: A; as SYSTEM, HKCU is not the user's",
+	],
+	[
+		"[Environment]::SetEnvironmentVariable('A', 'b', [EnvironmentVariableTarget]::User)",
+		"changes settings: A; as SYSTEM, HKCU is not the user's",
+	],
+	[
+		String.raw`Get-ChildItem "C:\Users\$env:USERNAME\Desktop"`,
+		"as SYSTEM, $env:USERNAME is not the user's; reads only",
+	],
 	["Enable-WindowsOptionalFeature -Online -FeatureName NetFx3 -All", "installs or updates software NetFx3"],
 	[
 		"DISM /Online /Cleanup-Image /RestoreHealth",

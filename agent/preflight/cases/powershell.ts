@@ -2,6 +2,9 @@
 // they run on a Windows machine as SYSTEM.
 
 export const ordinary: [text: string, line: string][] = [
+	["Get-AppxPackage -AllUsers *xbox*", "reads only"],
+	["[Environment]::GetFolderPath('CommonDesktopDirectory')", "reads only"],
+	["[Environment]::GetFolderPath('Desktop')", "as SYSTEM, Desktop is not the user's; reads only"],
 	[
 		String.raw`Set-ItemProperty -Path "HKLM:\SOFTWARE\Vendor\Auth" -Name "LegacyMode" -Value 0`,
 		String.raw`changes the registry HKLM:\SOFTWARE\Vendor\Auth, LegacyMode`,

@@ -21,6 +21,7 @@ test.each([
 	["below some talk", rich(section(text("Let me look first:\n$ Get-Item *"))), "Get-Item *"],
 	["below styled talk", rich(section(text("Careful", { bold: true }), text(" now:\n$ ls"))), "ls"],
 	["several lines with $ each", rich(section(text("$ cd /tmp\n$ ls"))), "cd /tmp\nls"],
+	["a prompt on each line, with empty lines", rich(section(text("$ a\n\n$ b\n"))), "a\n\nb\n"],
 	["lines that follow", rich(section(text("$ cat <<EOF\n  a\nEOF"))), "cat <<EOF\n  a\nEOF"],
 	["blanks as they are", rich(section(text("$ echo  a   b "))), "echo  a   b "],
 	[
@@ -57,6 +58,9 @@ test.each([
 		"echo +49301234",
 	],
 	["a $ with a blank that breaks no line", rich(section(text("$\u00a0ls -l"))), "ls -l"],
+	["a $ with a tab", rich(section(text("$\tls -l"))), "ls -l"],
+	["a $ with a wide blank, as Japanese keyboards write it", rich(section(text("＄\u3000ls -l"))), "ls -l"],
+	["a $ that was copied with what can't be seen", rich(section(text("\u200b$ ls -l"))), "ls -l"],
 	[
 		"an auto-linked address",
 		rich(section(text("$ curl "), { type: "link", url: "https://a.example" })),
@@ -103,6 +107,7 @@ test.each([
 		"a list made of dashes",
 		rich(section(text("$ cat <<EOF")), { type: "rich_text_list", elements: [section(text("a"))] }),
 	],
+	["a list's item", rich({ type: "rich_text_list", elements: [section(text("$ ls"))] })],
 	["a code block that follows", rich(section(text("$ bash -c ")), code(text("ls")))],
 	["a style that Slack adds tomorrow", rich(section(text("$ ls", { glow: "blue" })))],
 	["an emoji within a code block", rich(code(text("echo "), { type: "emoji", name: "tada" }))],
@@ -129,6 +134,7 @@ test.each([
 test.each([
 	["$ a &lt; b &amp;&amp; c &gt; d", command("a < b && c > d")],
 	["<@U0CAISEY> $ ls", command("ls")],
+	["$\u00a0ls", command("ls")],
 	["```\nls &amp;&amp; pwd\n```", command("ls && pwd")],
 	["<@U0CAISEY>\n```ls```", command("ls")],
 	["$ echo &amp;lt;", command("echo &lt;")],

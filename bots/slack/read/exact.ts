@@ -1,6 +1,6 @@
 // The exact command in a message, or nothing: Slack's rich text keeps what was typed, its `text` does not.
 import { z } from "zod";
-import { afterDollar, type Exact, isAutoLink, promptAt } from "../../typed.ts";
+import { afterDollar, type Exact, isAutoLink, isBlank, promptAt } from "../../typed.ts";
 import { attachedWords } from "./attachments.ts";
 
 const Style = z.record(z.string(), z.unknown()).optional();
@@ -66,7 +66,7 @@ const elementsOf = (part: Part): Element[] => part.elements.map((element) => Ele
 
 /** Null if the message is not one code block with nothing but mentions before it. */
 const codeBlock = (parts: Part[]): Exact | null => {
-	const said = parts.filter((part) => !isBlank(part));
+	const said = parts.filter((part) => !saysNothing(part));
 	const [code] = said;
 	if (said.length !== 1 || code?.type !== "rich_text_preformatted") return null;
 	const pieces = elementsOf(code).map(inCode);
@@ -74,11 +74,9 @@ const codeBlock = (parts: Part[]): Exact | null => {
 };
 
 /** Mentions and blanks alone. */
-const isBlank = (part: Part): boolean =>
+const saysNothing = (part: Part): boolean =>
 	part.type === "rich_text_section" &&
-	elementsOf(part).every(
-		({ type, text }) => type === "user" || (type === "text" && (text ?? "").trim() === ""),
-	);
+	elementsOf(part).every(({ type, text }) => type === "user" || (type === "text" && isBlank(text ?? "")));
 
 // In code Slack makes links of addresses, but keeps them as typed: as `text` where it is not the address itself.
 const inCode = ({ type, text, url }: Element): string | null => {
@@ -91,11 +89,15 @@ const typedAs = (text: string, url: string): string | null => (isAutoLink(text, 
 
 const dollarLine = (parts: Part[]): Exact => {
 	for (const [i, part] of parts.entries()) {
+		if (part.type === "rich_text_list" && part.elements.some(isPrompt)) return { kind: "styled" };
 		const found = part.type === "rich_text_section" ? promptIn(elementsOf(part)) : null;
-		if (found) return parts.slice(i + 1).every(isBlank) ? found : { kind: "styled" };
+		if (found) return parts.slice(i + 1).every(saysNothing) ? found : { kind: "styled" };
 	}
 	return { kind: "none" };
 };
+
+/** Its bullet or number may have been typed. */
+const isPrompt = (item: unknown): boolean => promptIn(elementsOf(Part.parse(item))) !== null;
 
 /** The command of a section that has one; a mention before it counts for nothing. */
 const promptIn = (elements: Element[]): Exact | null => {
@@ -119,8 +121,8 @@ const promptIn = (elements: Element[]): Exact | null => {
 const fromText = (text: string): Exact => {
 	const talk = text.replace(/^(?:<@[^>]*>\s*)+/, "");
 	const code = /^```\n?([\s\S]*?)\n?```\s*$/.exec(talk)?.[1];
-	const dollar = /(?:^|\n)([ \t]*\$ [\s\S]*)$/.exec(talk)?.[1];
-	const meant = code ?? dollar;
+	const at = promptAt(talk);
+	const meant = code ?? (at < 0 ? undefined : talk.slice(at));
 	if (meant === undefined || (code?.includes("```") ?? false)) return { kind: "none" };
 	if (/[<>]/.test(meant)) return { kind: "styled" };
 	return { kind: "command", command: code === undefined ? afterDollar(unescaped(meant)) : unescaped(meant) };

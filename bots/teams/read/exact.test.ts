@@ -9,6 +9,9 @@ const command = (html: string) => {
 };
 
 const at = `<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">Caisey</span>`;
+/** What Teams puts before an answer to a message. */
+const reply = (said: string) =>
+	`<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="1"><strong itemprop="mri" itemid="8:orgid:tom">Tom</strong><span itemprop="time" itemid="1"></span><p itemprop="preview">${said}</p></blockquote>`;
 const escaped = (text: string) =>
 	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -22,6 +25,14 @@ test.each([
 	["talk before it", "<p>please run</p>\r\n<p>$ ls</p>", "ls"],
 	["several lines", "<p>$ a<br>b</p><p>c</p>", "a\nb\nc"],
 	["a prompt on each line", "<div>$ a</div><div>$ b</div>", "a\nb"],
+	["a prompt on each line, with empty lines", "<p>$ a</p><p>&nbsp;</p><p>$ b</p><p>&nbsp;</p>", "a\n\nb"],
+	["an empty line among others", "<p>$ cat &lt;&lt;E</p><p>&nbsp;</p><p>E</p>", "cat <<E\n\nE"],
+	["a $ with a wide blank", "<p>＄\u3000ls</p>", "ls"],
+	["a $ that was copied with what can't be seen", "<p>\u200b$ ls</p>", "ls"],
+	["an answer to someone's message", `${reply("$ rm x")}<p>$ ls</p>`, "ls"],
+	["a code block that answers someone's message", `${reply("please")}<pre>ls</pre>`, "ls"],
+	["a code block with nothing to see after it", "<pre>ls</pre><p>\u200b</p>", "ls"],
+	["a quote before it", "<blockquote><p>$ rm x</p></blockquote><p>$ ls</p>", "ls"],
 	["a code block", "<pre>a  b\n\tc</pre>", "a  b\n\tc"],
 	[
 		"a code snippet",
@@ -64,7 +75,7 @@ test.each([
 	["a mention", `<p>$ echo ${at}</p>`],
 	["inline code", "<p>$ echo <code>a</code></p>"],
 	["a code block after it", "<p>$ a</p><pre>b</pre>"],
-	["a quote", "<blockquote><p>$ ls</p></blockquote>"],
+	["a quote after it", "<p>$ cat</p><blockquote><p>ls</p></blockquote>"],
 	["a list", "<ul><li>$ ls</li></ul>"],
 	["a picture in code", `<pre>ls <img alt="x"></pre>`],
 	["a no-break space that Teams has no need to write", "<pre>ls&nbsp;-la</pre>"],
@@ -75,6 +86,8 @@ test.each([
 test.each([
 	["talk", "<p>It costs 5 $ at most</p>"],
 	["code within talk", "<p>see <code>auth.ini</code> there</p>"],
+	["a quote", "<blockquote><p>$ ls</p></blockquote>"],
+	["talk about someone's command", `${reply("$ ls")}<p>did that work?</p>`],
 	["a block beside talk", "<p>like this?</p><pre>ls</pre>"],
 	["nothing", ""],
 ])("%s isn't a command", (_, html) => expect(command(html)).toBe("none"));

@@ -1,11 +1,12 @@
 // The exact command in a message, or nothing: Teams' HTML keeps what was typed, its `text` does not.
-import { afterDollar, type Exact, promptAt } from "../../typed.ts";
+import { afterDollar, type Exact, isBlank, promptAt } from "../../typed.ts";
 import { type Activity, mentionedAs } from "./activity.ts";
 import { type Piece, piecesOf } from "./html.ts";
 
 /** Lines from the first that starts with `$ ` on, or one code block, alone or after mentions. */
 export const exact = (activity: Activity): Exact => {
-	const pieces = piecesIn(activity);
+	// What Teams quotes above an answer was said before, perhaps by someone else.
+	const pieces = piecesIn(activity).filter(({ quoted }) => quoted !== "message");
 	return codeBlock(pieces) ?? dollarLine(pieces);
 };
 
@@ -52,14 +53,16 @@ const plainPieces = (text: string): Piece[] =>
 
 /** Null if the message is not one code block with nothing beside it. */
 const codeBlock = (pieces: Piece[]): Exact | null => {
-	const said = pieces.filter(({ kind, text }) => kind === "code" || (kind === "text" && text.trim() !== ""));
+	const said = pieces.filter(({ kind, text }) => kind === "code" || (kind === "text" && !isBlank(text)));
 	const [code] = said;
 	if (said.length !== 1 || code?.kind !== "code") return null;
 	return code.changed ? { kind: "styled" } : { kind: "command", command: code.text };
 };
 
 const dollarLine = (pieces: Piece[]): Exact => {
-	const texts = pieces.map(({ kind, text }) => (kind === "text" ? text : kind === "code" ? "\ufffc" : ""));
+	const texts = pieces.map(({ kind, text, quoted }) =>
+		quoted || kind === "mention" ? "" : kind === "text" ? text : "\ufffc",
+	);
 	const flat = texts.join("");
 	const at = promptAt(flat);
 	if (at < 0) return { kind: "none" };

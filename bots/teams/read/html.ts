@@ -3,8 +3,15 @@ import { type ChildNode, type Element, isTag, isText, type Text } from "domhandl
 import { parseDocument } from "htmlparser2";
 import { isAutoLink } from "../../typed.ts";
 
-/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, if that differs. */
-export type Piece = { kind: "text" | "code" | "mention"; text: string; changed?: true; said?: string };
+/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, if that differs. `quoted`: in a
+ * quote, or in the `message` that this one answers or forwards. */
+export type Piece = {
+	kind: "text" | "code" | "mention";
+	text: string;
+	changed?: true;
+	said?: string;
+	quoted?: "text" | "message";
+};
 
 export const piecesOf = (html: string): Piece[] => {
 	const pieces: Piece[] = [];
@@ -39,6 +46,10 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	if (name === "img" || name === "emoji")
 		return void into.push({ kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
 	if (name === "attachment") return;
+	if (isEmptyLine(node)) {
+		startLine(into);
+		return void into.push({ kind: "text", text: "\n" });
+	}
 	const own = blocks.has(name);
 	if (own) startLine(into);
 	const from = into.length;
@@ -46,8 +57,21 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	const typed = name === "a" && isAutoLink(textIn(node), attribs.href ?? "");
 	for (const child of children) read(child, changed || !(typed || plain.has(name)), into);
 	if (!typed) into.push(...marked(node, into.splice(from)));
+	if (name === "blockquote")
+		into.push(...into.splice(from).map((piece) => ({ ...piece, quoted: quoteOf(node) })));
 	if (own) startLine(into);
 };
+
+/** Teams writes a blank where nothing was typed. */
+const isEmptyLine = ({ name, children: [only, ...others] }: Element): boolean =>
+	(name === "p" || name === "div") &&
+	others.length === 0 &&
+	only !== undefined &&
+	isText(only) &&
+	only.data === "\u00a0";
+
+const quoteOf = ({ attribs }: Element): "text" | "message" =>
+	/schema\.skype\.com\/(?:Reply|Forward)$/.test(attribs.itemtype ?? "") ? "message" : "text";
 
 /** Lists, quotes and links as they read in the record. */
 const marked = ({ name, attribs }: Element, inner: Piece[]): Piece[] => {
@@ -138,6 +162,7 @@ const joined = (pieces: Piece[]): Piece[] => {
 			last?.kind === "text" &&
 			piece.kind === "text" &&
 			last.changed === piece.changed &&
+			last.quoted === piece.quoted &&
 			!last.said &&
 			!piece.said;
 		if (same) last.text += piece.text;

@@ -1,7 +1,7 @@
 // Types, properties and methods of .NET that a step names: which only read or compute, and what the others do.
 import type { EffectKind } from "../../../protocol/plan/effects.ts";
 import { type Does, effect } from "../effect.ts";
-import { onFile, onItem } from "../places.ts";
+import { ofAccount, onFile, onItem, userPlaces } from "../places.ts";
 
 const set = (text: string): Set<string> => new Set(text.toLowerCase().split(/\s+/).filter(Boolean));
 
@@ -160,10 +160,18 @@ const statics = new Map<string, StaticRule>([
 	...of("io.path", "GetTempFileName", () => [effect("write")]),
 	...of(
 		"environment",
-		"GetEnvironmentVariable GetEnvironmentVariables GetFolderPath ExpandEnvironmentVariables GetCommandLineArgs Exit GetLogicalDrives",
+		"GetEnvironmentVariable GetEnvironmentVariables ExpandEnvironmentVariables GetCommandLineArgs Exit GetLogicalDrives",
 		none,
 	),
-	...of("environment", "SetEnvironmentVariable", ([name = null]) => [effect("setting", name)]),
+	...of("environment", "GetFolderPath", ([folder = null]) =>
+		folder === null || /^(?:Common|Program|System|Windows|Fonts)/i.test(folder) ? [] : ofAccount(folder),
+	),
+	...of("environment", "SetEnvironmentVariable", ([name = null, , target], text) => [
+		effect("setting", name),
+		...(/^user$/i.test(target ?? "") || /EnvironmentVariableTarget\]::User\b/i.test(text)
+			? userPlaces("HKCU\\Environment")
+			: []),
+	]),
 	...of("console", "WriteLine Write Beep ReadLine ReadKey Clear ResetColor", none),
 	...of("diagnostics.process", "GetProcesses GetProcessesByName GetProcessById GetCurrentProcess", none),
 	...of("diagnostics.process", "Start", (_, text) => [effect("unseen", text)]),

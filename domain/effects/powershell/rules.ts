@@ -2,7 +2,7 @@
 import type { EffectKind } from "../../../protocol/plan/effects.ts";
 import type { CalledWord } from "../called.ts";
 import { type Does, effect } from "../effect.ts";
-import { type Act, onFile, onItem } from "../places.ts";
+import { type Act, ofAccount, onFile, onItem } from "../places.ts";
 import { type Bound, bound } from "./bind.ts";
 import type { Command } from "./command.ts";
 
@@ -18,6 +18,9 @@ export const unknown: Rule = ({ node }) => [effect("unknown", node.text)];
 export const always =
 	(what: EffectKind): Rule =>
 	() => [effect(what)];
+
+/** What it reads or sets is of the account that runs it. */
+export const own: Rule = ({ node }) => ofAccount(node.text.split(/\s/)[0] ?? "");
 
 /** With all that the command says as the target. */
 export const whole =

@@ -6,6 +6,7 @@ import {
 	file,
 	item,
 	on,
+	own,
 	type Rule,
 	reading,
 	unknown,
@@ -73,9 +74,11 @@ export const changers: [names: string, rule: Rule][] = [
 			always("setting"),
 		),
 	],
+	["Set-TimeZone stz Set-Date Set-WinSystemLocale Set-SystemPreferredUILanguage", whole("setting")],
+	/** https://learn.microsoft.com/powershell/module/international: of the current user account. */
 	[
-		"Set-TimeZone stz Set-Date Set-Culture Set-WinSystemLocale Set-WinUserLanguageList Set-WinHomeLocation Set-WinUILanguageOverride Set-SystemPreferredUILanguage",
-		whole("setting"),
+		"Set-Culture Set-WinUserLanguageList Set-WinHomeLocation Set-WinUILanguageOverride",
+		both(whole("setting"), own),
 	],
 	["Set-ExecutionPolicy", whole("setting")],
 	["Checkpoint-Computer Restore-Computer Enable-ComputerRestore Disable-ComputerRestore", always("setting")],

@@ -1,7 +1,8 @@
 // Cmdlets that change nothing outside the step, whatever their parameters. Not here: what calls a member by its name, writes a
 // file, or asks another machine to do something.
 
-import { always, file, type Rule, reading, unless } from "../rules.ts";
+import { bound } from "../bind.ts";
+import { always, file, own, type Rule, reading, unless } from "../rules.ts";
 import { asking, associated, collecting, creating, members, script, tee, wmi } from "./special.ts";
 
 /** Names with PowerShell's own aliases. */
@@ -54,7 +55,15 @@ export const readers: [names: string, rule: Rule][] = [
 		"Get-MpComputerStatus Get-MpPreference Get-MpThreat Get-MpThreatDetection Get-ExecutionPolicy Get-AuthenticodeSignature",
 		reading,
 	],
-	["Get-AppxPackage Get-Package Get-Module gmo Get-InstalledModule", reading],
+	/** https://learn.microsoft.com/powershell/module/appx/get-appxpackage: by default those of the current user. */
+	[
+		"Get-AppxPackage",
+		(command, piped, name) => {
+			const given = bound(command, "AllUsers? User");
+			return given.has("AllUsers") || given.has("User") ? [] : own(command, piped, name);
+		},
+	],
+	["Get-Package Get-Module gmo Get-InstalledModule", reading],
 	[
 		"Get-Command gcm Get-Help Get-Alias gal Get-Variable gv Get-History h ghy Get-Host Get-Culture Get-UICulture Get-Verb Get-Member gm",
 		reading,

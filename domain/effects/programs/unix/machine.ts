@@ -1,5 +1,6 @@
 // Programs that change services, accounts, disks and the machine itself.
 import { effect } from "../../effect.ts";
+import { ofAccount } from "../../places.ts";
 import {
 	always,
 	parsed,
@@ -78,7 +79,10 @@ const readingAlone = (setting: string, withValue = ""): Rule =>
 
 const crontab: Rule = parsed(
 	"-u",
-	({ options }) => (options.includes("-l") ? [] : [effect("task")]),
+	({ options, values }) => [
+		...(options.includes("-l") ? [] : [effect("task")]),
+		...(values.has("-u") ? [] : ofAccount("crontab")),
+	],
 	"-u -l",
 );
 
@@ -92,6 +96,7 @@ export const machine: [names: string, rule: Rule][] = [
 		"systemctl",
 		(words, context, name) => [
 			...onOther(words, context, name),
+			...(words.some(({ text }) => text === "--user") ? ofAccount("systemctl --user") : []),
 			...verbs(units, {
 				withValue: systemctlValues,
 				none: reading,
@@ -254,8 +259,12 @@ export const machine: [names: string, rule: Rule][] = [
 		),
 	],
 	[
-		"modprobe rmmod insmod depmod ldconfig update-alternatives alternatives authconfig authselect locale-gen update-locale dpkg-reconfigure hwclock ntpdate chronyc stty loadkeys setxkbmap defaults pmset systemsetup csrutil spctl gsettings dconf xdg-mime",
+		"modprobe rmmod insmod depmod ldconfig update-alternatives alternatives authconfig authselect locale-gen update-locale dpkg-reconfigure hwclock ntpdate chronyc stty loadkeys setxkbmap defaults pmset systemsetup csrutil spctl xdg-mime",
 		touching("setting"),
+	],
+	[
+		"gsettings dconf",
+		(words, context, name) => [...touching("setting")(words, context, name), ...ofAccount(name)],
 	],
 	["update-ca-certificates update-ca-trust certbot", always("certificate")],
 	["crontab", crontab],

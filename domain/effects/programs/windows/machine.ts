@@ -141,8 +141,9 @@ const certutil: Rule = parsed(
 	"/hashfile /store /verify /dump /v /?",
 );
 
-const setx: Rule = parsed("/s /u /p /k /r /a /e /f", ({ operands }) => [
+const setx: Rule = parsed("/s /u /p /k /r /a /e /f", ({ operands, options }) => [
 	effect("setting", operands[0]?.text ?? null),
+	...(options.includes("/m") ? [] : userPlaces("HKCU\\Environment")),
 ]);
 
 const wevtutil = verbs(

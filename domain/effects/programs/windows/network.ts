@@ -1,5 +1,6 @@
 // Programs of the network, its shares and its accounts.
 import { effect } from "../../effect.ts";
+import { ofAccount } from "../../places.ts";
 import {
 	always,
 	parsed,
@@ -49,7 +50,10 @@ const net = verbs(
 		use: parsed("", ({ operands, options }) =>
 			operands.length + options.length === 0
 				? []
-				: [effect("network", operands.map(textOf).slice(0, 2).join(", "))],
+				: [
+						effect("network", operands.map(textOf).slice(0, 2).join(", ")),
+						...operands.slice(0, 1).flatMap(({ text }) => (/^[a-z]:$/i.test(text) ? ofAccount(text) : [])),
+					],
 		),
 		share: parsed("", ({ operands, options }) =>
 			operands.length < 1 || (options.length === 0 && !operands[0]?.text.includes("="))
