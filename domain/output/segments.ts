@@ -185,12 +185,12 @@ const isPrintable = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e;
 
 const lineFeed = 0x0a;
 const [high, binary, moves, carriageReturn] = [1, 2, 4, 8];
-/** What a byte says of its line. Bell, tab, form feed and shifts (as `tput` writes them) say nothing. */
+/** What a byte says of its line. Bell, tab, form feed and a shift out say nothing; `tput` writes a shift in. */
 const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
 	if (byte >= 0x80) return high;
-	if (byte === 0x08 || byte === 0x1b) return moves;
+	if (byte === 0x08 || byte === 0x0f || byte === 0x1b) return moves;
 	if (byte === 0x0d) return carriageReturn;
-	return (byte >= 0x20 && byte !== 0x7f) || [7, 9, 10, 12, 14, 15].includes(byte) ? 0 : binary;
+	return (byte >= 0x20 && byte !== 0x7f) || [7, 9, 10, 12, 14].includes(byte) ? 0 : binary;
 });
 
 type Line = { end: number; ended: boolean; kind: number };
