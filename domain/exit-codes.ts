@@ -1,7 +1,13 @@
 // What exit codes mean, by the manual of the program that gave them. It is for reading only: a verdict goes by the plan.
 import type { Shell } from "../protocol/plan/plan.ts";
 import type { Ran } from "../protocol/read/reading.ts";
-import { type ProgramMeaning, programMeaning, windowsErrors, windowsInstaller } from "./native-codes.ts";
+import {
+	type ProgramMeaning,
+	programMeaning,
+	updateErrors,
+	windowsErrors,
+	windowsInstaller,
+} from "./native-codes.ts";
 
 /** Windows' codes have 32 bits, which come unsigned: 4294967295 is -1. */
 export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code - 2 ** 32 : code);
@@ -113,6 +119,8 @@ const crashes = new Map<number, Meaning>([
 /** Errors of Windows' own functions, as an HRESULT has them (`0x80070005`), and one as Windows' kernel has it. */
 const ofWindows = (code: number): Meaning | undefined => {
 	if (code === 0xc000_0022) return "access-denied";
+	const ofUpdate = updates.get(code);
+	if (ofUpdate) return ofUpdate;
 	return code >>> 16 === 0x8007 ? errors.get(code & 0xffff) : undefined;
 };
 
@@ -121,6 +129,9 @@ const installs = /^(?:msiexec|setup.*|.*\.msi)$/;
 const { answers, failures } = windowsInstaller;
 const installerCodes = new Map<number, Meaning>(
 	Object.entries({ ...answers, ...failures }).map(([code, meaning]) => [Number(code), meaning]),
+);
+const updates = new Map<number, Meaning>(
+	Object.entries(updateErrors).map(([code, meaning]) => [Number(code), meaning]),
 );
 const errors = new Map<number, Meaning>([
 	...Object.entries(windowsErrors).map(([code, meaning]) => [Number(code), meaning] as const),

@@ -59,7 +59,21 @@ export type ProgramMeaning =
 	| "no-job-or-its-code"
 	| "no-host"
 	| "no-connection"
-	| "no-input";
+	| "no-input"
+	| "no-installer-service"
+	| "suspended"
+	| "no-log"
+	| "no-temp"
+	| "agreements"
+	| "download-failed"
+	| "several-packages"
+	| "restart-first"
+	| "some-failed"
+	| "store-corrupt"
+	| "no-such-feature"
+	| "no-update-now"
+	| "no-update-service"
+	| "no-network";
 
 /** Whether a program's code means failure: `grep` 1 (nothing found), `robocopy` 3 (files copied) and the like don't.
  * `program` is a name or a path; codes are signed or unsigned, as the agent found them. */
@@ -88,15 +102,22 @@ type Codes = {
 export const windowsInstaller = {
 	answers: { 1641: "restart-begun", 3010: "restart-needed" },
 	failures: {
+		1601: "no-installer-service",
 		1602: "cancelled-by-user",
 		1603: "install-failed",
+		1604: "suspended",
 		1605: "not-installed",
 		1612: "no-source",
+		1614: "not-installed",
 		1618: "install-running",
 		1619: "package-unreadable",
 		1620: "package-unreadable",
+		1622: "no-log",
 		1625: "forbidden-by-policy",
+		1632: "no-temp",
 		1633: "wrong-platform",
+		1635: "package-unreadable",
+		1636: "package-unreadable",
 		1638: "other-version",
 		1639: "wrong-arguments",
 	},
@@ -122,6 +143,24 @@ export const windowsErrors = {
 	1073: "exists-already",
 	1326: "wrong-login",
 	1355: "no-domain",
+} as const satisfies Codes["failures"];
+
+/** Of Windows Update and of Windows' servicing (`dism`), as HRESULTs.
+ * https://learn.microsoft.com/windows/deployment/update/windows-update-error-reference
+ * https://learn.microsoft.com/troubleshoot/windows-server/installing-updates-features-roles/common-windows-update-errors */
+export const updateErrors = {
+	2149842966: "no-update-now",
+	2149842967: "no-update",
+	2149842974: "no-update-service",
+	2149842975: "no-network",
+	2149842977: "timed-out",
+	2149842978: "some-failed",
+	2148468767: "no-source",
+	2148468785: "store-corrupt",
+	2147956498: "store-corrupt",
+	2148468748: "no-such-feature",
+	2148468998: "download-failed",
+	2148468999: "forbidden-by-policy",
 } as const satisfies Codes["failures"];
 
 /** In doubt a code is a failure. */
@@ -187,7 +226,12 @@ const table: (Codes & { programs: string[] })[] = [
 	},
 	{ programs: ["msiexec"], ...windowsInstaller },
 	{ programs: ["dism"], answers: windowsInstaller.answers, failures: windowsErrors },
-	{ programs: ["choco"], answers: windowsInstaller.answers },
+	{
+		// https://docs.chocolatey.org/en-us/choco/commands/install/#exit-codes
+		programs: ["choco"],
+		answers: windowsInstaller.answers,
+		failures: { 350: "restart-first", 1604: "suspended" },
+	},
 	{
 		programs: ["wusa"],
 		answers: { ...windowsInstaller.answers, 2359301: "restart-needed", 2359302: "already-installed" },
@@ -198,10 +242,17 @@ const table: (Codes & { programs: string[] })[] = [
 		programs: ["winget"],
 		answers: { 2316632107: "no-update", 2316632161: "already-installed" },
 		failures: {
+			2316632066: "wrong-arguments",
+			2316632072: "download-failed",
 			2316632080: "nothing-applies",
 			2316632081: "wrong-hash",
 			2316632084: "no-package",
+			2316632086: "several-packages",
 			2316632089: "needs-admin",
+			2316632108: "some-failed",
+			2316632122: "forbidden-by-policy",
+			2316632129: "agreements",
+			2316632134: "agreements",
 		},
 	},
 ];

@@ -54,6 +54,21 @@ test.each([
 	[3010, "cmd", "dism /online /add-package", "3010 (dism: done, a restart is needed)"],
 	[1603, "cmd", "choco install x", "1603 (as Windows Installer uses it: the installation failed)"],
 	[1605, "cmd", "inventory.exe", "1605 (as Windows Installer uses it: the product isn't installed)"],
+	[
+		1604,
+		"cmd",
+		"msiexec /i a.msi /qn",
+		"1604 (Windows Installer: the installation is suspended, incomplete)",
+	],
+	[350, "cmd", "choco install x", "350 (choco: nothing was done, a restart is pending)"],
+	[2_316_632_108, "cmd", "winget upgrade --all", "-1978335188 (0x8A15002C, winget: it ended with failures)"],
+	[2_148_468_767, "cmd", "dism /online /x", "-2146498529 (0x800F081F, the package's source isn't there)"],
+	[
+		2_149_842_966,
+		"pwsh",
+		"x",
+		"-2145124330 (0x80240016, another installation is running, or a restart is pending)",
+	],
 	[194, "powershell", "exit 194", "194 (a restart is asked for)"],
 	[1, "cmd", "robocopy C:\\a D:\\b /mir", "1 (robocopy: files were copied)"],
 	[

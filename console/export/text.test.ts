@@ -184,7 +184,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 				"    [2024-01-12 16:47:33 UTC] admin via Slack",
 				"    Exit code: 0",
 				"    ",
-				"    \\x1b[1A\\u{202e}evilderr (0 bytes) ---",
+				"    \\x1b[1A\\u{202e}eviltderr (0 bytes) ---",
 				"  (no line feed at the end)",
 				"  (shown as a terminal leaves it; the JSON export has every byte)",
 				"",

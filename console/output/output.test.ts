@@ -179,7 +179,7 @@ describe("output as it is shown", () => {
 	});
 
 	test("as a terminal colours and returns take effect; titles and the clipboard's sequences are text", () => {
-		expect(shownAs("terminal", false)).toEqual(["red\\x1b]0;title\\x07\\x1b]52;c;eA==\\x07"]);
+		expect(shownAs("terminal", false)).toEqual(["red\\x1b]0;title\\x07\\x1b]52;c;eA==\\x07%"]);
 		expect(shownAs("terminal", true)).toEqual(shownAs("raw", true));
 		expect(shownAs("raw", true)).toEqual(shownAs("raw", false).map((line) => `${line}\\x0a`));
 	});

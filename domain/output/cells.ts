@@ -16,6 +16,10 @@ const stepsEach = 32;
 export class Cells {
 	#cells: Cell[] = [];
 	#at = 0;
+	/** The column that was kept in this line; null: none, or what came since may have left the line. */
+	#kept: number | null = null;
+	/** What stands in the text before the first cell. */
+	#lead: Run[] = [];
 	#size = 0;
 	/** Whether anything that could be seen was drawn over or cleared. */
 	overdrawn = false;
@@ -25,24 +29,34 @@ export class Cells {
 	#allowance = 0;
 
 	get isEmpty(): boolean {
-		return this.#cells.length === 0 && this.#at === 0;
+		return this.#cells.length === 0 && this.#at === 0 && this.#lead.length === 0;
 	}
 	get isFull(): boolean {
 		return Math.max(this.#at, this.#cells.length) >= mostCells || this.#size > 4 * mostCells;
 	}
 
-	/** Writes a character, or what is shown in place of something, at the cursor. */
+	/** Writes a character at the cursor. */
 	put(text: string, classes: string): void {
 		const wide = widthOf(text);
-		const before = this.#cells[this.#at - 1];
-		if (wide === 0 && before) {
-			const owner = this.#at - (before.text === "" ? 2 : 1);
-			this.#cells[owner] = { ...before, text: (this.#cells[owner]?.text ?? "") + text };
-			this.#size += text.length;
-			return;
-		}
+		if (wide === 0 && this.#attach(text)) return;
 		this.#set(this.#at++, { text, classes });
 		if (wide === 2) this.#set(this.#at++, { text: "", classes });
+	}
+
+	/** What stays in the text without being drawn: it takes no cell, and goes with the one before it. */
+	note(text: string, classes: string): void {
+		this.#kept = null;
+		if (this.#attach(text)) return;
+		this.#lead.push({ text, classes });
+		this.#size += text.length;
+	}
+	#attach(text: string): boolean {
+		const before = this.#cells[this.#at - 1];
+		if (!before) return false;
+		const owner = this.#at - (before.text === "" ? 2 : 1);
+		this.#cells[owner] = { ...before, text: (this.#cells[owner]?.text ?? "") + text };
+		this.#size += text.length;
+		return true;
 	}
 
 	/** A cell of a wide character that loses the other one is blank. */
@@ -71,6 +85,15 @@ export class Cells {
 	tab(): void {
 		this.to((Math.floor(this.#at / tabWidth) + 1) * tabWidth);
 	}
+	keep(): void {
+		this.#kept = this.#at;
+	}
+	/** To the column that was kept; false if it isn't known. */
+	back(): boolean {
+		if (this.#kept === null) return false;
+		this.to(this.#kept);
+		return true;
+	}
 	/** So many characters of the line have come: they pay for what is cleared and moved in it. */
 	allow(characters: number): void {
 		this.#allowance += stepsEach * characters;
@@ -91,8 +114,15 @@ export class Cells {
 		const to = part === 1 ? Math.min(this.#at + 1, this.#cells.length) : this.#cells.length;
 		if (!this.#may(to - from)) return false;
 		this.#clear(from, to);
+		if (from === 0) this.#loseLead();
 		if (part !== 1) this.#splice(from, this.#cells.length, 0);
 		return true;
+	}
+	#loseLead(): void {
+		for (const { text } of this.#lead.splice(0)) {
+			this.overdrawn = true;
+			this.#size -= text.length;
+		}
 	}
 	#clear(from: number, to: number): void {
 		for (let at = from; at < Math.min(to, this.#cells.length); at++)
@@ -127,18 +157,20 @@ export class Cells {
 	/** What the line shows, and starts a new one. */
 	taken(): Run[] {
 		const runs: Run[] = [];
-		for (const { text, classes } of this.#cells) {
+		for (const { text, classes } of [...this.#lead, ...this.#cells]) {
 			const last = runs.at(-1);
 			if (last?.classes === classes) last.text += text;
 			else runs.push({ text, classes });
 		}
-		[this.#cells, this.#at, this.#size, this.#allowance] = [[], 0, 0, 0];
+		[this.#cells, this.#at, this.#kept, this.#size, this.#allowance] = [[], 0, null, 0, 0];
+		this.#lead = [];
 		return runs;
 	}
 
 	copy(): Cells {
 		const other = new Cells();
 		[other.#cells, other.#at, other.#size] = [this.#cells.map((cell) => ({ ...cell })), this.#at, this.#size];
+		[other.#kept, other.#lead] = [this.#kept, [...this.#lead]];
 		[other.overdrawn, other.undrawn, other.#allowance] = [this.overdrawn, this.undrawn, this.#allowance];
 		return other;
 	}

@@ -33,6 +33,21 @@ describe("a line is shown as a terminal would leave it", () => {
 		["marks stay on their letter", "e\u0301x\rE\n", "Ex\n"],
 		["a mark on a blank is kept", "ab\x1b[1K\u0301x\r\x1b[3C\u0301\n", "  \u0301x\u0301\n"],
 		["a return to the start alone changes nothing", "done\r", "done"],
+		["ESC[J clears to the end, as nothing is below", "Working 10 %\r\x1b[JDone\n", "Done\n"],
+		["the cursor goes back to where it was kept", "At \x1b[s10 %\x1b[u20 %\x1b[u100 %\n", "At 100 %\n"],
+		["and so with older sequences", "At \x1b710 %\x1b820 %\x1b8100 %\n", "At 100 %\n"],
+		["but not from another line", "\x1b7\x1b[24;0fbar\x1b8text\n", "\x1b[24;0fbar\x1b8text\n"],
+		["nor to one", "a\x1b8b\n", "a\x1b8b\n"],
+		["what only a taskbar shows leaves nothing", "\x1b]9;4;1;50\x1b\\a\x1b]9;4;0;0\x07\n", "a\n"],
+		[
+			"what says how keys and the cursor are leaves nothing",
+			"\x1b[?1h\x1b=\x1b[2 qa\x1b[?2026l\x1b>\n",
+			"a\n",
+		],
+		["a shift to the usual letters leaves nothing", "a\x0f b\n", "a b\n"],
+		["what stays in the text takes no cell", "\x1b]0;t\x07abc\rxyz\n", "\x1b]0;t\x07xyz\n"],
+		["nor does it amid the line", "ab\x1b]0;t\x07cd\rxy\x1b[2CX\n", "xycdX\n"],
+		["a line that is cleared has none", "\x1b[1A\x1b[2K\rdone\n", "done\n"],
 		["lines end by themselves", "a\rb", "b"],
 	])("%s", (_what, output, text) => {
 		expect(shows(output)).toBe(text);
@@ -46,6 +61,15 @@ describe("a line is shown as a terminal would leave it", () => {
 		expect(text).toBe("  ██████████  2.10 MB / 2.10 MB\nSuccessfully installed\n");
 		expect(overdrawn).toBe(true);
 		expect(shows(spinner.repeat(200) + bar)).toBe(text);
+	});
+
+	// https://github.com/microsoft/winget-cli/blob/master/src/AppInstallerCLICore/ExecutionProgress.cpp
+	test("winget's bar in its accent colour leaves its last state", () => {
+		const block = (sign: string) => `\x1b[38;2;0;120;215m\x1b[48;2;0;40;71m${sign}`;
+		const bar = (blocks: string, size: string) =>
+			`\x1b[0m\r  ${[...blocks].map(block).join("")}\x1b[0m  ${size}\x1b]9;4;1;50\x1b\\`;
+		const all = `${bar("█▌ ", "1.00 MB / 2.10 MB")}${bar("███", "2.10 MB / 2.10 MB")}\r\n\x1b]9;4;0;0\x1b\\Done\r\n`;
+		expect(shows(all)).toBe("  ███  2.10 MB / 2.10 MB\nDone\n");
 	});
 
 	test("only what was drawn over is said to be", () => {
@@ -65,8 +89,7 @@ describe("nothing but plain colours and moves within the line takes effect", () 
 		"\x1b]52;c;cm0gLXJmIC8=\x07",
 		"\x1bP1$tq\x1b\\",
 		"\x1b[8mconcealed",
-		"\x1b[41mbackground",
-		"\x1b[38;5;1m256",
+		"\x1b[8;31mconcealed and red",
 		"\x9b2J",
 		"bell\x07",
 		"\x1b[",
@@ -75,6 +98,32 @@ describe("nothing but plain colours and moves within the line takes effect", () 
 	])("%j stays in the text, to be shown escaped", (output) => {
 		expect(shows(output)).toBe(output);
 		expect(shows(`${output}\n`)).toBe(`${output}\n`);
+	});
+
+	test.each([
+		["a background", "\x1b[41mA\x1b[49mB", "AB"],
+		["a background beside a colour", "\x1b[30;42mA\x1b[0m", "A"],
+		["one of 256 colours", "\x1b[38;5;70m━\x1b[0m", "━"],
+		["any colour, before and behind", "\x1b[38;2;0;120;215;48;2;0;40;71m█\x1b[0m", "█"],
+		["with colons", "\x1b[4:3mA\x1b[38:2::1:2:3mB\x1b[m", "AB"],
+		["inverse, struck out, blinking", "\x1b[7mA\x1b[27;9mB\x1b[29;5mC\x1b[25m", "ABC"],
+	])("%s isn't shown, and leaves nothing", (_what, output, text) => {
+		expect(shows(`${output}\n`)).toBe(`${text}\n`);
+		expect(shows(`x\r${output}\n`)).toBe(`${text}\n`);
+	});
+
+	test.each([
+		["\x1b[38;5;1mA", "a-red"],
+		["\x1b[38;5;9mA", "a-red"],
+		["\x1b[31;48;5;2;1mA", "a-red a-bold"],
+		["\x1b[31m\x1b[38;5;70mA", ""],
+		["\x1b[38;2;1;3;4mA", ""],
+		["\x1b[4:0mA", ""],
+		["\x1b[4:3mA", "a-underline"],
+		["\x1b[31;44mA", "a-red"],
+		["\x1b[38;5mA", ""],
+	])("%j is shown as %j", (output, classes) => {
+		expect(read(`${output}\n`).drawn[0]).toEqual({ text: "A", classes });
 	});
 
 	test("colours hold until they are taken back, also across lines and cuts", () => {

@@ -41,6 +41,32 @@ describe("UTF-16", () => {
 			"UTF-16LE",
 		],
 		["with letters of Malayalam", le("NAME\nമ\nക\n"), "NAME\nമ\nക\n", "UTF-16LE"],
+		["in Russian, with line feeds alone", le("Готово\nЕщё\n"), "Готово\nЕщё\n", "UTF-16LE"],
+		["big-endian in Russian", be("Готово\nЕщё\n"), "Готово\nЕщё\n", "UTF-16BE"],
+		[
+			"in German without any line's end",
+			le("Kein Zugriff für Jürgen"),
+			"Kein Zugriff für Jürgen",
+			"UTF-16LE",
+		],
+		["in Greek without any line's end", le("Δεν επιτρέπεται"), "Δεν επιτρέπεται", "UTF-16LE"],
+		["with half of a character", le("NAME\r\na\ud800b\r\n"), "NAME\r\na\ud800b\r\n", "UTF-16LE"],
+		["with private signs", le("NAME\r\n\ue0b0 main\r\n"), "NAME\r\n\ue0b0 main\r\n", "UTF-16LE"],
+		[
+			"of two files, each with its mark",
+			concat(le("\ufeffone\r\n"), le("\ufefftwo\r\n")),
+			"one\r\ntwo\r\n",
+			"UTF-16LE",
+		],
+		["behind a prompt", concat(utf8("WSL: "), le("PC01\r\nup\r\n")), "WSL: PC01\r\nup\r\n", "UTF-16LE"],
+		["behind a prompt of even length", concat(utf8("Name: "), le("PC01\r\n")), "Name: PC01\r\n", "UTF-16LE"],
+		[
+			"passed on line by line, as PowerShell does",
+			utf8("N\0A\0M\0E\0\r\n\0\r\n\0U\0p\0\r\n\0\r\n\0\r\n"),
+			"NAME\n\nUp\n\n\n",
+			"UTF-16LE",
+		],
+		["passed on in text mode", utf8("N\0A\0M\0E\0\r\0\r\n\0U\0p\0\r\0\r\n\0"), "NAME\nUp\n", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {
 		expect(read(null, of)).toEqual({ text, as: [as] });
 		expect(read(850, of)).toEqual({ text, as: [as] });
@@ -82,6 +108,10 @@ describe("UTF-16", () => {
 		["a line before a null", utf8("ab\n\0")],
 		["zeros", new Uint8Array(40_000)],
 		["letters without a null", le("上海").subarray(0, 4)],
+		["names of a letter that end in a null", utf8("a\0b\0\n")],
+		["small numbers", bytes(1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 1, 2)],
+		["more of them, without a line's end", utf8("a\0b\0c\0d\0")],
+		["a null behind a line", utf8("Success\0\n\0\n")],
 	])("%s isn't taken for it", (_what, of) => {
 		expect(read(null, of)).toEqual({ text: utf8Text(of), as: expect.not.arrayContaining(["UTF-16LE"]) });
 	});
@@ -114,6 +144,12 @@ describe("a code page", () => {
 test("a UTF-8 mark is encoding, not text", () => {
 	expect(read(null, concat(bytes(0xef, 0xbb, 0xbf), utf8("a\n")))).toEqual({ text: "a\n", as: [] });
 	expect(read(null, utf8("a\ufeffb\n")).text).toBe("a\ufeffb\n");
+});
+
+test("so is that of a later program or file, at the start of its line", () => {
+	const two = utf8("\ufeffa;b\r\n1;2\r\n\ufeffa;b\r\n\ufeffé\n");
+	expect(read(null, two)).toEqual({ text: "a;b\r\n1;2\r\na;b\r\né\n", as: ["UTF-8"] });
+	expect(read(850, concat(utf8("x\n\ufeff"), bytes(0x81, 0x0a))).text).toBe("x\nü\n");
 });
 
 test("only lines that a terminal would draw come by themselves", () => {
@@ -174,6 +210,12 @@ const others = [
 	bytes(0x0a, 0x4e),
 	bytes(0x00),
 	new Uint8Array(9_000).fill(0x78),
+	le("Готово\n"),
+	le("\ud800\ue000 x\r\n"),
+	utf8("\ufeffa\n"),
+	utf8("Name: "),
+	utf8("N\0A\0M\0E\0\r\n"),
+	utf8("\0\r\n"),
 ];
 
 test("what is read is the same wherever the bytes are cut, and nothing is lost", () => {

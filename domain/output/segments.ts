@@ -1,6 +1,7 @@
 // A stream's bytes as lines, each in its own encoding: UTF-16, UTF-8, the console's code page. Judged line by line, as one
 // stream may have several programs' output; always the same, wherever the bytes are cut.
 import { pageOf } from "./pages.ts";
+import { spreadText } from "./spread-lines.ts";
 import { isUtf8, utf8Text, wholeLength } from "./utf8.ts";
 import { type Order, type WideLines, wideLines } from "./wide-lines.ts";
 
@@ -45,8 +46,8 @@ export const segmentReader = (page: number | null, from: SegmentState = streamSt
 	};
 };
 
-/** How the line before was read: UTF-16 goes on without proof. */
-type Mode = "start" | "bytes" | Order;
+/** How the line before was read: UTF-16 goes on without proof. "spread": as UTF-16 that lost its own lines. */
+type Mode = "start" | "bytes" | "spread" | Order;
 /** What is held of the stream, and how it was read. */
 export type SegmentState = { rest: Uint8Array; mode: Mode };
 const streamStart: SegmentState = { rest: new Uint8Array(0), mode: "start" };
@@ -77,22 +78,23 @@ const split = (
 	while (at < all.length) {
 		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
 		if (at === all.length) break;
-		const wide = wideAt(wideLine, all, at, mode, until);
+		const prompt = mode === "le" || mode === "be" ? 0 : promptBefore(all, at);
+		const wide = wideAt(wideLine, all, at + prompt, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
-			putPlain(at);
-			// Where UTF-16 begins behind other text, its mark is encoding too.
-			const text = mode === wide.order ? wide.line.text : wide.line.text.replace(/^\ufeff/, "");
-			segments.push({ text, ended: wide.line.ended });
+			putPlain(at + prompt);
+			segments.push({ text: wide.line.text.replace(/^\ufeff/, ""), ended: wide.line.ended });
 			[mode, at] = [wide.order, wide.line.end];
 			plainFrom = at;
 			seen.add(names[mode]);
 			continue;
 		}
-		mode = "bytes";
 		const line = lineAt(all, at, until);
 		if (!line) break;
-		const text = drawn(all, at, line, page, seen);
+		const spread = spreadAt(all, at, line, mode === "spread");
+		mode = spread === null ? "bytes" : "spread";
+		if (spread !== null) seen.add(names.le);
+		const text = spread ?? drawn(all, at, line, page, seen);
 		if (text !== null) {
 			putPlain(at);
 			segments.push({ text, ended: line.ended });
@@ -132,6 +134,7 @@ const pastPlain = (all: Uint8Array, from: number, isUtf8: boolean, seen: Set<str
 			continue;
 		}
 		const kind = kinds[byte] ?? 0;
+		if (byte === 0xef && at === past && isMark(all, at)) break;
 		if (kind === 0 || (kind === carriageReturn && all[at + 1] === lineFeed)) continue;
 		if (kind !== high || !isUtf8) break;
 		open = high;
@@ -147,8 +150,7 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 		if (line === "wait") return line;
 		if (line) return { line, order: mode };
 	}
-	// Text of no other kind has a byte of 0.
-	if (!hasNull(all, at)) return null;
+	if (!hasControl(all, at)) return null;
 	for (const order of ["le", "be"] as const) {
 		// Half a line proves nothing: it is held, whatever comes in between.
 		const line = wideLine(at, order, { within: false, final: until === "end" });
@@ -158,24 +160,37 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 	return null;
 };
 
-/** Before the end of the line of bytes at `at`. */
-const hasNull = (all: Uint8Array, at: number): boolean => {
+/** Whether the line of bytes at `at` has one that text of no other kind has, such as a null. */
+const hasControl = (all: Uint8Array, at: number): boolean => {
 	const limit = Math.min(all.length, at + longestLine);
 	for (let i = at; i < limit; i++) {
-		if (all[i] === 0) return true;
+		if (kinds[all[i] ?? 0] === binary) return true;
 		if (all[i] === lineFeed) return false;
 	}
 	return false;
 };
 
+/** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. No text in UTF-16 begins so. */
+const promptBefore = (all: Uint8Array, at: number): number => {
+	const limit = Math.min(all.length, at + longestPrompt);
+	let end = at;
+	while (end < limit && isPrintable(all[end] ?? 0)) end++;
+	const length = end - 1 - at;
+	if (all[end] !== 0 || length < 2) return 0;
+	const last = String.fromCharCode(all[end - 3] ?? 0, all[end - 2] ?? 0);
+	return /[:=>?.)\]] $|:$/.test(last) ? length : 0;
+};
+const longestPrompt = 1_000;
+const isPrintable = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e;
+
 const lineFeed = 0x0a;
 const [high, binary, moves, carriageReturn] = [1, 2, 4, 8];
-/** What a byte says of its line. Bell, tab, form feed and shifts (as `tput` writes them) say nothing. */
+/** What a byte says of its line. Bell, tab, form feed and a shift out say nothing; `tput` writes a shift in. */
 const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
 	if (byte >= 0x80) return high;
-	if (byte === 0x08 || byte === 0x1b) return moves;
+	if (byte === 0x08 || byte === 0x0f || byte === 0x1b) return moves;
 	if (byte === 0x0d) return carriageReturn;
-	return (byte >= 0x20 && byte !== 0x7f) || [7, 9, 10, 12, 14, 15].includes(byte) ? 0 : binary;
+	return (byte >= 0x20 && byte !== 0x7f) || [7, 9, 10, 12, 14].includes(byte) ? 0 : binary;
 });
 
 type Line = { end: number; ended: boolean; kind: number };
@@ -200,6 +215,21 @@ const lineAt = (all: Uint8Array, at: number, until: Until): Line | null => {
 	return end > at ? { end, ended: false, kind } : null;
 };
 
+const spreadAt = (
+	all: Uint8Array,
+	at: number,
+	{ end, ended, kind }: Line,
+	within: boolean,
+): string | null => {
+	if ((kind & binary) === 0 || !(ended || within)) return null;
+	const text = spreadText(all.subarray(at, ended ? end - 1 : end), within);
+	return text === null || !ended ? text : `${text}\n`;
+};
+
+/** A later program or file has a mark of its own, at the start of its first line. */
+const isMark = (all: Uint8Array, at: number): boolean =>
+	all[at] === 0xef && all[at + 1] === 0xbb && all[at + 2] === 0xbf;
+
 /** The text of a line that isn't shown as its bytes are; null: it is. */
 const drawn = (
 	all: Uint8Array,
@@ -209,13 +239,14 @@ const drawn = (
 	seen: Set<string>,
 ): string | null => {
 	if ((kind & binary) !== 0) return null;
-	const bytes = all.subarray(at, end);
-	if ((kind & high) !== 0) {
+	const marked = isMark(all, at);
+	const bytes = all.subarray(marked ? at + 3 : at, end);
+	if ((kind & high) !== 0 && (!marked || bytes.some((byte) => byte >= 0x80))) {
 		const other = page === null || isUtf8(bytes) ? null : pageOf(page);
 		seen.add(other?.name ?? "UTF-8");
 		if (other) return other.decode(bytes);
 	}
-	return (kind & moves) === 0 ? null : utf8Text(bytes);
+	return (kind & moves) === 0 && !marked ? null : utf8Text(bytes);
 };
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {

@@ -39,7 +39,7 @@ export const terminal = (state = fresh()): Terminal => ({
 	draw: (segment) => ("bytes" in segment ? plain(state, segment.bytes) : line(state, segment)),
 	flush: () => state.cells.taken(),
 	end: () => {
-		if (state.held !== "") state.cells.put(state.held, state.classes);
+		if (state.held !== "") state.cells.note(state.held, state.classes);
 		state.held = "";
 		return state.cells.taken();
 	},
@@ -69,7 +69,7 @@ const line = (state: State, { text, ended }: { text: string; ended: boolean }): 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what these sequences start with
 const unfinished = /\x1b(?:\[[0-?]{0,40}[ -/]{0,4}|\][^\x07\x1b]{0,1000}\x1b?)?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
-const moving = /[\b\r]|\x1b(?!\[[0-9;]*m)/;
+const moving = /[\b\r\x0f]|\x1b(?!\[[0-9:;]*m)/;
 
 /** Text in which nothing but colours takes effect. */
 const coloured = (state: State, body: string): Run[] => {
@@ -102,6 +102,7 @@ const typed = (cells: Cells, character: string, classes: string): void => {
 	if (character === "\r") cells.to(0);
 	else if (character === "\b") cells.by(-1);
 	else if (character === "\t") cells.tab();
+	else if (character === "\x0f") return;
 	else cells.put(character, classes);
 };
 
@@ -113,18 +114,20 @@ const takesColour = (state: State, raw: string): boolean => {
 	return style !== null;
 };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
-const colours = /^\x1b\[([0-9;]{0,20})m$/;
+const colours = /^\x1b\[([0-9:;]{0,40})m$/;
 
 const sequence = (cells: Cells, raw: string, classes: string): void => {
-	const [, count, final] = withinLine.exec(raw) ?? [];
-	const drawn =
-		final === undefined ? leavesNothing.test(raw) : moves[final]?.(cells, count ? Number(count) : null);
-	if (drawn === false) cells.put(raw, classes);
+	const [, count, final, alone] = withinLine.exec(raw) ?? [];
+	const move = moves[final ?? alone ?? ""];
+	if (move) {
+		if (move(cells, count ? Number(count) : null) === false) cells.put(raw, classes);
+	} else if (alone ? !cells.back() : !leavesNothing.test(raw) && !inTaskbar.test(raw))
+		cells.note(raw, classes);
 };
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
-const withinLine = /^\x1b\[(\d{0,5})([CDGKPX@`a])$/;
+const withinLine = /^\x1b(?:\[(\d{0,5})([CDGKPX@`a])|(\[0?J|\[[su]|[78]))$/;
 /** False: it would cost too much. */
 const moves: Record<string, (cells: Cells, count: number | null) => boolean | undefined> = {
 	C: (cells, count) => void cells.by(count || 1),
@@ -136,11 +139,19 @@ const moves: Record<string, (cells: Cells, count: number | null) => boolean | un
 	P: (cells, count) => cells.take(count || 1),
 	X: (cells, count) => cells.blank(count || 1),
 	"@": (cells, count) => cells.insert(count || 1),
+	// Nothing is below the line.
+	"[J": (cells) => cells.erase(0),
+	"[0J": (cells) => cells.erase(0),
+	"[s": (cells) => void cells.keep(),
+	7: (cells) => void cells.keep(),
 };
 
-/** Whether the cursor is seen and blinks, how a paste comes, the usual letters: nothing of it is ever drawn. */
+/** Whether and how the cursor is seen, how keys and a paste come, when to draw, the usual letters, a bar in the taskbar: nothing of it is
+ * ever drawn in the text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
-const leavesNothing = /^\x1b(?:\[\?(?:12|25|2004)[hl]|\(B)$/;
+const leavesNothing = /^\x1b(?:\[\?(?:1|12|25|2004|2026)[hl]|\[\d? q|[=>]|\(B)$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const inTaskbar = /^\x1b\]9;4[\d;]{0,12}(?:\u0007|\x1b\\)$/;
 
 /** A text without sequences, whatever they would do. */
 export const withoutSequences = (text: string): string =>

@@ -6,7 +6,7 @@ import type { Stream } from "../record/records.ts";
 /** What a reader carries from one block into the next. `rest`: bytes that are read but not shown yet, base64; `held`: the
  * beginning of an escape sequence. */
 export const Carried = z.strictObject({
-	mode: z.enum(["start", "bytes", "le", "be"]),
+	mode: z.enum(["start", "bytes", "spread", "le", "be"]),
 	rest: Text,
 	held: Text,
 	style: z.strictObject({

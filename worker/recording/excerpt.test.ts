@@ -109,10 +109,17 @@ describe("an excerpt", () => {
 		expect(complete).toBe(false);
 	});
 
-	test("keeps a place for each byte that is no text", () => {
+	test("says each byte that is no text, as page and export do", () => {
 		put("stdout", bytes("a\xff\xfeb\n"));
-		expect(firstOutput(store).excerpt).toBe("a\ufffd\ufffdb\n");
-		expect(lastLines(lastPieces(store), null, 5)).toBe("a\ufffd\ufffdb\n");
+		expect(firstOutput(store).excerpt).toBe("a\\xff\\xfeb\n");
+		expect(lastLines(lastPieces(store), null, 5)).toBe("a\\xff\\xfeb\n");
+		put("stdout", new Uint8Array(2_000).fill(0xff));
+		expect(firstOutput(store)).toMatchObject({ complete: false });
+	});
+
+	test("has the end of a long last line, also in UTF-16", () => {
+		put("stdout", utf16(`${"z".repeat(20_000)}END\r\n`));
+		expect(lastLines(lastPieces(store), null, 5)).toMatch(/^z+END\n$/);
 	});
 
 	test("of stderr alone has its last lines, whatever stdout prints after them", () => {

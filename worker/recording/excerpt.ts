@@ -40,8 +40,9 @@ export const firstOutput = (store: RecordingStore): Excerpt => {
 	}
 	const rest = reader.end();
 	if (text.length <= excerptLength) text += rest;
+	text = bytesSaid(text);
 	complete &&= text.length <= excerptLength;
-	return { excerpt: shortened(text), seen, complete, reading: reader.reading() };
+	return { excerpt: text.slice(0, excerptLength).toWellFormed(), seen, complete, reading: reader.reading() };
 };
 
 /** The last output in order of arrival: pieces of it, to be put before what a later part has. */
@@ -95,8 +96,7 @@ export const lastLines = (pieces: OutputPiece[], page: number | null, lines: num
 	const end = text.endsWith("\n") ? text.length - 1 : text.length;
 	let at = end;
 	for (let i = 0; i < lines && at > 0; i++) at = text.lastIndexOf("\n", at - 1);
-	return text
-		.slice(at + 1 || 0)
+	return bytesSaid(text.slice(at + 1 || 0))
 		.slice(-excerptLength)
 		.toWellFormed();
 };
@@ -107,9 +107,9 @@ export const lastErrors = (store: RecordingStore, page: number | null, lines: nu
 
 /** Where the first whole line begins; 0: none does. */
 const lineStart = (bytes: Uint8Array): number => {
-	const at = bytes.indexOf(lineFeed) + 1;
-	if (at === 0 || at === bytes.length) return 0;
-	return bytes[at] === 0 ? at + 1 : at;
+	const end = bytes.indexOf(lineFeed) + 1;
+	const at = end > 0 && bytes[end] === 0 ? end + 1 : end;
+	return at === bytes.length ? 0 : at;
 };
 
 /** Both streams in order of arrival, as text. */
@@ -130,7 +130,12 @@ const inOrder = (page: number | null) => {
 
 const none = new Uint8Array(0);
 
-const shortened = (text: string): string => text.slice(0, excerptLength).toWellFormed();
+/** Bytes that are no text, which a database can't hold as such, as `\xff`. */
+const bytesSaid = (text: string): string =>
+	text.replaceAll(
+		/[\udc80-\udcff]/gu,
+		(byte) => `\\x${(byte.charCodeAt(0) - 0xdc00).toString(16).padStart(2, "0")}`,
+	);
 
 /** The first records with output; `complete`: there are no more. */
 const outputIn = (store: RecordingStore, most: number) => {
