@@ -94,12 +94,18 @@ export const buildConsole = async (): Promise<void> => {
 			entryPoints: [
 				{ in: here("app/passkeys/main.ts"), out: "passkeys" },
 				{ in: here("app/secrets/main.ts"), out: "secrets" },
-				{ in: here("app/propose/main.ts"), out: "propose" },
 				{ in: here("app/app.css"), out: "app" },
 				{ in: here("app/replay/replay.css"), out: "replay" },
 				{ in: here("app/offline/main.ts"), out: "offline" },
 				{ in: here("app/offline/offline.css"), out: "offline" },
 			],
+		}),
+		build({
+			...usual,
+			entryPoints: [{ in: here("app/propose/main.ts"), out: "propose" }],
+			// What it loads after it: proposesecrets.js.
+			splitting: true,
+			chunkNames: "propose[name]",
 		}),
 		build({
 			...usual,

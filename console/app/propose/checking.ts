@@ -47,6 +47,7 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		asked = now;
 		const secret = await secretIn(form);
 		if (now.signal.aborted) return;
+		if (secret === "unknown") return say(unreached);
 		if (secret) return hold(secret);
 		if (command.value.trim() === "") {
 			say("");
@@ -68,6 +69,7 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		if (leaves) form.requestSubmit(submitter);
 		leaves = false;
 		if (!secret) return;
+		if (secret === "unknown") return say(`${unreached} Try again.`);
 		hold(secret);
 		list?.scrollIntoView({ block: "center" });
 		list?.querySelector("button")?.focus();
@@ -100,7 +102,7 @@ const ask = async (form: HTMLFormElement, signal: AbortSignal): Promise<Answer |
 	body.delete("script");
 	const response = await fetch(`${form.action}/check`, { method: "POST", body, signal }).catch(() => null);
 	if (signal.aborted || response?.status === 204) return null;
-	if (!response) return { told: "Not checked: Caisey can't be reached.", items: [] };
+	if (!response) return { told: unreached, items: [] };
 	if (response.status === 401) return { told: signedOut, items: [] };
 	if (!response.ok) return { told: "Not checked: something went wrong.", items: [] };
 	const html = await response.text();
@@ -109,6 +111,7 @@ const ask = async (form: HTMLFormElement, signal: AbortSignal): Promise<Answer |
 	return { told: items[0]?.dataset.told ?? "", items };
 };
 
+const unreached = "Not checked: Caisey can't be reached.";
 const signedOut =
 	"You are signed out. Sign in in another tab, then go on here: what you typed stays in this tab.";
 

@@ -26,7 +26,9 @@ export const keeping = (form: HTMLFormElement): (() => void) => {
 	};
 	const keep = async () => {
 		const fields = fieldsOf(form);
-		if (await secretIn(form)) return say("This tab doesn't keep what looks like a secret.");
+		const secret = await secretIn(form);
+		if (secret === "unknown") return say("This tab keeps what you type once Caisey can be reached.");
+		if (secret) return say("This tab doesn't keep what looks like a secret.");
 		try {
 			sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
 			say("This tab keeps what you type, until you propose it or close the tab.");
