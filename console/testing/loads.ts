@@ -15,7 +15,13 @@ const everyPage = ["app.css", "app.js", "chunk.js"];
 /** app.js loads it where a run is in view: on the page that `article.transcript` is. */
 const ofTranscripts = "viewer.js";
 /** What comes with a press alone or once the page is there, and what the HTML export has in it. */
-const elsewhere = [/^replayplayer\.js$/, /^propose(?:secrets|chunk)\.js$/, /^terminal\.wasm$/, /^offline\.(?:js|css)$/, /^icon\.svg$/];
+const elsewhere = [
+	/^replayplayer\.js$/,
+	/^propose(?:secrets|chunk)\.js$/,
+	/^terminal\.wasm$/,
+	/^offline\.(?:js|css)$/,
+	/^icon\.svg$/,
+];
 
 /** Compressed, as the platform sends it. */
 export const sizeOf = (asset: string): number =>

@@ -88,7 +88,10 @@ const phrases: [string, RegExp][] = [
 		new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:(?:=|:)|[ \\t]+(?!-|/Users/))${value}`, "g"),
 	],
 	["a value given to /NAME", new RegExp(`(?<![\\w./:-])/([A-Za-z]\\w{1,60})[:=]${value}`, "g")],
-	[named, new RegExp(`(?<![\\w$-])(?<!\\bset /p "?|--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${listed}`, "g")],
+	[
+		named,
+		new RegExp(`(?<![\\w$-])(?<!\\bset /p "?|--from-file=)([A-Za-z_][\\w.-]{1,60})=(?!=)${listed}`, "g"),
+	],
 	// What is taken where a variable isn't set: `${DB_PASSWORD:-Winter2026!}`
 	[named, /\$\{(\w{2,60}):?[-=]([^}\n$`]{1,200})\}/g],
 	[named, new RegExp(`\\$\\{?(?:env:|global:|script:)?(\\w{2,60})\\}?[ \\t]*=[ \\t]*(${quoted})`, "gi")],
