@@ -137,7 +137,7 @@ test("a long message is kept masked, wherever the secret is", async () => {
 	);
 });
 
-// Only what is shown of an output in chat, which is short; and outside of any transaction, in pieces, what docs/design/session.md names.
+// Only what is shown of an output in chat, and the 16 KiB at its end that this is taken from; and outside of any transaction, in pieces, what docs/design/session.md names.
 test("no Durable Object looks through what people give it, but two that can't be given a scan", () => {
 	const own = ["session", "directory", "client", "workspace", "endpoint", "recording", "search", "share"];
 	const files = own.flatMap((folder) =>
@@ -151,7 +151,7 @@ test("no Durable Object looks through what people give it, but two that can't be
 		/import \{[^}]*\b(secretText|secretPlace|secretInLong|masked|maskedInLong)\b[^}]*\}[^;]*domain\/secrets\.ts/,
 	);
 	expect(files.length).toBeGreaterThan(200);
-	expect(scanning).toEqual([]);
+	expect(scanning).toEqual(["recording/excerpt.ts"]);
 	expect(importing(/from "(?:\.\.\/)+scan\.ts"/).sort()).toEqual([
 		"session/plan/unanswered.ts",
 		"workspace/files/reading.ts",
