@@ -124,12 +124,6 @@ export const mutants: Mutant[] = [
 		soon: 5,
 	},
 	{
-		name: "what ran on a removed endpoint whose agent is away is awaited for ever",
-		file: "worker/endpoint/removing.ts",
-		replace: "if (!before?.retired && !before?.online && !before?.quarantined) leave(core);",
-		by: "",
-	},
-	{
 		name: "what ran on an endpoint that is removed just after its agent died is awaited for ever",
 		file: "worker/endpoint/removing.ts",
 		replace: "core.change(() => leave(core));",
