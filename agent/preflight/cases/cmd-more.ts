@@ -84,7 +84,7 @@ export const programs: [text: string, line: string][] = [
 		"changes network settings: “netsh interface ip set address E dhcp”",
 	],
 	["netsh int ip reset", "changes network settings: “netsh int ip reset”"],
-	["netsh wlan show profile x key=clear", "can't tell what “netsh wlan show profile x key=…” does"],
+	["netsh wlan show profile x key=clear", "can't tell what “netsh wlan show profile x key=clear” does"],
 	["netsh -f x", "can't tell what “netsh -f x” does"],
 	["netsh", "reads only"],
 	["schtasks", "reads only"],

@@ -4,6 +4,11 @@
 export const ordinary: [text: string, line: string][] = [
 	["Get-AppxPackage -AllUsers *xbox*", "reads only"],
 	["[Environment]::GetFolderPath('CommonDesktopDirectory')", "reads only"],
+	["[Environment]::GetFolderPath([Environment+SpecialFolder]::CommonStartup)", "reads only"],
+	[
+		"[Environment]::GetFolderPath([Environment+SpecialFolder]::Desktop)",
+		"as SYSTEM, Desktop is not the user's; reads only",
+	],
 	["[Environment]::GetFolderPath('Desktop')", "as SYSTEM, Desktop is not the user's; reads only"],
 	[
 		String.raw`Set-ItemProperty -Path "HKLM:\SOFTWARE\Vendor\Auth" -Name "LegacyMode" -Value 0`,
