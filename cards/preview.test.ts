@@ -32,7 +32,9 @@ test("a command without them has no such button", () => {
 test("a prompt that was copied along is named, with its line and the way out", () => {
 	const warned = (command: string) =>
 		preview(command).sections.flatMap((one) => (one.kind === "warning" ? [one.line.join("")] : []));
-	const named = expect.stringMatching(/^Line 2 begins with .* prompt, “PS C:\\>”.* Press “Edit…” to take it out\.$/);
+	const named = expect.stringMatching(
+		/^Line 2 begins with .* prompt, “PS C:\\>”.* Press “Edit…” to take it out\.$/,
+	);
 	expect(warned("cd x\nPS C:\\> ls")).toContainEqual(named);
 	expect(warned(`PS C:\\> echo ${"x".repeat(3_000)}`)).toContainEqual(
 		expect.stringMatching(/ Send the command again without it\.$/),
