@@ -40,11 +40,11 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	if (isText(node)) return void textOf(node, changed, into);
 	if (!isTag(node)) return;
 	const { name, attribs, children } = node;
-	if (isMention(node)) return add(into, { kind: "mention", text: textIn(node) });
+	if (isMention(node)) return void add(into, { kind: "mention", text: textIn(node) });
 	if (codes.has(name)) return void into.push(codeOf(node, changed));
 	if (name === "br") return void into.push({ kind: "text", text: "\n" });
 	if (name === "img" || name === "emoji")
-		return add(into, { kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
+		return void add(into, { kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
 	if (name === "attachment") return;
 	if (isEmptyLine(node)) {
 		startLine(into);
