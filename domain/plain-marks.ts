@@ -16,7 +16,7 @@ const blanks = /(?![ \u3000])\p{Zs}/gu;
 const breaks = /[\u0085\u2028\u2029]/g;
 /** Joiners mean something in emoji and beyond ASCII, and so do marks of direction. Windows puts one before a path that someone copies. */
 const unseen =
-	/[\u00ad\u200b\u200e\u200f\u2060\ufeff]|(?<![^\0-\x7f])[\u200c\u200d\u202a\u202c](?![^\0-\x7f])/g;
+	/[\u00ad\u200b\u200e\u200f\u2060\ufeff]|(?<![^\0-\x7f])(?:[\u200c\u202a\u202c]|\u200d)(?![^\0-\x7f])/g;
 const asian = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3001-\u303fー`;
 const isAsian = new RegExp(`[${asian}]`, "u");
 /** ASCII as a Japanese or Chinese keyboard writes it, perhaps in a word of such a text. */

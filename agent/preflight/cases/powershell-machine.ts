@@ -49,10 +49,6 @@ export const furtherOrdinary: [text: string, line: string][] = [
 		"Get-AppxPackage *xbox* | Remove-AppxPackage",
 		"removes software *xbox*; as SYSTEM, Get-AppxPackage is not the user's",
 	],
-	[
-		"& Set-Culture de-DE",
-		"changes settings: “& Set-Culture de-DE”; as SYSTEM, Set-Culture is not the user's",
-	],
 	["Set-Culture de-DE", "changes settings: “Set-Culture de-DE”; as SYSTEM, Set-Culture is not the user's"],
 	[
 		"[Environment]::SetEnvironmentVariable('A', 'b', 'User')",
