@@ -21,7 +21,7 @@ test.each([
 	expect(took(file(name, text))).toMatchObject({ kind: "command", command: text, script: { name: called } });
 });
 
-test.each(["steps.txt", "Untitled"])("%s is a command as it is", (name) => {
+test.each(["steps.txt", "Untitled", "Fix spooler v1.2"])("%s is a command as it is", (name) => {
 	expect(took(file(name))).toEqual({ kind: "command", command: "x" });
 });
 
@@ -37,6 +37,10 @@ test.each([
 	["fix.vbs", "MsgBox 1", null],
 	["query.sql", "select 1", null],
 	["tools.psm1", "function a {}", null],
+	["fix.py.txt", "print(1)", null],
+	["tweak.reg.txt", "Windows Registry Editor Version 5.00", null],
+	["fix", "\ufeff#!/usr/bin/perl\nprint 1", "perl"],
+	["fix", "#!/usr/bin/env\nls", null],
 ])("%s of another program isn't handed to a shell: %j", (name, text, program) => {
 	const found = took(file(name, text));
 	expect(found).toMatchObject({ refusal: { code: "foreign-script", name, program } });
@@ -51,6 +55,12 @@ test.each(["users.csv", "install.log", "README.md", "page.html", "config.xml"])(
 	},
 );
 
+test("what begins with #! and no path is a text", () => {
+	expect(took(file("steps.txt", "#! important"))).toEqual({ kind: "command", command: "#! important" });
+	expect(took(file("Untitled", "#!important"))).toEqual({ kind: "command", command: "#!important" });
+	expect(took(file("Untitled", "#! bash notes"))).toEqual({ kind: "command", command: "#! bash notes" });
+});
+
 test("of two scripts neither is guessed", () => {
 	expect(heard(took(file("a.ps1"), file("b.ps1"), file("c.log")))).toContain("a.ps1 and b.ps1");
 });
@@ -62,6 +72,14 @@ test("a script beside notes is the one that is meant", () => {
 
 test("a command that comes with a script would run without it, so both are refused", () => {
 	expect(heard(commandIn(typed, [file("fix.ps1")]))).toContain("a command and fix.ps1");
-	expect(heard(commandIn(typed, [file("fix.py")]))).toContain("a command and fix.py");
+	expect(heard(commandIn(typed, [file("fix.py"), file("a.sh")]))).toContain("can't run fix.py");
 	expect(commandIn(typed, [file("notes.txt")])).toEqual(typed);
+});
+
+test("scripts that can't be read count as those that can", () => {
+	expect(heard(commandIn(typed, [], ["fix.ps1"]))).toContain("a command and fix.ps1");
+	expect(heard(commandIn(typed, [], ["fix.py"]))).toContain("can't run fix.py");
+	expect(heard(commandIn(none, [], ["a.ps1", "b.ps1"]))).toContain("a.ps1 and b.ps1");
+	expect(commandIn(none, [], ["fix.ps1"])).toEqual(none);
+	expect(commandIn(typed, [], ["notes.txt"])).toEqual(typed);
 });

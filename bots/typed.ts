@@ -3,7 +3,7 @@ import { plainName, shellsFor } from "../domain/script.ts";
 import { most } from "../protocol/bounds.ts";
 import { readScript, type Script, shebangOf } from "../protocol/plan/script.ts";
 import type { Refusal } from "../protocol/refusal.ts";
-import { isCommand, isScript, scriptName } from "./attached.ts";
+import { isCommand, isForeignName, isScript, isScriptName, scriptName } from "./attached.ts";
 import type { File } from "./intent.ts";
 
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
@@ -47,18 +47,24 @@ type Refused = {
 };
 
 /** The command that a message holds: typed, or else the one script or text that hangs on it. A command typed beside a script would
- * run without it: no file in chat is on a machine. */
-export const commandIn = (typed: Exact, files: File[]): Found => {
+ * run without it: no file in chat is on a machine. `unread`: names of further files, which the platform keeps to itself. */
+export const commandIn = (typed: Exact, files: File[], unread: string[] = []): Found => {
 	if (typed.kind === "styled") return refused({ code: "styled-text" }, "a command in styled text");
 	const scripts = files.filter(isScript);
-	const names = scripts.map(({ name }) => name);
+	const unreadScripts = unread.filter(isScriptName);
+	const names = [...scripts.map(({ name }) => name), ...unreadScripts];
+	const foreign =
+		scripts.map(commandOf).find(isForeign) ??
+		unreadScripts.filter(isForeignName).map((name) => foreignOf(name))[0];
+	if (foreign) return foreign;
 	const isTyped = typed.kind === "command";
-	if (scripts.length > (isTyped ? 0 : 1))
+	if (names.length > (isTyped ? 0 : 1))
 		return refused(
 			{ code: "several-commands", typed: isTyped, names: names.slice(0, most) },
 			names.join(", "),
 		);
 	if (isTyped) return typed;
+	if (unreadScripts.length > 0) return { kind: "none" };
 	const texts = scripts.length > 0 ? scripts : files.filter(isCommand);
 	return texts.length === 1 && texts[0] ? commandOf(texts[0]) : { kind: "none" };
 };
@@ -68,14 +74,20 @@ const commandOf = (file: File): Found => {
 	const read = readScript(bytes);
 	if (read === null) return refused({ code: "not-text", name }, name);
 	const { text, encoding } = read;
+	if (!isScript(file)) return { kind: "command", command: text };
 	const shell = shellsFor(scriptName(name), text)?.[0];
 	if (shell !== undefined) {
 		const script = { name: plainName(scriptName(name), shell), encoding, arguments: [] };
 		return { kind: "command", command: text, script };
 	}
-	if (!isScript(file)) return { kind: "command", command: text };
-	return refused({ code: "foreign-script", name, program: shebangOf(text)?.program ?? null }, name);
+	return foreignOf(name, shebangOf(text)?.program);
 };
+
+const foreignOf = (name: string, program = ""): Refused =>
+	refused({ code: "foreign-script", name, program: program === "" ? null : program }, name);
+
+const isForeign = (found: Found): found is Refused =>
+	found.kind === "refused" && found.refusal.code === "foreign-script";
 
 const refused = (refusal: Refused["refusal"], detail: string): Refused => ({
 	kind: "refused",

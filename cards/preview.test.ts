@@ -29,28 +29,15 @@ test("a command without them has no such button", () => {
 	expect(['echo "a" --b', "echo ꞌaꞌ", "echo é"].map(offers)).toEqual([false, false, false]);
 });
 
-test("a prompt that was copied along is named, with its line", () => {
+test("a prompt that was copied along is named, with its line and the way out", () => {
 	const warned = (command: string) =>
 		preview(command).sections.flatMap((one) => (one.kind === "warning" ? [one.line.join("")] : []));
-	const prompts = [
-		"$ ls",
-		"PS C:\\Users\\tom> Get-Service",
-		"PS /home/tom> ls",
-		"C:\\Windows\\System32>dir",
-		"tom@srv01:~$ ls",
-		"root@srv01:/etc# ls",
-		"[tom@srv01 ~]$ ls",
-	];
-	for (const command of prompts)
-		expect(warned(`cd x\n${command}`)).toContainEqual(expect.stringMatching(/^Line 2 begins with .* prompt/));
-	for (const command of [
-		"$x = 1",
-		"$(ls)",
-		"ps aux > x",
-		"C:\\x.exe > y",
-		"ssh tom@srv01 ls",
-		"# ls",
-		"scp a tom@srv01:b",
-	])
-		expect(warned(command).filter((text) => text.includes("prompt"))).toEqual([]);
+	const named = expect.stringMatching(
+		/^Line 2 begins with .* prompt, “PS C:\\>”.* Press “Edit…” to take it out\.$/,
+	);
+	expect(warned("cd x\nPS C:\\> ls")).toContainEqual(named);
+	expect(warned(`PS C:\\> echo ${"x".repeat(3_000)}`)).toContainEqual(
+		expect.stringMatching(/ Send the command again without it\.$/),
+	);
+	expect(warned("C:\\x.exe > y").filter((text) => text.includes("prompt"))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Shell, Step } from "../protocol/plan/plan.ts";
 import { Script } from "../protocol/plan/script.ts";
-import { onlyInFile, plainName, scriptDoubts, scriptProblem, shellsFor, typedScript } from "./script.ts";
+import { plainName, scriptDoubts, scriptProblem, shellsFor, typedScript } from "./script.ts";
 
 test.each<[string, string, Shell[] | null]>([
 	["fix.ps1", "a", ["powershell", "pwsh"]],
@@ -113,23 +113,4 @@ test.each<[string, Step, Shell, string[]]>([
 	["a command line", { phase: "command", command: "a\r\nb" }, "sh", []],
 ])("%s: what its shell reads otherwise is named", (_, one, shell, doubts) => {
 	expect(scriptDoubts(one, shell)).toEqual(doubts);
-});
-
-test.each<[string, Shell, string | null]>([
-	["#Requires -RunAsAdministrator\nGet-Service", "powershell", "#Requires"],
-	["# c\n#requires -Modules @{ ModuleName = 'x'; ModuleVersion = '1.0' }", "pwsh", "#requires"],
-	["# requires care", "pwsh", null],
-	["Write-Output '#Requires'", "pwsh", null],
-	["Remove-Item $PSScriptRoot\\*", "powershell", "$PSScriptRoot"],
-	["Split-Path $PSCommandPath", "pwsh", "$PSCommandPath"],
-	["echo $PSScriptRoot", "sh", null],
-	["for %%i in (1 2) do echo %%i", "cmd", "%%i"],
-	["for %i in (1 2) do echo %~ni", "cmd", null],
-	["copy %~dp0x.txt C:\\", "cmd", "%~dp0"],
-	["echo 100%%", "cmd", null],
-	["#!/bin/zsh\nprint 1", "sh", "#!"],
-	["#!/usr/bin/env python3\nprint(1)", "bash", "#!"],
-	["#!/bin/bash\nls", "bash", null],
-])("what a command line has that counts only in a file, as %j for %s", (command, shell, found) => {
-	expect(onlyInFile(command, shell)).toBe(found);
 });

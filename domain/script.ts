@@ -88,20 +88,6 @@ export const scriptProblem = ({ command, script }: Step, shell: Shell): ScriptPr
 	return broken === undefined ? null : { what: "argument", argument: broken };
 };
 
-/** What a command line has that counts only in a script file, as it is written there; null: nothing. A shell would pass over it without a word, or
- * make nothing of it: `Remove-Item $PSScriptRoot\*` deletes from the root then. */
-export const onlyInFile = (command: string, shell: Shell): string | null => {
-	if (shell === "sh" || shell === "bash") {
-		const program = shebangOf(command)?.program;
-		return program === undefined || program === shell ? null : "#!";
-	}
-	const [found = null, named = found] = inFiles[shell].exec(command) ?? [];
-	return named;
-};
-const inPowerShell =
-	/^[ \t]*(#requires)(?=[ \t]+-)|\$(?:\{PS(?:ScriptRoot|CommandPath)\}|PS(?:ScriptRoot|CommandPath)\b)/im;
-const inFiles = { powershell: inPowerShell, pwsh: inPowerShell, cmd: /%%[a-z]\b|%~[a-z]*[0-9]/i };
-
 const shellsOf = (name: string): Shell[] =>
 	(Object.keys(endings) as Shell[]).filter((shell) =>
 		endings[shell].some((ending) => name.toLowerCase().endsWith(ending)),

@@ -36,6 +36,7 @@ const examples: Refusal[] = [
 	{ code: "not-text", name: "a.exe" },
 	{ code: "foreign-script", name: "fix.py", program: "python3" },
 	{ code: "foreign-script", name: "fix.reg", program: null },
+	{ code: "foreign-script", name: "fix", program: "p".repeat(300) },
 	{ code: "several-commands", typed: true, names: ["fix.ps1"] },
 	{ code: "file-out-of-reach", name: "fix.ps1", reason: "Teams does not give its bytes to a bot there" },
 	{ code: "file-too-large", name: "a.txt", bytes: 11_000_000, limit: 10_485_760 },

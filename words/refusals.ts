@@ -1,6 +1,6 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
 
-import { inQuotes } from "../domain/line.ts";
+import { inQuotes, startOf } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { abilities } from "./abilities.ts";
 import { amendmentRefusals } from "./amendments.ts";
@@ -138,13 +138,13 @@ const entries = {
 	},
 	"foreign-script": {
 		told: ({ name, program }) =>
-			`I can't run ${name}${program === null ? "" : `: its first line asks for ${inQuotes(program)}`}. I run scripts for sh, bash, PowerShell and cmd. Attach one of these that does the same.`,
+			`I can't run ${name}${program === null ? "" : `: its first line asks for ${inQuotes(startOf(program, 60))}`}. I run scripts for sh, bash, PowerShell and cmd. Attach one that does the same.`,
 		noted: ({ name, program }) =>
-			`${name} is for ${program === null ? "another program" : inQuotes(program)}`,
+			`${name} is for ${program === null ? "another program" : inQuotes(startOf(program, 60))}`,
 	},
 	"several-commands": {
 		told: ({ typed, names }) =>
-			`Your message has ${list([...(typed ? ["a command"] : []), ...names], 4, "and")}, and I propose one at a time. Put each into a message of its own. A script's arguments go into the dialog.`,
+			`Your message has ${list([...(typed ? ["a command"] : []), ...names], 4, "and")}, and a plan takes one of them. Put each into a message of its own. A command can't call an attached file, which isn't on the machine. A script's arguments go into the dialog.`,
 		noted: ({ typed, names }) =>
 			`the message has ${list([...(typed ? ["a command"] : []), ...names], 4, "and")}`,
 	},

@@ -33,10 +33,6 @@ export const scriptProblemText = (problem: ScriptProblem): string => {
 			return `cmd would read ${inQuotes(problem.argument)} as something else. Leave out double quotes, %, !, ^ and a backslash at the end`;
 	}
 };
-/** Of what a command line has that counts only in a script file. To follow a field's name and a colon. */
-export const onlyInFileText = (found: string): string =>
-	`${inQuotes(found)} counts only in a script file. Choose “${forms.script}”, or leave it out`;
-
 const ownShells: ReadonlySet<string> = new Set(["sh", "bash", "pwsh"]);
 
 /** What is wrong, and the way out; for technicians and approvers. */

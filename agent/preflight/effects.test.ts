@@ -6,13 +6,14 @@ import { effectsLine } from "../../words/effects.ts";
 import * as cmd from "./cases/cmd.ts";
 import { programs as ofWindows } from "./cases/cmd-more.ts";
 import * as posix from "./cases/posix.ts";
+import { accounts } from "./cases/posix-accounts.ts";
 import { calculated, evaluated, setting } from "./cases/posix-evaluated.ts";
 import { hooks } from "./cases/posix-hooks.ts";
 import { programs as ofUnix } from "./cases/posix-more.ts";
 import { commandsIn as inCmd } from "./cmd/commands.ts";
 import { commandsIn as inPosix } from "./posix/commands.ts";
 
-test.each([...posix.ordinary, ...posix.hostile, ...ofUnix, ...hooks, ...evaluated])(
+test.each([...posix.ordinary, ...posix.hostile, ...ofUnix, ...accounts, ...hooks, ...evaluated])(
 	"sh: %s",
 	(text, line) => {
 		expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), "root")).toBe(line);
@@ -47,7 +48,7 @@ const anyOption = {
 
 const systems = {
 	unix: {
-		rows: [...posix.ordinary, ...posix.hostile, ...ofUnix, ...hooks],
+		rows: [...posix.ordinary, ...posix.hostile, ...ofUnix, ...accounts, ...hooks],
 		reads: (text: string) => readsOnly(effectsOfCalls(inPosix(text), "unix")),
 		computed: ["$x", '"$x"', "a$x", "$(cat x)", "-$x"],
 		option: ["--zzz-unknown", "-Y"],

@@ -67,11 +67,12 @@ test("files after a refused one are recorded, and the command is previewed, even
 	expect(log).toHaveBeenCalledTimes(2);
 });
 
-test("of a script for another program no one is told to paste it", async () => {
-	const { backend } = recordingBackend({
+test("a script for another program is refused and recorded, and no one is told to paste it", async () => {
+	const recorded = recordingBackend({
 		said: async () => ({ ok: true, technician: true, secret: null }),
 		attached: async () => ({ ok: true }),
 	});
+	const { backend } = recorded;
 	const hands: Hands = {
 		...{ backend, begin: "@Caisey", confirms: false, inputText: 3_000 },
 		...{ now: Date.now, log: () => "error-1" },
@@ -82,4 +83,5 @@ test("of a script for another program no one is told to paste it", async () => {
 	const talk = { text: "", typed: { kind: "none" } as const, files: [unread] };
 	await (await hear(hands, doer, talk, async (reply) => void told.push(reply)))();
 	expect(told).toEqual([{ kind: "refuse", refusal: { code: "foreign-script", name, program: null } }]);
+	expect(recorded.of("attempt")).toMatchObject([{ action: "propose", code: "foreign-script" }]);
 });

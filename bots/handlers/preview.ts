@@ -9,9 +9,10 @@ export const previewCommand = async (
 	doer: Doer,
 	typed: Exact,
 	files: File[],
+	unread: string[],
 ): Promise<Reply | null> => {
 	const { by, place, ref } = doer;
-	const found = commandIn(typed, files);
+	const found = commandIn(typed, files, unread);
 	if (found.kind === "none") return null;
 	if (found.kind === "refused") {
 		const { refusal, detail } = found;

@@ -27,15 +27,11 @@ export const hear = async (
 		if (heard.closed !== undefined) await tell({ kind: "offer", card: closedCard(heard.closed) });
 		const { texts, outOfReach } = await keepFiles(hands, doer, files, tell);
 		if (!heard.technician || heard.secret !== null) return;
+		const unread = outOfReach.map(({ name }) => name);
+		const preview = await previewCommand(hands, doer, typed, texts, unread);
+		// To paste a script of another program would be no help.
 		for (const { name, reason } of outOfReach)
-			await tell(
-				refuse(
-					isForeignName(name)
-						? { code: "foreign-script", name, program: null }
-						: { code: "file-out-of-reach", name, reason },
-				),
-			);
-		const preview = await previewCommand(hands, doer, typed, texts);
+			if (!isForeignName(name)) await tell(refuse({ code: "file-out-of-reach", name, reason }));
 		if (preview) await tell(preview);
 	};
 };

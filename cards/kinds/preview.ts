@@ -16,6 +16,7 @@ type Draft = { draft: string; command: string; script?: Script; endpoints: Endpo
 
 /** Never guesses the endpoint when there is a choice. `inputText`: the longest text that can be edited here. */
 export const previewCard = ({ draft, command, script, endpoints }: Draft, inputText: number): Card => {
+	const editable = command.length <= inputText && !script;
 	const of = (action: Card["buttons"][number]["action"], label: string) => ({ action, id: draft, label });
 	const options = endpoints.map((endpoint) => ({ value: endpoint.id, label: endpointLabel(endpoint) }));
 	return {
@@ -32,7 +33,7 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 				command,
 				script ? (shellsFor(script.name, command) ?? []) : endpoints.flatMap(({ shells }) => shells),
 			),
-			...(script ? doubts(command, script) : prompts(command)),
+			...(script ? doubts(command, script) : prompts(command, editable)),
 			...warnings(command),
 			...(options.length > 0
 				? []
@@ -44,7 +45,7 @@ export const previewCard = ({ draft, command, script, endpoints }: Draft, inputT
 				: null,
 		buttons: [
 			{ ...of(actions.draftPropose, "Propose…"), tone: "primary" },
-			...(command.length <= inputText && !script ? [of(actions.draftEdit, "Edit…")] : []),
+			...(editable ? [of(actions.draftEdit, "Edit…")] : []),
 			...(script || withPlainMarks(command) === command
 				? []
 				: [of(actions.draftPlain, plainLabels[otherMarks(command)])]),
@@ -61,14 +62,14 @@ const plainLabels = {
 	others: "Use plain characters",
 } as const;
 
-const prompts = (command: string): Section[] => {
+const prompts = (command: string, editable: boolean): Section[] => {
 	const found = copiedPrompt(command);
 	return found
 		? [
 				{
 					kind: "warning",
 					line: [
-						`Line ${found.line} begins with what looks like a prompt, ${inQuotes(shown(found.prompt))}. It would run as part of the command. Press “Edit…” to take it out.`,
+						`Line ${found.line} begins with what looks like a prompt, ${inQuotes(shown(found.prompt))}. It would run as part of the command. ${editable ? "Press “Edit…” to take it out" : "Send the command again without it"}.`,
 					],
 				},
 			]

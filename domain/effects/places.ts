@@ -73,8 +73,6 @@ export const onFile = (what: "write" | "delete" | "move", path: string | null, a
 	if (path === null) return [effect(what)];
 	if (/^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)|nul|con)$/i.test(path)) return [];
 	if (/^\/dev\/(?:tcp|udp)\//.test(path)) return [effect("send", path)];
-	// https://www.kernel.org/doc/html/latest/admin-guide/sysrq.html
-	if (path === "/proc/sysrq-trigger") return [effect("restart")];
 	if (/^(?:\/dev\/|\\\\[.?]\\(?:PhysicalDrive|[A-Z]:$))/i.test(path)) return [effect("disk", path)];
 	return [effect(what, path, among), ...userPlaces(path)];
 };

@@ -260,6 +260,8 @@ export const programs: [text: string, line: string][] = [
 	["sync", "reads only"],
 	["echo 1 > /proc/sys/kernel/sysrq", "writes files /proc/sys/kernel/sysrq"],
 	["echo b > /proc/sysrq-trigger", "restarts the machine"],
+	["echo s > /proc/sysrq-trigger", "writes files /proc/sysrq-trigger"],
+	["echo $x > /proc/sysrq-trigger", "writes files /proc/sysrq-trigger"],
 	["tee /proc/x <<< 1", "writes files /proc/x"],
 	["cp a b", "writes files b"],
 	["cp -t /x a b", "writes files /x"],

@@ -2,8 +2,17 @@
 // they run on a Windows machine as SYSTEM.
 
 export const ordinary: [text: string, line: string][] = [
+	[
+		"& Set-Culture de-DE",
+		"changes settings: “& Set-Culture de-DE”; as SYSTEM, Set-Culture is not the user's",
+	],
 	["Get-AppxPackage -AllUsers *xbox*", "reads only"],
 	["[Environment]::GetFolderPath('CommonDesktopDirectory')", "reads only"],
+	["[Environment]::GetFolderPath([Environment+SpecialFolder]::CommonStartup)", "reads only"],
+	[
+		"[Environment]::GetFolderPath([Environment+SpecialFolder]::Desktop)",
+		"as SYSTEM, Desktop is not the user's; reads only",
+	],
 	["[Environment]::GetFolderPath('Desktop')", "as SYSTEM, Desktop is not the user's; reads only"],
 	[
 		String.raw`Set-ItemProperty -Path "HKLM:\SOFTWARE\Vendor\Auth" -Name "LegacyMode" -Value 0`,

@@ -32,6 +32,7 @@ test.each([
 	["an answer to someone's message", `${reply("$ rm x")}<p>$ ls</p>`, "ls"],
 	["a code block that answers someone's message", `${reply("please")}<pre>ls</pre>`, "ls"],
 	["a code block with nothing to see after it", "<pre>ls</pre><p>\u200b</p>", "ls"],
+	["answers to two messages", `${reply("$ rm x")}${reply("y")}<p>${at}</p><pre>ls</pre>`, "ls"],
 	["a quote before it", "<blockquote><p>$ rm x</p></blockquote><p>$ ls</p>", "ls"],
 	["a code block", "<pre>a  b\n\tc</pre>", "a  b\n\tc"],
 	[
@@ -75,6 +76,9 @@ test.each([
 	["a mention", `<p>$ echo ${at}</p>`],
 	["inline code", "<p>$ echo <code>a</code></p>"],
 	["a code block after it", "<p>$ a</p><pre>b</pre>"],
+	["someone's message after it", `<p>$ cat</p>${reply("ls")}`],
+	["someone's message within it", `<p>$ cat</p>${reply("ls")}<p>more</p>`],
+	["an empty cell of a table", "<p>$ cat</p><table><tr><td><p>&nbsp;</p></td></tr></table>"],
 	["a quote after it", "<p>$ cat</p><blockquote><p>ls</p></blockquote>"],
 	["a list", "<ul><li>$ ls</li></ul>"],
 	["a picture in code", `<pre>ls <img alt="x"></pre>`],
@@ -87,10 +91,19 @@ test.each([
 	["talk", "<p>It costs 5 $ at most</p>"],
 	["code within talk", "<p>see <code>auth.ini</code> there</p>"],
 	["a quote", "<blockquote><p>$ ls</p></blockquote>"],
+	["a quoted code block", "<blockquote><pre>ls</pre></blockquote>"],
+	["someone's code block", reply("<pre>ls</pre>")],
+	["a code block with someone's message after it", `<pre>ls</pre>${reply("please")}`],
 	["talk about someone's command", `${reply("$ ls")}<p>did that work?</p>`],
 	["a block beside talk", "<p>like this?</p><pre>ls</pre>"],
 	["nothing", ""],
 ])("%s isn't a command", (_, html) => expect(command(html)).toBe("none"));
+
+test("a message of very many lines is read in one go", () => {
+	const lines = 20_000;
+	expect(command("<p>a</p><p><img></p>".repeat(lines))).toBe("none");
+	expect(command(`<p>$ a</p>${"<p>b</p>".repeat(lines)}`)).toBe(`a${"\nb".repeat(lines)}`);
+});
 
 test("without HTML, the text counts as it is, without the mention", () => {
 	expect(exact(message(null, "<at>Caisey</at> $ a < b &amp; c"))).toEqual({

@@ -5,8 +5,7 @@ import { type Piece, piecesOf } from "./html.ts";
 
 /** Lines from the first that starts with `$ ` on, or one code block, alone or after mentions. */
 export const exact = (activity: Activity): Exact => {
-	// What Teams quotes above an answer was said before, perhaps by someone else.
-	const pieces = piecesIn(activity).filter(({ quoted }) => quoted !== "message");
+	const pieces = piecesIn(activity);
 	return codeBlock(pieces) ?? dollarLine(pieces);
 };
 
@@ -51,14 +50,18 @@ const plainPieces = (text: string): Piece[] =>
 		return part === "" ? [] : [{ kind: "text", text: part.replaceAll("\r\n", "\n") }];
 	});
 
-/** Null if the message is not one code block with nothing beside it. */
+/** Null if the message is not one code block with nothing beside it. The messages that it answers, which Teams quotes above it, were
+ * said before, perhaps by someone else. */
 const codeBlock = (pieces: Piece[]): Exact | null => {
-	const said = pieces.filter(({ kind, text }) => kind === "code" || (kind === "text" && !isBlank(text)));
+	const all = pieces.filter(({ kind, text }) => kind === "code" || (kind === "text" && !isBlank(text)));
+	const from = all.findIndex(({ quoted }) => quoted !== "message");
+	const said = from < 0 ? [] : all.slice(from);
 	const [code] = said;
-	if (said.length !== 1 || code?.kind !== "code") return null;
+	if (said.length !== 1 || code?.kind !== "code" || code.quoted) return null;
 	return code.changed ? { kind: "styled" } : { kind: "command", command: code.text };
 };
 
+/** What is quoted holds no prompt, and within a command it isn't exact. */
 const dollarLine = (pieces: Piece[]): Exact => {
 	const texts = pieces.map(({ kind, text, quoted }) =>
 		quoted || kind === "mention" ? "" : kind === "text" ? text : "\ufffc",

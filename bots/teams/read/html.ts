@@ -40,15 +40,15 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	if (isText(node)) return void textOf(node, changed, into);
 	if (!isTag(node)) return;
 	const { name, attribs, children } = node;
-	if (isMention(node)) return void into.push({ kind: "mention", text: textIn(node) });
+	if (isMention(node)) return void add(into, { kind: "mention", text: textIn(node) });
 	if (codes.has(name)) return void into.push(codeOf(node, changed));
 	if (name === "br") return void into.push({ kind: "text", text: "\n" });
 	if (name === "img" || name === "emoji")
-		return void into.push({ kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
+		return void add(into, { kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
 	if (name === "attachment") return;
 	if (isEmptyLine(node)) {
 		startLine(into);
-		return void into.push({ kind: "text", text: "\n" });
+		return void into.push({ kind: "text", text: "\n", ...(changed && { changed }) });
 	}
 	const own = blocks.has(name);
 	if (own) startLine(into);
@@ -82,9 +82,14 @@ const marked = ({ name, attribs }: Element, inner: Piece[]): Piece[] => {
 	return mark === "" ? inner : [{ kind: "text", text: "", said: mark, changed: true }, ...inner];
 };
 
+/** Pieces that say nothing are left out: the last one tells where a line begins. */
+const add = (into: Piece[], piece: Piece): void => {
+	if (piece.text !== "") into.push(piece);
+};
+
 const startLine = (into: Piece[]): void => {
-	const before = into.map(({ text }) => text).join("");
-	if (before !== "" && !before.endsWith("\n")) into.push({ kind: "text", text: "\n" });
+	const last = into.at(-1);
+	if (last && !last.text.endsWith("\n")) into.push({ kind: "text", text: "\n" });
 };
 
 // Blanks between elements that hold a line break were not typed; within a line, Teams says `&nbsp;` for what HTML would

@@ -163,9 +163,12 @@ const statics = new Map<string, StaticRule>([
 		"GetEnvironmentVariable GetEnvironmentVariables ExpandEnvironmentVariables GetCommandLineArgs Exit GetLogicalDrives",
 		none,
 	),
-	...of("environment", "GetFolderPath", ([folder = null]) =>
-		folder === null || /^(?:Common|Program|System|Windows|Fonts)/i.test(folder) ? [] : ofAccount(folder),
-	),
+	...of("environment", "GetFolderPath", ([given = null], text) => {
+		const folder = given ?? /SpecialFolder\]::(\w+)/i.exec(text)?.[1];
+		return folder === undefined || /^(?:Common|Program|System|Windows|Fonts)/i.test(folder)
+			? []
+			: ofAccount(folder);
+	}),
 	...of("environment", "SetEnvironmentVariable", ([name = null, , target], text) => [
 		effect("setting", name),
 		...(/^user$/i.test(target ?? "") || /EnvironmentVariableTarget\]::User\b/i.test(text)

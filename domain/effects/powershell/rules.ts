@@ -20,7 +20,7 @@ export const always =
 	() => [effect(what)];
 
 /** What it reads or sets is of the account that runs it. */
-export const own: Rule = ({ node }) => ofAccount(node.text.split(/\s/)[0] ?? "");
+export const own: Rule = (command, _, name) => ofAccount(command.name ?? name);
 
 /** With all that the command says as the target. */
 export const whole =

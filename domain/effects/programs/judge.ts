@@ -5,6 +5,7 @@ import { type Does, effect, together } from "../effect.ts";
 import { harmlessVariable, onFile, userPlaces } from "../places.ts";
 import type { Style } from "./arguments.ts";
 import { type Context, unknown } from "./rules.ts";
+import { isAsOther } from "./unix/accounts.ts";
 import { unix } from "./unix/rows.ts";
 import { windows } from "./windows/rows.ts";
 
@@ -53,10 +54,18 @@ export const isUsual = (path: string, style: Style): boolean =>
 const doesOf = ({ words, assigned, redirected, reads }: Called, style: Style, others: Others): Does => [
 	...assignedIn(assigned, words.length > 0),
 	...redirected.flatMap(({ writes, to }) =>
-		writes || /^\/dev\/(?:tcp|udp)\//.test(to.text) ? onFile("write", to.text) : [],
+		writes && isReboot(words, to)
+			? [effect("restart")]
+			: writes || /^\/dev\/(?:tcp|udp)\//.test(to.text)
+				? onFile("write", to.text)
+				: [],
 	),
 	...(words.length === 0 ? [] : doesOfProgram(words, style, reads, others)),
 ];
+
+/** https://www.kernel.org/doc/html/latest/admin-guide/sysrq.html */
+const isReboot = ([head, ...rest]: CalledWord[], to: CalledWord): boolean =>
+	to.text === "/proc/sysrq-trigger" && head?.text === "echo" && rest.at(-1)?.text === "b";
 
 /** What a program with its arguments does. `piped`: the command whose output it reads. */
 const doesOfProgram = (words: CalledWord[], style: Style, piped: string | null, others: Others): Does => {
@@ -72,7 +81,8 @@ const doesOfProgram = (words: CalledWord[], style: Style, piped: string | null, 
 			? places
 			: [...unknown(rest, contextOf(style, piped, others), head.text || "a command"), ...places];
 	}
-	return [...rule(rest, contextOf(style, piped, others), name), ...places];
+	const does = [...rule(rest, contextOf(style, piped, others), name), ...places];
+	return style === "unix" && isAsOther(name, rest) ? does.filter(({ what }) => what !== "user-places") : does;
 };
 
 const contextOf = (style: Style, piped: string | null, others: Others): Context => ({

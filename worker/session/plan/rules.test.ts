@@ -320,17 +320,6 @@ describe("a draft", () => {
 			expect(batch(["%PATH%"])).toMatchObject({ refusal: { field: "Arguments of the script" } });
 		});
 	});
-	test("has nothing in a command line that counts only in a file", () => {
-		const line = (command: string) =>
-			admit({ ...draft, steps: [{ phase: "command", command }] }, snapshot, now, scannedHere);
-		expect(line("#!/usr/bin/env python3\nprint(1)")).toMatchObject({
-			refusal: {
-				field: "How it runs",
-				reason: "“#!” counts only in a script file. Choose “A script file”, or leave it out",
-			},
-		});
-		expect(code(line("#!/bin/sh\nid"))).toBe("ok");
-	});
 	test("is not for a quarantined endpoint", () =>
 		expect(
 			code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now, scannedHere)),

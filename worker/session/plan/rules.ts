@@ -5,7 +5,7 @@ import { allow, isSame, type Matter, whoMay } from "../../../domain/authority.ts
 import { personProblem } from "../../../domain/person.ts";
 import { isEnough } from "../../../domain/policy/quorum.ts";
 import { restartProblem } from "../../../domain/restart.ts";
-import { onlyInFile, scriptProblem } from "../../../domain/script.ts";
+import { scriptProblem } from "../../../domain/script.ts";
 import { secretProblem } from "../../../domain/secret-places.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { besideProblems } from "../../../protocol/plan/beside.ts";
@@ -22,7 +22,7 @@ import type { RuledBy } from "../../../protocol/plan/standing.ts";
 import type { PlanState } from "../../../protocol/read/view.ts";
 import type { VotedFor } from "../../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
-import { forms, onlyInFileText, scriptProblemText } from "../../../words/script.ts";
+import { forms, scriptProblemText } from "../../../words/script.ts";
 import { argumentsOf, wordsOf } from "../../contracts/values/scan.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Scans } from "../../durable/scans.ts";
@@ -73,8 +73,6 @@ export const admitStep = (step: Step, shell: Shell, scans: Scans): Answer<object
 	const admitted = admitText(step, commandLimit[shell], scans);
 	if (!admitted.ok) return admitted;
 	if (!script && shell === "cmd" && /[\r\n]/.test(command)) return refuse(oneLine);
-	const lost = script ? null : onlyInFile(command, shell);
-	if (lost !== null) return refuse({ code: "bad-field", field: fields.form, reason: onlyInFileText(lost) });
 	const problem = scriptProblem(step, shell);
 	if (problem) {
 		const field = problem.what === "argument" ? fields.arguments : fields.shell;

@@ -86,6 +86,17 @@ const crontab: Rule = parsed(
 	"-u -l",
 );
 
+/** Of the account that runs it. */
+const desktop: Rule = parsed("", ({ operands: [verb, ...rest] }, _, name) => [
+	...(verb?.constant && desktopReading.has(verb.text) ? [] : targets("setting", verb ? [verb, ...rest] : [])),
+	...ofAccount(name),
+]);
+const desktopReading = new Set(
+	"get range describe writable list-schemas list-relocatable-schemas list-keys list-children list-recursively read list dump".split(
+		" ",
+	),
+);
+
 /** By what they print of a disk; interactive or writing without one of these. */
 const disk = (harmless: string): Rule => readingOnly(harmless, touching("disk"));
 
@@ -262,10 +273,7 @@ export const machine: [names: string, rule: Rule][] = [
 		"modprobe rmmod insmod depmod ldconfig update-alternatives alternatives authconfig authselect locale-gen update-locale dpkg-reconfigure hwclock ntpdate chronyc stty loadkeys setxkbmap defaults pmset systemsetup csrutil spctl xdg-mime",
 		touching("setting"),
 	],
-	[
-		"gsettings dconf",
-		(words, context, name) => [...touching("setting")(words, context, name), ...ofAccount(name)],
-	],
+	["gsettings dconf", desktop],
 	["update-ca-certificates update-ca-trust certbot", always("certificate")],
 	["crontab", crontab],
 	["at batch anacron", touching("task", "-f -q -t")],

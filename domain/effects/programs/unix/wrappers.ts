@@ -1,6 +1,7 @@
 // What runs a command that its own arguments hold, and what runs code that no table judges.
 import { argumentsOf } from "../arguments.ts";
 import { commandAt, type Rule, running, unseen, wrapping } from "../rules.ts";
+import { sudo } from "./accounts.ts";
 import { xargs } from "./languages.ts";
 
 /** https://man7.org/linux/man-pages/man1/env.1.html: `-S` holds a command of its own. */
@@ -60,13 +61,7 @@ export const wrappers: [names: string, rule: Rule][] = [
 		),
 	],
 	["watch", watch],
-	[
-		"sudo doas",
-		wrapping(
-			"-u -g -C -D -p -T --user --group --chdir --prompt",
-			"-A -b -E -H -K -k -n -P -S -s -i --login --non-interactive --preserve-env --set-home --stdin",
-		),
-	],
+	["sudo doas", wrapping(sudo.values, sudo.flags)],
 	["env", env],
 	["sh bash dash zsh ksh fish python python2 python3 perl ruby node php lua tclsh osascript", running],
 	["eval source . expect gdb strace ltrace script enable parallel", unseen],
