@@ -73,6 +73,8 @@ test.each([
 	["a link that someone made", `<p>$ curl <a href="https://b.example">https://a.example</a></p>`],
 	["a link in bold", `<p>$ curl <strong><a href="https://a.example">https://a.example</a></strong></p>`],
 	["an emoji", `<p>$ echo <emoji alt="😀"></emoji></p>`],
+	["an emoji without a name", `<p>$ echo <emoji></emoji></p>`],
+	["a picture without a name", `<p>$ echo a<img alt="" src="https://example.com/a.png"></p>`],
 	["a mention", `<p>$ echo ${at}</p>`],
 	["inline code", "<p>$ echo <code>a</code></p>"],
 	["a code block after it", "<p>$ a</p><pre>b</pre>"],

@@ -44,7 +44,7 @@ const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
 	if (codes.has(name)) return void into.push(codeOf(node, changed));
 	if (name === "br") return void into.push({ kind: "text", text: "\n" });
 	if (name === "img" || name === "emoji")
-		return void add(into, { kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
+		return void add(into, { kind: "text", text: attribs.alt || attribs.itemid || nameless, changed: true });
 	if (name === "attachment") return;
 	if (isEmptyLine(node)) {
 		startLine(into);
@@ -140,6 +140,9 @@ const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
 	}
 	return { text, changed };
 };
+
+/** Stands for a picture in a text: nothing of a message goes unseen. */
+const nameless = "\ufffc";
 
 /** As HTML reads it: a break straight after `<pre>` doesn't count, and CR LF is one. */
 const lineOf = ({ data, parent, prev }: Text): string => {
