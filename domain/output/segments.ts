@@ -1,5 +1,6 @@
 // A stream's bytes as lines, each in its own encoding: UTF-16, UTF-8, the console's code page. Judged line by line, as one
 // stream may have several programs' output; always the same, wherever the bytes are cut.
+import type { Mode } from "../../protocol/read/modes.ts";
 import { pageOf } from "./pages.ts";
 import { spreadText } from "./spread-lines.ts";
 import { isUtf8, utf8Text, wholeLength } from "./utf8.ts";
@@ -46,8 +47,6 @@ export const segmentReader = (page: number | null, from: SegmentState = streamSt
 	};
 };
 
-/** How the line before was read: UTF-16 goes on without proof. "spread": as UTF-16 that lost its own lines. */
-type Mode = "start" | "bytes" | "spread" | Order;
 /** What is held of the stream, and how it was read. */
 export type SegmentState = { rest: Uint8Array; mode: Mode };
 const streamStart: SegmentState = { rest: new Uint8Array(0), mode: "start" };
