@@ -149,7 +149,8 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 		if (line === "wait") return line;
 		if (line) return { line, order: mode };
 	}
-	if (!hasControl(all, at)) return null;
+	// Text of no other kind has a byte of 0.
+	if (!hasNull(all, at)) return null;
 	for (const order of ["le", "be"] as const) {
 		// Half a line proves nothing: it is held, whatever comes in between.
 		const line = wideLine(at, order, { within: false, final: until === "end" });
@@ -159,11 +160,11 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 	return null;
 };
 
-/** Whether the line of bytes at `at` has one that text of no other kind has, such as a null. */
-const hasControl = (all: Uint8Array, at: number): boolean => {
+/** Before the end of the line of bytes at `at`. */
+const hasNull = (all: Uint8Array, at: number): boolean => {
 	const limit = Math.min(all.length, at + longestLine);
 	for (let i = at; i < limit; i++) {
-		if (kinds[all[i] ?? 0] === binary) return true;
+		if (all[i] === 0) return true;
 		if (all[i] === lineFeed) return false;
 	}
 	return false;
