@@ -21,6 +21,8 @@ describe("UTF-16", () => {
 	const csv = "Node,Caption\r\nPC01,Microsoft Windows 11 Pro\r\n";
 	const chinese = "上海\r\n适用于 Linux 的 Windows 子系统\r\n一　二\r\n";
 
+	const twice = [utf8("Name: "), le("PC01\r\n"), utf8("Name: "), le("PC02\r\nup\r\n")];
+
 	test.each([
 		["without a mark", le(csv), csv, "UTF-16LE"],
 		["big-endian", be(csv), csv, "UTF-16BE"],
@@ -65,6 +67,19 @@ describe("UTF-16", () => {
 			"NAME\n\nUp\n\n\n",
 			"UTF-16LE",
 		],
+		[
+			"behind an odd prompt, twice",
+			concat(utf8("WSL: "), le("PC01\r\n"), utf8("WSL: "), le("PC02\r\nup\r\n")),
+			"WSL: PC01\r\nWSL: PC02\r\nup\r\n",
+			"UTF-16LE",
+		],
+		[
+			"in Chinese that begins like one",
+			le("OK\r\n公尺一 20\r\nup\r\n"),
+			"OK\r\n公尺一 20\r\nup\r\n",
+			"UTF-16LE",
+		],
+		["behind a prompt, twice", concat(...twice), "Name: PC01\r\nName: PC02\r\nup\r\n", "UTF-16LE"],
 		["passed on in text mode", utf8("N\0A\0M\0E\0\r\0\r\n\0U\0p\0\r\0\r\n\0"), "NAME\nUp\n", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {
 		expect(read(null, of)).toEqual({ text, as: [as] });
@@ -110,6 +125,9 @@ describe("UTF-16", () => {
 		["names of a letter that end in a null", utf8("a\0b\0\n")],
 		["small numbers", bytes(1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 1, 2)],
 		["more of them, without a line's end", utf8("a\0b\0c\0d\0")],
+		["fields that end in a null", utf8("1\x000\x001\x001\x00\n")],
+		["answers that do", utf8("y\0n\0y\0n\0\n")],
+		["letters that do", utf8("x\0y\0z\0t\0\n")],
 		["a null behind a line", utf8("Success\0\n\0\n")],
 		["a line before synchronous idles", utf8(`log line\n${"\x16".repeat(16)}`)],
 		["ends of transmission", utf8(`${"\x04".repeat(17)}\n`)],

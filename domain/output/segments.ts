@@ -77,7 +77,13 @@ const split = (
 	while (at < all.length) {
 		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
 		if (at === all.length) break;
-		const prompt = mode === "le" || mode === "be" ? 0 : promptBefore(all, at);
+		let prompt = promptBefore(all, at);
+		// Chinese may look so, too (`公尺一`): then what is behind it isn't UTF-16.
+		const isChinese =
+			(mode === "le" || mode === "be") &&
+			prompt % 2 === 1 &&
+			wideLine(at + prompt, mode, { within: true, final: until !== "wait" }) === null;
+		if (isChinese) prompt = 0;
 		const wide = wideAt(wideLine, all, at + prompt, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
@@ -170,7 +176,7 @@ const hasNull = (all: Uint8Array, at: number): boolean => {
 	return false;
 };
 
-/** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. No text in UTF-16 begins so. */
+/** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. Hardly any text in UTF-16 begins so. */
 const promptBefore = (all: Uint8Array, at: number): number => {
 	const limit = Math.min(all.length, at + longestPrompt);
 	let end = at;
