@@ -71,6 +71,8 @@ export type ProgramMeaning =
 	| "some-failed"
 	| "store-corrupt"
 	| "no-such-feature"
+	| "all-failed"
+	| "not-for-machine"
 	| "no-update-now"
 	| "no-update-service"
 	| "no-network";
@@ -154,7 +156,7 @@ export const updateErrors = {
 	2149842974: "no-update-service",
 	2149842975: "no-network",
 	2149842977: "timed-out",
-	2149842978: "some-failed",
+	2149842978: "all-failed",
 	2148468767: "no-source",
 	2148468785: "store-corrupt",
 	2147956498: "store-corrupt",
@@ -235,7 +237,7 @@ const table: (Codes & { programs: string[] })[] = [
 	{
 		programs: ["wusa"],
 		answers: { ...windowsInstaller.answers, 2359301: "restart-needed", 2359302: "already-installed" },
-		failures: windowsInstaller.failures,
+		failures: { ...windowsInstaller.failures, 2149842967: "not-for-machine" },
 	},
 	{
 		// https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md

@@ -69,6 +69,13 @@ test.each([
 		"x",
 		"-2145124330 (0x80240016, another installation is running, or a restart is pending)",
 	],
+	[2_149_842_978, "pwsh", "x", "-2145124318 (0x80240022, all updates failed)"],
+	[
+		2_149_842_967,
+		"cmd",
+		"wusa a.msu /quiet",
+		"-2145124329 (0x80240017, wusa: the update doesn't apply to this machine)",
+	],
 	[194, "powershell", "exit 194", "194 (a restart is asked for)"],
 	[1, "cmd", "robocopy C:\\a D:\\b /mir", "1 (robocopy: files were copied)"],
 	[

@@ -107,6 +107,8 @@ const meanings = {
 	"some-failed": "it ended with failures",
 	"store-corrupt": "the component store is damaged",
 	"no-such-feature": "no such feature",
+	"all-failed": "all updates failed",
+	"not-for-machine": "the update doesn't apply to this machine",
 	"no-update-now": "another installation is running, or a restart is pending",
 	"no-update-service": "the service or the system was shutting down",
 	"no-network": "no network connection",

@@ -40,6 +40,17 @@ test("an answer that comes while this program gets no turn is in time", async ()
 	expect(await answer).toBe("here");
 });
 
+test("a question that fails fails for who asked, and for nobody else", async () => {
+	const unheard: unknown[] = [];
+	const hear = (thrown: unknown) => unheard.push(thrown);
+	process.on("unhandledRejection", hear);
+	const found = patient(() => Promise.reject(new Error("no")), 60_000);
+	await expect(found("a")).rejects.toThrow("no");
+	await setImmediate();
+	process.off("unhandledRejection", hear);
+	expect(unheard).toEqual([]);
+});
+
 /** As a busy machine does, or one that sleeps. */
 const holdUp = (ms: number): void => {
 	for (const until = performance.now() + ms; performance.now() < until; );

@@ -24,10 +24,11 @@ export const patient = <T>(
 			question.isLate = true;
 			resolve(null);
 		});
-		void answer.finally(() => {
+		const done = (): void => {
 			stop();
 			open.delete(path);
-		});
+		};
+		answer.then(done, done);
 		return question;
 	};
 	return async (path) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import type { Shell } from "../../protocol/plan/plan.ts";
 import { patient } from "../machine/patience.ts";
-import { resolveExecutable } from "./executable.ts";
+import { hashOf, resolveExecutable } from "./executable.ts";
 import { onPath } from "./programs.ts";
 
 const env = { PATH: process.env.PATH };
@@ -57,4 +57,9 @@ test("a place that gives no answer isn't waited for, nor what comes after it: it
 	expect(await of("tool -x")).toBe(gone);
 	expect(await of(`${gone} -x`)).toBe(gone);
 	expect(await of(here)).toMatchObject({ path: here });
+});
+
+test("a program is run without its hash where its place gives no answer any more", async () => {
+	expect(await hashOf("/gone/tool", 1, () => new Promise(() => {}))).toBeNull();
+	expect(await hashOf("/gone/tool", 1, () => Promise.reject(new Error("gone")))).toBeNull();
 });

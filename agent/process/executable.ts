@@ -23,16 +23,17 @@ export const resolveExecutable = async (
 	return null;
 };
 
-/** Null: it can't be read, or gives no answer. */
-const hashOf = async (path: string): Promise<string | null> => {
-	const { signal, stop } = lateSignal(patienceMs);
-	return fileHash(path, { over: signal })
-		.catch(() => null)
-		.finally(stop);
-};
-
 /** In ms: to find a program, and to read all of it. */
 const patienceMs = 5_000;
+
+/** Null: it can't be read, or gives no answer in so many ms. */
+export const hashOf = async (path: string, ms = patienceMs, hash = fileHash): Promise<string | null> => {
+	const { signal, stop } = lateSignal(ms);
+	// The signal ends only the reading; before it, the file is looked for.
+	const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null)));
+	return Promise.race([hash(path, { over: signal }).catch(() => null), late]).finally(stop);
+};
+
 /** Node has four threads for such questions: two stay free. */
 const programs = patient(isProgramAt, patienceMs, 2);
 

@@ -53,6 +53,12 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 		expect(statSync(path).isFIFO()).toBe(true);
 	});
 
+	test("where there is no mkfifo, nothing is tried again", async () => {
+		vi.stubEnv("PATH", join(base, "none"));
+		onTestFinished(() => void vi.unstubAllEnvs());
+		await expect(makeFifos(join(base, "other"))).rejects.toMatchObject({ code: "ENOENT" });
+	});
+
 	test.skipIf(!canMakeSmallDisks())(
 		"where there can be no more files, that's the error, and none of them stays",
 		async () => {

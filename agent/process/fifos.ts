@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { makesNone, troubleOf } from "../home/trouble.ts";
 
@@ -19,7 +20,7 @@ const restockAfter = 50;
 export const takeFifos = (folder: string): Promise<Fifos> => {
 	const ready = stock.get(folder) ?? make(folder);
 	stock.delete(folder);
-	setTimeout(() => stockFifos(folder), restockAfter).unref();
+	globalThis.setTimeout(() => stockFifos(folder), restockAfter).unref();
 	return ready;
 };
 
@@ -60,10 +61,14 @@ export const makeFifos = async (...paths: [string, ...string[]]): Promise<void> 
 			for (const path of paths) removeMade(path);
 			if (troubleOf(why)) throw why;
 			// Where a file can be made now, another had taken the last room for a moment.
-			if (why !== null || tries === mostTries) throw thrown;
+			const isMissing = (thrown as NodeJS.ErrnoException).code === "ENOENT";
+			if (why !== null || isMissing || tries === mostTries) throw thrown;
+			await setTimeout(betweenTries);
 		}
 };
 const mostTries = 5;
+/** In ms. */
+const betweenTries = 10;
 
 const removeMade = (path: string): void => {
 	try {

@@ -1,5 +1,6 @@
 // Decodes what the page's script receives; only what it uses.
 import * as z from "zod/mini";
+import { modes } from "../../protocol/read/modes.ts";
 
 const Lines = z.object({ stdout: z.number(), stderr: z.number() });
 
@@ -16,7 +17,7 @@ export const Blocks = z.object({
 
 const Carried = z.nullable(
 	z.object({
-		mode: z.enum(["start", "bytes", "le", "be"]),
+		mode: z.enum(modes),
 		rest: z.string(),
 		held: z.string(),
 		style: z.object({

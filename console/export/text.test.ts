@@ -184,9 +184,8 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 				"    [2024-01-12 16:47:33 UTC] admin via Slack",
 				"    Exit code: 0",
 				"    ",
-				"    \\x1b[1A\\u{202e}eviltderr (0 bytes) ---",
+				"    --- stderr (0 bytes) ---\\x1b[1A\\u{202e}evil",
 				"  (no line feed at the end)",
-				"  (shown as a terminal leaves it; the JSON export has every byte)",
 				"",
 			].join("\n"),
 		);

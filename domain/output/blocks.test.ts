@@ -7,6 +7,7 @@ import { type BlockRecord, cutBlocks, firstBlock, readerState } from "./blocks.t
 import { readableReader, textOf } from "./readable.ts";
 import type { Drawn } from "./terminal.ts";
 
+const le = (text: string) => Uint8Array.from(Buffer.from(text, "utf16le"));
 const recorded = (...pieces: [Stream, string | Uint8Array][]): BlockRecord[] =>
 	pieces.map(([kind, text], i) => {
 		const bytes = typeof text === "string" ? utf8(text) : text;
@@ -126,6 +127,24 @@ describe("blocks of output", () => {
 		for (const length of [1_000, 65_536, 400_000]) {
 			const all = typeof text === "string" ? utf8(text) : text;
 			const [each, whole] = both(recorded(...inPieces(all, length)));
+			expect(each === whole).toBe(true);
+		}
+	});
+
+	test.each([
+		["UTF-16 without a mark", le("Name,Caption\r\nPC01,Windows\r\n".repeat(300)), 600, "le"],
+		["UTF-16 behind other text", concat(utf8("one\n"), le("PC01\r\nPC02\r\n".repeat(300))), 601, "le"],
+		["Russian in it", le("NAME\r\nГотово\r\nЕщё раз\r\n".repeat(200)), 600, "le"],
+		["Russian with line feeds alone", le("Готово\nЕщё раз\n".repeat(300)), 600, "bytes"],
+		["synchronous idles", utf8(`log line\n${"\x16".repeat(16)}\n`.repeat(300)), 600, "bytes"],
+		["half a character at a record's end", utf8("ab\u00e9\n".repeat(1_000)), 1_000, "bytes"],
+	] as const)("of %s are read alike in records of any length", (_what, all, lines, mode) => {
+		for (const length of [1, 2, 7, 10_000]) {
+			const records = recorded(...inPieces(all, length));
+			const { end, starts } = cutBlocks(firstBlock(1), records, null);
+			expect(end.lines.stdout).toBe(lines);
+			for (const { carried } of starts) expect(carried.stdout?.mode ?? "bytes").toBe(mode);
+			const [each, whole] = both(records);
 			expect(each === whole).toBe(true);
 		}
 	});

@@ -5,6 +5,7 @@ import type { BlockStart, Carried, Reached } from "../../protocol/read/blocks.ts
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { noStyle } from "./colours.ts";
 import { type ReadableStreamReader, type ReaderState, readableReader } from "./readable.ts";
+import { longestLine } from "./segments.ts";
 import type { Drawn } from "./terminal.ts";
 import { wholeLength } from "./utf8.ts";
 
@@ -111,6 +112,8 @@ const lineFeed = 0x0a;
 const follower = (before: number, from: ReaderState, page: number | null) => {
 	let state = from;
 	let reader: ReadableStreamReader | null = null;
+	/** What came of the unfinished line without a reader: one that is needed later reads it from its start. */
+	let open = openLine(from);
 	let [lines, cost] = [before, 0];
 	const drawn = (all: Drawn[]) => {
 		for (const one of all) lines += lineFeeds(one);
@@ -122,10 +125,15 @@ const follower = (before: number, from: ReaderState, page: number | null) => {
 				cost += eachTime + bytes.length;
 				const end = bytes.length > 3 ? bytes : concat(state.rest, bytes);
 				state = { ...state, mode: "bytes", rest: end.slice(wholeLength(end)) };
+				open = further(open, bytes, state);
 				return;
 			}
+			if (!reader) {
+				cost += byReader * open.length;
+				reader = readableReader(page, open.from);
+				drawn(reader.read(concat(...open.pieces)));
+			}
 			cost += byReader * (eachTime + bytes.length);
-			reader ??= readableReader(page, state);
 			drawn(reader.read(bytes));
 		},
 		/** A new block begins: what is open is shown, and what stays goes over. */
@@ -135,11 +143,29 @@ const follower = (before: number, from: ReaderState, page: number | null) => {
 				state = reader.carried();
 				reader = null;
 			}
+			open = openLine(state);
 			return isOrdinary(state) ? null : { ...state, rest: base64(state.rest) };
 		},
 		lines: () => lines,
 		cost: () => cost,
 	};
+};
+
+/** `from`: what is carried into the line, of which `pieces` came since. */
+type OpenLine = { from: ReaderState; pieces: Uint8Array[]; length: number };
+const openLine = (from: ReaderState): OpenLine => ({ from, pieces: [], length: 0 });
+
+/** `after`: the state behind these bytes. A reader looks at no longer line. */
+const further = (open: OpenLine, bytes: Uint8Array, after: ReaderState): OpenLine => {
+	const last = bytes.lastIndexOf(lineFeed);
+	if (last < 0 && open.length + bytes.length >= longestLine) return openLine(after);
+	if (last < 0) {
+		open.pieces.push(bytes);
+		return { ...open, length: open.length + bytes.length };
+	}
+	const rest = bytes.subarray(last + 1);
+	const begun = openLine({ ...after, rest: new Uint8Array(0) });
+	return rest.length < longestLine ? { ...begun, pieces: [rest], length: rest.length } : openLine(after);
 };
 
 /** How many times more it costs to draw bytes, or to decode an event, than to look for line feeds. */
@@ -157,12 +183,13 @@ const isNoStyle = ({ colour, ...flags }: ReaderState["style"]): boolean =>
 	colour === null && !Object.values(flags).includes(true);
 
 /** Whether nothing in these bytes can change what is carried. Half a character may be held before them. */
-const isPlain = ({ mode, held, style }: ReaderState, bytes: Uint8Array): boolean =>
+const isPlain = ({ mode, rest, held, style }: ReaderState, bytes: Uint8Array): boolean =>
 	(mode === "bytes" || (mode === "start" && (bytes[0] ?? 0) < 0x80)) &&
 	held === "" &&
 	isNoStyle(style) &&
 	!bytes.includes(0x1b) &&
-	!bytes.includes(0);
+	!bytes.includes(0) &&
+	!rest.includes(0);
 
 const stateAt = (start: BlockStart, stream: Stream): ReaderState =>
 	readerState(start.carried[stream], start[stream]);

@@ -3,6 +3,8 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 /** `text` is empty in the second cell of a wide character. */
 type Cell = { text: string; classes: string };
+/** It stands before the cell `at`. `ofEmpty`: a move out of a line that had nothing. */
+type Note = Run & { at: number; ofEmpty: boolean };
 export type Run = { text: string; classes: string };
 
 /** A line has no more; longer ones go on in a further one. */
@@ -18,8 +20,9 @@ export class Cells {
 	#at = 0;
 	/** The column that was kept in this line; null: none, or what came since may have left the line. */
 	#kept: number | null = null;
-	/** What stands in the text before the first cell. */
-	#lead: Run[] = [];
+	/** What stays in the text, in the order in which it came. */
+	#notes: Note[] = [];
+	#noted = new Set<string>();
 	#size = 0;
 	/** Whether anything that could be seen was drawn over or cleared. */
 	overdrawn = false;
@@ -29,7 +32,7 @@ export class Cells {
 	#allowance = 0;
 
 	get isEmpty(): boolean {
-		return this.#cells.length === 0 && this.#at === 0 && this.#lead.length === 0;
+		return this.#cells.length === 0 && this.#at === 0 && this.#notes.length === 0;
 	}
 	get isFull(): boolean {
 		return Math.max(this.#at, this.#cells.length) >= mostCells || this.#size > 4 * mostCells;
@@ -38,25 +41,34 @@ export class Cells {
 	/** Writes a character at the cursor. */
 	put(text: string, classes: string): void {
 		const wide = widthOf(text);
-		if (wide === 0 && this.#attach(text)) return;
+		const before = this.#cells[this.#at - 1];
+		if (wide === 0 && before) {
+			const owner = this.#at - (before.text === "" ? 2 : 1);
+			this.#cells[owner] = { ...before, text: (this.#cells[owner]?.text ?? "") + text };
+			this.#size += text.length;
+			return;
+		}
 		this.#set(this.#at++, { text, classes });
 		if (wide === 2) this.#set(this.#at++, { text: "", classes });
 	}
 
-	/** What stays in the text without being drawn: it takes no cell, and goes with the one before it. */
+	/** What stays in the text without being drawn, whatever becomes of the cells: it takes none, and at one place it is there once. */
 	note(text: string, classes: string): void {
 		this.#kept = null;
-		if (this.#attach(text)) return;
-		this.#lead.push({ text, classes });
-		this.#size += text.length;
+		const key = `${this.#at} ${text}`;
+		if (!this.#noted.has(key)) this.#add({ text, classes, at: this.#at, ofEmpty: false });
+		this.#noted.add(key);
 	}
-	#attach(text: string): boolean {
-		const before = this.#cells[this.#at - 1];
-		if (!before) return false;
-		const owner = this.#at - (before.text === "" ? 2 : 1);
-		this.#cells[owner] = { ...before, text: (this.#cells[owner]?.text ?? "") + text };
-		this.#size += text.length;
-		return true;
+	/** A sequence after which the cursor is in another line, or may be: what this one shows. The sequence stays in the text of the next. */
+	leave(sequence: string, classes: string): Run[] {
+		const ofEmpty = this.isEmpty;
+		const shown = this.taken();
+		this.#add({ text: sequence, classes, at: 0, ofEmpty });
+		return shown;
+	}
+	#add(note: Note): void {
+		this.#notes.push(note);
+		this.#size += note.text.length;
 	}
 
 	/** A cell of a wide character that loses the other one is blank. */
@@ -112,17 +124,18 @@ export class Cells {
 	erase(part: number): boolean {
 		const from = part === 0 ? this.#at : 0;
 		const to = part === 1 ? Math.min(this.#at + 1, this.#cells.length) : this.#cells.length;
-		if (!this.#may(to - from)) return false;
+		if (!this.#may(to - from + this.#notes.length)) return false;
 		this.#clear(from, to);
-		if (from === 0) this.#loseLead();
+		if (from === 0) this.#loseMoves();
 		if (part !== 1) this.#splice(from, this.#cells.length, 0);
 		return true;
 	}
-	#loseLead(): void {
-		for (const { text } of this.#lead.splice(0)) {
-			this.overdrawn = true;
-			this.#size -= text.length;
-		}
+	#loseMoves(): void {
+		const lost = this.#notes.filter(({ ofEmpty }) => ofEmpty);
+		if (lost.length === 0) return;
+		this.#notes = this.#notes.filter(({ ofEmpty }) => !ofEmpty);
+		for (const { text } of lost) this.#size -= text.length;
+		this.overdrawn = true;
 	}
 	#clear(from: number, to: number): void {
 		for (let at = from; at < Math.min(to, this.#cells.length); at++)
@@ -137,14 +150,14 @@ export class Cells {
 	/** `ESC[P`: takes so many away. */
 	take(count: number): boolean {
 		const after = Math.max(0, this.#cells.length - this.#at);
-		if (!this.#may(Math.min(count, after) + moving(after))) return false;
+		if (!this.#may(Math.min(count, after) + moving(after) + this.#notes.length)) return false;
 		this.#clear(this.#at, this.#at + count);
 		this.#splice(this.#at, count, 0);
 		return true;
 	}
 	/** `ESC[@`: pushes the rest so far to the right. */
 	insert(count: number): boolean {
-		if (!this.#may(moving(this.#cells.length - this.#at))) return false;
+		if (!this.#may(moving(this.#cells.length - this.#at) + this.#notes.length)) return false;
 		if (this.#cells.length > this.#at) this.#splice(this.#at, 0, Math.min(count, edge));
 		return true;
 	}
@@ -152,25 +165,35 @@ export class Cells {
 	#splice(at: number, away: number, blanks: number): void {
 		const gone = this.#cells.splice(at, away, ...Array.from({ length: blanks }, () => blank));
 		this.#size += blanks - gone.length;
+		for (const note of this.#notes) if (note.at > at) note.at = Math.max(at, note.at - away) + blanks;
 	}
 
 	/** What the line shows, and starts a new one. */
 	taken(): Run[] {
 		const runs: Run[] = [];
-		for (const { text, classes } of [...this.#lead, ...this.#cells]) {
+		const add = ({ text, classes }: Run): void => {
 			const last = runs.at(-1);
 			if (last?.classes === classes) last.text += text;
 			else runs.push({ text, classes });
-		}
+		};
+		const notes = this.#notes.toSorted((one, other) => one.at - other.at);
+		let noted = 0;
+		this.#cells.forEach((cell, column) => {
+			for (let note = notes[noted]; note && note.at <= column; note = notes[++noted]) add(note);
+			add(cell);
+		});
+		notes.slice(noted).forEach(add);
 		[this.#cells, this.#at, this.#kept, this.#size, this.#allowance] = [[], 0, null, 0, 0];
-		this.#lead = [];
+		this.#notes = [];
+		this.#noted.clear();
 		return runs;
 	}
 
 	copy(): Cells {
 		const other = new Cells();
 		[other.#cells, other.#at, other.#size] = [this.#cells.map((cell) => ({ ...cell })), this.#at, this.#size];
-		[other.#kept, other.#lead] = [this.#kept, [...this.#lead]];
+		[other.#kept, other.#noted] = [this.#kept, new Set(this.#noted)];
+		other.#notes = this.#notes.map((note) => ({ ...note }));
 		[other.overdrawn, other.undrawn, other.#allowance] = [this.overdrawn, this.undrawn, this.#allowance];
 		return other;
 	}

@@ -46,8 +46,41 @@ describe("a line is shown as a terminal would leave it", () => {
 		],
 		["a shift to the usual letters leaves nothing", "a\x0f b\n", "a b\n"],
 		["what stays in the text takes no cell", "\x1b]0;t\x07abc\rxyz\n", "\x1b]0;t\x07xyz\n"],
-		["nor does it amid the line", "ab\x1b]0;t\x07cd\rxy\x1b[2CX\n", "xycdX\n"],
-		["a line that is cleared has none", "\x1b[1A\x1b[2K\rdone\n", "done\n"],
+		["nor does it amid the line", "ab\x1b]0;t\x07cd\rxy\x1b[2CX\n", "xy\x1b]0;t\x07cdX\n"],
+		[
+			"a link's target stays where the line is cleared",
+			"\x1b]8;;http://evil\x07\x1b[K click \x1b]8;;\x07\n",
+			"\x1b]8;;http://evil\x07 click \x1b]8;;\x07\n",
+		],
+		[
+			"so does it amid the line",
+			"go \x1b]8;;http://evil\x07\r\x1b[2Kclick\n",
+			"\x1b]8;;http://evil\x07click\n",
+		],
+		["so does what conceals", "\x1b[8m\x1b[K pass\n", "\x1b[8m pass\n"],
+		["so does a title", "\x1b]0;npm install\x07\x1b[K added\n", "\x1b]0;npm install\x07 added\n"],
+		["and below what is taken away", "ab\x1b]0;t\x07c\r\x1b[3Px\n", "\x1b]0;t\x07x\n"],
+		["it moves with what is pushed aside", "a\x1b]0;t\x07b\r\x1b[2@\n", "  a\x1b]0;t\x07b\n"],
+		["a title at each step is there once", "\r\x1b]0;t\x07 1 %\r\x1b]0;t\x07 2 %\n", "\x1b]0;t\x07 2 %\n"],
+		["a line that was empty and is cleared has no moves", "\x1b[1A\x1b[2K\rdone\n", "done\n"],
+		[
+			"a move to another line keeps what was drawn",
+			"a done\r\x1b[1B b failed\r\x1b[1B c done\n",
+			"a done\x1b[1B b failed\x1b[1B c done\n",
+		],
+		[
+			"also where the other one is cleared",
+			"\x1b[2A\x1b[2K a done\r\x1b[1B\x1b[2K b FAILED: no space\r\x1b[1B\x1b[2K c done\r\x1b[1B\n",
+			" a done\x1b[1B b FAILED: no space\x1b[1B c done\x1b[1B\n",
+		],
+		["and drawn over by blanks", "Error\x1b[1B\r     \n", "Error\x1b[1B     \n"],
+		[
+			"to a place of the screen",
+			"one\x1b[5;1Htwo\r\x1b[3dxyz\x1b[Hw\n",
+			"one\x1b[5;1Htwo\x1b[3dxyz\x1b[Hw\n",
+		],
+		["by older sequences", "one\x1bM\rtwo\x1bD\rxyz\x1b8\rw\n", "one\x1bMtwo\x1bDxyz\x1b8w\n"],
+		["and where lines are pushed aside", "one\r\x1b[Ltwo\r\x1b[2Jxyz\n", "one\x1b[Ltwo\x1b[2Jxyz\n"],
 		["lines end by themselves", "a\rb", "b"],
 	])("%s", (_what, output, text) => {
 		expect(shows(output)).toBe(text);

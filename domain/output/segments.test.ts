@@ -21,6 +21,8 @@ describe("UTF-16", () => {
 	const csv = "Node,Caption\r\nPC01,Microsoft Windows 11 Pro\r\n";
 	const chinese = "上海\r\n适用于 Linux 的 Windows 子系统\r\n一　二\r\n";
 
+	const twice = [utf8("Name: "), le("PC01\r\n"), utf8("Name: "), le("PC02\r\nup\r\n")];
+
 	test.each([
 		["without a mark", le(csv), csv, "UTF-16LE"],
 		["big-endian", be(csv), csv, "UTF-16BE"],
@@ -41,15 +43,14 @@ describe("UTF-16", () => {
 			"UTF-16LE",
 		],
 		["with letters of Malayalam", le("NAME\nമ\nക\n"), "NAME\nമ\nക\n", "UTF-16LE"],
-		["in Russian, with line feeds alone", le("Готово\nЕщё\n"), "Готово\nЕщё\n", "UTF-16LE"],
-		["big-endian in Russian", be("Готово\nЕщё\n"), "Готово\nЕщё\n", "UTF-16BE"],
+		["in Russian", le("Готово\r\nЕщё раз\r\n"), "Готово\r\nЕщё раз\r\n", "UTF-16LE"],
+		["big-endian in Russian", be("Готово\r\nЕщё\r\n"), "Готово\r\nЕщё\r\n", "UTF-16BE"],
 		[
 			"in German without any line's end",
 			le("Kein Zugriff für Jürgen"),
 			"Kein Zugriff für Jürgen",
 			"UTF-16LE",
 		],
-		["in Greek without any line's end", le("Δεν επιτρέπεται"), "Δεν επιτρέπεται", "UTF-16LE"],
 		["with half of a character", le("NAME\r\na\ud800b\r\n"), "NAME\r\na\ud800b\r\n", "UTF-16LE"],
 		["with private signs", le("NAME\r\n\ue0b0 main\r\n"), "NAME\r\n\ue0b0 main\r\n", "UTF-16LE"],
 		[
@@ -66,6 +67,19 @@ describe("UTF-16", () => {
 			"NAME\n\nUp\n\n\n",
 			"UTF-16LE",
 		],
+		[
+			"behind an odd prompt, twice",
+			concat(utf8("WSL: "), le("PC01\r\n"), utf8("WSL: "), le("PC02\r\nup\r\n")),
+			"WSL: PC01\r\nWSL: PC02\r\nup\r\n",
+			"UTF-16LE",
+		],
+		[
+			"in Chinese that begins like one",
+			le("OK\r\n公尺一 20\r\nup\r\n"),
+			"OK\r\n公尺一 20\r\nup\r\n",
+			"UTF-16LE",
+		],
+		["behind a prompt, twice", concat(...twice), "Name: PC01\r\nName: PC02\r\nup\r\n", "UTF-16LE"],
 		["passed on in text mode", utf8("N\0A\0M\0E\0\r\0\r\n\0U\0p\0\r\0\r\n\0"), "NAME\nUp\n", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {
 		expect(read(null, of)).toEqual({ text, as: [as] });
@@ -111,9 +125,22 @@ describe("UTF-16", () => {
 		["names of a letter that end in a null", utf8("a\0b\0\n")],
 		["small numbers", bytes(1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 1, 2)],
 		["more of them, without a line's end", utf8("a\0b\0c\0d\0")],
+		["fields that end in a null", utf8("1\x000\x001\x001\x00\n")],
+		["answers that do", utf8("y\0n\0y\0n\0\n")],
+		["letters that do", utf8("x\0y\0z\0t\0\n")],
 		["a null behind a line", utf8("Success\0\n\0\n")],
+		["a line before synchronous idles", utf8(`log line\n${"\x16".repeat(16)}`)],
+		["ends of transmission", utf8(`${"\x04".repeat(17)}\n`)],
+		["flow control", utf8(`${"\x11\x13".repeat(8)}\n`)],
+		["flow control amid text", utf8("a\x11b\x11c\x11d\x11e\x11f\x11g\x11h\x11")],
+		["fields between their separators", utf8("1\x1f2\x1f3\x1f4\x1f5\x1f6\x1f7\x1f8\x1f\n")],
+		["letters with a control character before each", utf8("\x01a\x01b\x01c\x01d\x01e\x01f\x01g\x01h\n")],
+		["Russian with line feeds alone", le("Готово\nЕщё\n")],
+		["Greek without any line's end", le("Δεν επιτρέπεται")],
 	])("%s isn't taken for it", (_what, of) => {
-		expect(read(null, of)).toEqual({ text: utf8Text(of), as: expect.not.arrayContaining(["UTF-16LE"]) });
+		const shown = { text: utf8Text(of), as: expect.not.arrayContaining(["UTF-16LE"]) };
+		expect(read(null, of)).toEqual(shown);
+		expect(read(null, ...Array.from(of, (byte) => bytes(byte)))).toEqual(shown);
 	});
 });
 
@@ -211,6 +238,7 @@ const others = [
 	bytes(0x00),
 	new Uint8Array(9_000).fill(0x78),
 	le("Готово\n"),
+	utf8("\x16\x16\x16\n"),
 	le("\ud800\ue000 x\r\n"),
 	utf8("\ufeffa\n"),
 	utf8("Name: "),

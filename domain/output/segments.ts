@@ -1,5 +1,6 @@
 // A stream's bytes as lines, each in its own encoding: UTF-16, UTF-8, the console's code page. Judged line by line, as one
 // stream may have several programs' output; always the same, wherever the bytes are cut.
+import type { Mode } from "../../protocol/read/modes.ts";
 import { pageOf } from "./pages.ts";
 import { spreadText } from "./spread-lines.ts";
 import { isUtf8, utf8Text, wholeLength } from "./utf8.ts";
@@ -46,8 +47,6 @@ export const segmentReader = (page: number | null, from: SegmentState = streamSt
 	};
 };
 
-/** How the line before was read: UTF-16 goes on without proof. "spread": as UTF-16 that lost its own lines. */
-type Mode = "start" | "bytes" | "spread" | Order;
 /** What is held of the stream, and how it was read. */
 export type SegmentState = { rest: Uint8Array; mode: Mode };
 const streamStart: SegmentState = { rest: new Uint8Array(0), mode: "start" };
@@ -78,7 +77,13 @@ const split = (
 	while (at < all.length) {
 		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
 		if (at === all.length) break;
-		const prompt = mode === "le" || mode === "be" ? 0 : promptBefore(all, at);
+		let prompt = promptBefore(all, at);
+		// Chinese may look so, too (`公尺一`): then what is behind it isn't UTF-16.
+		const isChinese =
+			(mode === "le" || mode === "be") &&
+			prompt % 2 === 1 &&
+			wideLine(at + prompt, mode, { within: true, final: until !== "wait" }) === null;
+		if (isChinese) prompt = 0;
 		const wide = wideAt(wideLine, all, at + prompt, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
@@ -150,7 +155,8 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 		if (line === "wait") return line;
 		if (line) return { line, order: mode };
 	}
-	if (!hasControl(all, at)) return null;
+	// Text of no other kind has a byte of 0.
+	if (!hasNull(all, at)) return null;
 	for (const order of ["le", "be"] as const) {
 		// Half a line proves nothing: it is held, whatever comes in between.
 		const line = wideLine(at, order, { within: false, final: until === "end" });
@@ -160,17 +166,17 @@ const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, un
 	return null;
 };
 
-/** Whether the line of bytes at `at` has one that text of no other kind has, such as a null. */
-const hasControl = (all: Uint8Array, at: number): boolean => {
+/** Before the end of the line of bytes at `at`. */
+const hasNull = (all: Uint8Array, at: number): boolean => {
 	const limit = Math.min(all.length, at + longestLine);
 	for (let i = at; i < limit; i++) {
-		if (kinds[all[i] ?? 0] === binary) return true;
+		if (all[i] === 0) return true;
 		if (all[i] === lineFeed) return false;
 	}
 	return false;
 };
 
-/** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. No text in UTF-16 begins so. */
+/** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. Hardly any text in UTF-16 begins so. */
 const promptBefore = (all: Uint8Array, at: number): number => {
 	const limit = Math.min(all.length, at + longestPrompt);
 	let end = at;

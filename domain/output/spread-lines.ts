@@ -2,10 +2,11 @@
 // PowerShell does so with what it reads from programs, and so does what writes in Windows' text mode.
 
 /** What such a line says; null: it isn't one. `bytes`: a line of bytes without its end. `within`: the line before it was one; else it
- * must prove itself by four letters. */
+ * must prove itself by four letters and a carriage return: fields may end in a null, too. */
 export const spreadText = (bytes: Uint8Array, within: boolean): string | null => {
 	const end = withoutReturns(bytes);
 	const from = bytes[0] === 0 ? 1 : 0;
+	if (!within && end === bytes.length) return null;
 	if (end === from && from === 1) return within ? "" : null;
 	if ((end - from) % 2 !== 0 || end - from < (within ? 2 : 8)) return null;
 	let text = "";

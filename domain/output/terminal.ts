@@ -86,7 +86,7 @@ const onCells = (state: State, body: string): Run[] => {
 	for (const { type, raw } of parse(body)) {
 		cells.allow(raw.length);
 		if (type !== "TEXT") {
-			if (!takesColour(state, raw)) sequence(cells, raw, state.classes);
+			if (!takesColour(state, raw)) runs.push(...sequence(cells, raw, state.classes));
 			if (cells.isFull) runs.push(...cells.taken());
 			continue;
 		}
@@ -116,18 +116,23 @@ const takesColour = (state: State, raw: string): boolean => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const colours = /^\x1b\[([0-9:;]{0,40})m$/;
 
-const sequence = (cells: Cells, raw: string, classes: string): void => {
+/** What the line shows that the cursor leaves. */
+const sequence = (cells: Cells, raw: string, classes: string): Run[] => {
 	const [, count, final, alone] = withinLine.exec(raw) ?? [];
 	const move = moves[final ?? alone ?? ""];
 	if (move) {
 		if (move(cells, count ? Number(count) : null) === false) cells.put(raw, classes);
-	} else if (alone ? !cells.back() : !leavesNothing.test(raw) && !inTaskbar.test(raw))
-		cells.note(raw, classes);
+	} else if (alone ? !cells.back() : otherLine.test(raw)) return cells.leave(raw, classes);
+	else if (!alone && !leavesNothing.test(raw) && !inTaskbar.test(raw)) cells.note(raw, classes);
+	return [];
 };
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const withinLine = /^\x1b(?:\[(\d{0,5})([CDGKPX@`a])|(\[0?J|\[[su]|[78]))$/;
+/** To other lines, of several of them, of the screen. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const otherLine = /^\x1b(?:\[[\d;]*[ABEFHJLMSTdefr]|[DEMc])$/;
 /** False: it would cost too much. */
 const moves: Record<string, (cells: Cells, count: number | null) => boolean | undefined> = {
 	C: (cells, count) => void cells.by(count || 1),

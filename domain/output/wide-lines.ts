@@ -5,8 +5,8 @@ export type Order = "le" | "be";
 export type WideLine = { end: number; text: string; ended: boolean } | "wait" | null;
 
 /** Reads the line of UTF-16 that begins at `from`. `within`: the line before it was one; else it must prove itself by a whole
- * line with its end: CR LF, or LF and ASCII in it; or by letters that would be full of control characters in any other text: of ASCII and
- * of one script beside it, up to LF, or eight of them at the stream's end. `final`: no more bytes are to come. */
+ * line with its end: CR LF, or LF and ASCII in it; or, at the stream's end, by eight letters with a null each. `final`: no more bytes
+ * are to come. */
 export type WideLines = (
 	from: number,
 	order: Order,
@@ -24,7 +24,7 @@ export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
 		stretches.set(key, stretch);
 		const limit = Math.min(bytes.length, from + most);
 		judge(bytes, stretch, order, limit);
-		const { until, ended, lastAscii, lastFar, lastOtherScript, lastPair, lastReturn, lastStray } = stretch;
+		const { until, ended, lastAscii, lastOther, lastPair, lastReturn, lastStray } = stretch;
 		// Only what can be nothing else may hold halves of characters, and begin with one.
 		const isOdd = lastStray >= from || (from < until && isSecondHalf(unitAt(bytes, from, order)));
 		if (stretch.bad || (isOdd && !(within && lastPair < from))) return null;
@@ -39,8 +39,7 @@ export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
 		const byReturn = ended && end - 4 >= from && unitAt(bytes, end - 4, order) === 0x0d;
 		const plain = lastPair < from || byReturn;
 		// A stream's last line, as `Write-Host -NoNewline` leaves it. Fewer letters may be names that end in a null.
-		const nearby = lastFar < from && lastOtherScript < from;
-		const alone = nearby && end - from >= 2 * (ended ? leastEnded : leastAlone);
+		const alone = !ended && lastOther < from && end - from >= 2 * leastAlone;
 		const proven = within ? ended || plain : byReturn || alone || (ended && lastAscii >= from && plain);
 		return proven ? { end, text: textOf(bytes, from, end, order), ended } : null;
 	};
@@ -53,18 +52,14 @@ type Stretch = {
 	ended: boolean;
 	/** Where the last one of a kind is; -1: there is none. */
 	lastAscii: number;
-	/** One of which the high byte is neither null nor a control character. */
-	lastFar: number;
+	/** One of which the high byte isn't null. */
+	lastOther: number;
 	lastPair: number;
 	lastStray: number;
 	/** Where the last one with a carriage return in its high place is. */
 	lastReturn: number;
 	/** The first half of a character, of which the second is to come. */
 	half: number | null;
-	/** The last high byte that is a control character, where it is, and where the last other one is. */
-	script: number | null;
-	lastOfScript: number;
-	lastOtherScript: number;
 };
 
 const fresh = (from: number): Stretch => ({
@@ -72,14 +67,11 @@ const fresh = (from: number): Stretch => ({
 	bad: false,
 	ended: false,
 	lastAscii: -1,
-	lastFar: -1,
+	lastOther: -1,
 	lastPair: -1,
 	lastStray: -1,
 	lastReturn: -1,
 	half: null,
-	script: null,
-	lastOfScript: -1,
-	lastOtherScript: -1,
 });
 
 const reaches = ({ until, ended }: Stretch, from: number): boolean => (ended ? from < until : from <= until);
@@ -96,20 +88,12 @@ const judge = (bytes: Uint8Array, stretch: Stretch, order: Order, limit: number)
 		if (stretch.bad) return;
 		if (high === carriageReturn) stretch.lastReturn = at;
 		if (high === 0 && low >= 0x20) stretch.lastAscii = at;
-		if (isControlByte(high)) judgeScript(stretch, high);
-		else if (high !== 0 && high !== space) stretch.lastFar = at;
+		if (high !== 0) stretch.lastOther = at;
 		if (isPrintable(low) && isPrintable(high)) stretch.lastPair = at;
 		judgeCharacter(stretch, unit);
 		stretch.ended = unit === lineFeed;
 		stretch.until += 2;
 	}
-};
-
-/** Scripts have the same high byte, or nearly: small numbers have all of them. */
-const judgeScript = (stretch: Stretch, high: number): void => {
-	if (stretch.script !== null && stretch.script !== high) stretch.lastOtherScript = stretch.lastOfScript;
-	stretch.script = high;
-	stretch.lastOfScript = stretch.until;
 };
 
 const judgeCharacter = (stretch: Stretch, unit: number): void => {
@@ -129,17 +113,12 @@ const unitAt = (bytes: Uint8Array, at: number, order: Order): number => {
 };
 
 const leastAlone = 8;
-/** With its line feed. */
-const leastEnded = 3;
 
-const [lineFeed, carriageReturn, space] = [0x0a, 0x0d, 0x20];
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 const isPrintable = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e;
 /** Not bell, backspace, tab, line feed, form feed, carriage return, escape. */
 const isControl = (low: number): boolean =>
-	(low < 0x20 && !ofText.includes(low)) || (low >= 0x7f && low < 0xa0);
-const ofText = [7, 8, 9, 10, 12, 13, 27];
-/** One that no other text has, in most scripts' letters: 0x04 in Cyrillic ones. */
-const isControlByte = (byte: number): boolean => byte > 0 && byte < 0x20 && !ofText.includes(byte);
+	(low < 0x20 && ![7, 8, 9, 10, 12, 13, 27].includes(low)) || (low >= 0x7f && low < 0xa0);
 
 const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;

@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { Text } from "../bounds.ts";
 import type { Stream } from "../record/records.ts";
+import { modes } from "./modes.ts";
 
 /** What a reader carries from one block into the next. `rest`: bytes that are read but not shown yet, base64; `held`: the
  * beginning of an escape sequence. */
 export const Carried = z.strictObject({
-	mode: z.enum(["start", "bytes", "spread", "le", "be"]),
+	mode: z.enum(modes),
 	rest: Text,
 	held: Text,
 	style: z.strictObject({
