@@ -26,6 +26,7 @@ token:\n«abc123def456»
 Name Password                     ApiKey\n---- --------                     ------\nx    System.Security.SecureString «winter9»
 printf '%s\n%s\n' «Winter26» «Winter26» | smbpasswd -s -a jo
 echo «Winter26» «Winter26» | passwd jo
+printf '%s\n' «winter» | passwd jo
 printf '%s\n%s\n' «old9» «New2026!» | smbpasswd -s
 curl -ku 'admin:«win ter»' https://h
 curl -u 'admin:«win ter»' https://h

@@ -61,7 +61,7 @@ export const literal = (found: string): boolean => {
 };
 
 /** `!@#$%^&*`, but no line and no separators. */
-const isOfSigns = (bare: string): boolean => /^\S{6,}$/.test(bare) && new Set(bare).size > 5;
+const isOfSigns = (bare: string): boolean => /^\S{5,}$/.test(bare) && new Set(bare).size > 4;
 
 /** Without its quotes, a scheme before it (some only before a variable) and the codes of colours in it. */
 const bareOf = (found: string): string =>

@@ -51,7 +51,7 @@ export const unix: RegExp[] = [
 	),
 	direct("az", `vm[ \\t]+user[ \\t]${until}-p[ \\t]+(?!-)`),
 	direct("az", `keyvault[ \\t]+secret[ \\t]+set[ \\t]${until}--value[ =][ \\t]*(?!-)`),
-	line("7z(?:a|r)?|(?:win|un)?rar", "[\"']?-h?p(?![\\s-]|ath)"),
+	line("7z(?:a|r)?|(?:win|un)?rar", "[\"']?-h?p(?![\\s-]|ath(?:type)?(?!\\w))"),
 	line("openssl", "-pass(?:in|out)?[ \\t]+[\"']?pass:"),
 	line("openssl", "passwd[ \\t]+-(?:1|5|6|apr1|crypt)[ \\t]+(?!-)"),
 	line("openssl", "-k[ \\t]+(?!-)"),
@@ -92,7 +92,7 @@ export const unix: RegExp[] = [
 	/(?<![\w-])[Pp]?assw(?:or)?d[^\n]{0,40}["'}][ \t;\n{]{0,20}send(?:[ \t]+--)?[ \t]+"([^"\\\n$]{1,200})(?=\\[rn])/g,
 	// What is typed into another program's standard input.
 	new RegExp(
-		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?:${second}[ \\t]+)?(?!⟨)${short}(?:\\\\n["']?|[ \\t]+${second})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
+		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?:(?!["']?%s)${second}[ \\t]+)?(?!⟨|["']?%s)${short}(?:\\\\n["']?|[ \\t]+${second})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
 		"g",
 	),
 	new RegExp(
