@@ -61,8 +61,14 @@ User Password\n---- --------\njo   «disabled»
 });
 
 test.each([
-	["over three lines", "Name     : svc\nPassword : sunnygarden\n           moongarden\n           stargarden\nHost     : h\n"],
-	["of words", "Name       : svc\nPassphrase : sunny horse battery\n             moon garden\nHost       : h\n"],
+	[
+		"over three lines",
+		"Name     : svc\nPassword : sunnygarden\n           moongarden\n           stargarden\nHost     : h\n",
+	],
+	[
+		"of words",
+		"Name       : svc\nPassphrase : sunny horse battery\n             moon garden\nHost       : h\n",
+	],
 	["in the first property", "Password : sunnygarden\n           moon\nHost     : h\n"],
 ])("a value of a list that was broken off is masked whole: %s", (_, text) => {
 	expect(masked(text)).not.toMatch(/sunny|moon|star/);

@@ -42,7 +42,9 @@ const names = (name: string, value: string, all = ""): boolean =>
 		!isAbout(name, value) &&
 		!(/(?:credentials?|key)$/i.test(name) && isPath(value)) &&
 		(!/conn(?:ection)?_?str(?:ing)?$/i.test(name) ||
-			(/^'|^\S*'[^']*'$/.test(value) || /^["'][\w.-]+["'][ \t]*:/.test(all) ? asItIs : filledIn).test(value)));
+			(/^'|^\S*'[^']*'$/.test(value) || /^["'][\w.-]+["'][ \t]*:/.test(all) ? asItIs : filledIn).test(
+				value,
+			)));
 
 /** What makes a connection string secret: many log in without a password, or with a variable, where one is put in. Single quotes and JSON
  * put none in. */

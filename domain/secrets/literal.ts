@@ -67,7 +67,10 @@ const isOfSigns = (bare: string): boolean => /^\S{5,}$/.test(bare) && new Set(ba
 const bareOf = (found: string): string =>
 	found
 		.replace(/^\$?'|^[\\`]?"|[\\`]?["']$/g, "")
-		.replace(/^(?:Bearer|Basic|Token)\s+|^(?:OAuth|Api-?Key|Key|SSWS|GenieKey|PVEAPIToken|JWT|NTLM|Digest|Negotiate|Splunk|Token|Bearer|Basic)[ =](?=[$%{<])/i, "")
+		.replace(
+			/^(?:Bearer|Basic|Token)\s+|^(?:OAuth|Api-?Key|Key|SSWS|GenieKey|PVEAPIToken|JWT|NTLM|Digest|Negotiate|Splunk|Token|Bearer|Basic)[ =](?=[$%{<])/i,
+			"",
+		)
 		.replace(colour, "");
 const colour = /(?:\\(?:e|033|x1[bB])|`e)\[[\d;]{0,20}m/g;
 

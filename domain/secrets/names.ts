@@ -32,7 +32,11 @@ export const secretName = (name: string): boolean => {
 export const endsWithSecret = (name: string): boolean => {
 	const words = wordsOf(name.replace(/[\d_ -]+$/, ""));
 	if (!secretName(words.join("_"))) return false;
-	return /KEY$/.test(words.at(-1) ?? "") || !secretName(words.slice(0, -1).join("_")) || secretName(words.at(-1) ?? "");
+	return (
+		/KEY$/.test(words.at(-1) ?? "") ||
+		!secretName(words.slice(0, -1).join("_")) ||
+		secretName(words.at(-1) ?? "")
+	);
 };
 
 /** `DBPassword`, `db_password` → `DB`, `PASSWORD` */
