@@ -41,6 +41,9 @@ PASSWORD=«YourCompany2026Pass»
 PASSWORD=«.*winter9!A»
 net user command-svc «Winter2026!» /add
 SET PASSWORD '«winter»'
+PASSWORD=«__winter9__»
+<password>«abc[12]»</password>
+<password><![CDATA[«winter»]]></password>
 save_password=«winter»
 disabled_password=«winter»
 SaveCredentialsPassword=«winter»

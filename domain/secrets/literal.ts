@@ -22,7 +22,7 @@ const placeholders = [
 	/^@(?:[{(].*)?$/s,
 	// `YOUR-API-KEY`, `Your App Secret`, `__TOKEN__`, and a regular expression or its beginning: `.*`, `\S+`, `[^;`
 	/^your[a-z_ -]{0,60}?(?:key|token|password|secret|pass|pw|here)$/i,
-	/^__\w+__$/,
+	/^__[A-Z][A-Z\d_]*__$/,
 	/^\\?\(?(?:\.[*+?]|\[\^|\\[sSwWdD][*+])(?:[^\p{L}\p{N}]|\\[a-zA-Z])*$/u,
 	/^(?:redacted|censored|hidden|masked)$/i,
 ];
