@@ -132,8 +132,15 @@ const matching = (
 	patterns.flatMap((pattern) =>
 		[...text.matchAll(pattern)].flatMap((match) => {
 			const [, value = ""] = match;
-			return isSecret(value) && literalAt(match, value) && !isExample(match, value)
-				? [at(match, value, "a password on a command line")]
-				: [];
+			if (!isSecret(value) || !literalAt(match, value) || isExample(match, value)) return [];
+			return [toQuote(match, at(match, value, "a password on a command line"))];
 		}),
 	);
+
+/** In quotes that begin before it (`-u 'jo:two words'`, `"-ptwo words"`) a value goes on to their end. */
+const toQuote = ({ index, input }: RegExpExecArray, secret: Found): Found => {
+	const quote = /(["'])(?:-\w{1,20}|[^\s"'/]{1,100}[:%])$/.exec(input.slice(index, secret.start))?.[1];
+	if (!quote) return secret;
+	const rest = /^[^\n]{0,400}/.exec(input.slice(secret.end, secret.end + 400))?.[0] ?? "";
+	return { ...secret, end: secret.end + Math.max(0, rest.indexOf(quote)) };
+};

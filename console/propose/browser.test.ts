@@ -109,6 +109,33 @@ test("what looks like a secret is never sent and not kept, and a press makes it 
 	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/hunter2|Tr0ub4dor/);
 });
 
+test("where the rules of secrets can't be loaded, nothing is kept or sent, the page says so, and the next key tries again", async () => {
+	await page.route("**/proposesecrets.js*", (route) => route.abort());
+	await page.reload();
+	await command().fill("uptime");
+	await page.getByText("This tab can't keep what you type now: Caisey can't be reached.").waitFor();
+	await page.getByText("Not checked: Caisey can't be reached.").waitFor();
+	expect(checked).toEqual([]);
+	expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+	await page.unroute("**/proposesecrets.js*");
+	let load = () => {};
+	const asked = new Promise<void>((come) => {
+		void page.route("**/proposesecrets.js*", async (route) => {
+			come();
+			await new Promise<void>((go) => {
+				load = go;
+			});
+			await route.continue();
+		});
+	});
+	await page.getByRole("button", { name: "Preview the card" }).click();
+	await asked;
+	await page.getByText("Checking…").waitFor();
+	expect(new URL(page.url()).pathname).toMatch(/propose$/);
+	load();
+	await page.getByRole("button", { name: "Propose" }).waitFor();
+});
+
 test("what was typed comes back after a sign-out, says so, and is forgotten once proposed", async () => {
 	await page.getByRole("checkbox", { name: /CLIENT-ACCT-02/ }).check();
 	await command().fill("uptime");

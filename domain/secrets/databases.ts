@@ -8,7 +8,7 @@ const text = "('[^'\\n]{1,400}')";
 export const databases: RegExp[] = [
 	line("mysql(?:dump|admin|import|show|check)?|mariadb(?:-dump|-admin)?", "-p(?![\\s-])"),
 	line("mysqladmin|mariadb-admin", "password[ \\t]+(?!-)"),
-	line("sqlcmd|osql|isql|bcp|snowsql", "[-/]P[ \\t]*(?!-)"),
+	line("sqlcmd|osql|isql|bcp|snowsql", "(?:-P[ \\t]*|/P[ \\t]+)(?!-)"),
 	line("mongo(?:sh|dump|restore|export|import)?", "-p\\s*(?!-)"),
 	line("redis-cli", "(?:-a|AUTH)[ \\t]+(?!-)"),
 	direct("sqlplus|rman|expdp|impdp|sqlldr", "(?:-\\w+[ \\t]+|target[ \\t]+){0,3}[\"']?[\\w$#]{1,60}/(?!/)"),
@@ -26,6 +26,7 @@ export const databases: RegExp[] = [
 		`\\bset[ \\t]+password\\b[^;\\n']{0,200}(?:'[^'\\n]{1,60}'@'[^'\\n]{1,60}')?[^;\\n'=]{0,60}=[^;\\n'=]{0,60}${text}`,
 		"gi",
 	),
+	new RegExp(`\\bset[ \\t]+password[ \\t]+${text}`, "gi"),
 	new RegExp(`\\bsp_(?:addlogin|password)[ \\t]+(?:N?'[^'\\n]{1,100}'|NULL)[ \\t]*,[ \\t]*N?${text}`, "gi"),
 	// Connection strings
 	new RegExp(`(?:^|[;"'\\s])[pP][wW][dD][ \\t]*=[ \\t]*(?=[^;\\n]{1,200};)${value}`, "gm"),

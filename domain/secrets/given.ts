@@ -4,12 +4,13 @@ import { isExample } from "./examples.ts";
 import { at, type Found } from "./found.ts";
 import { literalAt, looksMade, quoted, value } from "./literal.ts";
 import { secretName } from "./names.ts";
+import { isPath } from "./paths.ts";
 
 export const given = (text: string): Found[] => [
 	...phrases.flatMap(([what, pattern]) =>
 		[...text.matchAll(pattern)].flatMap((match) => {
-			const [, name = "", value = ""] = match;
-			return names(name, value) && literalAt(match, value) && !isExample(match, value)
+			const [all, name = "", value = ""] = match;
+			return names(name, value, all) && literalAt(match, value) && !isExample(match, value)
 				? [at(match, value, what.replace("NAME", name))]
 				: [];
 		}),
@@ -34,19 +35,28 @@ export const given = (text: string): Found[] => [
 	}),
 ];
 
-const names = (name: string, value: string): boolean =>
+const names = (name: string, value: string, all = ""): boolean =>
 	name === "" ||
 	(secretName(name) &&
 		!/^(?:credentials?|private)$/i.test(name) &&
 		!isAbout(name, value) &&
-		!(/(?:credentials?|key)$/i.test(name) && path.test(value)) &&
-		!(/conn(?:ection)?_?str(?:ing)?$/i.test(name) && !inside.test(value)));
+		!(/(?:credentials?|key)$/i.test(name) && isPath(value)) &&
+		(!/conn(?:ection)?_?str(?:ing)?$/i.test(name) ||
+			(/^'|^\S*'[^']*'$/.test(value) || /^["'][\w.-]+["'][ \t]*:/.test(all) ? asItIs : filledIn).test(
+				value,
+			)));
 
-/** Where a key or credentials are kept. */
-const path = /^["']?(?:~|\.{0,2}|[A-Za-z]:|\$\w+)[\\/][\w.$-]+(?:[\\/][\w.$ -]+)*["']?$/;
-/** What makes a connection string secret: many log in without a password, or with a variable. */
-const inside =
-	/(?:pass(?:word)?|pwd|key|secret|token|sig)\s*=\s*(?![$%{<])[^\s;"']|:\/\/[^/@\s]{0,100}:[^/@\s]{0,200}@/i;
+/** What makes a connection string secret: many log in without a password, or with a variable, where one is put in. Single quotes and JSON
+ * put none in. */
+const inside = (placeholder: string): RegExp =>
+	new RegExp(
+		`(?:pass(?:word)?|pwd|key|secret|token|sig)\\s*=\\s*(?!(?:${placeholder})(?:[;"'\\s]|$))[^\\s;"']|://[^/@\\s]{0,100}:[^/@\\s]{0,200}@`,
+		"i",
+	);
+const asItIs = inside("\\{\\d\\}");
+const filledIn = inside(
+	"\\{\\d\\}|\\{\\{[^{}]*\\}\\}|<[^<>]*>|%\\w+%|\\$\\([^()]*\\)|\\$\\{[^{}]*\\}|\\$(?:env:)?[A-Za-z_][\\w.]*",
+);
 
 /** `secret_key: 1a2b3c`, a line of its own. */
 const yaml = /^[ \t-]{0,40}([A-Za-z][\w.-]{1,60})[ \t]{0,40}:[ \t]+([^\s"'{}[\],]{6,400})[ \t]*$/gm;
@@ -107,7 +117,7 @@ const phrases: [string, RegExp][] = [
 	[
 		named,
 		new RegExp(
-			`\\b(?:(?:Set\\w{0,30}|Add|TryAdd\\w{0,30}|Append|Put|define|putenv)(?:[ \\t]*\\(|[ \\t])\\s{0,40}(?:"[^"\\n]{0,200}\\\\[^"\\n]{0,200}"[ \\t]*,[ \\t]*)?["']|RegWrite[ \\t(]{1,4}["'][^"'\\n]{0,200}\\\\)([\\w-]{2,60})["']\\s{0,40},\\s{0,40}(${quoted})`,
+			`\\b(?:(?:Set(?:EnvironmentVariable|Value|\\w{0,20}Header|Property|Item|String|env)?|(?<!Controls\\.)Add|TryAdd\\w{0,30}|Append|Put|define|putenv)(?:[ \\t]*\\(|[ \\t])\\s{0,40}(?:"[^"\\n]{0,200}\\\\[^"\\n]{0,200}"[ \\t]*,[ \\t]*)?["']|RegWrite[ \\t(]{1,4}["'][^"'\\n]{0,200}\\\\)([\\w-]{2,60})["']\\s{0,40},\\s{0,40}(${quoted})`,
 			"gi",
 		),
 	],
@@ -134,7 +144,7 @@ const phrases: [string, RegExp][] = [
 	],
 	[
 		named,
-		/<(?:\w{1,40}:)?([A-Za-z][\w-]{2,60})(?:[ \t][^<>\n]{0,200})?\^?>\s{0,80}(?:<!\[CDATA\[)?([^<>\s](?:[^<>\n]{0,199}?[^<>\s^\]])?)(?:\]\]>|\^)?\s{0,80}<\//g,
+		/<(?:\w{1,40}:)?([A-Za-z][\w-]{2,60})(?:[ \t][^<>\n]{0,200})?\^?>\s{0,80}(?:<!\[CDATA\[)?([^<>\s](?:[^<>\n]{0,199}?[^<>\s^])?)(?:\]\]>|\^)?\s{0,80}<\//g,
 	],
 	// `<S N="Password">x</S>`, `<key>Password</key><string>x</string>`
 	[
@@ -207,7 +217,7 @@ const phrases: [string, RegExp][] = [
 	[
 		"a password of a certificate",
 		new RegExp(
-			`()(?:X509Certificate2?\\b[\\]:new]{0,6}|\\.Import)\\s{0,20}\\(\\s{0,20}[^,()\\n]{1,200},\\s{0,20}(${quoted})`,
+			`()(?:X509Certificate2?\\b[\\]:new]{0,6}|\\.Import)\\s{0,20}\\(\\s{0,20}(?!["'][^"'\\n]{1,200}\\.(?:csv|xlsx?|txt|xml|json|sql)["'])[^,()\\n]{1,200},\\s{0,20}(${quoted})`,
 			"gi",
 		),
 	],

@@ -20,10 +20,10 @@ const placeholders = [
 	/^!(?:[A-Z_][A-Z\d_]*|[A-Za-z_]+)!$/,
 	/^\*+$|^\*{3,}/,
 	/^@(?:[{(].*)?$/s,
-	// `YOUR-API-KEY`, `Your App Secret`, `__TOKEN__`, and the beginning of a regular expression: `.*`, `\S+`, `[^;`
-	/^your[\w -]{0,60}?(?:key|token|password|secret|pass|pw|here)$/i,
-	/^__\w+__$/,
-	/^\\?\(?(?:\.[*+?]|\[\^|\\[sSwWdD][*+])/,
+	// `YOUR-API-KEY`, `Your App Secret`, `__TOKEN__`, and a regular expression or its beginning: `.*`, `\S+`, `[^;`
+	/^your[a-z_ -]{0,60}?(?:key|token|password|secret|pass|pw|here)$/i,
+	/^__[A-Z][A-Z\d_]*__$/,
+	/^\\?\(?(?:\.[*+?]|\[\^|\\[sSwWdD][*+])(?:[^\p{L}\p{N}]|\\[a-zA-Z])*$/u,
 	/^(?:redacted|censored|hidden|masked)$/i,
 ];
 /** What a shell puts in: not in single quotes. */
@@ -35,7 +35,7 @@ const unquoted = [
 	/^![A-Za-z]*$/,
 	/^@(?:-|[\w./~-]+\.\w{1,5})$/,
 	/^`[^"]/,
-	/^[A-Za-z_][\w.]*\[\d+\][,;.)]*$/,
+	/^[a-z_][\w.]*\[\d\][,;.)]*$/,
 ];
 
 /** No placeholder is longer: so that none takes long to judge. */
@@ -52,7 +52,7 @@ export const literal = (found: string): boolean => {
 	const bare = bareOf(found);
 	if (/^\$(?:1|2[aby]|5|6|y)\$/.test(bare)) return true;
 	return (
-		/[\p{L}\p{N}]/u.test(bare) &&
+		(/[\p{L}\p{N}]/u.test(bare) || isOfSigns(bare)) &&
 		!isPlaceholder(found, bare) &&
 		!/^(?:x+|\.+|…|\d{1,5}|0x[\da-f]+|true|false|yes|no|null|none|read-host|get-\w+|stdin|(?:env|file|fd):.*)$/i.test(
 			bare,
@@ -60,11 +60,17 @@ export const literal = (found: string): boolean => {
 	);
 };
 
-/** Without its quotes, a scheme before it (`Bearer `, and any other before a variable) and the codes of colours around it. */
+/** `!@#$%^&*`, but no line and no separators. */
+const isOfSigns = (bare: string): boolean => /^\S{5,}$/.test(bare) && new Set(bare).size > 4;
+
+/** Without its quotes, a scheme before it (some only before a variable) and the codes of colours in it. */
 const bareOf = (found: string): string =>
 	found
 		.replace(/^\$?'|^[\\`]?"|[\\`]?["']$/g, "")
-		.replace(/^(?:Bearer|Basic|Token)\s+|^[A-Za-z][\w-]{1,20}[ =](?=[$%{<])/i, "")
+		.replace(
+			/^(?:Bearer|Basic|Token)\s+|^(?:OAuth|Api-?Key|Key|SSWS|GenieKey|PVEAPIToken|JWT|NTLM|Digest|Negotiate|Splunk|Token|Bearer|Basic)[ =](?=[$%{<])/i,
+			"",
+		)
 		.replace(colour, "");
 const colour = /(?:\\(?:e|033|x1[bB])|`e)\[[\d;]{0,20}m/g;
 
@@ -81,8 +87,8 @@ export const isWithin = (
 	{ index, input }: Pick<RegExpExecArray, "index" | "input">,
 	quote: string,
 ): boolean => {
-	const line = input.slice(Math.max(0, index - 2_000, input.lastIndexOf("\n", index - 1) + 1), index);
-	return line.split(quote).length % 2 === 0;
+	const near = input.slice(Math.max(0, index - 2_000), index);
+	return near.slice(near.lastIndexOf("\n") + 1).split(quote).length % 2 === 0;
 };
 
 /** Whether it has the looks of a password: letters and digits, and no name with a version (`v2-docs-page`). */

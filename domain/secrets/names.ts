@@ -4,6 +4,8 @@
 export const secretName = (name: string): boolean => {
 	const words = wordsOf(name);
 	if (innocent.has(words.at(-1) ?? "") && !/^AWS_ACCESS_KEY_ID$/i.test(name)) return false;
+	// `adduser --disabled-password`
+	if (/^disabled-password$/i.test(name)) return false;
 	// Of an assembly: a short form of its public key.
 	if (/^PUBLIC_?KEY_?TOKEN$/.test(words.join("_"))) return false;
 	if (/^(?:REDISCLI)?_AUTH$/i.test(name) || words.slice(-2).join("_") === "KEY_MATERIAL") return true;
@@ -23,6 +25,17 @@ export const secretName = (name: string): boolean => {
 		words.some((word, i) => word === "KEY" && keys.has(words[i - 1] ?? "")) ||
 		/(?:^|_)MOT_DE_PASSE(?:_|$)/.test(words.join("_")) ||
 		words.some((word, i) => word === "STRING" && /^CONN(?:ECTION)?$/.test(words[i - 1] ?? ""))
+	);
+};
+
+/** Whether the secret's word ends the name: `AdminPassword`, `API key`. One that goes on tells about it, as `PasswordStatus` does. */
+export const endsWithSecret = (name: string): boolean => {
+	const words = wordsOf(name.replace(/[\d_ -]+$/, ""));
+	if (!secretName(words.join("_"))) return false;
+	return (
+		/KEY$/.test(words.at(-1) ?? "") ||
+		!secretName(words.slice(0, -1).join("_")) ||
+		secretName(words.at(-1) ?? "")
 	);
 };
 
@@ -57,5 +70,5 @@ const innocent = set(
 		"REQUIRED HINT MIN MAX SOCK PROMPT MANAGER STORE STDIN USE REVEAL WARNING HISTORY COMPLEXITY POLICIES",
 );
 const switches = set(
-	"NO RESET CHANGE SHOW HIDE PROMPT ASK REQUIRE REQUIRES USE FORGOT DISABLE DISABLED ENABLE LIMIT MINIMUM MAXIMUM SAVE",
+	"NO RESET CHANGE SHOW HIDE PROMPT ASK REQUIRE REQUIRES USE FORGOT DISABLE ENABLE LIMIT MINIMUM MAXIMUM",
 );

@@ -23,10 +23,9 @@ export const spoken = (text: string): Found[] => [
 	...matches(
 		text,
 		new RegExp(`(?<![\\p{L}\\d_]|\\{\\{)(${words})${given}["'\`“]?(\\S{6,400})`, "giu"),
-		(name, value, all) => {
-			const broken = /\n([ \t]*)\S+$/.exec(all);
-			// Right at the beginning of the next line is anything that follows a question.
-			return isShort.test(name) || broken?.[1] === "" ? looksVery(value) : looksMade(value);
+		(name, value, { index, 0: all }) => {
+			const asked = /\n\S+$/.test(all) && isPrompt(text, index + name.length);
+			return isShort.test(name) || asked ? looksVery(value) : looksMade(value);
 		},
 	),
 	// `Anmeldung mit Kennwort "Winter2026!" fehlgeschlagen`
@@ -67,7 +66,7 @@ export const spoken = (text: string): Found[] => [
 	),
 	...matches(
 		text,
-		/(?<![\p{L}\d_/])(creds?|credentials|logins?|u\/p|user\/pass|zugangsdaten)[ \t]{0,4}:?[ \t]{1,4}[\w.@-]{2,60}[/:](?![/\\])(\S{6,100})/giu,
+		/(?<![\p{L}\d_/])(creds?|credentials|logins?|u\/p|user\/pass|zugangsdaten)[ \t]{0,4}:?[ \t]{1,4}(?!\d{1,3}(?:\.\d{1,3}){3}\b)[\w.@-]{2,60}[/:](?![/\\])(\S{6,100})/giu,
 		(_, value) => looksVery(value),
 	),
 	...matches(
@@ -80,17 +79,30 @@ export const spoken = (text: string): Found[] => [
 /** `grep -n` in `/etc/passwd`, of which no password is a field. */
 const account = /^(?:\d{1,6}:)?[\w.-]{1,40}:[x*!]?:\d{1,10}:\d{1,10}:/;
 
+/** `90days old` */
+const days = /^\d{1,5}(?:days?|hours?|minutes?|weeks?|months?|years?|Tage?)[.,]?$/i;
+
+/** Whether the line whose word ends there asks for a password: then anything may follow right at the beginning of the next line, also
+ * what the program prints. One that announces it says more, or less loudly: `Initial password:`, `the password is:` */
+const isPrompt = (text: string, end: number): boolean => {
+	const near = text.slice(Math.max(0, end - 200), end);
+	const start = near.slice(near.lastIndexOf("\n") + 1);
+	return prompt.test(start) && /^[ \t]*(?:for [^\n:]{1,60})?:/.test(text.slice(end, end + 80));
+};
+const prompt =
+	/^[ \t]*(?:P[a-z]+|.{0,80}\b(?:enter|type|retype|re-enter|repeat|confirm|verify|current|old|provide|supply)\b.{0,80}|\[sudo\].{0,80}|\S{1,80}'s [a-z]+)$/i;
+
 /** Words that mean much else. */
 const isShort = /^(?:pass|clave|parole|schlüssel|kennung)$/i;
 
 const matches = (
 	text: string,
 	pattern: RegExp,
-	looks: (name: string, value: string, all: string) => boolean,
+	looks: (name: string, value: string, match: RegExpExecArray) => boolean,
 ): Found[] =>
 	[...text.matchAll(pattern)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
-		return looks(name, value, match[0]) && !account.test(value)
+		return looks(name, value, match) && !account.test(value) && !days.test(value)
 			? [at(match, value, `a value given as ${name.toLowerCase()}`)]
 			: [];
 	});

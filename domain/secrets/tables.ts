@@ -2,7 +2,7 @@
 // databases and Markdown draw it, or with commas.
 import { isAbout } from "./about.ts";
 import type { Found } from "./found.ts";
-import { secretName } from "./names.ts";
+import { endsWithSecret, secretName } from "./names.ts";
 
 export const inTables = (text: string): Found[] => [...inColumns(text), ...inCells(text)];
 
@@ -28,11 +28,12 @@ const inColumns = (text: string): Found[] => {
 				open = [];
 				break;
 			}
-			if (row.includes(mask) || row.includes("System.Security.SecureString") || isRule.test(row)) continue;
+			if (row.includes(mask) || isRule.test(row)) continue;
+			const cells = row.replaceAll(typeName, (all) => " ".repeat(all.length));
 			for (const { name, from, until, named } of open) {
 				const of = named === undefined ? name : row.slice(0, named).trim();
-				if (named === undefined || (secretName(of) && !/credentials?$/i.test(of)))
-					found.push(...inCell(of, { start: start + from, text: row.slice(from, until) }));
+				if (named === undefined || (endsWithSecret(of) && !/credentials?$/i.test(of)))
+					found.push(...inCell(of, { start: start + from, text: cells.slice(from, until) }));
 			}
 		}
 	}
@@ -45,6 +46,8 @@ const isRule = new RegExp(`^${dashed}\\r?$`);
 /** Columns of earlier tables, that a row is looked at under besides its own. */
 const mostEarlier = 10;
 const mask = "⟨masked: ";
+/** Printed instead of a value, at the right end of its column. */
+const typeName = "System.Security.SecureString";
 const isMask = /^⟨masked: [^⟩]{1,200}⟩$/;
 
 /** `named`: the rows of this one have their names before that place, as `Get-ChildItem env:` prints them. */
@@ -143,8 +146,8 @@ const inCell = (name: string, { start, text }: Cell): Found[] => {
 	return [{ start: from, end: from + value.length, what: `a value under ${name}` }];
 };
 
-/** What is printed for nothing, for what is cut off or hidden, and for yes and no. */
-const none = /^(?:|\.{3}|…|\*+|true|false|(?:enabled|disabled)|System\.Security\.SecureString)$/i;
+/** What is printed for nothing, for what is cut off or hidden, for yes and no, and for what PowerShell doesn't print. */
+const none = /^(?:|\.{3}|…|\*+|true|false|System\.Security\.SecureString)$/i;
 
 /** Lines from a place on. */
 function* rowsFrom(text: string, from: number): Generator<{ start: number; row: string }> {

@@ -18,14 +18,17 @@ const asks = `(?:${[
 	"openssl[ \\t][^|\\n]{0,100}-pass(?:in|out)?[ \\t]+stdin\\b",
 ].join("|")})`;
 
+/** The same password once more, or the old one: it may be masked already. */
+const second = `(?:${word}|⟨[^⟩\\n]{1,200}⟩)`;
+
 /** Each has the value as its one group, which has to look like a password by itself. */
 export const made: RegExp[] = [
 	// Any program that is given a user and a password so.
 	new RegExp(
-		`[ \\t]-(?:[uUl]|user(?:name)?)[ =]${word}[ \\t]+-(?:[pP]|pass)(?:[ =][ \\t]*)?(?![-])${value}`,
+		`[ \\t]-(?:[uUl]|user(?:name)?)[ =]${word}[ \\t]+-(?:[pP]|pass)(?:[ =][ \\t]*)?(?!-|[\\d.:]+(?:/\\w+)?(?!\\S))(?=\\S{6})${value}`,
 		"g",
 	),
-	direct("vault", `kv[ \\t]+(?:put|patch)[ \\t]${until}[\\w-]{1,60}=`),
+	direct("vault", `kv[ \\t]+(?:put|patch)[ \\t]${until}[\\w-]{1,60}=(?!["']?(?:/|\\w{1,20}://))`),
 	// What is written for `ftp -s:`.
 	new RegExp(`(?<![\\w-])echo[ \\t]+user[ \\t]+${word}[ \\t]+${short}[ \\t]*(?=[>&)]|$)`, "gim"),
 ];
@@ -44,11 +47,11 @@ export const unix: RegExp[] = [
 	line("ldap(?:search|modify|add|delete|passwd|whoami)", "-w[ \\t]*(?!-)"),
 	direct(
 		"docker|podman|az|helm|oc|buildah|skopeo|nerdctl",
-		`(?:registry[ \\t]+)?login[ \\t]${until}(?<=[ \\t])-p(?!assw)[= ]?[ \\t]*(?!-)`,
+		`(?:registry[ \\t]+)?login[ \\t]${until}(?<=[ \\t])-p(?!assw)(?:[= ][ \\t]*)?(?![-= \\t])`,
 	),
 	direct("az", `vm[ \\t]+user[ \\t]${until}-p[ \\t]+(?!-)`),
 	direct("az", `keyvault[ \\t]+secret[ \\t]+set[ \\t]${until}--value[ =][ \\t]*(?!-)`),
-	line("7z(?:a|r)?|(?:win|un)?rar", "[\"']?-h?p(?![\\s-]|ath)"),
+	line("7z(?:a|r)?|(?:win|un)?rar", "[\"']?-h?p(?![\\s-]|ath(?:type)?(?!\\w))"),
 	line("openssl", "-pass(?:in|out)?[ \\t]+[\"']?pass:"),
 	line("openssl", "passwd[ \\t]+-(?:1|5|6|apr1|crypt)[ \\t]+(?!-)"),
 	line("openssl", "-k[ \\t]+(?!-)"),
@@ -58,7 +61,7 @@ export const unix: RegExp[] = [
 	direct("ansible-vault", `encrypt_string[ \\t]+(?!-)`),
 	direct("aws", `ssm[ \\t]+put-parameter(?=[^|;&\\n]{0,400}SecureString)${until}--value[ =][ \\t]*(?!-)`),
 	/\bcrypt\(\s{0,20}("[^"\n]{1,200}"|'[^'\n]{1,200}')\s{0,20},/g,
-	/\bGetBytes\(\s{0,20}["'][^"':\s$]{1,100}:([^"'\n$]{1,200})["']/gi,
+	/\bGetBytes\(\s{0,20}["'][^"':\s$]{1,100}:(?![\s\\/])([^"'\n$]{1,200})["']/gi,
 	line("htpasswd", `-[A-Za-z]{0,6}b[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+${word}[ \\t]+`),
 	line("htpasswd", `-[A-Za-z]{0,6}nb[A-Za-z]{0,6}[ \\t]+${word}[ \\t]+`),
 	line("useradd|usermod", "-p[ \\t]+(?!-)"),
@@ -89,7 +92,7 @@ export const unix: RegExp[] = [
 	/(?<![\w-])[Pp]?assw(?:or)?d[^\n]{0,40}["'}][ \t;\n{]{0,20}send(?:[ \t]+--)?[ \t]+"([^"\\\n$]{1,200})(?=\\[rn])/g,
 	// What is typed into another program's standard input.
 	new RegExp(
-		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?!⟨)${short}(?:\\\\n["']?|[ \\t]+${word})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
+		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?:(?!["']?%s)${second}[ \\t]+)?(?!⟨|["']?%s)${short}(?:\\\\n["']?|[ \\t]+${second})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
 		"g",
 	),
 	new RegExp(

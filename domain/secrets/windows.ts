@@ -6,7 +6,7 @@ import { short, value, word } from "./literal.ts";
 export const windows: RegExp[] = [
 	direct(
 		"net1?",
-		`${anyCase("user")}[ \\t]+(?:/\\w{1,20}[ \\t]+){0,3}(?!/|command\\b)${word}[ \\t]+(?![/*])`,
+		`${anyCase("user")}[ \\t]+(?:/\\w{1,20}[ \\t]+){0,3}(?!/|command(?![\\w-]))${word}[ \\t]+(?![/*])`,
 	),
 	direct("net1?", `${anyCase("use")}[ \\t](?:${until}[ \\t])?(?:"?\\\\\\\\[^\\s"]{1,200}"?)[ \\t]+(?![/*])`),
 	direct("net1?", `${anyCase("use")}[ \\t]${until}/[uU]\\w{0,3}:[ \\t]*${word}[ \\t]+(?![/*])`),
@@ -37,7 +37,7 @@ export const windows: RegExp[] = [
 	line("dsadd|dsmod", "-pwd[ \\t]+(?![-*])"),
 	line("ldifde|csvde", `-b[ \\t]+${word}[ \\t]+${word}[ \\t]+(?!-)`),
 	line("signtool", `/${anyCase("p")}[ \\t]+(?!/)`),
-	direct("nuget", `(?:push[ \\t]+${word}|setapikey)[ \\t]+(?![-/])`),
+	direct("nuget", `(?:push[ \\t]+${word}|setapikey)[ \\t]+(?![-/]|https?:)`),
 	direct("choco", `apikey[ \\t]${until}(?:-k|--key)[= ][ \\t]*(?!-)`),
 	// Any program that is given a user and a password so: `tasklist /s pc01 /u dana /p x`.
 	new RegExp(`[ \\t]/[uU](?:ser)?(?::|[ \\t]+)${word}[ \\t]+/[pP](?::|[ \\t]+)(?![/*])${value}`, "g"),

@@ -47,7 +47,10 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		asked = now;
 		const secret = await secretIn(form);
 		if (now.signal.aborted) return;
-		if (secret === "unknown") return say(unreached);
+		if (secret === "unknown") {
+			say(unreached);
+			return show();
+		}
 		if (secret) return hold(secret);
 		if (command.value.trim() === "") {
 			say("");
@@ -62,10 +65,13 @@ export const checking = (form: HTMLFormElement, command: HTMLTextAreaElement, nu
 		else numbers.mark(marksIn(list));
 	};
 	const leaving = async (submitter: HTMLElement | null): Promise<void> => {
+		const before = told?.textContent ?? "";
+		say("Checking…");
 		// A form isn't submitted again before this event of its submission is over.
 		await turn();
 		const secret = await secretIn(form);
 		leaves = secret === null;
+		if (leaves) say(before);
 		if (leaves) form.requestSubmit(submitter);
 		leaves = false;
 		if (!secret) return;

@@ -27,7 +27,10 @@ export const keeping = (form: HTMLFormElement): (() => void) => {
 	const keep = async () => {
 		const fields = fieldsOf(form);
 		const secret = await secretIn(form);
-		if (secret === "unknown") return say("This tab keeps what you type once Caisey can be reached.");
+		if (secret === "unknown")
+			return say(
+				"This tab can't keep what you type now: Caisey can't be reached. It tries again when you type on.",
+			);
 		if (secret) return say("This tab doesn't keep what looks like a secret.");
 		try {
 			sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));

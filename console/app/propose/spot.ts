@@ -6,7 +6,7 @@ export type Spot = { field: Written; text: string; start: number; end: number; w
 
 /** The first one in any field of the form. "unknown": the rules can't be loaded now. */
 export const secretIn = async (form: HTMLFormElement): Promise<Spot | "unknown" | null> => {
-	// As large as all else that the page loads, so it comes after it.
+	// About half of all that the page loads, so it comes after the rest.
 	const rules = await import("../../../domain/secrets.ts").catch(() => null);
 	if (!rules) return "unknown";
 	for (const field of form.elements) {
