@@ -5,7 +5,7 @@ import { databases, pgpass } from "./secrets/databases.ts";
 import { devices } from "./secrets/devices.ts";
 import { isExample } from "./secrets/examples.ts";
 import { forms } from "./secrets/forms.ts";
-import { at, type Found } from "./secrets/found.ts";
+import { at, type Found, matchesOf } from "./secrets/found.ts";
 import { furtherTokens } from "./secrets/further-tokens.ts";
 import { given } from "./secrets/given.ts";
 import { inLists } from "./secrets/lists.ts";
@@ -130,10 +130,10 @@ const matching = (
 	isSecret: (value: string) => boolean = () => true,
 ): Found[] =>
 	patterns.flatMap((pattern) =>
-		[...text.matchAll(pattern)].flatMap((match) => {
+		matchesOf(text, pattern).flatMap((match) => {
 			const [, value = ""] = match;
 			if (!isSecret(value) || !literalAt(match, value) || isExample(match, value)) return [];
-			return [toQuote(match, at(match, value, "a password on a command line"))];
+			return [toQuote(match, at(match, "a password on a command line"))];
 		}),
 	);
 

@@ -50,6 +50,27 @@ SaveCredentialsPassword=«winter»
 net user bob «SECRET» /add
 sshpass -p «TOKEN» ssh root@h
 User Password\n---- --------\njo   «disabled»
+export DB_CONNECTION_STRING="«jo:Winter2026!@tcp(10.0.0.5:3306)/app»"
+$env:CONNECTION_STRING = "«sa:Winter9@srv01/db»"
+ConnectionString=«jo:Winter9@h:27017»
+DB_CONNECTION_STRING=«jo/Winter2026@orcl»
+CONNECTION_STRING=«scott/tiger@//h:1521/orcl»
+here's the current wifi password:\n«acme2026guest»
+My old password:\n«sommer26»
+I'll provide the new password:\n«sommer26»
+please type the following password: \n«winter-2026-garden»
+here is the current token:\n«abcdef123456»
+current API key:\n«abcdef1234567890»
+Dana's password:\n«sommer26»
+mysql -u root -p«WordPress1» < dump.sql
+printf 'a:«b»' | base64 -w0
+echo «secret» | docker secret create x -
+echo «c» | cryptsetup luksFormat /dev/sdb1
+Name           Value\n----           -----\nAdminPassword  «winter»
+User     Pass         Failed\n----     ----         ------\ndana     «Summer2026!»  0
+User,Pass,Failed\ndana,«Summer2026!»,0
+please set password for dana to '«winter»'
+SET PASSWORD FOR 'jo'@'localhost' TO '«winter»'
 `
 		.split("\n")
 		.filter(Boolean)
@@ -123,6 +144,28 @@ test.each([
 	...["below", "separately", "resent", "locked", "pending", "verified", "works"].map(
 		(word) => `User: jo\nPassword: ${word}\n`,
 	),
+	"export CONNECTION_STRING=https://h.example.com/team/@jo",
+	'CONNECTION_STRING="jo:$DB_PASSWORD@tcp(10.0.0.5:3306)/app"',
+	"Please enter the current password:\nserver01",
+	"Current password:\nserver01",
+	"root@h's password:\nserver01",
+	"<Data Name='ElevatedToken'>%%1842</Data>",
+	"<Data Name='PasswordLastSet'>%%1794</Data>",
+	"\tElevated Token:\t\t%%1842\n",
+	"\tElevated Token:\t\t%%1842\n\tVirtual Account:\t\t%%1843\n",
+	"mysql -u root -p WordPress1 < dump.sql",
+	"mysqldump -u root -p Nextcloud2 > a.sql",
+	"mysql -u root -p Moodle4",
+	"mariadb-dump -u root -p Moodle4",
+	"yes y | cryptsetup luksFormat /dev/sdb1",
+	...["Disabled", "Not set", "none", "<not set>", "(hidden)", "N/A", "Set", "NotSet", "configured"].flatMap(
+		(state) =>
+			["Name   ", "Key    ", "Setting"].map(
+				(name) =>
+					`${name}        Value\n-------        -----\nAdminPassword  ${state}\nToken          present\n`,
+			),
+	),
+	"Suite    Pass  Failed\n-----    ----  ------\nlogin2   12    0\nlogin3   OK    1\n",
 	"Server=db;Uid=sa;Password=$pw",
 	'"$connString = "Server=db;Uid=sa;Password={0}"',
 	'echo "The --password parameter is required"',

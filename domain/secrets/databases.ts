@@ -23,7 +23,7 @@ export const databases: RegExp[] = [
 		"gi",
 	),
 	new RegExp(
-		`\\bset[ \\t]+password\\b[^;\\n']{0,200}(?:'[^'\\n]{1,60}'@'[^'\\n]{1,60}')?[^;\\n'=]{0,60}=[^;\\n'=]{0,60}${text}`,
+		`\\bset[ \\t]+password\\b[^;\\n']{0,200}(?:'[^'\\n]{1,60}'@'[^'\\n]{1,60}')?[^;\\n'=]{0,60}(?:=[^;\\n'=]{0,60}|\\bto[ \\t]+)${text}`,
 		"gi",
 	),
 	new RegExp(`\\bset[ \\t]+password[ \\t]+${text}`, "gi"),

@@ -3,8 +3,13 @@
 /** In UTF-16 units, with the secret's kind in words. */
 export type Found = { start: number; end: number; what: string };
 
-/** The value as the last part of a match that holds it. */
-export const at = (match: RegExpExecArray, value: string, what: string): Found => {
-	const start = match.index + match[0].lastIndexOf(value);
-	return { start, end: start + value.length, what };
+/** All matches of a pattern whose last group is the value, with the places of its groups: the match may have the same text elsewhere. */
+export const matchesOf = (text: string, pattern: RegExp): RegExpExecArray[] => [
+	...text.matchAll(new RegExp(pattern, `d${pattern.flags}`)),
+];
+
+/** The value of such a match. */
+export const at = ({ index, indices, 0: all }: RegExpExecArray, what: string): Found => {
+	const [start, end] = indices?.at(-1) ?? [index, index + all.length];
+	return { start, end, what };
 };

@@ -1,36 +1,36 @@
 // Secrets that a text gives by a name: `NAME=value`, `-NAME value`, `"name": "value"`, and where a call's arguments say so.
 import { isAbout } from "./about.ts";
 import { isExample } from "./examples.ts";
-import { at, type Found } from "./found.ts";
+import { at, type Found, matchesOf } from "./found.ts";
 import { literalAt, looksMade, quoted, value } from "./literal.ts";
 import { secretName } from "./names.ts";
 import { isPath } from "./paths.ts";
 
 export const given = (text: string): Found[] => [
 	...phrases.flatMap(([what, pattern]) =>
-		[...text.matchAll(pattern)].flatMap((match) => {
+		matchesOf(text, pattern).flatMap((match) => {
 			const [all, name = "", value = ""] = match;
 			return names(name, value, all) && literalAt(match, value) && !isExample(match, value)
-				? [at(match, value, what.replace("NAME", name))]
+				? [at(match, what.replace("NAME", name))]
 				: [];
 		}),
 	),
-	...[...text.matchAll(ini)].flatMap((match) => {
+	...matchesOf(text, ini).flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return names(name, value) && looksMade(value) && (isLong.test(value) || /[^\w.()[\]]/.test(value))
-			? [at(match, value, `a value given to ${name}`)]
+			? [at(match, `a value given to ${name}`)]
 			: [];
 	}),
-	...[...text.matchAll(yaml)].flatMap((match) => {
+	...matchesOf(text, yaml).flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return /[._-]|[a-z][A-Z]/.test(name) && names(name, value) && looksMade(value)
-			? [at(match, value, `a value given to ${name}`)]
+			? [at(match, `a value given to ${name}`)]
 			: [];
 	}),
-	...[...text.matchAll(slash)].flatMap((match) => {
+	...matchesOf(text, slash).flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return names(name, value) && looksMade(value) && !isExample(match, value)
-			? [at(match, value, `a value given to /${name}`)]
+			? [at(match, `a value given to /${name}`)]
 			: [];
 	}),
 ];
@@ -47,10 +47,10 @@ const names = (name: string, value: string, all = ""): boolean =>
 			)));
 
 /** What makes a connection string secret: many log in without a password, or with a variable, where one is put in. Single quotes and JSON
- * put none in. */
+ * put none in. `jo:winter@host` and Oracle's `jo/winter@host` have it without a name. */
 const inside = (placeholder: string): RegExp =>
 	new RegExp(
-		`(?:pass(?:word)?|pwd|key|secret|token|sig)\\s*=\\s*(?!(?:${placeholder})(?:[;"'\\s]|$))[^\\s;"']|://[^/@\\s]{0,100}:[^/@\\s]{0,200}@`,
+		`(?:pass(?:word)?|pwd|key|secret|token|sig)\\s*=\\s*(?!(?:${placeholder})(?:[;"'\\s]|$))[^\\s;"']|://[^/@\\s]{0,100}:[^/@\\s]{0,200}@|^["']?[^\\s:/@"';=]{1,60}[:/](?![/\\\\]|(?:${placeholder})@)[^\\s/@"';]{1,200}@`,
 		"i",
 	);
 const asItIs = inside("\\{\\d\\}");

@@ -42,11 +42,11 @@ const line =
 	/^([ \t]{0,40}(?:[-*][ \t]{1,4})?([\p{L}][\p{L}\d_.-]{1,60}(?: [\p{L}\d_.-]{1,30}){0,3})[ \t]{0,60})(:|=)([ \t]{1,20})(\S(?:[^\r\n]{0,400}?\S)?)[ \t]*(?=\r?$)/gmu;
 
 /** What a list tells about a secret, instead of it. */
-const says =
+export const says =
 	/^(?:\(.{0,40}\)|\[.{0,40}\]|<.{0,40}>|\{.{0,4000}\}|⟨.*|[*•●x.…]{3,}|[|>][+-]?|(?:(?:not|un)[ -]?)?(?:true|false|yes|no|ja|nein|oui|non|none|null|never|nie|n\/a|string|text|password|token|set|present|absent|missing|required|optional|valid|invalid|ok|okay|passed|failed|changed|updated|created|renewed|issued|rotated|reset|expired|enabled|disabled|active|inactive|available|configured|supported|compliant|encrypted|protected|hidden|masked|redacted|empty|blank|default|unknown|incorrect|correct|wrong|accepted|rejected|denied|random|auto|basic|bearer|negotiate|ntlm|kerberos|forgotten|lost|same|see|ask|tbd|below|above|attached|separately|sent|resent|locked|pending|verified|works|not (?:set|configured|available|needed|required)\b.*|must (?:be|change)\b.*|(?:the|a|an|your|this)\b.*\b(?:password|passphrase|secret|token|key|account|user)\b.*|vergessen|oublié|vorhanden|erforderlich)|(?:System|Microsoft)\.[\w.]+)[.,!]?$/i;
 
 /** In the cells of a list even a variable's sign may begin a password. */
-const placeholder = /^(?:\$\{\{?.*\}|\{\{.*\}\}|\$[A-Z_]+|%\w+%)$/;
+const placeholder = /^(?:\$\{\{?.*\}|\{\{.*\}\}|\$[A-Z_]+|%\w+%|%%\d+)$/;
 
 /** Whether the line before or after it has the same sign, with a name and a value; where a sign of equality could be code, in a part of
  * settings that has a heading: `[client]`. */

@@ -1,5 +1,5 @@
 // Secrets in a sentence: `the password is hunter22`, in the words of several languages.
-import { at, type Found } from "./found.ts";
+import { at, type Found, matchesOf } from "./found.ts";
 import { literal, looksMade, looksVery } from "./literal.ts";
 
 const words = [
@@ -83,14 +83,15 @@ const account = /^(?:\d{1,6}:)?[\w.-]{1,40}:[x*!]?:\d{1,10}:\d{1,10}:/;
 const days = /^\d{1,5}(?:days?|hours?|minutes?|weeks?|months?|years?|Tage?)[.,]?$/i;
 
 /** Whether the line whose word ends there asks for a password: then anything may follow right at the beginning of the next line, also
- * what the program prints. One that announces it says more, or less loudly: `Initial password:`, `the password is:` */
+ * what the program prints. One that announces it says more, or less loudly: `Initial password:`, `the password is:`, `I'll
+ * provide the new password:` */
 const isPrompt = (text: string, end: number): boolean => {
 	const near = text.slice(Math.max(0, end - 200), end);
 	const start = near.slice(near.lastIndexOf("\n") + 1);
 	return prompt.test(start) && /^[ \t]*(?:for [^\n:]{1,60})?:/.test(text.slice(end, end + 80));
 };
 const prompt =
-	/^[ \t]*(?:P[a-z]+|.{0,80}\b(?:enter|type|retype|re-enter|repeat|confirm|verify|current|old|provide|supply)\b.{0,80}|\[sudo\].{0,80}|\S{1,80}'s [a-z]+)$/i;
+	/^[ \t]*(?:P[a-z]+|(?:verifying - |please )?(?:enter|type|retype|re-enter|repeat|confirm|verify|provide|supply)\b(?!.*\b(?:I|my|here|this|following)\b).{0,80}|\(?(?:current|old)\)? (?:\w{1,20} )?pass[a-z]+|\[sudo\].{0,80}|\S{1,80}@\S{1,80}'s [a-z]+)$/i;
 
 /** Words that mean much else. */
 const isShort = /^(?:pass|clave|parole|schlüssel|kennung)$/i;
@@ -100,9 +101,9 @@ const matches = (
 	pattern: RegExp,
 	looks: (name: string, value: string, match: RegExpExecArray) => boolean,
 ): Found[] =>
-	[...text.matchAll(pattern)].flatMap((match) => {
+	matchesOf(text, pattern).flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		return looks(name, value, match) && !account.test(value) && !days.test(value)
-			? [at(match, value, `a value given as ${name.toLowerCase()}`)]
+			? [at(match, `a value given as ${name.toLowerCase()}`)]
 			: [];
 	});

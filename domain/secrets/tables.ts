@@ -2,6 +2,7 @@
 // databases and Markdown draw it, or with commas.
 import { isAbout } from "./about.ts";
 import type { Found } from "./found.ts";
+import { says } from "./lists.ts";
 import { endsWithSecret, secretName } from "./names.ts";
 
 export const inTables = (text: string): Found[] => [...inColumns(text), ...inCells(text)];
@@ -11,11 +12,13 @@ const inColumns = (text: string): Found[] => {
 	const found: Found[] = [];
 	const tables = [...text.matchAll(rule)].flatMap(({ index, 0: all, 1: head = "", 2: dashes = "" }) => {
 		const printed = columnsOf(head, dashes);
-		const columns = printed.filter(({ name }) => isSecret(name, head));
+		const columns: Column[] = printed
+			.filter(({ name }) => secretName(name))
+			.map((column) => ({ ...column, but: countsIn(column.name, head) }));
 		const [names, values] = printed;
 		const pairs = printed.length === 2 && /^(?:name|key|property|variable|setting)$/i.test(names?.name ?? "");
 		if (columns.length === 0 && pairs && values?.name.toLowerCase() === "value")
-			columns.push({ ...values, named: values.from });
+			columns.push({ ...values, named: values.from, but: says });
 		return columns.length === 0 ? [] : [{ from: index + all.length, columns }];
 	});
 	let open: Column[] = [];
@@ -30,10 +33,10 @@ const inColumns = (text: string): Found[] => {
 			}
 			if (row.includes(mask) || isRule.test(row)) continue;
 			const cells = row.replaceAll(typeName, (all) => " ".repeat(all.length));
-			for (const { name, from, until, named } of open) {
+			for (const { name, from, until, named, but } of open) {
 				const of = named === undefined ? name : row.slice(0, named).trim();
 				if (named === undefined || (endsWithSecret(of) && !/credentials?$/i.test(of)))
-					found.push(...inCell(of, { start: start + from, text: cells.slice(from, until) }));
+					found.push(...inCell(of, { start: start + from, text: cells.slice(from, until) }, but));
 			}
 		}
 	}
@@ -50,12 +53,13 @@ const mask = "⟨masked: ";
 const typeName = "System.Security.SecureString";
 const isMask = /^⟨masked: [^⟩]{1,200}⟩$/;
 
-/** `named`: the rows of this one have their names before that place, as `Get-ChildItem env:` prints them. */
-type Column = { name: string; from: number; until: number; named?: number };
+/** `named`: the rows of this one have their names before that place, as `Get-ChildItem env:` prints them. `but`: cells that are none. */
+type Column = { name: string; from: number; until: number; named?: number; but?: RegExp | undefined };
 
-/** Where tests passed or failed, `Pass` counts them. */
-const isSecret = (name: string, head: string): boolean =>
-	secretName(name) && !(/^pass$/i.test(name) && /\bfail/i.test(head));
+/** Where tests passed or failed, `Pass` counts them, or says so. */
+const countsIn = (name: string, head: string): RegExp | undefined =>
+	/^pass$/i.test(name) && /\bfail/i.test(head) ? counts : undefined;
+const counts = /^(?:[\d.,%/() ]+|ok|yes|no|x|[✓✔✗✘–-]|pass|passed|fail|failed|skipped|n\/a)$/i;
 
 const columnsOf = (head: string, dashes: string): Column[] => {
 	const starts = [...dashes.matchAll(/-{2,}|={2,}/g)].map(({ index }) => index);
@@ -74,7 +78,7 @@ const inCells = (text: string): Found[] => {
 		if (index < past) continue;
 		const sign = signs.find((one) => head.includes(one)) ?? ",";
 		const columns = cellsOf(head, 0, sign).map(({ text: name }) => name.trim());
-		if (!columns.some((name) => isSecret(name, head))) continue;
+		if (!columns.some((name) => secretName(name))) continue;
 		let [drawn, exact] = [false, false];
 		for (const { start, row } of rowsFrom(text, index + all.length)) {
 			past = start;
@@ -89,9 +93,10 @@ const inCells = (text: string): Found[] => {
 			if (more < 0 || (more > 0 && !certain)) break;
 			for (const [i, name] of columns.entries()) {
 				const [first, last] = [cells[i], cells[i + more]];
-				if (!first || !last || !isSecret(name, head)) continue;
+				if (!first || !last || !secretName(name)) continue;
 				const until = last.start + last.text.length;
-				found.push(...inCell(name, { start: first.start, text: text.slice(first.start, until) }));
+				const cell = { start: first.start, text: text.slice(first.start, until) };
+				found.push(...inCell(name, cell, countsIn(name, head)));
 			}
 		}
 	}
@@ -139,9 +144,9 @@ const unquoted = ({ start, text }: Cell): Cell => {
 };
 
 /** All but a few values may be a password. A command line's placeholders and variables aren't among them: nothing fills a cell in. */
-const inCell = (name: string, { start, text }: Cell): Found[] => {
+const inCell = (name: string, { start, text }: Cell, but?: RegExp): Found[] => {
 	const value = text.trim();
-	if (isMask.test(value) || none.test(value) || isAbout(name, value)) return [];
+	if (isMask.test(value) || none.test(value) || but?.test(value) || isAbout(name, value)) return [];
 	const from = start + text.indexOf(value);
 	return [{ start: from, end: from + value.length, what: `a value under ${name}` }];
 };

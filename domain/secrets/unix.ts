@@ -23,9 +23,9 @@ const second = `(?:${word}|⟨[^⟩\\n]{1,200}⟩)`;
 
 /** Each has the value as its one group, which has to look like a password by itself. */
 export const made: RegExp[] = [
-	// Any program that is given a user and a password so.
+	// Any program that is given a user and a password so; what follows a bare `-p` of these is a database.
 	new RegExp(
-		`[ \\t]-(?:[uUl]|user(?:name)?)[ =]${word}[ \\t]+-(?:[pP]|pass)(?:[ =][ \\t]*)?(?!-|[\\d.:]+(?:/\\w+)?(?!\\S))(?=\\S{6})${value}`,
+		`[ \\t]-(?<!\\b(?:mysql|mariadb)[\\w.-]{0,20}["']?[ \\t][^|;&\\n]{0,200})(?:[uUl]|user(?:name)?)[ =]${word}[ \\t]+-(?:[pP]|pass)(?:[ =][ \\t]*)?(?!-|[\\d.:]+(?:/\\w+)?(?!\\S))(?=\\S{6})${value}`,
 		"g",
 	),
 	direct("vault", `kv[ \\t]+(?:put|patch)[ \\t]${until}[\\w-]{1,60}=(?!["']?(?:/|\\w{1,20}://))`),
@@ -92,7 +92,7 @@ export const unix: RegExp[] = [
 	/(?<![\w-])[Pp]?assw(?:or)?d[^\n]{0,40}["'}][ \t;\n{]{0,20}send(?:[ \t]+--)?[ \t]+"([^"\\\n$]{1,200})(?=\\[rn])/g,
 	// What is typed into another program's standard input.
 	new RegExp(
-		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?:(?!["']?%s)${second}[ \\t]+)?(?!⟨|["']?%s)${short}(?:\\\\n["']?|[ \\t]+${second})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
+		`(?<![\\w-])(?:echo|printf|yes)(?:[ \\t]+-[neE]{1,3})?(?:[ \\t]+["'](?:%s(?:\\\\n)?){1,2}["'])?[ \\t]+(?:(?!["']?%s)${second}[ \\t]+)?(?!⟨|["']?%s|[yYnN][ \\t]*\\|)${short}(?:\\\\n["']?|[ \\t]+${second})?[ \\t]*\\|[ \\t]*(?:[\\w/.-]{1,60}[ \\t]+){0,3}?${asks}`,
 		"g",
 	),
 	new RegExp(

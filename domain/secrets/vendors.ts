@@ -1,5 +1,5 @@
 // Keys without a form of their own, beside the name of the service that they are for: `datadog_app = '9f8e…'`.
-import { at, type Found } from "./found.ts";
+import { at, type Found, matchesOf } from "./found.ts";
 import { looksMade } from "./literal.ts";
 
 const vendors =
@@ -15,9 +15,9 @@ const names =
 	/(?:id|sid|zone|[ug]uid|account|org|tenant|project|region|commit|sha\d*|hash|digest|checksum|version)$/i;
 
 export const ofVendors = (text: string): Found[] =>
-	[...text.matchAll(given)].flatMap((match) => {
+	matchesOf(text, given).flatMap((match) => {
 		const [, vendor = "", part = "", value = ""] = match;
 		return looksMade(value) && !names.test(part)
-			? [at(match, value, `a key given for ${vendor.toLowerCase()}`)]
+			? [at(match, `a key given for ${vendor.toLowerCase()}`)]
 			: [];
 	});
