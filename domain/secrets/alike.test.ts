@@ -65,6 +65,7 @@ Dana's password:\n«sommer26»
 mysql -u root -p«WordPress1» < dump.sql
 printf 'a:«b»' | base64 -w0
 echo «secret» | docker secret create x -
+(echo «winter»; echo «winter») | passwd jo
 echo «c» | cryptsetup luksFormat /dev/sdb1
 Name           Value\n----           -----\nAdminPassword  «winter»
 User     Pass         Failed\n----     ----         ------\ndana     «Summer2026!»  0

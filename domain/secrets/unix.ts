@@ -96,7 +96,7 @@ export const unix: RegExp[] = [
 		"g",
 	),
 	new RegExp(
-		`\\((?:echo|printf)[ \\t]+(?!⟨)${short}[ \\t]*;[^|\\n]{0,200}\\)[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:smb)?passwd\\b`,
+		`(?:\\(|;[ \\t]*)(?:echo|printf)[ \\t]+(?!⟨)${short}[ \\t]*(?:;[^|\\n]{0,200})?\\)[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:smb)?passwd\\b`,
 		"g",
 	),
 	new RegExp(
