@@ -120,6 +120,21 @@ test.each([
 	"Password status    : must change at next logon",
 	"SMTP Auth Password : not set yet",
 	"PASSWORD    : The password of the account to use",
+	...[
+		"Success",
+		"weak",
+		"strong",
+		"saved",
+		"stored",
+		"skipped",
+		"revoked",
+		"Disable",
+		"NoPassword",
+		"Clear",
+	].map((state) => `Password    : ${state}`),
+	...["expires in 12 days", "Managed by LAPS", "No password", "nicht gesetzt", "abgelaufen"].map(
+		(state) => `Password    : ${state}`,
+	),
 ])("a line of a list that only tells about one is none: %s", (line) => {
 	expect(secretText(listed(line))).toBeNull();
 });
@@ -167,6 +182,9 @@ test.each([
 			),
 	),
 	"Suite    Pass  Failed\n-----    ----  ------\nlogin2   12    0\nlogin3   OK    1\n",
+	'$dt.Columns.Add("Password", "String")',
+	"const app = new App({\n  signing: x,\n  token: process.env.SLACK_BOT_TOKEN,\n  port: 3000,\n})\n",
+	"name: x\ntoken: process.env.SLACK_BOT_TOKEN\nport: 3000\n",
 	"Server=db;Uid=sa;Password=$pw",
 	'"$connString = "Server=db;Uid=sa;Password={0}"',
 	'echo "The --password parameter is required"',

@@ -117,7 +117,7 @@ const phrases: [string, RegExp][] = [
 	[
 		named,
 		new RegExp(
-			`\\b(?:(?:Set(?:EnvironmentVariable|Value|\\w{0,20}Header|Property|Item|String|env)?|(?<!Controls\\.)Add|TryAdd\\w{0,30}|Append|Put|define|putenv)(?:[ \\t]*\\(|[ \\t])\\s{0,40}(?:"[^"\\n]{0,200}\\\\[^"\\n]{0,200}"[ \\t]*,[ \\t]*)?["']|RegWrite[ \\t(]{1,4}["'][^"'\\n]{0,200}\\\\)([\\w-]{2,60})["']\\s{0,40},\\s{0,40}(${quoted})`,
+			`\\b(?:(?:Set(?:EnvironmentVariable|Value|\\w{0,20}Header|Property|Item|String|env)?|(?<!(?:Controls|Columns)\\.)Add|TryAdd\\w{0,30}|Append|Put|define|putenv)(?:[ \\t]*\\(|[ \\t])\\s{0,40}(?:"[^"\\n]{0,200}\\\\[^"\\n]{0,200}"[ \\t]*,[ \\t]*)?["']|RegWrite[ \\t(]{1,4}["'][^"'\\n]{0,200}\\\\)([\\w-]{2,60})["']\\s{0,40},\\s{0,40}(${quoted})`,
 			"gi",
 		),
 	],
