@@ -160,6 +160,7 @@ test.each([
 	...["below", "separately", "resent", "locked", "pending", "verified", "works"].map(
 		(word) => `User: jo\nPassword: ${word}\n`,
 	),
+	"CONNECTION_STRING=jdbc:oracle:thin:@h:1521/orcl",
 	"export CONNECTION_STRING=https://h.example.com/team/@jo",
 	'CONNECTION_STRING="jo:$DB_PASSWORD@tcp(10.0.0.5:3306)/app"',
 	"Please enter the current password:\nserver01",

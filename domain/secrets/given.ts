@@ -50,7 +50,7 @@ const names = (name: string, value: string, all = ""): boolean =>
  * put none in. `jo:winter@host` and Oracle's `jo/winter@host` have it without a name. */
 const inside = (placeholder: string): RegExp =>
 	new RegExp(
-		`(?:pass(?:word)?|pwd|key|secret|token|sig)\\s*=\\s*(?!(?:${placeholder})(?:[;"'\\s]|$))[^\\s;"']|://[^/@\\s]{0,100}:[^/@\\s]{0,200}@|^["']?[^\\s:/@"';=]{1,60}[:/](?![/\\\\]|(?:${placeholder})@)[^\\s/@"';]{1,200}@`,
+		`(?:pass(?:word)?|pwd|key|secret|token|sig)\\s*=\\s*(?!(?:${placeholder})(?:[;"'\\s]|$))[^\\s;"']|://[^/@\\s]{0,100}:[^/@\\s]{0,200}@|^["']?(?!jdbc:)[^\\s:/@"';=]{1,60}[:/](?![/\\\\]|(?:${placeholder})@)[^\\s/@"';]{1,200}@`,
 		"i",
 	);
 const asItIs = inside("\\{\\d\\}");
