@@ -58,6 +58,16 @@ describe("a line is shown as a terminal would leave it", () => {
 			"\x1b]8;;http://evil\x07click\n",
 		],
 		["so does what conceals", "\x1b[8m\x1b[K pass\n", "\x1b[8m pass\n"],
+		[
+			"what conceals is said again where the line is drawn again",
+			"user \x1b[8mhunter2\x1b[28m\r\x1b[2Kuser \x1b[8mhunter3\x1b[28m!\n",
+			"\x1b[8muser \x1b[8mhunter3!\n",
+		],
+		[
+			"each link ends, where it is drawn over and over",
+			`${"\r\x1b[K\x1b]8;;u\x07at\x1b]8;;\x07".repeat(3)}!\n`,
+			"\x1b]8;;\x07\x1b]8;;u\x07at\x1b]8;;\x07!\n",
+		],
 		["so does a title", "\x1b]0;npm install\x07\x1b[K added\n", "\x1b]0;npm install\x07 added\n"],
 		["and below what is taken away", "ab\x1b]0;t\x07c\r\x1b[3Px\n", "\x1b]0;t\x07x\n"],
 		["it moves with what is pushed aside", "a\x1b]0;t\x07b\r\x1b[2@\n", "  a\x1b]0;t\x07b\n"],
