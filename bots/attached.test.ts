@@ -21,6 +21,25 @@ test.each([
 	expect(took(file(name, text))).toMatchObject({ kind: "command", command: text, script: { name: called } });
 });
 
+test.each([
+	["utf-16le-bom", "\ufeff#!/bin/sh\r\nls", (bytes: Buffer) => bytes],
+	["utf-16be-bom", "\ufeff#!/bin/sh\nls", (bytes: Buffer) => bytes.swap16()],
+] as const)("a text in %s is a script by its first line, too", (encoding, text, order) => {
+	const bytes = Uint8Array.from(order(Buffer.from(text, "utf16le")));
+	expect(commandIn(none, [{ name: "fix.txt", type: "text/plain", bytes }])).toMatchObject({
+		command: text.slice(1),
+		script: { name: "fix.sh", encoding },
+	});
+});
+
+test("a script for which env gets options is a command as it is, if it is for our shells", () => {
+	const text = "#!/usr/bin/env -i bash\nls";
+	expect(took(file("fix.sh", text))).toEqual({ kind: "command", command: text });
+	const other = took(file("fix.sh", "#!/usr/bin/env -i A=b /usr/bin/python3\nprint(1)"));
+	expect(other).toMatchObject({ refusal: { code: "foreign-script", program: "python3" } });
+	expect(took(file("fix.py", text))).toMatchObject({ refusal: { code: "foreign-script" } });
+});
+
 test.each(["steps.txt", "Untitled", "Fix spooler v1.2"])("%s is a command as it is", (name) => {
 	expect(took(file(name))).toEqual({ kind: "command", command: "x" });
 });

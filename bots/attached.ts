@@ -14,8 +14,11 @@ export const isScript = ({ name, bytes }: File): boolean =>
 	isScriptName(name) || firstLine.test(startOf(bytes));
 
 /** It names a program by its path. */
-const firstLine = /^(?:\xef\xbb\xbf)?#![ \t]*\//;
-const startOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, 512));
+const firstLine = /^#![ \t]*\//;
+const startOf = (bytes: Uint8Array): string =>
+	new TextDecoder(wide[`${bytes[0]} ${bytes[1]}`] ?? "utf-8").decode(bytes.subarray(0, 512));
+/** By the mark of a text in UTF-16. */
+const wide: Record<string, string> = { "255 254": "utf-16le", "254 255": "utf-16be" };
 
 /** Whether a script of this name is for another program than our shells. */
 export const isForeignName = (name: string): boolean => foreign.test(name);

@@ -80,7 +80,16 @@ const commandOf = (file: File): Found => {
 		const script = { name: plainName(scriptName(name), shell), encoding, arguments: [] };
 		return { kind: "command", command: text, script };
 	}
-	return foreignOf(name, shebangOf(text)?.program);
+	const { program = "", arguments: given = [] } = shebangOf(text) ?? {};
+	if (!program.startsWith("-")) return foreignOf(name, program);
+	// Options of `env`: no step has them, so the text is a command as it is.
+	const named =
+		given
+			.find((word) => !/^-|=/.test(word))
+			?.split("/")
+			.at(-1) ?? "";
+	const isOurs = !isForeignName(name) && ["sh", "bash", "pwsh"].includes(named);
+	return isOurs ? { kind: "command", command: text } : foreignOf(name, named);
 };
 
 const foreignOf = (name: string, program = ""): Refused =>

@@ -14,15 +14,16 @@ const edge = 200;
 const tabWidth = 8;
 /** How many cells one character may clear: a sequence of 7 characters a line of 200 columns. */
 const stepsEach = 32;
+/** So many cells cost as much as a note that may have to move. */
+const perNote = 8;
 
 export class Cells {
 	#cells: Cell[] = [];
 	#at = 0;
 	/** The column that was kept in this line; null: none, or what came since may have left the line. */
 	#kept: number | null = null;
-	/** What stays in the text, in the order in which it came. */
-	#notes: Note[] = [];
-	#noted = new Set<string>();
+	/** What stays in the text, in the order in which it came last, by its place and text. */
+	#notes = new Map<string, Note>();
 	#size = 0;
 	/** Whether anything that could be seen was drawn over or cleared. */
 	overdrawn = false;
@@ -32,7 +33,7 @@ export class Cells {
 	#allowance = 0;
 
 	get isEmpty(): boolean {
-		return this.#cells.length === 0 && this.#at === 0 && this.#notes.length === 0;
+		return this.#cells.length === 0 && this.#at === 0 && this.#notes.size === 0;
 	}
 	get isFull(): boolean {
 		return Math.max(this.#at, this.#cells.length) >= mostCells || this.#size > 4 * mostCells;
@@ -53,11 +54,9 @@ export class Cells {
 	}
 
 	/** What stays in the text without being drawn, whatever becomes of the cells: it takes none, and at one place it is there once. */
-	note(text: string, classes: string): void {
+	note(text: string, classes: string, at = this.#at): void {
 		this.#kept = null;
-		const key = `${this.#at} ${text}`;
-		if (!this.#noted.has(key)) this.#add({ text, classes, at: this.#at, ofEmpty: false });
-		this.#noted.add(key);
+		this.#add({ text, classes, at, ofEmpty: false });
 	}
 	/** A sequence after which the cursor is in another line, or may be: what this one shows. The sequence stays in the text of the next. */
 	leave(sequence: string, classes: string): Run[] {
@@ -67,8 +66,16 @@ export class Cells {
 		return shown;
 	}
 	#add(note: Note): void {
-		this.#notes.push(note);
+		const key = `${note.at} ${note.text}`;
+		// Behind what else came there meanwhile: the end of a link, before the next one.
+		if (this.#notes.delete(key)) this.#size -= note.text.length;
+		this.#notes.set(key, note);
 		this.#size += note.text.length;
+	}
+	#replace(notes: Note[]): void {
+		for (const { text } of this.#notes.values()) this.#size -= text.length;
+		this.#notes.clear();
+		for (const note of notes) this.#add(note);
 	}
 
 	/** A cell of a wide character that loses the other one is blank. */
@@ -124,17 +131,16 @@ export class Cells {
 	erase(part: number): boolean {
 		const from = part === 0 ? this.#at : 0;
 		const to = part === 1 ? Math.min(this.#at + 1, this.#cells.length) : this.#cells.length;
-		if (!this.#may(to - from + this.#notes.length)) return false;
+		if (!this.#may(to - from + perNote * this.#notes.size)) return false;
 		this.#clear(from, to);
 		if (from === 0) this.#loseMoves();
 		if (part !== 1) this.#splice(from, this.#cells.length, 0);
 		return true;
 	}
 	#loseMoves(): void {
-		const lost = this.#notes.filter(({ ofEmpty }) => ofEmpty);
-		if (lost.length === 0) return;
-		this.#notes = this.#notes.filter(({ ofEmpty }) => !ofEmpty);
-		for (const { text } of lost) this.#size -= text.length;
+		const kept = [...this.#notes.values()].filter(({ ofEmpty }) => !ofEmpty);
+		if (kept.length === this.#notes.size) return;
+		this.#replace(kept);
 		this.overdrawn = true;
 	}
 	#clear(from: number, to: number): void {
@@ -150,14 +156,14 @@ export class Cells {
 	/** `ESC[P`: takes so many away. */
 	take(count: number): boolean {
 		const after = Math.max(0, this.#cells.length - this.#at);
-		if (!this.#may(Math.min(count, after) + moving(after) + this.#notes.length)) return false;
+		if (!this.#may(Math.min(count, after) + moving(after) + perNote * this.#notes.size)) return false;
 		this.#clear(this.#at, this.#at + count);
 		this.#splice(this.#at, count, 0);
 		return true;
 	}
 	/** `ESC[@`: pushes the rest so far to the right. */
 	insert(count: number): boolean {
-		if (!this.#may(moving(this.#cells.length - this.#at) + this.#notes.length)) return false;
+		if (!this.#may(moving(this.#cells.length - this.#at) + perNote * this.#notes.size)) return false;
 		if (this.#cells.length > this.#at) this.#splice(this.#at, 0, Math.min(count, edge));
 		return true;
 	}
@@ -165,7 +171,11 @@ export class Cells {
 	#splice(at: number, away: number, blanks: number): void {
 		const gone = this.#cells.splice(at, away, ...Array.from({ length: blanks }, () => blank));
 		this.#size += blanks - gone.length;
-		for (const note of this.#notes) if (note.at > at) note.at = Math.max(at, note.at - away) + blanks;
+		const notes = [...this.#notes.values()];
+		if (!notes.some((note) => note.at > at)) return;
+		this.#replace(
+			notes.map((note) => (note.at > at ? { ...note, at: Math.max(at, note.at - away) + blanks } : note)),
+		);
 	}
 
 	/** What the line shows, and starts a new one. */
@@ -176,7 +186,7 @@ export class Cells {
 			if (last?.classes === classes) last.text += text;
 			else runs.push({ text, classes });
 		};
-		const notes = this.#notes.toSorted((one, other) => one.at - other.at);
+		const notes = [...this.#notes.values()].sort((one, other) => one.at - other.at);
 		let noted = 0;
 		this.#cells.forEach((cell, column) => {
 			for (let note = notes[noted]; note && note.at <= column; note = notes[++noted]) add(note);
@@ -184,16 +194,14 @@ export class Cells {
 		});
 		notes.slice(noted).forEach(add);
 		[this.#cells, this.#at, this.#kept, this.#size, this.#allowance] = [[], 0, null, 0, 0];
-		this.#notes = [];
-		this.#noted.clear();
+		this.#notes.clear();
 		return runs;
 	}
 
 	copy(): Cells {
 		const other = new Cells();
 		[other.#cells, other.#at, other.#size] = [this.#cells.map((cell) => ({ ...cell })), this.#at, this.#size];
-		[other.#kept, other.#noted] = [this.#kept, new Set(this.#noted)];
-		other.#notes = this.#notes.map((note) => ({ ...note }));
+		[other.#kept, other.#notes] = [this.#kept, new Map(this.#notes)];
 		[other.overdrawn, other.undrawn, other.#allowance] = [this.overdrawn, this.undrawn, this.#allowance];
 		return other;
 	}

@@ -46,7 +46,12 @@ describe("a line is shown as a terminal would leave it", () => {
 		],
 		["a shift to the usual letters leaves nothing", "a\x0f b\n", "a b\n"],
 		["what stays in the text takes no cell", "\x1b]0;t\x07abc\rxyz\n", "\x1b]0;t\x07xyz\n"],
-		["nor does it amid the line", "ab\x1b]0;t\x07cd\rxy\x1b[2CX\n", "xy\x1b]0;t\x07cdX\n"],
+		["nor does it amid the line", "ab\x1b[8mcd\rxy\x1b[2CX\n", "xy\x1b[8mcdX\n"],
+		[
+			"titles stand before the line",
+			`${["0%", "1%", "2%"].map((n) => `\x1b]0;${n}\x07\r${n} done`).join("")}\n`,
+			"\x1b]0;0%\x07\x1b]0;1%\x07\x1b]0;2%\x072% done\n",
+		],
 		[
 			"a link's target stays where the line is cleared",
 			"\x1b]8;;http://evil\x07\x1b[K click \x1b]8;;\x07\n",
@@ -58,9 +63,19 @@ describe("a line is shown as a terminal would leave it", () => {
 			"\x1b]8;;http://evil\x07click\n",
 		],
 		["so does what conceals", "\x1b[8m\x1b[K pass\n", "\x1b[8m pass\n"],
+		[
+			"what conceals is said again where the line is drawn again",
+			"user \x1b[8mhunter2\x1b[28m\r\x1b[2Kuser \x1b[8mhunter3\x1b[28m!\n",
+			"\x1b[8muser \x1b[8mhunter3!\n",
+		],
+		[
+			"each link ends, where it is drawn over and over",
+			`${"\r\x1b[K\x1b]8;;u\x07at\x1b]8;;\x07".repeat(3)}!\n`,
+			"\x1b]8;;\x07\x1b]8;;u\x07at\x1b]8;;\x07!\n",
+		],
 		["so does a title", "\x1b]0;npm install\x07\x1b[K added\n", "\x1b]0;npm install\x07 added\n"],
 		["and below what is taken away", "ab\x1b]0;t\x07c\r\x1b[3Px\n", "\x1b]0;t\x07x\n"],
-		["it moves with what is pushed aside", "a\x1b]0;t\x07b\r\x1b[2@\n", "  a\x1b]0;t\x07b\n"],
+		["it moves with what is pushed aside", "a\x1b[8mb\r\x1b[2@\n", "  a\x1b[8mb\n"],
 		["a title at each step is there once", "\r\x1b]0;t\x07 1 %\r\x1b]0;t\x07 2 %\n", "\x1b]0;t\x07 2 %\n"],
 		["a line that was empty and is cleared has no moves", "\x1b[1A\x1b[2K\rdone\n", "done\n"],
 		[

@@ -79,6 +79,19 @@ describe("UTF-16", () => {
 			"OK\r\n公尺一 20\r\nup\r\n",
 			"UTF-16LE",
 		],
+		[
+			"in Chinese that begins so from the start",
+			le("改为开启\r\n完成\r\n"),
+			"改为开启\r\n完成\r\n",
+			"UTF-16LE",
+		],
+		[
+			"in Chinese that begins so behind ASCII",
+			concat(utf8("a\n"), le("作为一个管理员运行\r\n操作成功\r\n")),
+			"a\n作为一个管理员运行\r\n操作成功\r\n",
+			"UTF-16LE",
+		],
+		["in Chinese that begins so, with ASCII", le("改为开启 x\r\n"), "改为开启 x\r\n", "UTF-16LE"],
 		["behind a prompt, twice", concat(...twice), "Name: PC01\r\nName: PC02\r\nup\r\n", "UTF-16LE"],
 		["passed on in text mode", utf8("N\0A\0M\0E\0\r\0\r\n\0U\0p\0\r\0\r\n\0"), "NAME\nUp\n", "UTF-16LE"],
 	])("%s is read as such", (_how, of, text, as) => {
@@ -242,6 +255,8 @@ const others = [
 	le("\ud800\ue000 x\r\n"),
 	utf8("\ufeffa\n"),
 	utf8("Name: "),
+	utf8("WSL: "),
+	le("改为开启 x\r\n"),
 	utf8("N\0A\0M\0E\0\r\n"),
 	utf8("\0\r\n"),
 ];

@@ -77,13 +77,7 @@ const split = (
 	while (at < all.length) {
 		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
 		if (at === all.length) break;
-		let prompt = promptBefore(all, at);
-		// Chinese may look so, too (`公尺一`): then what is behind it isn't UTF-16.
-		const isChinese =
-			(mode === "le" || mode === "be") &&
-			prompt % 2 === 1 &&
-			wideLine(at + prompt, mode, { within: true, final: until !== "wait" }) === null;
-		if (isChinese) prompt = 0;
+		const prompt = promptBefore(wideLine, all, at, mode, until);
 		const wide = wideAt(wideLine, all, at + prompt, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
@@ -177,7 +171,16 @@ const hasNull = (all: Uint8Array, at: number): boolean => {
 };
 
 /** How many bytes of a prompt in ASCII (`Name: `) there are before UTF-16 that may go on its line. Hardly any text in UTF-16 begins so. */
-const promptBefore = (all: Uint8Array, at: number): number => {
+const promptBefore = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, until: Until): number => {
+	const prompt = asciiBefore(all, at);
+	// Chinese may look so, too (`公尺一`, `改为开启`): then what is behind it isn't UTF-16 of the usual order.
+	if (prompt % 2 === 0) return prompt;
+	const within = mode === "le" || mode === "be";
+	const final = until === "end" || (within && until === "flush");
+	return wideLine(at + prompt, within ? mode : "le", { within, final }) === null ? 0 : prompt;
+};
+
+const asciiBefore = (all: Uint8Array, at: number): number => {
 	const limit = Math.min(all.length, at + longestPrompt);
 	let end = at;
 	while (end < limit && isPrintable(all[end] ?? 0)) end++;

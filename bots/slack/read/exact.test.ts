@@ -107,7 +107,6 @@ test.each([
 		"a list made of dashes",
 		rich(section(text("$ cat <<EOF")), { type: "rich_text_list", elements: [section(text("a"))] }),
 	],
-	["a list's item", rich({ type: "rich_text_list", elements: [section(text("$ ls"))] })],
 	["a code block that follows", rich(section(text("$ bash -c ")), code(text("ls")))],
 	["a style that Slack adds tomorrow", rich(section(text("$ ls", { glow: "blue" })))],
 	["an emoji within a code block", rich(code(text("echo "), { type: "emoji", name: "tada" }))],
@@ -118,6 +117,10 @@ test.each([
 test.each([
 	["talk", rich(section(text("I'll have a look")))],
 	["a price", rich(section(text("costs $ 5 or so")))],
+	[
+		"a list of prices",
+		rich({ type: "rich_text_list", elements: [section(text("$ 5 per seat")), section(text("$ 6"))] }),
+	],
 	["a dollar without a blank", rich(section(text("$HOME is wrong")))],
 	["a mention with talk", rich(section(mention, text(" please look")))],
 	["talk around a code block", rich(section(text("this is what it said:")), code(text("error 5")))],

@@ -89,15 +89,11 @@ const typedAs = (text: string, url: string): string | null => (isAutoLink(text, 
 
 const dollarLine = (parts: Part[]): Exact => {
 	for (const [i, part] of parts.entries()) {
-		if (part.type === "rich_text_list" && part.elements.some(isPrompt)) return { kind: "styled" };
 		const found = part.type === "rich_text_section" ? promptIn(elementsOf(part)) : null;
 		if (found) return parts.slice(i + 1).every(saysNothing) ? found : { kind: "styled" };
 	}
 	return { kind: "none" };
 };
-
-/** Its bullet or number may have been typed. */
-const isPrompt = (item: unknown): boolean => promptIn(elementsOf(Part.parse(item))) !== null;
 
 /** The command of a section that has one; a mention before it counts for nothing. */
 const promptIn = (elements: Element[]): Exact | null => {
