@@ -205,7 +205,8 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	const event = { type: "channel_id_changed", old_channel_id: channel, new_channel_id: "C0SHARED" };
 	await deliver(world, eventBody(event), json);
 	await deliver(world, eventBody(event), json);
-	expect((await audit(world)).at(-1)).toBe(
+	// Behind it may stand that nothing can be posted there, as what waits is tried meanwhile.
+	expect(await audit(world)).toContain(
 		"slack channel id changed slack:T0LOCAL1 #acme-dental (C0ACME) is C0SHARED now",
 	);
 	expect((await world.apply(both())).warnings.join()).toContain(
