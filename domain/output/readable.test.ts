@@ -75,7 +75,7 @@ describe("a line is shown as a terminal would leave it", () => {
 		],
 		["so does a title", "\x1b]0;npm install\x07\x1b[K added\n", "\x1b]0;npm install\x07 added\n"],
 		["and below what is taken away", "ab\x1b]0;t\x07c\r\x1b[3Px\n", "\x1b]0;t\x07x\n"],
-		["it moves with what is pushed aside", "a\x1b[8mb\r\x1b[2@\n", "  a\x1b[8mb\n"],
+		["it moves with what is pushed aside", "a\x1b]0;t\x07b\r\x1b[2@\n", "  a\x1b]0;t\x07b\n"],
 		["a title at each step is there once", "\r\x1b]0;t\x07 1 %\r\x1b]0;t\x07 2 %\n", "\x1b]0;t\x07 2 %\n"],
 		["a line that was empty and is cleared has no moves", "\x1b[1A\x1b[2K\rdone\n", "done\n"],
 		[
