@@ -54,9 +54,9 @@ export class Cells {
 	}
 
 	/** What stays in the text without being drawn, whatever becomes of the cells: it takes none, and at one place it is there once. */
-	note(text: string, classes: string, at = this.#at): void {
+	note(text: string, classes: string): void {
 		this.#kept = null;
-		this.#add({ text, classes, at, ofEmpty: false });
+		this.#add({ text, classes, at: this.#at, ofEmpty: false });
 	}
 	/** A sequence after which the cursor is in another line, or may be: what this one shows. The sequence stays in the text of the next. */
 	leave(sequence: string, classes: string): Run[] {

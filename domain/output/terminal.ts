@@ -123,7 +123,6 @@ const sequence = (cells: Cells, raw: string, classes: string): Run[] => {
 	if (move) {
 		if (move(cells, count ? Number(count) : null) === false) cells.put(raw, classes);
 	} else if (alone ? !cells.back() : otherLine.test(raw)) return cells.leave(raw, classes);
-	else if (title.test(raw)) cells.note(raw, classes, 0);
 	else if (!alone && !leavesNothing.test(raw) && !inTaskbar.test(raw)) cells.note(raw, classes);
 	return [];
 };
@@ -158,9 +157,6 @@ const moves: Record<string, (cells: Cells, count: number | null) => boolean | un
 const leavesNothing = /^\x1b(?:\[\?(?:1|12|25|2004|2026)[hl]|\[\d? q|[=>]|\(B)$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const inTaskbar = /^\x1b\]9;4[\d;]{0,12}(?:\u0007|\x1b\\)$/;
-/** It has no place in a line: amid it, it would cut words apart. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
-const title = /^\x1b\][012];/;
 
 /** A text without sequences, whatever they would do. */
 export const withoutSequences = (text: string): string =>
