@@ -21,7 +21,8 @@ let card: ClientMessage;
 let direct: ClientMessage;
 let said: ClientMessage;
 let reader: Reader;
-let before: number;
+/** What people did, by the session's record. */
+let before: string[];
 /** The new client's id. */
 let beta: string;
 
@@ -51,6 +52,12 @@ const deliverJson = (event: object) => deliver(world, eventBody(event), { type: 
 const press = (by: string, action: string, value: string, some: object = {}) =>
 	deliver(world, pressBody({ by, action, value, thread: session.ts, message: card.ts, ...some }));
 
+/** Not what Caisey and its agents do meanwhile, such as showing a card anew. */
+const acts = async (): Promise<string[]> =>
+	(await entriesOf(reader))
+		.filter(({ actor }) => !["worker", "agent"].includes(actor.surface))
+		.map(({ kind, actor }) => `${actor.surface} ${kind} ${actor.name}`);
+
 beforeAll(async () => {
 	world = await startWorld();
 	[dana, tom, ada, eve] = ["dana", "tom", "ada", "eve"].map((handle) => world.person(handle));
@@ -73,7 +80,7 @@ beforeAll(async () => {
 	// The Directory hears of it a moment after the approver does.
 	const [token] = await vi.waitFor(async () => (await world.apply(both)).enrolment, patience);
 	beta = token?.token.split(".")[0] as string;
-	before = (await entriesOf(reader)).length;
+	before = await acts();
 });
 afterAll(() => world?.stop());
 
@@ -98,7 +105,7 @@ test("edits and deletions there aren't recorded either", async () => {
 		() => deliverJson({ type: "message", channel, channel_type: "channel", text: "after all that", ...last }),
 		elsewhere,
 	);
-	expect(await entriesOf(reader)).toHaveLength(before);
+	expect(await acts()).toEqual(before);
 });
 
 test("an approver's press there decides nothing, nor does any other button or dialog", async () => {
@@ -120,7 +127,7 @@ test("an approver's press there decides nothing, nor does any other button or di
 		const body = submissionBody({ by: "ada", callback, metadata, values });
 		expect(await (await deliver(world, body)).text()).toMatch(elsewhere);
 	}
-	expect(await entriesOf(reader)).toHaveLength(before);
+	expect(await acts()).toEqual(before);
 	expect(ran("ours")).toBe(false);
 });
 
@@ -130,7 +137,7 @@ test("no request of the new client's continues the old one's session", async () 
 	await answered(person, () => person.shortcut(root), elsewhere);
 	await person.say(channel, "/caisey Beta begins again");
 	await person.message("Caisey session", "Beta begins again");
-	expect(await entriesOf(reader)).toHaveLength(before);
+	expect(await acts()).toEqual(before);
 });
 
 test("each of these appears in the log of the channel's new client, without what was said", async () => {
