@@ -1,4 +1,5 @@
 // Which of the files that hang on a message is meant as a command, by its name and first characters.
+import { startOf } from "../protocol/plan/script.ts";
 import type { File } from "./intent.ts";
 
 /** Of our shells. Mail filters let scripts through that end in `.txt`, too. */
@@ -15,10 +16,6 @@ export const isScript = ({ name, bytes }: File): boolean =>
 
 /** It names a program by its path. */
 const firstLine = /^#![ \t]*\//;
-const startOf = (bytes: Uint8Array): string =>
-	new TextDecoder(wide[`${bytes[0]} ${bytes[1]}`] ?? "utf-8").decode(bytes.subarray(0, 512));
-/** By the mark of a text in UTF-16. */
-const wide: Record<string, string> = { "255 254": "utf-16le", "254 255": "utf-16be" };
 
 /** Whether a script of this name is for another program than our shells. */
 export const isForeignName = (name: string): boolean => foreign.test(name);

@@ -50,6 +50,6 @@ const wordsOf = (run: string, plainly: (word: string) => string): string => {
 /** What isn't plain: quotes or dashes among others, blanks and dots alone, or something else. */
 export const otherMarks = (text: string): "quotes" | "blanks" | "others" => {
 	const rest = withPlainBlanks(text).replaceAll("…", "...");
-	if ([...rest.matchAll(marks)].length > 0) return "quotes";
+	if (rest.search(marks) >= 0) return "quotes";
 	return withPlainMarks(rest) === rest ? "blanks" : "others";
 };

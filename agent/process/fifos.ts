@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { makesNone, troubleOf } from "../home/trouble.ts";
 
@@ -20,7 +20,7 @@ const restockAfter = 50;
 export const takeFifos = (folder: string): Promise<Fifos> => {
 	const ready = stock.get(folder) ?? make(folder);
 	stock.delete(folder);
-	globalThis.setTimeout(() => stockFifos(folder), restockAfter).unref();
+	setTimeout(() => stockFifos(folder), restockAfter).unref();
 	return ready;
 };
 
@@ -63,7 +63,7 @@ export const makeFifos = async (...paths: [string, ...string[]]): Promise<void> 
 			// Where a file can be made now, another had taken the last room for a moment.
 			const isMissing = (thrown as NodeJS.ErrnoException).code === "ENOENT";
 			if (why !== null || isMissing || tries === mostTries) throw thrown;
-			await setTimeout(betweenTries);
+			await delay(betweenTries);
 		}
 };
 const mostTries = 5;

@@ -62,15 +62,22 @@ export const readScript = (bytes: Uint8Array): FileText | null => {
 
 /** Null: it is no text. */
 export const readText = (bytes: Uint8Array): FileText | null => {
-	const encoding = byMark.find((one) => marks[one].every((byte, i) => bytes[i] === byte)) ?? "utf-8";
-	const label = encoding.replace("-bom", "");
+	const encoding = encodingOf(bytes);
 	try {
-		const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+		const decoder = new TextDecoder(labelOf(encoding), { fatal: true, ignoreBOM: true });
 		return { text: decoder.decode(bytes.subarray(marks[encoding].length)), encoding };
 	} catch {
 		return null;
 	}
 };
+
+/** How a file of any kind begins, as text by its byte order mark: far enough for a `#!`. */
+export const startOf = (bytes: Uint8Array): string =>
+	new TextDecoder(labelOf(encodingOf(bytes))).decode(bytes.subarray(0, 512));
+
+const encodingOf = (bytes: Uint8Array): ScriptEncoding =>
+	byMark.find((one) => marks[one].every((byte, i) => bytes[i] === byte)) ?? "utf-8";
+const labelOf = (encoding: ScriptEncoding): string => encoding.replace("-bom", "");
 const byMark = ["utf-8-bom", "utf-16le-bom", "utf-16be-bom"] as const;
 
 /** The program that a `#!` in the first line names, without its folder, and the arguments that it gets; null: there is none.
