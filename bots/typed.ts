@@ -53,9 +53,9 @@ export const commandIn = (typed: Exact, files: File[], unread: string[] = []): F
 	const scripts = files.filter(isScript);
 	const unreadScripts = unread.filter(isScriptName);
 	const names = [...scripts.map(({ name }) => name), ...unreadScripts];
+	const commands = scripts.map(commandOf);
 	const foreign =
-		scripts.map(commandOf).find(isForeign) ??
-		unreadScripts.filter(isForeignName).map((name) => foreignOf(name))[0];
+		commands.find(isForeign) ?? unreadScripts.filter(isForeignName).map((name) => foreignOf(name))[0];
 	if (foreign) return foreign;
 	const isTyped = typed.kind === "command";
 	if (names.length > (isTyped ? 0 : 1))
@@ -65,7 +65,8 @@ export const commandIn = (typed: Exact, files: File[], unread: string[] = []): F
 		);
 	if (isTyped) return typed;
 	if (unreadScripts.length > 0) return { kind: "none" };
-	const texts = scripts.length > 0 ? scripts : files.filter(isCommand);
+	if (commands[0]) return commands[0];
+	const texts = files.filter(isCommand);
 	return texts.length === 1 && texts[0] ? commandOf(texts[0]) : { kind: "none" };
 };
 

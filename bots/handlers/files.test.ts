@@ -18,7 +18,8 @@ const file = (id: string): MessageFile => ({
 	read: async () => ({ name: `${id}.png`, type: "image/png", bytes: new Uint8Array(1) }),
 });
 
-test("a technician learns how else to hand over a script that the platform keeps to itself", async () => {
+/** What they are told of talk with these files, and what is recorded. */
+const heardFromTechnician = async (text: string, files: MessageFile[]) => {
 	const recorded = recordingBackend({
 		said: async () => ({ ok: true, technician: true, secret: null }),
 		attached: async () => ({ ok: true }),
@@ -28,18 +29,20 @@ test("a technician learns how else to hand over a script that the platform keeps
 		...{ backend, begin: "@Caisey", confirms: false, inputText: 3_000 },
 		...{ now: Date.now, log: () => "error-1" },
 	};
+	const told: unknown[] = [];
+	const talk = { text, typed: { kind: "none" } as const, files };
+	const rest = await hear(hands, doer, talk, async (reply) => void told.push(reply));
+	await rest();
+	return { told, recorded };
+};
+
+test("a technician learns how else to hand over a script that the platform keeps to itself", async () => {
 	const reason = "Teams does not give its bytes to a bot there";
 	const kept = (name: string): MessageFile => ({
 		...{ file: name, name },
 		read: async () => ({ name, reason }),
 	});
-	const talk = {
-		...{ text: "this one", typed: { kind: "none" } as const },
-		files: [kept("fix.ps1"), kept("photo.png")],
-	};
-	const told: unknown[] = [];
-	const rest = await hear(hands, doer, talk, async (reply) => void told.push(reply));
-	await rest();
+	const { told, recorded } = await heardFromTechnician("this one", [kept("fix.ps1"), kept("photo.png")]);
 	expect(recorded.of("attached")).toHaveLength(2);
 	expect(told).toEqual([{ kind: "refuse", refusal: { code: "file-out-of-reach", name: "fix.ps1", reason } }]);
 });
@@ -68,20 +71,9 @@ test("files after a refused one are recorded, and the command is previewed, even
 });
 
 test("a script for another program is refused and recorded, and no one is told to paste it", async () => {
-	const recorded = recordingBackend({
-		said: async () => ({ ok: true, technician: true, secret: null }),
-		attached: async () => ({ ok: true }),
-	});
-	const { backend } = recorded;
-	const hands: Hands = {
-		...{ backend, begin: "@Caisey", confirms: false, inputText: 3_000 },
-		...{ now: Date.now, log: () => "error-1" },
-	};
 	const name = "fix.py";
 	const unread: MessageFile = { file: name, name, read: async () => ({ name, reason: "no bytes" }) };
-	const told: unknown[] = [];
-	const talk = { text: "", typed: { kind: "none" } as const, files: [unread] };
-	await (await hear(hands, doer, talk, async (reply) => void told.push(reply)))();
+	const { told, recorded } = await heardFromTechnician("", [unread]);
 	expect(told).toEqual([{ kind: "refuse", refusal: { code: "foreign-script", name, program: null } }]);
 	expect(recorded.of("attempt")).toMatchObject([{ action: "propose", code: "foreign-script" }]);
 });
